@@ -1,0 +1,89 @@
+//! Matching columns to fields: the mapping itself, and the suggestion of one.
+//!
+//! A mapping says, for each slot, what feeds it and how the cells are to be understood. It must not
+//! open files or know a database; it works on headers and on facts about columns handed to it.
+
+mod feed;
+mod saved;
+pub mod suggest;
+
+pub use feed::{BlankPolicy, Feed, Otherwise, Translation};
+pub use saved::{SavedFeed, SavedMapping, SavedMatch};
+
+use crate::engine::schema::{DateOrder, NumberFormat, RecordType, Slot};
+use std::collections::BTreeMap;
+
+/// All slots with their feeds, for one record type.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Mapping {
+    matches: BTreeMap<Slot, Match>,
+}
+
+/// What feeds one slot, and how its cells are understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    pub feed: Feed,
+    pub translation: Option<Translation>,
+    pub blank: BlankPolicy,
+    /// For dates; `None` until decided for the column.
+    pub date_order: Option<DateOrder>,
+    /// For numbers and money; `None` means each cell is read on its own evidence.
+    pub number_format: Option<NumberFormat>,
+}
+
+impl Match {
+    /// A plain match: no translation, blanks keep what is there.
+    pub fn new(feed: Feed) -> Match {
+        Match { feed, translation: None, blank: BlankPolicy::default(), date_order: None, number_format: None }
+    }
+}
+
+impl Mapping {
+    pub fn get(&self, slot: Slot) -> Option<&Match> {
+        self.matches.get(&slot)
+    }
+
+    pub fn get_mut(&mut self, slot: Slot) -> Option<&mut Match> {
+        self.matches.get_mut(&slot)
+    }
+
+    /// Matches a slot; what fed it before is returned.
+    pub fn set(&mut self, slot: Slot, matched: Match) -> Option<Match> {
+        self.matches.insert(slot, matched)
+    }
+
+    /// Empties a slot; what fed it is returned.
+    pub fn clear(&mut self, slot: Slot) -> Option<Match> {
+        self.matches.remove(&slot)
+    }
+
+    /// In slot order.
+    pub fn iter(&self) -> impl Iterator<Item = (Slot, &Match)> {
+        self.matches.iter().map(|(slot, matched)| (*slot, matched))
+    }
+
+    pub fn len(&self) -> usize {
+        self.matches.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.matches.is_empty()
+    }
+
+    /// The slots fed by a column.
+    pub fn slots_of_column(&self, column: usize) -> impl Iterator<Item = Slot> {
+        self.iter().filter(move |(_, m)| m.feed == Feed::Column(column)).map(|(slot, _)| slot)
+    }
+
+    /// Required slots that nothing feeds.
+    pub fn missing_required(&self, record_type: &RecordType) -> Vec<Slot> {
+        let required = |(i, f): (usize, &crate::engine::schema::Field)| f.required.then_some(Slot::Field(i));
+        record_type
+            .fields
+            .iter()
+            .enumerate()
+            .filter_map(required)
+            .filter(|slot| !self.matches.contains_key(slot))
+            .collect()
+    }
+}

@@ -1,0 +1,9 @@
+//! The engine: from the bytes of a file to the rows of a database.
+//!
+//! It must not print, read the environment, sleep, or know about any user interface. Whoever calls
+//! it hands in paths, settings, an observer and a cancel flag.
+
+pub mod convert;
+pub mod mapping;
+pub mod schema;
+pub mod source;

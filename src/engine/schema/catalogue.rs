@@ -1,0 +1,137 @@
+//! The event catalogue: every code an import can report, with its words, read from
+//! `assets/schema/events.toml`.
+//!
+//! Codes 0, 5, 6 and 9 mean what they mean in the hosted import API. This module exists so that
+//! messages and advice live in one file; it must not decide when a code applies.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// What a reported event did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Operation {
+    Create,
+    Update,
+    Delete,
+    /// The row is left out.
+    Error,
+    /// The row goes in, and somebody should look.
+    Warning,
+}
+
+impl Operation {
+    /// The upper-case name stored and printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Operation::Create => "CREATE",
+            Operation::Update => "UPDATE",
+            Operation::Delete => "DELETE",
+            Operation::Error => "ERROR",
+            Operation::Warning => "WARNING",
+        }
+    }
+}
+
+/// One entry of the catalogue.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventKind {
+    pub code: u16,
+    /// Stable short name used in `--json`: `date_not_recognised`.
+    pub name: String,
+    pub operation: Operation,
+    /// Sentence case, no full stop. `{field}` stands for the field's label.
+    pub message: String,
+    /// What to do about it; empty where nothing needs doing. `{suggestion}` stands for the
+    /// suggested value.
+    #[serde(default)]
+    pub advice: String,
+}
+
+/// Event codes the engine itself raises. Section changes have theirs in the record type.
+pub mod code {
+    pub const INTERNAL: u16 = 0;
+    pub const CHOICE_NOT_RECOGNISED: u16 = 5;
+    pub const EMAIL_HELD: u16 = 6;
+    pub const DATE_NOT_RECOGNISED: u16 = 9;
+    pub const NUMBER_NOT_RECOGNISED: u16 = 10;
+    pub const AMOUNT_NOT_RECOGNISED: u16 = 11;
+    pub const PHONE_NOT_RECOGNISED: u16 = 12;
+    pub const EMAIL_NOT_VALID: u16 = 13;
+    pub const YES_NO_NOT_RECOGNISED: u16 = 14;
+    pub const YEAR_NOT_RECOGNISED: u16 = 15;
+    pub const URL_NOT_VALID: u16 = 16;
+    pub const COUNTRY_NOT_RECOGNISED: u16 = 17;
+    /// Warning: kept as typed.
+    pub const REGION_NOT_RECOGNISED: u16 = 18;
+    /// Warning: the zero is put back.
+    pub const POSTAL_ZERO_LOST: u16 = 19;
+    /// Warning: "N/A", "none", "-" in a typed field is taken as blank.
+    pub const PLACEHOLDER_AS_BLANK: u16 = 20;
+    /// Warning: kept as typed.
+    pub const PHONE_UNUSUAL: u16 = 21;
+    /// "31 February".
+    pub const DATE_IMPOSSIBLE: u16 = 22;
+    /// `1.2E+11` where an id or number belongs.
+    pub const DAMAGED_NUMBER: u16 = 23;
+    /// `#N/A`, `#REF!`, `#####`.
+    pub const SPREADSHEET_ERROR: u16 = 24;
+    /// Warning: `Ã©` and the replacement character.
+    pub const TEXT_DAMAGED: u16 = 25;
+    pub const VALUE_TOO_LONG: u16 = 26;
+    /// A day or a month could be meant and nothing in the column decides.
+    pub const DATE_ORDER_UNCLEAR: u16 = 27;
+    pub const REQUIRED_BLANK: u16 = 30;
+    /// Warning: the row repeats the key of an earlier row of the file.
+    pub const KEY_REPEATED: u16 = 31;
+    /// Warning: the row has fewer cells than there are headers.
+    pub const ROW_SHORT: u16 = 32;
+    /// Error: the row has filled cells beyond the headers, so cells have shifted.
+    pub const ROW_LONG: u16 = 33;
+    /// Add only: the record is there already and stays as it is.
+    pub const ALREADY_THERE: u16 = 40;
+    /// Update only: there is no such record.
+    pub const NOT_THERE: u16 = 41;
+    pub const CREATED: u16 = 100;
+    pub const REMOVED: u16 = 101;
+    /// Undo: a field returned to its prior value.
+    pub const RESTORED: u16 = 102;
+    /// Undo: a later edit was kept.
+    pub const LATER_EDIT_KEPT: u16 = 103;
+}
+
+/// The built-in catalogue.
+///
+/// # Panics
+/// When the embedded file is malformed, which a test rules out.
+pub fn catalogue() -> &'static BTreeMap<u16, EventKind> {
+    static CATALOGUE: OnceLock<BTreeMap<u16, EventKind>> = OnceLock::new();
+    CATALOGUE.get_or_init(|| match parse(include_str!("../../../assets/schema/events.toml")) {
+        Ok(kinds) => kinds,
+        Err(error) => panic!("the built-in event catalogue is malformed: {error}"),
+    })
+}
+
+/// The entry of a code; unknown codes (from a newer program) read as the internal one.
+pub fn event_kind(code: u16) -> &'static EventKind {
+    let all = catalogue();
+    all.get(&code).unwrap_or_else(|| &all[&code::INTERNAL])
+}
+
+fn parse(text: &str) -> Result<BTreeMap<u16, EventKind>, String> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        event: Vec<EventKind>,
+    }
+    let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+    let mut kinds = BTreeMap::new();
+    for kind in file.event {
+        if let Some(earlier) = kinds.insert(kind.code, kind.clone()) {
+            return Err(format!("code {} is both {:?} and {:?}", kind.code, earlier.name, kind.name));
+        }
+    }
+    if kinds.contains_key(&code::INTERNAL) { Ok(kinds) } else { Err("code 0 is missing".to_owned()) }
+}

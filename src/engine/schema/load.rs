@@ -1,0 +1,242 @@
+//! Reads record types from TOML and refuses what is malformed, naming the place.
+
+use super::{
+    Choice, ChoiceList, Field, FieldIndex, Group, PlaceNames, RecordType, Schema, Section, SectionContent, ValueType,
+};
+use serde::Deserialize;
+
+/// Why a schema file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    #[error("{file}: {source}")]
+    Toml { file: String, source: Box<toml::de::Error> },
+    #[error("{file}: {place}: {what}")]
+    Meaning { file: String, place: String, what: String },
+}
+
+pub(super) fn built_in() -> Result<Schema, SchemaError> {
+    let contact = parse_schema("contact.toml", include_str!("../../../assets/schema/contact.toml"))?;
+    Ok(Schema {
+        record_types: vec![contact],
+        countries: parse_places("countries.toml", include_str!("../../../assets/schema/countries.toml"))?,
+        regions: parse_places("regions.toml", include_str!("../../../assets/schema/regions.toml"))?,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawType {
+    name: String,
+    label: String,
+    plural: String,
+    job_type: String,
+    stat_type: String,
+    key: String,
+    title: Vec<String>,
+    title_fallback: Option<String>,
+    #[serde(default, rename = "choice_list")]
+    choice_lists: Vec<ChoiceList>,
+    #[serde(rename = "section")]
+    sections: Vec<RawSection>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSection {
+    name: String,
+    label: String,
+    changed_code: u16,
+    /// Present where the section is a group.
+    group: Option<RawGroup>,
+    #[serde(rename = "field")]
+    fields: Vec<RawField>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGroup {
+    /// Label of one entry.
+    label: String,
+    #[serde(default)]
+    synonyms: Vec<String>,
+    identity: Option<String>,
+    #[serde(default)]
+    append: bool,
+    unique_unless: Option<String>,
+    max: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawField {
+    name: String,
+    label: String,
+    #[serde(rename = "type")]
+    value_type: ValueType,
+    help: String,
+    #[serde(default)]
+    synonyms: Vec<String>,
+    #[serde(default)]
+    required: bool,
+    /// Name of a choice list.
+    choices: Option<String>,
+    #[serde(default)]
+    partial_date: bool,
+}
+
+/// Reads one record type. `file` is only used in errors.
+///
+/// # Errors
+/// When the text is not TOML of the expected shape, or names something that is not there.
+pub fn parse_schema(file: &str, text: &str) -> Result<RecordType, SchemaError> {
+    let raw: RawType =
+        toml::from_str(text).map_err(|source| SchemaError::Toml { file: file.to_owned(), source: Box::new(source) })?;
+    Builder { file, choice_lists: &raw.choice_lists }.build(&raw)
+}
+
+struct Builder<'a> {
+    file: &'a str,
+    choice_lists: &'a [ChoiceList],
+}
+
+impl Builder<'_> {
+    fn wrong(&self, place: &str, what: impl Into<String>) -> SchemaError {
+        SchemaError::Meaning { file: self.file.to_owned(), place: place.to_owned(), what: what.into() }
+    }
+
+    fn build(&self, raw: &RawType) -> Result<RecordType, SchemaError> {
+        let (mut sections, mut fields, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+        for section in &raw.sections {
+            let built = section.fields.iter().map(|f| self.field(f)).collect::<Result<Vec<_>, _>>()?;
+            let content = match &section.group {
+                Some(group) => {
+                    groups.push(self.group(section, group, built)?);
+                    SectionContent::Group(groups.len() - 1)
+                }
+                None => {
+                    let first = fields.len();
+                    fields.extend(built);
+                    SectionContent::Fields((first..fields.len()).collect())
+                }
+            };
+            sections.push(Section {
+                name: section.name.clone(),
+                label: section.label.clone(),
+                changed_code: section.changed_code,
+                content,
+            });
+        }
+        self.refuse_duplicates(&fields, &groups)?;
+        let find = |name: &str| self.index(&fields, name, &raw.name);
+        Ok(RecordType {
+            key: find(&raw.key)?,
+            title: raw.title.iter().map(|n| find(n)).collect::<Result<_, _>>()?,
+            title_fallback: raw.title_fallback.as_deref().map(find).transpose()?,
+            name: raw.name.clone(),
+            label: raw.label.clone(),
+            plural: raw.plural.clone(),
+            job_type: raw.job_type.clone(),
+            stat_type: raw.stat_type.clone(),
+            sections,
+            fields,
+            groups,
+            choice_lists: raw.choice_lists.iter().map(copy_list).collect(),
+        })
+    }
+
+    fn field(&self, raw: &RawField) -> Result<Field, SchemaError> {
+        let choices = match &raw.choices {
+            None => None,
+            Some(name) => Some(
+                self.choice_lists
+                    .iter()
+                    .position(|l| l.name == *name)
+                    .ok_or_else(|| self.wrong(&raw.name, format!("there is no choice list {name:?}")))?,
+            ),
+        };
+        if raw.value_type == ValueType::Choice && choices.is_none() {
+            return Err(self.wrong(&raw.name, "a choice field names its list in `choices`"));
+        }
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
+        if raw.name.is_empty() || !raw.name.chars().all(plain) {
+            return Err(self.wrong(&raw.name, "a field name is lower-case letters, digits, `_` and `.`"));
+        }
+        Ok(Field {
+            name: raw.name.clone(),
+            label: raw.label.clone(),
+            value_type: raw.value_type,
+            help: raw.help.clone(),
+            synonyms: raw.synonyms.clone(),
+            required: raw.required,
+            choices,
+            partial_date: raw.partial_date,
+        })
+    }
+
+    fn group(&self, section: &RawSection, raw: &RawGroup, fields: Vec<Field>) -> Result<Group, SchemaError> {
+        let find = |name: &String| self.index(&fields, name, &section.name);
+        let (identity, unique_unless) =
+            (raw.identity.as_ref().map(find).transpose()?, raw.unique_unless.as_ref().map(find).transpose()?);
+        if unique_unless.is_some() && identity.is_none() {
+            return Err(self.wrong(&section.name, "`unique_unless` needs an `identity`"));
+        }
+        Ok(Group {
+            name: section.name.clone(),
+            label: raw.label.clone(),
+            synonyms: raw.synonyms.clone(),
+            identity,
+            append: raw.append,
+            unique_unless,
+            max: raw.max,
+            fields,
+        })
+    }
+
+    fn index(&self, fields: &[Field], name: &str, place: &str) -> Result<FieldIndex, SchemaError> {
+        fields
+            .iter()
+            .position(|f| f.name == name)
+            .ok_or_else(|| self.wrong(place, format!("there is no field {name:?}")))
+    }
+
+    fn refuse_duplicates(&self, fields: &[Field], groups: &[Group]) -> Result<(), SchemaError> {
+        for set in std::iter::once(fields).chain(groups.iter().map(|g| g.fields.as_slice())) {
+            for (i, field) in set.iter().enumerate() {
+                if set[..i].iter().any(|f| f.name == field.name) {
+                    return Err(self.wrong(&field.name, "the name is used twice"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn copy_list(list: &ChoiceList) -> ChoiceList {
+    let copy = |c: &Choice| Choice { value: c.value.clone(), label: c.label.clone(), aliases: c.aliases.clone() };
+    ChoiceList { name: list.name.clone(), choices: list.choices.iter().map(copy).collect() }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPlaces {
+    place: Vec<RawPlace>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPlace {
+    code: String,
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+fn parse_places(file: &str, text: &str) -> Result<PlaceNames, SchemaError> {
+    let raw: RawPlaces =
+        toml::from_str(text).map_err(|source| SchemaError::Toml { file: file.to_owned(), source: Box::new(source) })?;
+    let mut names = PlaceNames::default();
+    for place in raw.place {
+        names.add(place.code, place.name, &place.aliases);
+    }
+    Ok(names)
+}

@@ -1,0 +1,226 @@
+//! What records look like: record types, sections, fields, groups and choices, read from
+//! `assets/schema/*.toml`.
+//!
+//! This module exists so that no other code names a donor field: tables, mapping targets,
+//! suggestions, help texts and change previews all follow from what is declared here. It must not
+//! know where values come from or where they go.
+
+pub mod catalogue;
+mod choices;
+mod formats;
+mod load;
+mod slot;
+mod value;
+
+pub use choices::{Choice, ChoiceList, PlaceNames};
+pub use formats::{DateOrder, NumberFormat};
+pub use load::{SchemaError, parse_schema};
+pub use slot::Slot;
+pub use value::{Currency, Value};
+
+use serde::Deserialize;
+
+/// All record types known to this program.
+#[derive(Debug)]
+pub struct Schema {
+    pub record_types: Vec<RecordType>,
+    /// Country names and codes, for [`ValueType::Country`].
+    pub countries: PlaceNames,
+    /// States and provinces with their codes, for [`ValueType::Region`].
+    pub regions: PlaceNames,
+}
+
+/// One kind of record, such as a contact.
+#[derive(Debug)]
+pub struct RecordType {
+    /// Canonical name, also the name of the main table: `contact`.
+    pub name: String,
+    /// One record, sentence case: "Contact".
+    pub label: String,
+    /// Several records: "Contacts".
+    pub plural: String,
+    /// `JobType` of the hosted import API this corresponds to: `CSV`.
+    pub job_type: String,
+    /// Stat type of the hosted import API: `CONTACT`.
+    pub stat_type: String,
+    /// Name of the key field (`id`).
+    pub key: FieldIndex,
+    /// Fields that name a record on screen, joined by a space.
+    pub title: Vec<FieldIndex>,
+    /// Field used when every title field is blank (an organisation's name).
+    pub title_fallback: Option<FieldIndex>,
+    /// In the order of the Match page.
+    pub sections: Vec<Section>,
+    /// Single fields, in table order.
+    pub fields: Vec<Field>,
+    /// Repeating sets of fields.
+    pub groups: Vec<Group>,
+    pub choice_lists: Vec<ChoiceList>,
+}
+
+/// Index into [`RecordType::fields`], or into [`Group::fields`].
+pub type FieldIndex = usize;
+/// Index into [`RecordType::groups`].
+pub type GroupIndex = usize;
+
+/// A heading of the Match page. A change to any of its fields is reported as one event code.
+#[derive(Debug)]
+pub struct Section {
+    pub name: String,
+    pub label: String,
+    /// Event code of a change in this section; the text is in the event catalogue.
+    pub changed_code: u16,
+    pub content: SectionContent,
+}
+
+/// What stands under a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SectionContent {
+    Fields(Vec<FieldIndex>),
+    Group(GroupIndex),
+}
+
+/// A place in a record that a column can feed.
+#[derive(Debug)]
+pub struct Field {
+    /// Canonical name, `first_name` or `giving.lifetime_amount`.
+    pub name: String,
+    pub label: String,
+    pub value_type: ValueType,
+    /// One or two sentences for a tooltip.
+    pub help: String,
+    /// Other names people and systems give this field, as they write them.
+    pub synonyms: Vec<String>,
+    /// A mapping without this field cannot be run, and a row with it blank is left out.
+    pub required: bool,
+    /// Index into [`RecordType::choice_lists`], for [`ValueType::Choice`] and choice-valued lists.
+    pub choices: Option<usize>,
+    /// Year-only and year-and-month dates are accepted.
+    pub partial_date: bool,
+}
+
+/// A repeating set of fields, such as emails.
+#[derive(Debug)]
+pub struct Group {
+    /// Canonical name, `emails` or `giving.gift_totals`; its table is `<type>_<name>`.
+    pub name: String,
+    /// One entry, sentence case, shown with its number: "Email 1".
+    pub label: String,
+    /// Words that stand for this group in a header ("phone", "telephone", "tel").
+    pub synonyms: Vec<String>,
+    pub fields: Vec<Field>,
+    /// The field that makes an entry itself; an entry is recognised by it at any position.
+    pub identity: Option<FieldIndex>,
+    /// A new identity never overwrites another entry, it is appended (external ids, customs).
+    pub append: bool,
+    /// Identity values may belong to one record only (email), unless this boolean field is true.
+    pub unique_unless: Option<FieldIndex>,
+    /// The most entries a mapping may use.
+    pub max: usize,
+}
+
+/// How a value is written, checked, stored and shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueType {
+    Text,
+    Multiline,
+    /// A key, kept exactly as text: leading zeros matter.
+    Id,
+    Integer,
+    Decimal,
+    /// Minor units and a currency.
+    Money,
+    Boolean,
+    /// ISO text, `2024-03-04`; `2024-03` and `2024` where the field allows partial dates.
+    Date,
+    Year,
+    Email,
+    /// E.164 and what was typed.
+    Phone,
+    Url,
+    PostalCode,
+    /// ISO 3166 alpha-2 code.
+    Country,
+    Region,
+    /// One of a list; stored as the choice's value.
+    Choice,
+    List,
+    /// The key of another record (or a contact's email).
+    Reference,
+}
+
+impl Schema {
+    /// The schema built into the program.
+    ///
+    /// # Panics
+    /// When the embedded files are malformed, which a test rules out.
+    pub fn built_in() -> &'static Schema {
+        static SCHEMA: std::sync::OnceLock<Schema> = std::sync::OnceLock::new();
+        SCHEMA.get_or_init(|| match load::built_in() {
+            Ok(schema) => schema,
+            Err(error) => panic!("the built-in schema is malformed: {error}"),
+        })
+    }
+
+    /// The record type of that canonical name.
+    pub fn record_type(&self, name: &str) -> Option<&RecordType> {
+        self.record_types.iter().find(|t| t.name == name)
+    }
+}
+
+impl RecordType {
+    /// The field a slot holds values of.
+    pub fn field(&self, slot: Slot) -> &Field {
+        match slot {
+            Slot::Field(field) => &self.fields[field],
+            Slot::Entry { group, field, .. } => &self.groups[group].fields[field],
+        }
+    }
+
+    /// Index of the single field of that canonical name.
+    pub fn field_index(&self, name: &str) -> Option<FieldIndex> {
+        self.fields.iter().position(|f| f.name == name)
+    }
+
+    /// Index of the group of that canonical name.
+    pub fn group_index(&self, name: &str) -> Option<GroupIndex> {
+        self.groups.iter().position(|g| g.name == name)
+    }
+
+    /// The choices of a field, empty where it has none.
+    pub fn choices(&self, field: &Field) -> &[Choice] {
+        field.choices.map_or(&[], |list| &self.choice_lists[list].choices)
+    }
+
+    /// The section a slot stands in.
+    pub fn section(&self, slot: Slot) -> &Section {
+        self.sections
+            .iter()
+            .find(|section| match (&section.content, slot) {
+                (SectionContent::Fields(fields), Slot::Field(field)) => fields.contains(&field),
+                (SectionContent::Group(g), Slot::Entry { group, .. }) => *g == group,
+                _ => false,
+            })
+            .expect("every field and group belongs to a section; the loader builds them together")
+    }
+
+    /// A slot's name on screen: "Last name", "Email 1", "Email 1 · Type".
+    pub fn slot_label(&self, slot: Slot) -> String {
+        match slot {
+            Slot::Field(field) => self.fields[field].label.clone(),
+            Slot::Entry { group, position, field } => {
+                let g = &self.groups[group];
+                let entry = format!("{} {}", g.label, position + 1);
+                if g.fields[field].label == g.label { entry } else { format!("{entry} · {}", g.fields[field].label) }
+            }
+        }
+    }
+}
+
+impl Group {
+    /// Index of the field of that name within this group.
+    pub fn field_index(&self, name: &str) -> Option<FieldIndex> {
+        self.fields.iter().position(|f| f.name == name)
+    }
+}

@@ -1,0 +1,94 @@
+//! Typed values, as they leave conversion and enter the store.
+//!
+//! One value is at most two database columns: money carries its currency, a phone what was typed.
+//! Blank is not a value; it is the absence of one (`Option<Value>`, `Cell`).
+
+use serde::{Deserialize, Serialize};
+
+/// One typed value. The field's [`ValueType`](super::ValueType) says how `Text` is to be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Value {
+    /// Text, id, email, url, postal code, country, region, choice, reference, and dates as ISO text.
+    Text(Box<str>),
+    /// Integers and years.
+    Integer(i64),
+    Decimal(f64),
+    Boolean(bool),
+    Money {
+        /// Minor units of the currency (cents).
+        minor: i64,
+        currency: Currency,
+    },
+    Phone {
+        /// E.164 (`+16175550142`), or what was typed where it is not a dialable number.
+        number: Box<str>,
+        typed: Box<str>,
+    },
+    List(Vec<Box<str>>),
+}
+
+/// An ISO 4217 currency code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    pub const USD: Currency = Currency(*b"USD");
+
+    /// Three ASCII letters, any case. `None` for anything else.
+    pub fn new(code: &str) -> Option<Currency> {
+        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_alphabetic).then(|| Currency(bytes.map(|b| b.to_ascii_uppercase())))
+    }
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("USD")
+    }
+
+    /// Digits after the decimal point (ISO 4217): 2 for most, 0 for yen and won, 3 for dinars.
+    pub fn decimals(self) -> u32 {
+        match &self.0 {
+            b"JPY" | b"KRW" | b"CLP" | b"VND" | b"ISK" | b"PYG" | b"UGX" | b"RWF" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BHD" | b"KWD" | b"OMR" | b"TND" | b"JOD" | b"IQD" | b"LYD" => 3,
+            _ => 2,
+        }
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = String;
+    fn try_from(code: String) -> Result<Self, String> {
+        Currency::new(&code).ok_or_else(|| format!("{code:?} is not a currency code"))
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> String {
+        currency.as_str().to_owned()
+    }
+}
+
+impl Value {
+    /// Text from anything that reads as a string.
+    pub fn text(text: impl Into<Box<str>>) -> Value {
+        Value::Text(text.into())
+    }
+
+    /// Whether two values mean the same. What was typed for a phone does not count: only a number
+    /// that differs is a change.
+    pub fn same(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Phone { number: a, .. }, Value::Phone { number: b, .. }) => a == b,
+            (a, b) => a == b,
+        }
+    }
+
+    /// The text inside, where the value is text.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            Value::Phone { number, .. } => Some(number),
+            _ => None,
+        }
+    }
+}

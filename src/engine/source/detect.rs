@@ -1,0 +1,1 @@
+//! Detects encoding, separator, quoting and header row.
