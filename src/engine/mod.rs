@@ -5,5 +5,7 @@
 
 pub mod convert;
 pub mod mapping;
+pub mod model;
 pub mod schema;
 pub mod source;
+pub mod store;
