@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod convert;
+pub mod job;
 pub mod mapping;
 pub mod model;
 pub mod schema;

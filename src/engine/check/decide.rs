@@ -57,9 +57,16 @@ pub struct Planner<'s> {
 type Claims = Vec<FxHashMap<Box<str>, Option<RecordId>>>;
 
 impl<'s> Planner<'s> {
-    /// `next` is the number the first new record gets.
-    pub fn new(record_type: &'s RecordType, layout: Layout, mode: Mode, next: RecordId) -> Planner<'s> {
-        Planner { record_type, layout, mode, next, seen: SeenRecords::default() }
+    /// `next` is the number the first new record gets; `seen` are the records that rows before the
+    /// first one decided here have touched (none, unless an import is resumed).
+    pub fn new(
+        record_type: &'s RecordType,
+        layout: Layout,
+        mode: Mode,
+        next: RecordId,
+        seen: SeenRecords,
+    ) -> Planner<'s> {
+        Planner { record_type, layout, mode, next, seen }
     }
 
     pub fn layout(&self) -> &Layout {
@@ -68,11 +75,6 @@ impl<'s> Planner<'s> {
 
     pub fn record_type(&self) -> &'s RecordType {
         self.record_type
-    }
-
-    /// Notes that a record was touched by a row decided before this run (when resuming).
-    pub fn mark_seen(&mut self, record: RecordId) {
-        self.seen.insert(record);
     }
 
     /// Identity values of unique groups that a batch would give to records that do not hold them
