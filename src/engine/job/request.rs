@@ -2,11 +2,12 @@
 //! again after a crash.
 
 use crate::engine::convert::Settings;
+use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Mapping, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
-use crate::engine::source::{HeaderRow, ReadOptions, Separator, Source};
+use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, WHAT_IS_WRONG};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -105,4 +106,27 @@ fn modified(source: &Source) -> i64 {
 
 pub(super) fn modified_now(source: &Source) -> i64 {
     modified(source)
+}
+
+/// What is known of the columns, for suggestions: from the profile where it has got to, else from
+/// the first rows. A "What is wrong" column of a corrected problem file holds nothing to import and
+/// is left blank, so that nothing matches it.
+pub fn column_facts(source: &Source, profile: &Profile) -> Vec<ColumnFacts> {
+    let of_column = |column: &Column| {
+        if column.header == WHAT_IS_WRONG {
+            return ColumnFacts::default();
+        }
+        let Some(known) = profile.columns.get(column.index) else {
+            return ColumnFacts { header: column.header.clone(), ..ColumnFacts::default() };
+        };
+        let share = |part: u64| if known.filled == 0 { 0.0 } else { part as f64 / known.filled as f64 };
+        ColumnFacts {
+            header: column.header.clone(),
+            filled: if profile.rows == 0 { 0.0 } else { known.filled as f64 / profile.rows as f64 },
+            looks_like: known.looks_like.iter().map(|(kind, cells)| (*kind, share(*cells))).collect(),
+            samples: known.samples.clone(),
+            distinct: known.values_complete.then_some(known.values.len() as u64),
+        }
+    };
+    source.columns.iter().map(of_column).collect()
 }
