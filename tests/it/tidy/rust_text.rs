@@ -110,14 +110,14 @@ pub fn mentions(code: &str) -> Vec<Mention> {
 /// Reads one path, and where it ends in `::{…}` every path inside. Returns where it ends.
 fn tree(tokens: &[(usize, String)], mut at: usize, before: &[String], paths: &mut Vec<(usize, Vec<String>)>) -> usize {
     let mut path = before.to_vec();
-    let mut line = 0;
+    let mut line = tokens.get(at).map_or(0, |t| t.0);
     loop {
         match tokens.get(at).map(|t| t.1.as_str()) {
             Some(word) if is_word(word) => {
                 path.push(word.to_owned());
                 line = tokens[at].0;
             }
-            Some("*") => line = tokens[at].0,
+            Some("*") => {}
             Some("{") => {
                 at += 1;
                 while at < tokens.len() && !is(tokens, at, "}") {
