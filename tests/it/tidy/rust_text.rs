@@ -136,10 +136,11 @@ fn tree(tokens: &[(usize, String)], mut at: usize, before: &[String], paths: &mu
         }
         at += 1;
     }
-    if is(tokens, at, "!") && !is(tokens, at + 1, "=") {
-        if let Some(last) = path.last_mut() {
-            last.push('!');
-        }
+    if is(tokens, at, "!")
+        && !is(tokens, at + 1, "=")
+        && let Some(last) = path.last_mut()
+    {
+        last.push('!');
     }
     if is(tokens, at, "as") && !before.is_empty() {
         at += 2;
@@ -183,7 +184,8 @@ fn continues_a_word(chars: &[char], at: usize) -> bool {
     // `br"…"` and `cr"…"` are raw strings too.
     let before = |n: usize| at.checked_sub(n).map(|i| chars[i]);
     let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    word(before(1)) && !(matches!(before(1), Some('b' | 'c')) && !word(before(2)))
+    let prefix = matches!(before(1), Some('b' | 'c')) && !word(before(2));
+    word(before(1)) && !prefix
 }
 
 fn end_of_block_comment(chars: &[char], start: usize) -> usize {
