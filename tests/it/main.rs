@@ -1,0 +1,3 @@
+//! All integration tests are one program: one link, and shared helpers are compiled once.
+
+mod tidy;
