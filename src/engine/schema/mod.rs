@@ -14,7 +14,7 @@ mod value;
 
 pub use choices::{Choice, ChoiceList, PlaceNames};
 pub use formats::{DateOrder, NumberFormat};
-pub use load::{SchemaError, parse_schema};
+pub use load::{SchemaError, parse_places, parse_schema};
 pub use slot::Slot;
 pub use value::{Currency, Value};
 
