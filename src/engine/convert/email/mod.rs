@@ -96,12 +96,19 @@ fn unusual(address: &str) -> Option<Box<str>> {
         return slips::mended_domain(plain).is_none().then(|| plain.into());
     }
     let address = text::compose(&address);
-    let odd = address.starts_with('"') || address.chars().all(|c| !c.is_whitespace());
-    let several = address.matches('@').count() > 1 && !address.starts_with('"');
-    (odd && !several
-        && !address.contains(['<', '>', ';', ','])
-        && EmailAddress::parse_with_options(&address, options).is_ok())
-    .then(|| address.into())
+    let quoted = address.starts_with('"');
+    let several =
+        address.matches('@').count() > 1 || address.contains(|c: char| c.is_whitespace() || "<>;,".contains(c));
+    let domain = address.rsplit('@').next()?;
+    let fits = if domain.is_ascii() { is_domain(domain.as_bytes()) } else { ends_in_a_word(domain) };
+    (fits && (quoted || !several) && EmailAddress::parse_with_options(&address, options).is_ok())
+        .then(|| address.into())
+}
+
+/// Whether the last label of a domain with letters outside ASCII is a word.
+fn ends_in_a_word(domain: &str) -> bool {
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    last.chars().count() >= 2 && last.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]

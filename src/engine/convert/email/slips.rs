@@ -12,8 +12,8 @@ const DOMAINS: [(&str, &str); 38] = [
     ("hotmail.cm", "hotmail.com"), ("hotmail.co", "hotmail.com"), ("hotmal.com", "hotmail.com"),
     ("hotmial.com", "hotmail.com"), ("hotmil.com", "hotmail.com"), ("hotnail.com", "hotmail.com"),
     ("htomail.com", "hotmail.com"), ("icloud.co", "icloud.com"), ("iclould.com", "icloud.com"),
-    ("icoud.com", "icloud.com"), ("outlok.com", "outlook.com"), ("outloo.com", "outlook.com"),
-    ("outlook.co", "outlook.com"), ("outlool.com", "outlook.com"), ("oulook.com", "outlook.com"),
+    ("icoud.com", "icloud.com"), ("oulook.com", "outlook.com"), ("outlok.com", "outlook.com"),
+    ("outloo.com", "outlook.com"), ("outlook.co", "outlook.com"), ("outlool.com", "outlook.com"),
     ("yaho.com", "yahoo.com"), ("yahoo.cm", "yahoo.com"), ("yahoo.co", "yahoo.com"), ("yahoo.om", "yahoo.com"),
     ("yahooo.com", "yahoo.com"), ("yaoo.com", "yahoo.com"), ("yhaoo.com", "yahoo.com"), ("yhoo.com", "yahoo.com"),
 ];

@@ -2,6 +2,7 @@
 
 use super::{Region, parts};
 use phonenumber::Mode;
+use std::borrow::Cow;
 
 /// E.164, with the extension if there is one, of a number that can be dialled.
 pub(super) fn number(text: &str, region: Region) -> Option<String> {
@@ -9,15 +10,10 @@ pub(super) fn number(text: &str, region: Region) -> Option<String> {
     if !looks_like_a_number(base) {
         return None;
     }
-    // "00" dials abroad in most of the world; a North American would write "011".
-    let base = match base.strip_prefix("00") {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || c == ' ') => format!("+{}", rest.trim_start()),
-        _ => base.to_owned(),
-    };
-    if region.plan.is_none() && !base.starts_with('+') {
-        return None;
-    }
-    let number = phonenumber::parse(region.plan, &base).ok()?;
+    let base = international(base, region.is_north_american);
+    // A number that names its country is read without ours, whose trunk prefix would be cut off it.
+    let plan = if base.starts_with('+') { None } else { Some(region.plan?) };
+    let number = phonenumber::parse(plan, &base).ok()?;
     if !number.is_valid() {
         return None;
     }
@@ -27,6 +23,16 @@ pub(super) fn number(text: &str, region: Region) -> Option<String> {
         written.push_str(digits);
     }
     Some(written)
+}
+
+/// The number with a plus where it begins with the digits that dial abroad: "00" in most of the
+/// world, "011" in North America.
+fn international(text: &str, is_north_american: bool) -> Cow<'_, str> {
+    let abroad = if is_north_american { text.strip_prefix("011") } else { None };
+    match abroad.or_else(|| text.strip_prefix("00")).map(|rest| rest.trim_start_matches([' ', '-', '.'])) {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => Cow::Owned(format!("+{rest}")),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// Keeps sentences and garbage away from the parser: a number begins with a digit, plus or bracket,
