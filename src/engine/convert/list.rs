@@ -6,13 +6,15 @@ use crate::engine::schema::Value;
 use crate::engine::schema::catalogue::code;
 
 pub(super) fn read(text: &str, choices: Option<&ChoiceTable>) -> Conversion {
+    // Before splitting: composing can turn other characters into a semicolon.
+    let text = &*text::compose(text);
     let mut items: Vec<Box<str>> = Vec::new();
     let mut unknown = false;
     for item in split(text) {
         let item = match choices {
-            None => text::compose(item),
+            None => item,
             Some(choices) => match choices.find(item) {
-                Some(value) => value.into(),
+                Some(value) => value,
                 None => {
                     unknown = true;
                     break;
@@ -66,6 +68,7 @@ mod tests {
             assert_eq!(read(text, None), list(expected), "{text}");
         }
         assert_eq!(read(";;,", None), list(&[","]));
+        assert_eq!(read("Alum\u{37E}Donor", None), list(&["Alum", "Donor"]), "the Greek question mark");
         assert_eq!(read("; ;", None), Conversion::blank());
     }
 

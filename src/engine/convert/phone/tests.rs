@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 fn us(text: &str) -> Conversion {
     read(text, Region::new("US"))
@@ -118,4 +119,18 @@ fn what_is_no_number_is_refused() {
         assert_eq!(us(text), Conversion::error(code::PHONE_NOT_RECOGNISED), "{text}");
     }
     assert_eq!(us("6.17556E+09"), Conversion::error(code::DAMAGED_NUMBER));
+}
+
+proptest! {
+    #[test]
+    fn a_number_read_anywhere_reads_the_same_again(
+        text in "[+(]?0{0,2}[0-9]{1,4}[)-. /]{0,2}[0-9]{2,4}[-. /]?[0-9]{2,6}( ?(x|ext\\.?|[A-Z]{1,7}) ?[0-9]{0,4})?",
+        region in "(US|GB|DE|FR|IT|AR|MX|BR|AU|JP|IN|RU|IE|NZ|ZZ)",
+    ) {
+        let region = Region::new(&region);
+        if let Some(Value::Phone { number, .. }) = read(&text, region).value {
+            let again = read(&number, region).value.and_then(|v| v.as_text().map(str::to_owned));
+            prop_assert_eq!(again.as_deref(), Some(&*number));
+        }
+    }
 }
