@@ -63,13 +63,14 @@ impl<'a> Card<'a> {
                 if self.fill_height {
                     ui.set_min_height(ui.available_height());
                 }
+                ui.spacing_mut().item_spacing.y = if self.flush { 0.0 } else { space::S };
                 if let Some(title) = self.title {
-                    let margin = if self.flush { Margin::symmetric(15, 12) } else { Margin { bottom: 4, ..Margin::ZERO } };
+                    let margin = if self.flush { Margin::symmetric(15, 12) } else { Margin { top: 2, ..Margin::ZERO } };
                     Frame::new().inner_margin(margin).show(ui, |ui| {
-                        ui.set_min_height(20.0);
-                        let heading = |ui: &mut Ui| {
+                                                let heading = |ui: &mut Ui| {
                             ui.horizontal_wrapped(|ui| {
                                 ui.spacing_mut().item_spacing.x = space::M;
+                                ui.spacing_mut().interact_size.y = 20.0;
                                 ui.label(text::title(title));
                                 if let Some(note) = self.note {
                                     ui.label(text::small(note));
@@ -78,12 +79,6 @@ impl<'a> Card<'a> {
                         };
                         row::split(ui, heading, actions);
                     });
-                    if self.flush {
-                        ui.add_space(-space::S);
-                    }
-                }
-                if self.flush {
-                    ui.spacing_mut().item_spacing.y = 0.0;
                 }
                 add(ui)
             })

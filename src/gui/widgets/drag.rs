@@ -68,7 +68,8 @@ impl DragCard<'_> {
     /// The compact copy under the pointer.
     fn ghost(&self, ui: &Ui, id: Id, pointer: egui::Pos2) {
         let p = Palette::of(ui);
-        let rect = Rect::from_min_size(pointer - vec2(20.0, CARD_HEIGHT / 2.0), vec2(250.0, CARD_HEIGHT));
+        // Above the pointer, so that what the slot says stays readable.
+        let rect = Rect::from_min_size(pointer - vec2(24.0, CARD_HEIGHT + 12.0), vec2(250.0, CARD_HEIGHT));
         let layer = LayerId::new(Order::Tooltip, id.with("ghost"));
         let ghost = Ui::new(ui.ctx().clone(), id.with("ghost"), UiBuilder::new().layer_id(layer).max_rect(rect));
         let shadow = egui::Shadow { offset: [0, 6], blur: 18, spread: 0, color: p.shadow };
@@ -130,7 +131,7 @@ pub struct SlotOutput<P, R> {
 }
 
 /// A slot that takes a `P` by drag and drop. `name` is said ("Field Phone"); `verdict` judges what hovers over it;
-/// `contents` draws the inside, in a line.
+/// `contents` draws the inside, in a line; give `egui::Sides::new().shrink_left().truncate()` what belongs at its two ends.
 pub fn slot<P: Any + Send + Sync, R>(
     ui: &mut Ui,
     name: &str,
@@ -150,8 +151,8 @@ pub fn slot<P: Any + Send + Sync, R>(
     let shade = |tone| p.shade(tone);
     let (fill, line, width, dashed) = match (&judged, look) {
         (Some(Verdict::Accept(_)), _) => (p.accent_soft, p.accent_text, 2.0, false),
-        (Some(Verdict::Warn(_)), _) => (shade(Tone::Warn).fill, shade(Tone::Warn).text, 2.0, false),
-        (Some(Verdict::Reject(_)), _) => (shade(Tone::Danger).fill, shade(Tone::Danger).text, 2.0, false),
+        // Red is for removal and errors; the icon and the words tell a warning from a refusal.
+        (Some(Verdict::Warn(_) | Verdict::Reject(_)), _) => (shade(Tone::Warn).fill, shade(Tone::Warn).text, 2.0, false),
         (None, SlotLook::Empty) => (p.card, p.control_line, 1.0, true),
         (None, SlotLook::Filled) => (p.card, p.accent_line, 1.0, false),
         (None, SlotLook::Warn) => (shade(Tone::Warn).wash, shade(Tone::Warn).line, 1.0, false),
@@ -175,7 +176,7 @@ pub fn slot<P: Any + Send + Sync, R>(
             let (mark, words, ink) = match verdict {
                 Verdict::Accept(words) => (icon::ARROW_DOWN, words, p.accent_text),
                 Verdict::Warn(words) => (icon::WARNING_FILL, words, shade(Tone::Warn).text),
-                Verdict::Reject(words) => (icon::PROHIBIT, words, shade(Tone::Danger).text),
+                Verdict::Reject(words) => (icon::PROHIBIT, words, shade(Tone::Warn).text),
             };
             paint::icon(ui, pos2(inside.left() + 7.0, inside.center().y), mark, 15.0, ink);
             let words = paint::line(ui, words, text::semibold(text::SMALL), ink, inside.width() - 24.0);
@@ -198,6 +199,7 @@ pub fn drop_zone<R>(ui: &mut Ui, hovered: bool, add: impl FnOnce(&mut Ui) -> R) 
     let (fill, line) = if hovered { (p.accent_soft, p.accent_text) } else { (p.accent_wash, p.accent_dash) };
     let shown = Frame::new().fill(fill).corner_radius(radius::CARD).inner_margin(Margin::symmetric(40, 28)).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = space::S;
         add(ui)
     });
     paint::dashed_rect(ui.painter(), shown.response.rect, radius::CARD, Stroke::new(2.0, line), 6.0, 4.0);

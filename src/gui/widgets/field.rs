@@ -14,9 +14,10 @@ pub fn search(ui: &mut Ui, name: &str, query: &mut String, width: f32) -> Respon
         ui.spacing_mut().item_spacing.x = 0.0;
         let field = TextEdit::singleline(query)
             .id_salt(("search", name))
-            .hint_text(RichText::new(name).color(p.faint))
+            .hint_text(RichText::new(name).size(text::TABLE).color(p.faint))
             .prefix(RichText::new(icon::MAGNIFYING_GLASS).size(15.0).color(p.muted))
             .font(text::regular(text::TABLE))
+            .vertical_align(egui::Align::Center)
             .desired_width(width);
         let mut response = ui.add(field);
         response.widget_info(|| {

@@ -27,7 +27,7 @@
 //!     progress(ui, "Import progress", 0.64); phases(ui, &[(Phase::Done, "Read file")]); sparkline(ui, "Rows a second", &rates, size);
 //!     drop_zone(ui, file_hovers, |ui| { … });
 //!     card.show(ui, id, ColumnId(3));                                             // a `DragCard`
-//!     slot(ui, "Field Phone", SlotLook::Empty, |column: &ColumnId| Verdict::Accept(reason), |ui| { … }).dropped;
+//!     labelled_row(ui, "Phone", 160.0, |ui| slot(ui, "Field Phone", SlotLook::Empty, |column: &ColumnId| Verdict::Accept(reason), |ui| { … }).dropped);
 //!     ui.add(Pill::new(Tone::Good, "46 updated").icon(icon::CHECK_CIRCLE_FILL));
 //! });
 //! ```
@@ -57,6 +57,6 @@ pub use nav::{nav_item, tabs};
 pub use notice::{banner, banner_with, empty_state, hint, hint_with, keycap};
 pub use number_card::{NumberCard, number_card, number_cards, progress, sparkline};
 pub use pill::Pill;
-pub use row::{centred, split};
+pub use row::{centred, labelled_row, split};
 pub use steps::{Phase, phases, stepper};
 pub use table::{Col, Row, Table, TableOutput, row_line};

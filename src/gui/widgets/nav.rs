@@ -51,9 +51,10 @@ pub fn tabs<S: AsRef<str>, R>(ui: &mut Ui, tabs: &[S], chosen: usize, right: imp
         });
         picked
     };
-    let (picked, right) = row::split(ui, strip, right);
-    let bottom = ui.min_rect().bottom();
-    ui.painter().hline(ui.max_rect().x_range(), bottom - 0.5, Stroke::new(1.0, p.line));
+    let line = ui.painter().add(egui::Shape::Noop);
+    let (picked, right, row) = row::split_rect(ui, strip, right);
+    let base = egui::Shape::hline(row.x_range(), row.bottom() - 0.5, Stroke::new(1.0, p.line));
+    ui.painter().set(line, base);
     (picked, right)
 }
 

@@ -42,6 +42,7 @@ pub fn banner_with<R>(ui: &mut Ui, tone: Tone, words: &str, buttons: impl FnOnce
 pub fn empty_state<R>(ui: &mut Ui, icon: &str, title: &str, words: &str, buttons: impl FnOnce(&mut Ui) -> R) -> R {
     let p = Palette::of(ui);
     ui.add_space(space::XL);
+    ui.spacing_mut().item_spacing.y = space::S;
     ui.vertical_centered(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(56.0, 56.0), Sense::hover());
         ui.painter().circle_filled(rect.center(), 28.0, p.accent_soft);

@@ -1,6 +1,8 @@
 //! Big numbers with captions, in a row of equal widths.
 
-use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Color32, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::paint;
 use crate::gui::theme::{Palette, Tone, radius, space, text};
@@ -17,16 +19,21 @@ pub struct NumberCard<'a> {
 }
 
 const HEIGHT: f32 = 72.0;
+/// Where the caption begins, below the top of the card.
+const CAPTION_TOP: f32 = 43.0;
 
 /// Six numbers, or as many as there are, each as wide as the others. Returns the one clicked now, if they are clickable.
 pub fn number_cards(ui: &mut Ui, cards: &[NumberCard<'_>], clickable: bool) -> Option<usize> {
     let count = cards.len().max(1) as f32;
     let width = ((ui.available_width() - space::M * (count - 1.0)) / count).floor();
+    let room = width - 2.0 * padding(width);
+    let tallest = cards.iter().map(|card| caption(ui, card, room).size().y).fold(0.0, f32::max);
+    let height = HEIGHT.max(CAPTION_TOP + tallest + space::M);
     let mut clicked = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::M;
         for (index, card) in cards.iter().enumerate() {
-            if number_card(ui, card, vec2(width, HEIGHT), clickable).clicked() {
+            if number_card(ui, card, vec2(width, height), clickable).clicked() {
                 clicked = Some(index);
             }
         }
@@ -34,7 +41,15 @@ pub fn number_cards(ui: &mut Ui, cards: &[NumberCard<'_>], clickable: bool) -> O
     clicked
 }
 
-/// One number card of a given size.
+fn padding(width: f32) -> f32 {
+    if width < 150.0 { space::M } else { space::L }
+}
+
+fn caption(ui: &Ui, card: &NumberCard<'_>, room: f32) -> Arc<Galley> {
+    ui.painter().layout(card.caption.to_owned(), text::regular(text::TABLE), Palette::of(ui).muted, room.max(40.0))
+}
+
+/// One number card of a given size. A number too wide for it is drawn smaller, a caption too long wraps.
 pub fn number_card(ui: &mut Ui, card: &NumberCard<'_>, size: egui::Vec2, clickable: bool) -> Response {
     let p = Palette::of(ui);
     let sense = if clickable { Sense::click() } else { Sense::hover() };
@@ -51,14 +66,15 @@ pub fn number_card(ui: &mut Ui, card: &NumberCard<'_>, size: egui::Vec2, clickab
         Tone::Neutral => p.muted,
         tone => p.shade(tone).text,
     };
-    let inside = rect.shrink2(vec2(space::L, 0.0));
-    let number = paint::line(ui, card.number, text::semibold(text::NUMBER), ink, inside.width());
+    let inside = rect.shrink2(vec2(padding(rect.width()), 0.0));
+    let set = |size| paint::line(ui, card.number, text::semibold(size), ink, f32::INFINITY);
+    let mut number = set(text::NUMBER);
+    if number.size().x > inside.width() {
+        number = set((text::NUMBER * inside.width() / number.size().x).max(text::SMALL));
+    }
     paint::galley_left(ui, inside.left(), rect.top() + 27.0, number);
-    let caption = paint::line(ui, card.caption, text::regular(text::TABLE), p.muted, inside.width());
-    let cut = caption.elided;
-    paint::galley_left(ui, inside.left(), rect.top() + 52.0, caption);
-    let response = if clickable { response.on_hover_cursor(egui::CursorIcon::PointingHand) } else { response };
-    if cut { response.on_hover_text(card.caption) } else { response }
+    ui.painter().galley(pos2(inside.left(), (rect.top() + CAPTION_TOP).round()), caption(ui, card, inside.width()), p.muted);
+    if clickable { response.on_hover_cursor(egui::CursorIcon::PointingHand) } else { response }
 }
 
 /// Bars of how fast it goes, newest at the right. Values are any non-negative measure; `name` is said.

@@ -9,14 +9,14 @@ use crate::gui::theme::{Palette, space, text};
 /// The white bar at the left, with the program's name over `items` and `foot` at the bottom.
 pub fn sidebar(ui: &mut Ui, items: impl FnOnce(&mut Ui), foot: impl FnOnce(&mut Ui)) {
     let p = Palette::of(ui);
-    let frame = Frame::new().fill(p.card).inner_margin(Margin { left: 12, right: 12, top: 16, bottom: 16 });
+    let frame = Frame::new().fill(p.card).inner_margin(Margin { left: 12, right: 12, top: 14, bottom: 16 });
     let shown = Panel::left("sidebar").exact_size(204.0).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
         paint::name(ui, &response, egui::Role::Heading, "Almoner");
         paint::icon(ui, rect.left_center() + vec2(21.0, 0.0), icon::HAND_HEART_FILL, 22.0, p.accent_text);
         let name = paint::line(ui, "Almoner", text::semibold(18.0), p.accent_text, f32::INFINITY);
         paint::galley_left(ui, rect.left() + 40.0, rect.center().y, name);
-        ui.add_space(space::S);
+        ui.add_space(6.0);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             items(ui);
