@@ -1,8 +1,8 @@
 //! Every widget on one page, in light and in dark, held against a picture.
 
+use almoner::gui::icon;
 use almoner::gui::theme::{Palette, Tone, space, text};
 use almoner::gui::widgets::*;
-use almoner::gui::icon;
 use egui::{Theme, Ui, vec2};
 use egui_kittest::SnapshotResults;
 
@@ -19,7 +19,12 @@ fn gallery(ui: &mut Ui, state: &mut Gallery) {
     shell::footer(
         ui,
         |ui| {
-            hint_with(ui, Tone::Warn, icon::WARNING_FILL, "[4 rows] with problems will be left out and saved to a file.");
+            hint_with(
+                ui,
+                Tone::Warn,
+                icon::WARNING_FILL,
+                "[4 rows] with problems will be left out and saved to a file.",
+            );
         },
         |ui| {
             ui.add(button::secondary("Back").icon(icon::ARROW_LEFT));
@@ -29,14 +34,24 @@ fn gallery(ui: &mut Ui, state: &mut Gallery) {
     );
     shell::page(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
-        shell::page_header(ui, "Here is what the import will do", "Every row was checked against [Annual Fund].", |ui| {
-            ui.add(button::secondary("Save this report").icon(icon::DOWNLOAD_SIMPLE));
-        });
+        shell::page_header(
+            ui,
+            "Here is what the import will do",
+            "Every row was checked against [Annual Fund].",
+            |ui| {
+                ui.add(button::secondary("Save this report").icon(icon::DOWNLOAD_SIMPLE));
+            },
+        );
         chips(ui);
         number_cards(ui, &NUMBERS, false);
-        banner_with(ui, Tone::Warn, "37 of them gave in the last two years; they are [unticked] until you decide.", |ui| {
-            ui.add(button::small("Show them"));
-        });
+        banner_with(
+            ui,
+            Tone::Warn,
+            "37 of them gave in the last two years; they are [unticked] until you decide.",
+            |ui| {
+                ui.add(button::small("Show them"));
+            },
+        );
         tabs(ui, &["Changes 9,833", "New 1,120", "Duplicates 6", "Problems 4"], 0, |ui| {
             search(ui, "Name, ID or email", &mut state.query, 150.0);
         });
@@ -131,20 +146,31 @@ fn right(ui: &mut Ui) {
                 more(ui, "More about Email 1", |ui| item(ui, "Clear", false));
             });
             progress(ui, "Import progress", 0.64);
-            phases(ui, &[(Phase::Done, "Read file"), (Phase::Running, "Write records"), (Phase::ToDo, "Roll up giving")]);
+            phases(
+                ui,
+                &[(Phase::Done, "Read file"), (Phase::Running, "Write records"), (Phase::ToDo, "Roll up giving")],
+            );
         },
     );
     ui.horizontal_top(|ui| {
         let width = (ui.available_width() - space::M) / 2.0;
         ui.allocate_ui(vec2(width, 48.0), |ui| {
-            let card = DragCard { name: "Mobile", sample: "617-555-0142 · 401-555-0199", fact: "61%", mark: Mark::Open };
+            let card =
+                DragCard { name: "Mobile", sample: "617-555-0142 · 401-555-0199", fact: "61%", mark: Mark::Open };
             card.show(ui, ui.scope_id().with("mobile"), 7_usize);
         });
         ui.vertical(|ui| {
-            slot(ui, "Field First name", SlotLook::Filled, judge, |ui| {
-                ui.label(text::strong("First Name"));
-                ui.label(text::small("María"));
-            });
+            slot(
+                ui,
+                "Field First name",
+                SlotLook::Filled,
+                judge,
+                |ui| {
+                    ui.label(text::strong("First Name"));
+                    ui.label(text::small("María"));
+                },
+                |_| (),
+            );
         });
     });
     ui.horizontal(|ui| {
@@ -152,10 +178,19 @@ fn right(ui: &mut Ui) {
         let values: Vec<f32> = (1..40).map(|i| 60.0 + 10.0 * (i as f32 * 1.7).sin() - 50.0 / i as f32).collect();
         sparkline(ui, "Rows a second, lately", &values, vec2(width, 60.0));
         ui.vertical(|ui| {
-            slot(ui, "Field Phone", SlotLook::Empty, judge, |ui| {
-                let faint = Palette::of(ui).faint;
-                ui.label(egui::RichText::new("Drop a column here, or choose…").color(faint));
-            });
+            slot(
+                ui,
+                "Field Phone",
+                SlotLook::Empty,
+                judge,
+                |ui| {
+                    let faint = Palette::of(ui).faint;
+                    ui.label(egui::RichText::new("Drop a column here, or choose…").color(faint));
+                },
+                |ui| {
+                    more(ui, "More about Phone", |ui| item(ui, "Clear", false));
+                },
+            );
         });
     });
 }
@@ -182,10 +217,13 @@ fn nothing_is_cut_off_in_the_smallest_window_or_with_larger_text() {
         harness.run();
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
         use egui_kittest::kittest::Queryable as _;
-        for name in ["Import 10,953 changes", "Save this report", "Step 5: Review removals, to do", "1,204 missing from file"] {
+        for name in
+            ["Import 10,953 changes", "Save this report", "Step 5: Review removals, to do", "1,204 missing from file"]
+        {
             let rect = harness.get_by_label(name).rect();
             assert!(window.contains_rect(rect), "{name} at {rect:?} is outside the window {window:?}");
         }
+        // To look at them: GALLERY_PICTURES=folder cargo test --test it
         if let Ok(folder) = std::env::var("GALLERY_PICTURES") {
             let picture = harness.render().expect("the picture can be drawn");
             picture.save(format!("{folder}/gallery_{}_{scale}.png", size[0])).expect("the picture can be saved");

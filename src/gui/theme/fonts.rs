@@ -19,8 +19,8 @@ pub(super) fn definitions() -> FontDefinitions {
     add("Inter", include_bytes!("../../../assets/fonts/Inter-Regular.otf"), FontTweak::default());
     add("Inter Medium", include_bytes!("../../../assets/fonts/Inter-Medium.otf"), FontTweak::default());
     add("Inter SemiBold", include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"), FontTweak::default());
-    // Phosphor's middle lies above the middle of Inter's capitals by this part of the font size.
-    let icons = FontTweak { y_offset_factor: 0.075, hinting: Some(false), ..FontTweak::default() };
+    // Phosphor's middle lies above the middle of Inter's capitals.
+    let icons = FontTweak { y_offset_factor: 0.045, hinting: Some(false), ..FontTweak::default() };
     add("Phosphor", include_bytes!("../../../assets/fonts/Phosphor.ttf"), icons.clone());
     add("Phosphor Fill", include_bytes!("../../../assets/fonts/Phosphor-Fill.ttf"), icons);
 

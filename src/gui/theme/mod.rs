@@ -93,7 +93,8 @@ mod tests {
         apply(&ctx);
         let mut output = ctx.run_ui(Default::default(), |ui| {
             for font in [text::regular(13.0), text::medium(13.0), text::semibold(24.0)] {
-                let width = |s: &str| ui.painter().layout_no_wrap(s.to_owned(), font.clone(), egui::Color32::BLACK).size().x;
+                let width =
+                    |s: &str| ui.painter().layout_no_wrap(s.to_owned(), font.clone(), egui::Color32::BLACK).size().x;
                 assert_eq!(width("1111"), width("8888"));
             }
         });

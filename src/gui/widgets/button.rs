@@ -157,7 +157,12 @@ impl Widget for Button<'_> {
         let gaps = m.gap * parts.len().saturating_sub(1) as f32;
         let width = parts.iter().map(|galley| galley.size().x).sum::<f32>() + gaps + 2.0 * m.padding;
         let (rect, mut response) = ui.allocate_exact_size(vec2(width.ceil(), m.height), Sense::click());
-        paint::name(ui, &response, if self.kind == Kind::Link { Role::Link } else { Role::Button }, self.name.unwrap_or(self.text));
+        paint::name(
+            ui,
+            &response,
+            if self.kind == Kind::Link { Role::Link } else { Role::Button },
+            self.name.unwrap_or(self.text),
+        );
 
         if ui.is_rect_visible(rect) {
             let lit = response.hovered() || response.is_pointer_button_down_on();
@@ -167,7 +172,8 @@ impl Widget for Button<'_> {
             let mut x = rect.left() + m.padding;
             for galley in parts {
                 let width = galley.size().x;
-                let y = ((rect.center().y - galley.size().y / 2.0) * ui.pixels_per_point()).round() / ui.pixels_per_point();
+                let y =
+                    ((rect.center().y - galley.size().y / 2.0) * ui.pixels_per_point()).round() / ui.pixels_per_point();
                 ui.painter().galley(egui::pos2(x, y), galley, ink);
                 x += width + m.gap;
             }

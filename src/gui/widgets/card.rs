@@ -67,7 +67,7 @@ impl<'a> Card<'a> {
                 if let Some(title) = self.title {
                     let margin = if self.flush { Margin::symmetric(15, 12) } else { Margin { top: 2, ..Margin::ZERO } };
                     Frame::new().inner_margin(margin).show(ui, |ui| {
-                                                let heading = |ui: &mut Ui| {
+                        let heading = |ui: &mut Ui| {
                             ui.horizontal_wrapped(|ui| {
                                 ui.spacing_mut().item_spacing.x = space::M;
                                 ui.spacing_mut().interact_size.y = 20.0;

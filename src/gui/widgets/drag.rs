@@ -6,7 +6,10 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use egui::{CursorIcon, DragAndDrop, Frame, Id, LayerId, Margin, Order, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align, CursorIcon, DragAndDrop, Frame, Id, LayerId, Layout, Margin, Order, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, TextWrapMode, Ui, UiBuilder, pos2, vec2,
+};
 
 use super::paint;
 use crate::gui::icon;
@@ -94,7 +97,12 @@ impl DragCard<'_> {
         let left = rect.left() + 33.0;
         let room = fact_left - left - space::S;
         paint::galley_left(ui, left, rect.top() + 17.0, paint::line(ui, self.name, text::semibold(13.5), p.text, room));
-        paint::galley_left(ui, left, rect.top() + 34.0, paint::line(ui, self.sample, text::regular(text::TINY), p.muted, room));
+        paint::galley_left(
+            ui,
+            left,
+            rect.top() + 34.0,
+            paint::line(ui, self.sample, text::regular(text::TINY), p.muted, room),
+        );
     }
 }
 
@@ -121,24 +129,25 @@ pub enum SlotLook {
 }
 
 /// What came of a [`slot`] in this frame.
-pub struct SlotOutput<P, R> {
+pub struct SlotOutput<P, L, R> {
     /// The whole slot.
     pub response: Response,
-    /// What the contents gave back; `None` while a verdict stands in their place.
-    pub inner: Option<R>,
+    /// What the left and the right part gave back; `None` while a verdict stands in their place.
+    pub inner: Option<(L, R)>,
     /// What was dropped here now.
     pub dropped: Option<Arc<P>>,
 }
 
 /// A slot that takes a `P` by drag and drop. `name` is said ("Field Phone"); `verdict` judges what hovers over it;
-/// `contents` draws the inside, in a line; give `egui::Sides::new().shrink_left().truncate()` what belongs at its two ends.
-pub fn slot<P: Any + Send + Sync, R>(
+/// `left` draws what feeds it, `right` its marks and menu, from the right edge inwards; where room is short `left` is cut.
+pub fn slot<P: Any + Send + Sync, L, R>(
     ui: &mut Ui,
     name: &str,
     look: SlotLook,
     verdict: impl FnOnce(&P) -> Verdict,
-    contents: impl FnOnce(&mut Ui) -> R,
-) -> SlotOutput<P, R> {
+    left: impl FnOnce(&mut Ui) -> L,
+    right: impl FnOnce(&mut Ui) -> R,
+) -> SlotOutput<P, L, R> {
     let p = Palette::of(ui);
     let id = ui.make_persistent_id(("slot", name));
     let rect = Rect::from_min_size(ui.available_rect_before_wrap().min, vec2(ui.available_width(), 36.0));
@@ -152,7 +161,9 @@ pub fn slot<P: Any + Send + Sync, R>(
     let (fill, line, width, dashed) = match (&judged, look) {
         (Some(Verdict::Accept(_)), _) => (p.accent_soft, p.accent_text, 2.0, false),
         // Red is for removal and errors; the icon and the words tell a warning from a refusal.
-        (Some(Verdict::Warn(_) | Verdict::Reject(_)), _) => (shade(Tone::Warn).fill, shade(Tone::Warn).text, 2.0, false),
+        (Some(Verdict::Warn(_) | Verdict::Reject(_)), _) => {
+            (shade(Tone::Warn).fill, shade(Tone::Warn).text, 2.0, false)
+        }
         (None, SlotLook::Empty) => (p.card, p.control_line, 1.0, true),
         (None, SlotLook::Filled) => (p.card, p.accent_line, 1.0, false),
         (None, SlotLook::Warn) => (shade(Tone::Warn).wash, shade(Tone::Warn).line, 1.0, false),
@@ -166,12 +177,7 @@ pub fn slot<P: Any + Send + Sync, R>(
 
     let inside = rect.shrink2(vec2(space::M, 0.0));
     let inner = match &judged {
-        None => {
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            let mut child = ui.new_child(UiBuilder::new().id_salt(name).max_rect(inside).layout(layout));
-            child.shrink_clip_rect(rect.expand(3.0));
-            Some(contents(&mut child))
-        }
+        None => Some(slot_contents(ui, inside, left, right)),
         Some(verdict) => {
             let (mark, words, ink) = match verdict {
                 Verdict::Accept(words) => (icon::ARROW_DOWN, words, p.accent_text),
@@ -193,15 +199,33 @@ pub fn slot<P: Any + Send + Sync, R>(
     SlotOutput { response, inner, dropped }
 }
 
+fn slot_contents<L, R>(
+    ui: &mut Ui,
+    rect: Rect,
+    left: impl FnOnce(&mut Ui) -> L,
+    right: impl FnOnce(&mut Ui) -> R,
+) -> (L, R) {
+    let layout = Layout::right_to_left(Align::Center);
+    let mut right_ui = ui.new_child(UiBuilder::new().id_salt("right").max_rect(rect).layout(layout));
+    let right = right(&mut right_ui);
+    let mut room = rect;
+    room.set_right((right_ui.min_rect().left() - space::S).clamp(rect.left(), rect.right()));
+    let layout = Layout::left_to_right(Align::Center);
+    let mut left_ui = ui.new_child(UiBuilder::new().id_salt("left").max_rect(room).layout(layout));
+    left_ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+    (left(&mut left_ui), right)
+}
+
 /// The zone files are dropped on. `hovered` while a file is held over the window.
 pub fn drop_zone<R>(ui: &mut Ui, hovered: bool, add: impl FnOnce(&mut Ui) -> R) -> R {
     let p = Palette::of(ui);
     let (fill, line) = if hovered { (p.accent_soft, p.accent_text) } else { (p.accent_wash, p.accent_dash) };
-    let shown = Frame::new().fill(fill).corner_radius(radius::CARD).inner_margin(Margin::symmetric(40, 28)).show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = space::S;
-        add(ui)
-    });
+    let shown =
+        Frame::new().fill(fill).corner_radius(radius::CARD).inner_margin(Margin::symmetric(40, 28)).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = space::S;
+            add(ui)
+        });
     paint::dashed_rect(ui.painter(), shown.response.rect, radius::CARD, Stroke::new(2.0, line), 6.0, 4.0);
     shown.inner
 }

@@ -1,6 +1,6 @@
 //! Text fields: search, and a field with its label above.
 
-use egui::{RichText, Response, TextEdit, Ui};
+use egui::{Response, RichText, TextEdit, Ui};
 
 use super::button;
 use crate::gui::icon;
@@ -17,7 +17,7 @@ pub fn search(ui: &mut Ui, name: &str, query: &mut String, width: f32) -> Respon
             .hint_text(RichText::new(name).size(text::TABLE).color(p.faint))
             .prefix(RichText::new(icon::MAGNIFYING_GLASS).size(15.0).color(p.muted))
             .font(text::regular(text::TABLE))
-            .vertical_align(egui::Align::Center)
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width(width);
         let mut response = ui.add(field);
         response.widget_info(|| {
@@ -26,7 +26,10 @@ pub fn search(ui: &mut Ui, name: &str, query: &mut String, width: f32) -> Respon
             info
         });
         if !query.is_empty() {
-            let place = egui::Rect::from_center_size(response.rect.right_center() - egui::vec2(15.0, 0.0), egui::vec2(26.0, 26.0));
+            let place = egui::Rect::from_center_size(
+                response.rect.right_center() - egui::vec2(15.0, 0.0),
+                egui::vec2(26.0, 26.0),
+            );
             if ui.put(place, button::bare(icon::X, "Clear the search")).clicked() {
                 query.clear();
                 response.mark_changed();

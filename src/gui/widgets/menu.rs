@@ -1,6 +1,9 @@
 //! Drop-downs: chips ("Headers in row 3 ⌄"), fields, and the items of their menus.
 
-use egui::{Color32, CursorIcon, Popup, PopupCloseBehavior, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{
+    Color32, CursorIcon, Key, Popup, PopupCloseBehavior, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, vec2,
+};
 
 use super::paint;
 use crate::gui::icon;
@@ -59,6 +62,11 @@ impl<'a> Dropdown<'a> {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ScrollArea::vertical().max_height(ui.spacing().combo_height).show(ui, menu).inner
             });
+        // The keyboard goes on from where the menu was opened.
+        let by_key = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
+        if by_key && shown.as_ref().is_some_and(|inner| inner.response.should_close()) {
+            response.request_focus();
+        }
         (response, shown.map(|inner| inner.inner))
     }
 
@@ -148,6 +156,9 @@ pub fn item_with(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool, tone
         if chosen {
             paint::icon(ui, rect.right_center() - vec2(16.0, 0.0), icon::CHECK, 14.0, p.accent_text);
         }
+    }
+    if response.clicked() {
+        ui.close();
     }
     response
 }

@@ -27,7 +27,7 @@
 //!     progress(ui, "Import progress", 0.64); phases(ui, &[(Phase::Done, "Read file")]); sparkline(ui, "Rows a second", &rates, size);
 //!     drop_zone(ui, file_hovers, |ui| { … });
 //!     card.show(ui, id, ColumnId(3));                                             // a `DragCard`
-//!     labelled_row(ui, "Phone", 160.0, |ui| slot(ui, "Field Phone", SlotLook::Empty, |column: &ColumnId| Verdict::Accept(reason), |ui| { … }).dropped);
+//!     labelled_row(ui, "Phone", 160.0, |ui| slot(ui, "Field Phone", SlotLook::Empty, |column: &ColumnId| Verdict::Accept(reason), |ui| { … }, |ui| { … }).dropped);
 //!     ui.add(Pill::new(Tone::Good, "46 updated").icon(icon::CHECK_CIRCLE_FILL));
 //! });
 //! ```

@@ -37,7 +37,12 @@ pub fn nav_item(ui: &mut Ui, icon: &str, label: &str, badge: u64, selected: bool
 }
 
 /// Tabs with counts over a line, and something (a search field) at the right. Returns the tab picked now.
-pub fn tabs<S: AsRef<str>, R>(ui: &mut Ui, tabs: &[S], chosen: usize, right: impl FnOnce(&mut Ui) -> R) -> (Option<usize>, R) {
+pub fn tabs<S: AsRef<str>, R>(
+    ui: &mut Ui,
+    tabs: &[S],
+    chosen: usize,
+    right: impl FnOnce(&mut Ui) -> R,
+) -> (Option<usize>, R) {
     let p = Palette::of(ui);
     let strip = |ui: &mut Ui| {
         let mut picked = None;

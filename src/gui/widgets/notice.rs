@@ -29,7 +29,9 @@ pub fn banner_with<R>(ui: &mut Ui, tone: Tone, words: &str, buttons: impl FnOnce
         .show(ui, |ui| {
             let message = |ui: &mut Ui| {
                 let job = paint::emphasised(words, text::BODY, p.text, p.text);
-                let label = Frame::new().inner_margin(Margin { left: 30, ..Margin::ZERO }).show(ui, |ui| ui.add(Label::new(job).wrap()));
+                let label = Frame::new()
+                    .inner_margin(Margin { left: 30, ..Margin::ZERO })
+                    .show(ui, |ui| ui.add(Label::new(job).wrap()));
                 let middle = label.response.rect.center().y;
                 paint::icon(ui, egui::pos2(label.response.rect.left() + 9.0, middle), mark, 19.0, shade.text);
             };
@@ -50,7 +52,7 @@ pub fn empty_state<R>(ui: &mut Ui, icon: &str, title: &str, words: &str, buttons
         ui.add_space(space::XS);
         ui.label(RichText::new(title).font(text::semibold(16.0)));
         ui.scope(|ui| {
-            ui.set_max_width(460.0_f32.min(ui.available_width()));
+            ui.set_max_width((ui.available_width() - 2.0 * space::L).min(460.0));
             ui.add(Label::new(text::muted(words)).wrap());
         });
     });

@@ -26,6 +26,8 @@ const CAPTION_TOP: f32 = 43.0;
 pub fn number_cards(ui: &mut Ui, cards: &[NumberCard<'_>], clickable: bool) -> Option<usize> {
     let count = cards.len().max(1) as f32;
     let width = ((ui.available_width() - space::M * (count - 1.0)) / count).floor();
+    // What rounding leaves goes to the last, so that the row ends where the page does.
+    let last = ui.available_width() - (width + space::M) * (count - 1.0);
     let room = width - 2.0 * padding(width);
     let tallest = cards.iter().map(|card| caption(ui, card, room).size().y).fold(0.0, f32::max);
     let height = HEIGHT.max(CAPTION_TOP + tallest + space::M);
@@ -33,6 +35,7 @@ pub fn number_cards(ui: &mut Ui, cards: &[NumberCard<'_>], clickable: bool) -> O
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::M;
         for (index, card) in cards.iter().enumerate() {
+            let width = if index + 1 == cards.len() { last } else { width };
             if number_card(ui, card, vec2(width, height), clickable).clicked() {
                 clicked = Some(index);
             }
@@ -73,7 +76,11 @@ pub fn number_card(ui: &mut Ui, card: &NumberCard<'_>, size: egui::Vec2, clickab
         number = set((text::NUMBER * inside.width() / number.size().x).max(text::SMALL));
     }
     paint::galley_left(ui, inside.left(), rect.top() + 27.0, number);
-    ui.painter().galley(pos2(inside.left(), (rect.top() + CAPTION_TOP).round()), caption(ui, card, inside.width()), p.muted);
+    ui.painter().galley(
+        pos2(inside.left(), (rect.top() + CAPTION_TOP).round()),
+        caption(ui, card, inside.width()),
+        p.muted,
+    );
     if clickable { response.on_hover_cursor(egui::CursorIcon::PointingHand) } else { response }
 }
 

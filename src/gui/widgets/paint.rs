@@ -4,7 +4,9 @@ use std::f32::consts::TAU;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Role, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{
+    Align, Color32, FontId, Galley, Painter, Pos2, Rect, Response, Role, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 
 use crate::gui::theme::{Palette, text};
 
@@ -45,7 +47,8 @@ pub(crate) fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: f32) 
 pub(crate) fn dashed_rect(painter: &Painter, rect: Rect, radius: f32, stroke: Stroke, dash: f32, gap: f32) {
     let rect = rect.shrink(stroke.width / 2.0);
     let inner = rect.shrink(radius);
-    let corners = [(inner.right_top(), 0.75), (inner.right_bottom(), 0.0), (inner.left_bottom(), 0.25), (inner.left_top(), 0.5)];
+    let corners =
+        [(inner.right_top(), 0.75), (inner.right_bottom(), 0.0), (inner.left_bottom(), 0.25), (inner.left_top(), 0.5)];
     let mut path = Vec::with_capacity(4 * 9 + 1);
     for (center, start) in corners {
         for step in 0..=8 {

@@ -32,16 +32,20 @@ pub(crate) fn split_rect<L, R>(
     let gap = if before.right.x > 0.0 { space::L } else { 0.0 };
 
     let left_top = area.top() + (height - before.left) / 2.0;
-    let left_rect = Rect::from_min_max(pos2(area.left(), left_top), pos2((right_left - gap).max(area.left()), left_top + before.left));
-    let mut left_ui = ui.new_child(UiBuilder::new().id_salt("left").max_rect(left_rect).layout(Layout::top_down(Align::Min)));
+    let left_rect = Rect::from_min_max(
+        pos2(area.left(), left_top),
+        pos2((right_left - gap).max(area.left()), left_top + before.left),
+    );
+    let mut left_ui =
+        ui.new_child(UiBuilder::new().id_salt("left").max_rect(left_rect).layout(Layout::top_down(Align::Min)));
     left_ui.spacing_mut().item_spacing.y = space::XS;
     let left_value = left(&mut left_ui);
 
     let right_top = area.top() + (height - before.right.y) / 2.0;
     // As wide as the row, so that a field that takes what is free keeps the width it asks for.
     let right_rect = Rect::from_min_size(pos2(right_left, right_top), vec2(area.width(), before.right.y));
-    let mut right_ui =
-        ui.new_child(UiBuilder::new().id_salt("right").max_rect(right_rect).layout(Layout::left_to_right(Align::Center)));
+    let mut right_ui = ui
+        .new_child(UiBuilder::new().id_salt("right").max_rect(right_rect).layout(Layout::left_to_right(Align::Center)));
     right_ui.spacing_mut().item_spacing.x = space::M;
     right_ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
     let right_value = right(&mut right_ui);
@@ -54,7 +58,12 @@ pub(crate) fn split_rect<L, R>(
 }
 
 /// A label of a fixed width and what it labels, in a line: the rows of a form.
-pub fn labelled_row<R>(ui: &mut Ui, label: impl Into<egui::WidgetText>, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub fn labelled_row<R>(
+    ui: &mut Ui,
+    label: impl Into<egui::WidgetText>,
+    width: f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
     ui.horizontal(|ui| {
         ui.set_min_height(36.0);
         let left = ui.cursor().left();

@@ -35,15 +35,28 @@ pub fn stepper<S: AsRef<str>>(ui: &mut Ui, steps: &[S], current: usize) -> Optio
         for (index, label) in labels.into_iter().enumerate() {
             if index > 0 {
                 let (rect, _) = ui.allocate_exact_size(vec2(2.0 * gap + line, CIRCLE), Sense::hover());
-                ui.painter().hline(rect.shrink2(vec2(gap, 0.0)).x_range(), rect.center().y, Stroke::new(1.0, p.control_line));
+                ui.painter().hline(
+                    rect.shrink2(vec2(gap, 0.0)).x_range(),
+                    rect.center().y,
+                    Stroke::new(1.0, p.control_line),
+                );
             }
             let done = index < current;
             let sense = if done { Sense::click() } else { Sense::hover() };
-            let (rect, response) = ui.allocate_exact_size(vec2(CIRCLE + space::S + label.size().x, CIRCLE + 8.0), sense);
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(CIRCLE + space::S + label.size().x, CIRCLE + 8.0), sense);
             let name = steps[index].as_ref();
-            let state = if done { "done" } else if index == current { "current step" } else { "to do" };
+            let state = if done {
+                "done"
+            } else if index == current {
+                "current step"
+            } else {
+                "to do"
+            };
             let role = if done { Role::Button } else { Role::Label };
-            response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), format!("Step {}: {name}, {state}", index + 1)));
+            response.widget_info(|| {
+                WidgetInfo::labeled(role, ui.is_enabled(), format!("Step {}: {name}, {state}", index + 1))
+            });
             paint::focus_ring(ui, &response, rect.expand2(vec2(3.0, 0.0)), 16.0);
             let center = rect.left_center() + vec2(CIRCLE / 2.0, 0.0);
             let number = (index + 1).to_string();

@@ -66,7 +66,16 @@ pub struct TableOutput {
 impl<'a> Table<'a> {
     /// A table that takes the height that is free and scrolls.
     pub fn new(name: &'a str, columns: &'a [Col<'a>]) -> Self {
-        Self { name, columns, row_height: 31.0, selectable: false, selected: None, whole: false, rounded: false, scroll_to: None }
+        Self {
+            name,
+            columns,
+            row_height: 31.0,
+            selectable: false,
+            selected: None,
+            whole: false,
+            rounded: false,
+            scroll_to: None,
+        }
     }
 
     /// Another height of rows, in points (31 without; 38 with pills or small buttons).
@@ -182,7 +191,8 @@ impl<'a> Table<'a> {
         let p = Palette::of(ui);
         let rect = ui.max_rect();
         let corner = |is: bool| if self.rounded && is { radius::CARD as u8 - 1 } else { 0 };
-        let corners = egui::CornerRadius { nw: corner(index == 0), ne: corner(index + 1 == self.columns.len()), sw: 0, se: 0 };
+        let corners =
+            egui::CornerRadius { nw: corner(index == 0), ne: corner(index + 1 == self.columns.len()), sw: 0, se: 0 };
         ui.painter().rect_filled(rect, corners, p.tint);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.line));
         let header = egui::RichText::new(column.header).font(text::semibold(text::TABLE)).color(p.soft);
@@ -195,7 +205,9 @@ impl<'a> Table<'a> {
                 ui.scope_builder(egui::UiBuilder::new().max_rect(inside).layout(Layout::top_down(Align::Min)), |ui| {
                     ui.spacing_mut().item_spacing.y = 3.0;
                     ui.add(Label::new(header).truncate());
-                    ui.add(Label::new(egui::RichText::new(fact).font(text::regular(text::TINY)).color(p.muted)).truncate());
+                    ui.add(
+                        Label::new(egui::RichText::new(fact).font(text::regular(text::TINY)).color(p.muted)).truncate(),
+                    );
                     let name = format!("{} filled", column.header);
                     number_card::thin_bar(ui, &name, filled, inside.width());
                 });

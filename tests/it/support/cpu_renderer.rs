@@ -31,7 +31,8 @@ impl Texture {
             let row = (y.max(0.0) as usize).min(height - 1);
             self.pixels[row * width + column].to_array().map(f32::from)
         };
-        let (a, b, c, d) = (texel(left, top), texel(left + 1.0, top), texel(left, top + 1.0), texel(left + 1.0, top + 1.0));
+        let (a, b, c, d) =
+            (texel(left, top), texel(left + 1.0, top), texel(left, top + 1.0), texel(left + 1.0, top + 1.0));
         std::array::from_fn(|i| {
             let upper = a[i] + (b[i] - a[i]) * right_share;
             let lower = c[i] + (d[i] - c[i]) * right_share;

@@ -20,7 +20,13 @@ impl<S> eframe::App for Window<S> {
 }
 
 /// Opens a window of `size` points at `scale` pixels a point.
-pub fn open<S: 'static>(theme: Theme, size: [f32; 2], scale: f32, state: S, draw: fn(&mut Ui, &mut S)) -> Harness<'static, Window<S>> {
+pub fn open<S: 'static>(
+    theme: Theme,
+    size: [f32; 2],
+    scale: f32,
+    state: S,
+    draw: fn(&mut Ui, &mut S),
+) -> Harness<'static, Window<S>> {
     Harness::builder()
         .with_size(size)
         .with_pixels_per_point(scale)
