@@ -5,5 +5,4 @@ mod support;
 #[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
-#[cfg(feature = "gui")]
 mod widgets;

@@ -124,6 +124,8 @@ impl Canvas {
         let at = [a, b, c].map(|vertex| (vertex.pos.to_vec2() * scale).to_pos2());
         let bounds = Rect::from_points(&at);
         let [left, top, right, bottom] = self.pixels_in(bounds.expand(1.0));
+        // Areas without a picture point at one texel.
+        let plain = (a.uv == b.uv && b.uv == c.uv).then(|| texture.sample(a.uv.x, a.uv.y));
         let owns = |from: Pos2, to: Pos2| (from.y == to.y && to.x > from.x) || to.y < from.y;
         let edges = [(at[1], at[2]), (at[2], at[0]), (at[0], at[1])];
         for y in top.max(clip[1])..bottom.min(clip[3]) {
@@ -135,9 +137,11 @@ impl Canvas {
                     continue;
                 }
                 let [wa, wb, wc] = weights.map(|weight| weight / area);
-                let u = a.uv.x * wa + b.uv.x * wb + c.uv.x * wc;
-                let v = a.uv.y * wa + b.uv.y * wb + c.uv.y * wc;
-                let texel = texture.sample(u, v);
+                let texel = plain.unwrap_or_else(|| {
+                    let u = a.uv.x * wa + b.uv.x * wb + c.uv.x * wc;
+                    let v = a.uv.y * wa + b.uv.y * wb + c.uv.y * wc;
+                    texture.sample(u, v)
+                });
                 let (ca, cb, cc) = (a.color.to_array(), b.color.to_array(), c.color.to_array());
                 let source: [f32; 4] = std::array::from_fn(|i| {
                     let color = f32::from(ca[i]) * wa + f32::from(cb[i]) * wb + f32::from(cc[i]) * wc;
