@@ -24,7 +24,7 @@ pub use batch::{Row, RowBatch};
 pub use delimited::RowReader;
 pub use error::SourceError;
 pub use options::{HeaderRow, ReadOptions, Reading, Separator};
-pub use problem_file::{ProblemFile, WHAT_IS_WRONG};
+pub use problem_file::{ProblemFile, WHAT_IS_WRONG, what_is_wrong_column};
 
 use std::path::PathBuf;
 use std::time::SystemTime;

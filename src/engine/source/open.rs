@@ -89,7 +89,7 @@ fn decide(path: &Path, sample: &Sample, options: &ReadOptions) -> Result<(Readin
         None => separator::detect(part, whole, found),
     };
     let filled = |row: super::Row<'_>| !is_separator_line(row) && row.cells().any(|cell| !cell.trim().is_empty());
-    if !trial.rows.is_empty() && !trial.rows.iter().any(filled) {
+    if !trial.failed && !trial.rows.iter().any(filled) {
         return Err(empty());
     }
     let reading = Reading {

@@ -2,7 +2,7 @@
 
 use super::super::looks::Looks;
 use super::super::totals::is_separator_line;
-use super::super::{HeaderRow, Row, RowBatch};
+use super::super::{HeaderRow, Row, RowBatch, WHAT_IS_WRONG};
 
 /// Filled rows among which the header is looked for.
 const SEARCHED: usize = 20;
@@ -28,11 +28,14 @@ pub fn detect(rows: &RowBatch) -> HeaderRow {
         .filter(|candidate| candidate.filled > 0)
         .take(SEARCHED + COMPARED)
         .collect();
-    let widest = candidates.iter().map(|candidate| candidate.filled).max().unwrap_or(0);
+    if let Some(header) = candidates.iter().take(SEARCHED).find(|candidate| candidate.is_of_problem_file()) {
+        return HeaderRow::Row(header.row.number);
+    }
+    let widest = widest(&candidates);
     let mut widest_above = 0;
     for (index, candidate) in candidates.iter().take(SEARCHED).enumerate() {
         let below = &candidates[index + 1..];
-        let wide_enough = candidate.filled * 5 >= widest * 3;
+        let wide_enough = candidate.filled * 2 > widest;
         if wide_enough && candidate.filled > widest_above && candidate.may_be_header() {
             // A row of values above is a title only if the rows below bear this header out.
             if !values_above(&candidates[..index], widest) || candidate.is_borne_out(below) {
@@ -50,6 +53,15 @@ pub fn detect(rows: &RowBatch) -> HeaderRow {
     }
 }
 
+/// Most filled cells of a row. Cells past the greatest length two rows share do not count: one row with
+/// a stray separator says nothing about the others.
+fn widest(candidates: &[Candidate<'_>]) -> usize {
+    let mut lengths: Vec<usize> = candidates.iter().map(|candidate| candidate.row.len()).collect();
+    lengths.sort_unstable();
+    let shared = lengths.windows(2).rev().find(|pair| pair[0] == pair[1]).map_or(usize::MAX, |pair| pair[0]);
+    candidates.iter().map(|candidate| candidate.filled.min(shared)).max().unwrap_or(0)
+}
+
 /// Whether a row above is filled like data rather than like a title.
 fn values_above(above: &[Candidate<'_>], widest: usize) -> bool {
     above.iter().any(|candidate| candidate.values > 0 && candidate.filled * 2 > widest)
@@ -63,6 +75,11 @@ impl<'b> Candidate<'b> {
             candidate.values += usize::from(Looks::of(cell).is_value());
         }
         candidate
+    }
+
+    /// Whether this is the header of a corrected problem file, which no other row can be.
+    fn is_of_problem_file(&self) -> bool {
+        self.filled > 1 && self.row.cells().any(|cell| cell.trim().eq_ignore_ascii_case(WHAT_IS_WRONG))
     }
 
     /// Mostly words, mostly different ones, and no address of any kind.

@@ -17,6 +17,8 @@ pub struct Trial {
     pub separator: Separator,
     pub line_end: Option<&'static str>,
     misquoted: u64,
+    /// Whether a record could not be read.
+    pub failed: bool,
 }
 
 /// Reads the first records, blank ones too. A record cut off by the end of the part is left out.
@@ -31,13 +33,15 @@ pub fn read_trial(part: &[u8], whole: bool, found: Found, separator: Separator) 
     let mut records = records_of(Bytes::in_memory(Path::new(""), part.to_vec()), &reading);
     let mut rows = RowBatch::default();
     // A record that cannot be read ends the trial; reading the file itself says what is wrong.
-    let mut ended = false;
+    let (mut ended, mut failed) = (false, false);
     while rows.len() < RECORDS && !ended {
-        ended = !matches!(records.next(&mut rows), Ok(true));
+        let next = records.next(&mut rows);
+        failed = next.is_err();
+        ended = !matches!(next, Ok(true));
     }
     let cut_off = ended && !whole && rows.len() > 1;
     let rows = whole_rows(&rows, cut_off);
-    Trial { rows, separator, line_end: line_end(&mut records), misquoted: records.misquoted() }
+    Trial { rows, separator, line_end: line_end(&mut records), misquoted: records.misquoted(), failed }
 }
 
 /// The line end is known for sure once the next record was begun.
@@ -60,7 +64,8 @@ fn whole_rows(rows: &RowBatch, without_last: bool) -> RowBatch {
 /// The records read with the separator that makes most sense of them.
 pub fn detect(part: &[u8], whole: bool, found: Found) -> Trial {
     let trial = |separator| read_trial(part, whole, found, separator);
-    if let Some(separator) = told(&trial(Separator(b'\n'))) {
+    // A character no text has gives whole lines.
+    if let Some(separator) = told(&trial(Separator(0x1F))) {
         return trial(separator);
     }
     let mut best: Option<(f64, Trial)> = None;
@@ -100,5 +105,5 @@ fn score(trial: &Trial) -> f64 {
     }
     let share = |part: usize| part as f64 / widths.len() as f64;
     let quoting = 1.0 - share((trial.misquoted as usize).min(widths.len()));
-    share(count) * quoting * (usual as f64).ln()
+    share(count).powi(2) * quoting * (usual as f64).ln()
 }

@@ -80,7 +80,8 @@ impl Looks {
         if !date && !fraction && !postal_code && is_phone(cell) {
             self.set(ValueType::Phone);
         }
-        if (!date || figure.is_some()) && is_id(cell) {
+        let written_with_marks = (date || self.is(ValueType::Phone)) && figure.is_none();
+        if !written_with_marks && is_id(cell) {
             self.set(ValueType::Id);
         }
     }
@@ -160,7 +161,7 @@ fn is_phone(cell: &str) -> bool {
 fn is_extension(text: &str) -> bool {
     let lower = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | ' ' | ':'));
     let word = &text[..text.len() - lower.len()];
-    let word = word.trim_end_matches(|c: char| matches!(c, '.' | ' ' | ':'));
+    let word = word.trim_end_matches(['.', ' ', ':']);
     ["x", "ext", "extension"].iter().any(|known| word.eq_ignore_ascii_case(known))
         && !lower.is_empty()
         && lower.bytes().all(|byte| byte.is_ascii_digit())

@@ -50,7 +50,7 @@ pub fn scan(cell: &str) -> Option<Figure> {
 
 fn without_currency<'c>(text: &'c str, figure: &mut Figure) -> &'c str {
     const SIGNS: [char; 7] = ['$', '€', '£', '¥', '₹', '₦', '₪'];
-    let is_code = |word: Option<&str>| word.is_some_and(|word| CODES.iter().any(|code| word == *code));
+    let is_code = |word: Option<&str>| word.is_some_and(|word| CODES.contains(&word));
     let mut rest = text;
     if is_code(rest.get(..3)) {
         rest = rest[3..].trim_start();
