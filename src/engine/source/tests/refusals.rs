@@ -131,6 +131,13 @@ fn cells_and_rows_past_all_bounds_are_refused() {
 }
 
 #[test]
+fn a_row_of_many_long_cells_is_refused_before_it_fills_the_memory() {
+    let row = format!("{},", "x".repeat(1 << 20)).repeat(65);
+    let error = open(format!("Name,Note\nAnn,x\n{row}\n")).unwrap_err();
+    assert!(matches!(error, SourceError::RowTooLong { row: 3, .. }), "{error}");
+}
+
+#[test]
 fn a_file_that_changes_is_noticed() {
     let text = format!("Name,Note\n{}", "Ann,x\n".repeat(200_000));
     let (_folder, path) = file(&text);

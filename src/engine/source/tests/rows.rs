@@ -98,6 +98,28 @@ fn a_batch_ends_when_its_text_grows_large() {
     assert_eq!(first + batch.len(), 60);
 }
 
+#[test]
+fn quotes_and_line_ends_at_the_edges_of_pieces_are_read_right() {
+    // 256 KiB are read at a time; the padding moves every character of a record across that edge.
+    let record = "\"a\"\"b\r\nc\",é\r\n";
+    let count = 256 * 1024 / record.len() + 2;
+    for pad in 0..record.len() {
+        let text = format!("Name{},Note\r\n{}", "x".repeat(pad), record.repeat(count));
+        let (_folder, path) = file(text);
+        let mut reader = Source::open(&path, &ReadOptions::default()).unwrap().rows().unwrap();
+        let mut batch = RowBatch::default();
+        let mut expected = 1;
+        while reader.read(&mut batch, 5_000).unwrap() {
+            for row in batch.iter() {
+                expected += 1;
+                assert_eq!(row.number, expected);
+                assert!(row.cells().eq(["a\"b\r\nc", "é"]), "{pad}");
+            }
+        }
+        assert_eq!(expected, count as u64 + 1);
+    }
+}
+
 /// Writes a table with the csv crate, as another program would.
 fn written(table: &[Vec<String>], separator: u8, line_end: &str) -> String {
     let terminator = match line_end {
