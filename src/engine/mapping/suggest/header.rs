@@ -1,0 +1,270 @@
+//! What a header may mean. One header has several readings: the figure in "Address 2" counts lines
+//! or addresses. Each reading has a score; neighbours and values decide later.
+
+use super::lexicon::{Lexicon, Target};
+use super::overlap;
+use super::spelling::Spelled;
+use super::{special, vocabulary};
+use crate::engine::mapping::suggest::lexicon::in_any_order;
+use crate::engine::mapping::suggest::normalise::is_figures;
+use crate::engine::schema::{FieldIndex, GroupIndex, RecordType};
+
+/// The header is a name of the field.
+const EXACT: f64 = 0.9;
+/// The same words in another order.
+const ANY_ORDER: f64 = 0.87;
+/// Only a choice stands there: "Mobile".
+const CHOICE_ALONE: f64 = 0.75;
+/// Each misspelled word.
+const TYPO: f64 = 0.08;
+/// The record's own name in front, a number without the group's name, the word for the entry last.
+const SMALL: f64 = 0.02;
+
+/// Which entry of a group a header speaks of, before entries are numbered.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub(super) struct Entry {
+    pub number: Option<usize>,
+    /// A choice's value, or another word that tells entries apart. Empty where there is none.
+    pub qualifier: String,
+    /// Called primary, preferred, main.
+    pub first: bool,
+}
+
+/// One way to understand a header.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    pub target: Target,
+    pub entry: Entry,
+    /// A value of another field of the entry that follows from the header.
+    pub fixed: Option<(FieldIndex, String)>,
+    pub score: f64,
+    pub words: String,
+}
+
+/// All readings of a header worth considering.
+pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str) -> Vec<Reading> {
+    let spelled = lexicon.spell(header);
+    if spelled.words.is_empty() {
+        return Vec::new();
+    }
+    let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, found: Vec::new() };
+    reader.read_single_fields();
+    for group in 0..lexicon.groups.len() {
+        reader.read_group(group);
+        special::read(&mut reader, group);
+    }
+    if reader.found.is_empty() {
+        overlap::read(&mut reader);
+    }
+    reader.found
+}
+
+/// The words of a header with some taken away, on the way to a field's name.
+#[derive(Debug, Clone)]
+pub(super) struct Rest {
+    pub words: Vec<String>,
+    pub entry: Entry,
+    pub cost: f64,
+}
+
+pub(super) struct Reader<'a> {
+    pub lexicon: &'a Lexicon,
+    pub record_type: &'a RecordType,
+    pub header: &'a str,
+    pub spelled: &'a Spelled,
+    pub found: Vec<Reading>,
+}
+
+impl Reader<'_> {
+    fn read_single_fields(&mut self) {
+        for rest in self.without_own() {
+            self.look_up(&rest, None, false);
+            // "Role 1": the first of several columns for one list.
+            if rest.words.len() > 1 && rest.words.last().is_some_and(|w| w == "1") {
+                let mut rest = rest;
+                rest.words.pop();
+                rest.cost += SMALL;
+                self.look_up(&rest, None, false);
+            }
+        }
+    }
+
+    fn read_group(&mut self, group: GroupIndex) {
+        for rest in self.group_rests(group) {
+            if rest.words.is_empty() {
+                self.read_choice_alone(group, &rest);
+                continue;
+            }
+            self.look_up(&rest, Some(group), false);
+            for (start, end) in spans(&rest.words, |joined| self.lexicon.groups[group].names.contains(joined)) {
+                let mut without = rest.clone();
+                without.words.drain(start..end);
+                if start > 0 {
+                    // "Primary email" is an email that is primary, hardly the mark that it is.
+                    without.cost += SMALL;
+                }
+                if without.words.is_empty() {
+                    self.add_main(group, &rest);
+                } else {
+                    self.look_up(&without, Some(group), true);
+                }
+            }
+        }
+    }
+
+    /// All ways to take a number, a word for the first entry and a choice away.
+    pub fn group_rests(&self, group: GroupIndex) -> Vec<Rest> {
+        let mut rests = Vec::new();
+        for own in self.without_own() {
+            for numbered in self.without_number(group, own) {
+                for first in without_first(numbered) {
+                    let spans = spans(&first.words, |joined| self.tells_apart(group, joined).is_some());
+                    for (start, end) in spans {
+                        let mut rest = first.clone();
+                        let joined = rest.words.drain(start..end).collect::<Vec<_>>().concat();
+                        rest.entry.qualifier = self.tells_apart(group, &joined).unwrap_or_default();
+                        if start > 0 {
+                            rest.cost += SMALL;
+                        }
+                        rests.push(rest);
+                    }
+                    rests.push(first);
+                }
+            }
+        }
+        rests
+    }
+
+    /// What a word makes of an entry: a choice of the group, or just another entry.
+    fn tells_apart(&self, group: GroupIndex, joined: &str) -> Option<String> {
+        if vocabulary::FOREIGN.contains(&joined) {
+            return None;
+        }
+        let choice = self.lexicon.groups[group].choices.get(joined).cloned();
+        choice.or_else(|| vocabulary::APART.contains(&joined).then(|| joined.to_owned()))
+    }
+
+    /// The header with and without the record's own name in front.
+    fn without_own(&self) -> Vec<Rest> {
+        let words = &self.spelled.words;
+        let cost = TYPO * self.spelled.corrected.len() as f64;
+        let all = Rest { words: words.clone(), entry: Entry::default(), cost };
+        let own = words.iter().take_while(|w| self.lexicon.own.contains(*w)).count();
+        if own == 0 || own == words.len() {
+            return vec![all];
+        }
+        let without = Rest { words: words[own..].to_vec(), entry: Entry::default(), cost: cost + SMALL };
+        vec![all, without]
+    }
+
+    fn without_number(&self, group: GroupIndex, rest: Rest) -> Vec<Rest> {
+        let mut rests = Vec::new();
+        for (i, word) in rest.words.iter().enumerate() {
+            let number = word.parse::<usize>().ok().filter(|n| is_figures(word) && *n <= 20);
+            let counts_lines = i > 0 && vocabulary::LINE.contains(&rest.words[i - 1].as_str());
+            let Some(number) = number.filter(|_| !counts_lines) else { continue };
+            let mut without = rest.clone();
+            without.words.remove(i);
+            without.entry.number = Some(number);
+            let named = spans(&without.words, |joined| self.lexicon.groups[group].names.contains(joined));
+            if named.is_empty() {
+                without.cost += SMALL;
+            }
+            rests.push(without);
+        }
+        rests.push(rest);
+        rests
+    }
+
+    fn look_up(&mut self, rest: &Rest, group: Option<GroupIndex>, group_named: bool) {
+        let lexicon = self.lexicon;
+        let exact = lexicon.exact.get(&rest.words.concat());
+        let (indexes, score) = match exact {
+            Some(indexes) => (indexes, EXACT),
+            None if rest.words.len() > 1 => match lexicon.any_order.get(&in_any_order(&rest.words)) {
+                Some(indexes) => (indexes, ANY_ORDER),
+                None => return,
+            },
+            None => return,
+        };
+        for phrase in indexes.iter().map(|i| &lexicon.phrases[*i]) {
+            if phrase.target.group() == group && (group_named || !phrase.needs_group) {
+                // A field of the record itself is likelier than one of an entry nobody names.
+                let unnamed = if group.is_some() && !group_named { SMALL / 2.0 } else { 0.0 };
+                self.add(phrase.target, rest, score - unnamed);
+            }
+        }
+    }
+
+    /// The header names the group alone, perhaps with a number or a choice.
+    fn add_main(&mut self, group: GroupIndex, rest: &Rest) {
+        if let Some(field) = self.lexicon.groups[group].main {
+            self.add(Target::Part(group, field), rest, EXACT);
+        }
+    }
+
+    /// "Mobile": a choice only one group has stands for that group.
+    fn read_choice_alone(&mut self, group: GroupIndex, rest: &Rest) {
+        let joined: String = self.spelled.words.iter().filter(|w| !is_figures(w)).map(String::as_str).collect();
+        let general = vocabulary::APART.contains(&joined.as_str()) && !["mobile", "cell"].contains(&joined.as_str());
+        let groups = self.lexicon.choice_groups.get(&joined);
+        if !general && joined.len() > 2 && groups.is_some_and(|g| g.as_slice() == [group]) {
+            if let Some(field) = self.lexicon.groups[group].main {
+                self.add(Target::Part(group, field), rest, CHOICE_ALONE);
+            }
+        }
+    }
+
+    pub fn add(&mut self, target: Target, rest: &Rest, score: f64) {
+        let words = self.reason(target, rest);
+        self.push(Reading { target, entry: rest.entry.clone(), fixed: None, score: score - rest.cost, words });
+    }
+
+    /// Keeps the better of two readings that come to the same.
+    pub fn push(&mut self, reading: Reading) {
+        match self.found.iter_mut().find(|r| r.target == reading.target && r.entry == reading.entry) {
+            Some(earlier) if earlier.score < reading.score => *earlier = reading,
+            Some(_) => {}
+            None => self.found.push(reading),
+        }
+    }
+
+    fn reason(&self, target: Target, rest: &Rest) -> String {
+        if let Some(meant) = self.spelled.corrected.first() {
+            return format!("the header seems to be a misspelling of “{meant}”");
+        }
+        let label = &target.field(self.record_type).label;
+        let says_label = self.header.trim().eq_ignore_ascii_case(label);
+        if says_label || rest.entry != Entry::default() {
+            format!("the header says “{}”", self.header.trim())
+        } else {
+            format!("the header is another name for {label}")
+        }
+    }
+}
+
+fn without_first(rest: Rest) -> Vec<Rest> {
+    let is_first = |w: &String| vocabulary::FIRST.contains(&w.as_str());
+    if !rest.words.iter().any(is_first) {
+        return vec![rest];
+    }
+    let mut without = rest.clone();
+    without.words.retain(|w| !is_first(w));
+    without.entry.first = true;
+    vec![without, rest]
+}
+
+/// Runs of up to three words that, joined, pass a test.
+pub(super) fn spans(words: &[String], test: impl Fn(&str) -> bool) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for start in 0..words.len() {
+        let mut joined = String::new();
+        for end in start + 1..=words.len().min(start + 3) {
+            joined.push_str(&words[end - 1]);
+            if test(&joined) {
+                found.push((start, end));
+            }
+        }
+    }
+    found
+}
