@@ -20,6 +20,9 @@ const TYPO: f64 = 0.08;
 /// The record's own name in front, a number without the group's name, the word for the entry last.
 const SMALL: f64 = 0.02;
 
+/// The figure taken for the entry's number is part of a field's name.
+const FIGURE_OF_NAME: f64 = 0.04;
+
 /// Which entry of a group a header speaks of, before entries are numbered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(super) struct Entry {
@@ -50,7 +53,9 @@ pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str
     let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, found: Vec::new() };
     reader.read_single_fields();
     for group in 0..lexicon.groups.len() {
+        let before = reader.found.len();
         reader.read_group(group);
+        reader.prefer_figures_of_names(before);
         special::read(&mut reader, group);
     }
     if reader.found.is_empty() {
@@ -103,11 +108,22 @@ impl Reader<'_> {
                     // "Primary email" is an email that is primary, hardly the mark that it is.
                     without.cost += SMALL;
                 }
-                if without.words.is_empty() {
+                if without.words.iter().all(|w| w == "value") {
                     self.add_main(group, &rest);
                 } else {
                     self.look_up(&without, Some(group), true);
                 }
+            }
+        }
+    }
+
+    /// Where a figure belongs to a field's name ("Address 2" is a line), it hardly counts entries.
+    fn prefer_figures_of_names(&mut self, from: usize) {
+        let readings = &mut self.found[from..];
+        let has_figure = self.spelled.words.iter().any(|w| is_figures(w));
+        if has_figure && readings.iter().any(|r| r.entry.number.is_none()) {
+            for reading in readings.iter_mut().filter(|r| r.entry.number.is_some()) {
+                reading.score -= FIGURE_OF_NAME;
             }
         }
     }
@@ -137,11 +153,11 @@ impl Reader<'_> {
 
     /// What a word makes of an entry: a choice of the group, or just another entry.
     fn tells_apart(&self, group: GroupIndex, joined: &str) -> Option<String> {
-        if vocabulary::FOREIGN.contains(&joined) {
+        if vocabulary::is_in(vocabulary::FOREIGN, joined) {
             return None;
         }
         let choice = self.lexicon.groups[group].choices.get(joined).cloned();
-        choice.or_else(|| vocabulary::APART.contains(&joined).then(|| joined.to_owned()))
+        choice.or_else(|| vocabulary::is_in(vocabulary::APART, joined).then(|| joined.to_owned()))
     }
 
     /// The header with and without the record's own name in front.
@@ -161,7 +177,7 @@ impl Reader<'_> {
         let mut rests = Vec::new();
         for (i, word) in rest.words.iter().enumerate() {
             let number = word.parse::<usize>().ok().filter(|n| is_figures(word) && *n <= 20);
-            let counts_lines = i > 0 && vocabulary::LINE.contains(&rest.words[i - 1].as_str());
+            let counts_lines = i > 0 && vocabulary::is_in(vocabulary::LINE, &rest.words[i - 1]);
             let Some(number) = number.filter(|_| !counts_lines) else { continue };
             let mut without = rest.clone();
             without.words.remove(i);
@@ -206,7 +222,7 @@ impl Reader<'_> {
     /// "Mobile": a choice only one group has stands for that group.
     fn read_choice_alone(&mut self, group: GroupIndex, rest: &Rest) {
         let joined: String = self.spelled.words.iter().filter(|w| !is_figures(w)).map(String::as_str).collect();
-        let general = vocabulary::APART.contains(&joined.as_str()) && !["mobile", "cell"].contains(&joined.as_str());
+        let general = vocabulary::is_in(vocabulary::APART, &joined) && !["mobile", "cell"].contains(&joined.as_str());
         let groups = self.lexicon.choice_groups.get(&joined);
         if !general && joined.len() > 2 && groups.is_some_and(|g| g.as_slice() == [group]) {
             if let Some(field) = self.lexicon.groups[group].main {
@@ -244,7 +260,7 @@ impl Reader<'_> {
 }
 
 fn without_first(rest: Rest) -> Vec<Rest> {
-    let is_first = |w: &String| vocabulary::FIRST.contains(&w.as_str());
+    let is_first = |w: &String| vocabulary::is_in(vocabulary::FIRST, w);
     if !rest.words.iter().any(is_first) {
         return vec![rest];
     }

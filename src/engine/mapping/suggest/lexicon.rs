@@ -73,10 +73,11 @@ pub(super) struct Lexicon {
     pub own: FxHashSet<String>,
 }
 
-/// Words without noise; all of them where nothing else would be left.
+/// Words in the singular and without noise; all of them where nothing else would be left.
 pub(super) fn meaningful(words: Vec<String>) -> Vec<String> {
     let kept: Vec<String> = words.iter().filter(|w| !vocabulary::NOISE.contains(&w.as_str())).cloned().collect();
-    if kept.is_empty() { words } else { kept }
+    let kept = if kept.is_empty() { words } else { kept };
+    kept.into_iter().map(normalise::singular).collect()
 }
 
 fn plain(text: &str) -> Vec<String> {
@@ -92,7 +93,7 @@ impl Lexicon {
             containing: FxHashMap::default(),
             groups: Vec::new(),
             choice_groups: FxHashMap::default(),
-            known: vocabulary::all().map(str::to_owned).collect(),
+            known: vocabulary::all().map(|w| normalise::singular(w.to_owned())).collect(),
             own: own_words(record_type),
         };
         for (i, field) in record_type.fields.iter().enumerate() {
@@ -116,7 +117,7 @@ impl Lexicon {
             if words.is_empty() || !seen.insert(joined.clone()) {
                 continue;
             }
-            let generic = vocabulary::GENERIC.contains(&joined.as_str());
+            let generic = vocabulary::is_in(vocabulary::GENERIC, &joined);
             // A single field called just "Date" on screen may be matched by that word.
             if generic && target.group().is_none() && !self.is_label(&label, &words) {
                 continue;
@@ -218,7 +219,7 @@ fn own_words(record_type: &RecordType) -> FxHashSet<String> {
     let names = [record_type.label.as_str(), record_type.plural.as_str(), record_type.name.as_str()];
     let mut own: FxHashSet<String> = names.into_iter().flat_map(plain).collect();
     if !record_type.fields.iter().any(|f| f.value_type == ValueType::Reference) {
-        own.extend(vocabulary::OWNER.iter().map(|w| (*w).to_owned()));
+        own.extend(vocabulary::OWNER.iter().map(|w| normalise::singular((*w).to_owned())));
     }
     own
 }

@@ -26,7 +26,21 @@ const EXPORT_CODES: &[(&str, &str)] = &[
 pub(super) fn words(header: &str) -> Vec<String> {
     let header = without_export_code(header.trim());
     let header = without_api_parts(&header);
-    split(&fold(&header))
+    let mut words = split(&fold(&header));
+    while let Some(at) = words.windows(2).position(|pair| pair[0] == "e" && pair[1].starts_with("mail")) {
+        words.remove(at);
+        words[at].insert(0, 'e');
+    }
+    words
+}
+
+/// Without a plural's ending; good enough as long as names and headers are treated alike.
+pub(super) fn singular(mut word: String) -> String {
+    let plural = word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    if plural {
+        word.pop();
+    }
+    word
 }
 
 /// Without accents and with the letters ASCII has no form of written out. Case stays.
@@ -145,7 +159,7 @@ mod tests {
             ("lastName", "last name"),
             ("Email2IsShared", "email 2 is shared"),
             ("addr1_line2", "addr 1 line 2"),
-            ("E-mail Address (2)", "e mail address 2"),
+            ("E-mail Address (2)", "email address 2"),
             ("2nd email", "2 email"),
             ("npsp__Primary_Contact__c", "primary contact"),
             ("Graduation_Year__c", "graduation year"),
@@ -156,7 +170,7 @@ mod tests {
             ("Año de graduación", "ano de graduacion"),
             ("Ørsted", "orsted"),
             ("Donor's ZIPCode", "donors zip code"),
-            ("Donor’s e-mail", "donors e mail"),
+            ("Donor’s e-mail", "donors email"),
             ("FY24 giving", "fy 24 giving"),
             ("CnBio_First_Name", "first name"),
             ("CnAdrPrf_Addrline1", "preferred addrline 1"),

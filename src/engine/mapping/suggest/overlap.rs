@@ -62,11 +62,11 @@ fn score(reader: &Reader, rest: &Rest, phrase: &Phrase) -> Option<f64> {
     if phrase.needs_group && !group_named {
         return None;
     }
-    let forbidden = |w: &String| [vocabulary::FOREIGN, vocabulary::NEGATION].iter().any(|l| l.contains(&w.as_str()));
+    let forbidden = |w: &String| [vocabulary::FOREIGN, vocabulary::NEGATION].iter().any(|l| vocabulary::is_in(l, w));
     if left.iter().any(forbidden) {
         return None;
     }
-    let is_weak = |w: &String| vocabulary::WEAK.contains(&w.as_str()) || reader.lexicon.own.contains(w);
+    let is_weak = |w: &String| vocabulary::is_in(vocabulary::WEAK, w) || reader.lexicon.own.contains(w);
     let unexplained: f64 = left.iter().map(|w| if is_weak(w) { WEAK } else { 1.0 }).sum();
     let explained: f64 = phrase.words.iter().filter(|w| !normalise::is_figures(w)).count() as f64;
     Some(COMPLETE * explained / (explained + unexplained))

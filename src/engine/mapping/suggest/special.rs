@@ -4,7 +4,7 @@
 use super::header::{Entry, Reader, Reading, spans};
 use super::lexicon::Target;
 use super::normalise::is_figures;
-use super::vocabulary;
+use super::{normalise, vocabulary};
 use crate::engine::schema::{GroupIndex, ValueType};
 
 const YEARLY: f64 = 0.85;
@@ -23,7 +23,7 @@ fn read_yearly(reader: &mut Reader, group: GroupIndex) {
     let (Some((at, year)), None) = (years.next(), years.next()) else { return };
     let about_years = ["fy", "cy", "fiscal", "calendar", "year"];
     let others: Vec<&str> = words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.as_str()).collect();
-    let all_known = others.iter().all(|w| vocabulary::YEAR_TOTAL.contains(w));
+    let all_known = others.iter().all(|w| vocabulary::is_in(vocabulary::YEAR_TOTAL, w));
     if all_known && others.iter().any(|w| !about_years.contains(w)) {
         let words = format!("the header says “{}”", reader.header.trim());
         reader.push(Reading {
@@ -70,11 +70,14 @@ fn read_named(reader: &mut Reader, group: GroupIndex) {
     if name.is_empty()
         || is_figures(&name[0])
         || is_figures(&name[name.len() - 1])
-        || vocabulary::GENERIC.contains(&joined.as_str())
+        || vocabulary::is_in(vocabulary::GENERIC, &joined)
     {
         return;
     }
-    let text = name.join(" ");
+    // As the header writes it, where its words were neither left out nor run together.
+    let written = normalise::words(reader.header);
+    let end = start + name.len();
+    let text = if written.len() == words.len() { written[start..end].join(" ") } else { name.join(" ") };
     let mut letters = text.chars();
     let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     let words = format!("the header says “{}”", reader.header.trim());

@@ -1,6 +1,11 @@
 //! Words that mean the same in every organisation's headers, whatever the schema: noise, owners,
 //! generic words. It must not name fields; their names come from the schema.
 
+/// Whether a word, without a plural's ending, is on a list.
+pub(super) fn is_in(list: &[&str], word: &str) -> bool {
+    list.iter().any(|w| *w == word || w.strip_suffix('s') == Some(word))
+}
+
 /// Carries no meaning in a header.
 pub(super) const NOISE: &[&str] = &[
     "the",
