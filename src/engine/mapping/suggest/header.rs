@@ -20,6 +20,8 @@ const TYPO: f64 = 0.08;
 /// The record's own name in front, a number without the group's name, the word for the entry last.
 const SMALL: f64 = 0.02;
 
+/// A word for the first entry stands last.
+const FIRST_LAST: f64 = 0.05;
 /// The figure taken for the entry's number is part of a field's name.
 const FIGURE_OF_NAME: f64 = 0.04;
 
@@ -265,6 +267,10 @@ fn without_first(rest: Rest) -> Vec<Rest> {
         return vec![rest];
     }
     let mut without = rest.clone();
+    if rest.words.len() > 1 && rest.words.last().is_some_and(is_first) {
+        // "Phone 2 is primary" is the mark, not the phone.
+        without.cost += FIRST_LAST;
+    }
     without.words.retain(|w| !is_first(w));
     without.entry.first = true;
     vec![without, rest]

@@ -36,11 +36,6 @@ impl Score {
         self.evidence.iter().map(|e| e.weight).sum::<f64>().clamp(0.0, 1.0)
     }
 
-    /// The sum of one kind.
-    pub fn of(&self, kind: Kind) -> f64 {
-        self.evidence.iter().filter(|e| e.kind == kind).map(|e| e.weight).sum()
-    }
-
     /// The reasons in one line, in the order they were found.
     pub fn reason(&self) -> String {
         let words: Vec<&str> = self.evidence.iter().map(|e| e.words.as_str()).filter(|w| !w.is_empty()).collect();
@@ -59,7 +54,6 @@ mod tests {
         score.add(Kind::Neighbours, 0.0, "");
         score.add(Kind::Content, 0.4, "86% look like phone numbers");
         assert_eq!(score.total(), 1.0);
-        assert_eq!(score.of(Kind::Header), 0.9);
         assert_eq!(score.reason(), "the header says so; 86% look like phone numbers");
         score.add(Kind::Content, -2.0, "");
         assert_eq!(score.total(), 0.0);
