@@ -3,8 +3,9 @@
 
 use super::lexicon::{Lexicon, Target};
 use super::overlap;
+use super::special;
 use super::spelling::Spelled;
-use super::{special, vocabulary};
+use super::vocabulary::{self, Class};
 use crate::engine::mapping::suggest::lexicon::in_any_order;
 use crate::engine::mapping::suggest::normalise::is_figures;
 use crate::engine::schema::{FieldIndex, GroupIndex, RecordType};
@@ -22,6 +23,8 @@ const SMALL: f64 = 0.02;
 
 /// A word for the first entry stands last.
 const FIRST_LAST: f64 = 0.05;
+/// Most words of a choice or a group's name.
+const LONGEST_RUN: usize = 3;
 /// The figure taken for the entry's number is part of a field's name.
 const FIGURE_OF_NAME: f64 = 0.04;
 
@@ -54,12 +57,13 @@ pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str
     }
     let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, found: Vec::new() };
     reader.read_single_fields();
-    for group in 0..lexicon.groups.len() {
+    for group in reader.groups_mentioned() {
         let before = reader.found.len();
         reader.read_group(group);
         reader.prefer_figures_of_names(before);
-        special::read(&mut reader, group);
+        special::read_named(&mut reader, group);
     }
+    special::read_yearly(&mut reader);
     if reader.found.is_empty() {
         overlap::read(&mut reader);
     }
@@ -94,6 +98,18 @@ impl Reader<'_> {
                 self.look_up(&rest, None, false);
             }
         }
+    }
+
+    /// Groups the header may speak of at all; looking closer at the others would only take time.
+    pub fn groups_mentioned(&self) -> Vec<GroupIndex> {
+        let words = &self.spelled.words;
+        let mut runs: Vec<String> = Vec::with_capacity(words.len() * LONGEST_RUN);
+        spans(words, |joined| {
+            runs.push(joined.to_owned());
+            false
+        });
+        let mentioned = |g: &GroupIndex| runs.iter().any(|run| self.lexicon.groups[*g].mentions.contains(run));
+        (0..self.lexicon.groups.len()).filter(mentioned).collect()
     }
 
     fn read_group(&mut self, group: GroupIndex) {
@@ -155,11 +171,11 @@ impl Reader<'_> {
 
     /// What a word makes of an entry: a choice of the group, or just another entry.
     fn tells_apart(&self, group: GroupIndex, joined: &str) -> Option<String> {
-        if vocabulary::is_in(vocabulary::FOREIGN, joined) {
+        if vocabulary::is(joined, Class::Foreign) {
             return None;
         }
         let choice = self.lexicon.groups[group].choices.get(joined).cloned();
-        choice.or_else(|| vocabulary::is_in(vocabulary::APART, joined).then(|| joined.to_owned()))
+        choice.or_else(|| vocabulary::is(joined, Class::Apart).then(|| joined.to_owned()))
     }
 
     /// The header with and without the record's own name in front.
@@ -179,7 +195,7 @@ impl Reader<'_> {
         let mut rests = Vec::new();
         for (i, word) in rest.words.iter().enumerate() {
             let number = word.parse::<usize>().ok().filter(|n| is_figures(word) && *n <= 20);
-            let counts_lines = i > 0 && vocabulary::is_in(vocabulary::LINE, &rest.words[i - 1]);
+            let counts_lines = i > 0 && vocabulary::is(&rest.words[i - 1], Class::Line);
             let Some(number) = number.filter(|_| !counts_lines) else { continue };
             let mut without = rest.clone();
             without.words.remove(i);
@@ -224,7 +240,7 @@ impl Reader<'_> {
     /// "Mobile": a choice only one group has stands for that group.
     fn read_choice_alone(&mut self, group: GroupIndex, rest: &Rest) {
         let joined: String = self.spelled.words.iter().filter(|w| !is_figures(w)).map(String::as_str).collect();
-        let general = vocabulary::is_in(vocabulary::APART, &joined) && !["mobile", "cell"].contains(&joined.as_str());
+        let general = vocabulary::is(&joined, Class::Apart) && !["mobile", "cell"].contains(&joined.as_str());
         let groups = self.lexicon.choice_groups.get(&joined);
         if !general && joined.len() > 2 && groups.is_some_and(|g| g.as_slice() == [group]) {
             if let Some(field) = self.lexicon.groups[group].main {
@@ -262,7 +278,7 @@ impl Reader<'_> {
 }
 
 fn without_first(rest: Rest) -> Vec<Rest> {
-    let is_first = |w: &String| vocabulary::is_in(vocabulary::FIRST, w);
+    let is_first = |w: &String| vocabulary::is(w, Class::First);
     if !rest.words.iter().any(is_first) {
         return vec![rest];
     }
@@ -276,12 +292,12 @@ fn without_first(rest: Rest) -> Vec<Rest> {
     vec![without, rest]
 }
 
-/// Runs of up to three words that, joined, pass a test.
-pub(super) fn spans(words: &[String], test: impl Fn(&str) -> bool) -> Vec<(usize, usize)> {
+/// Runs of a few words that, joined, pass a test.
+pub(super) fn spans(words: &[String], mut test: impl FnMut(&str) -> bool) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for start in 0..words.len() {
         let mut joined = String::new();
-        for end in start + 1..=words.len().min(start + 3) {
+        for end in start + 1..=words.len().min(start + LONGEST_RUN) {
             joined.push_str(&words[end - 1]);
             if test(&joined) {
                 found.push((start, end));

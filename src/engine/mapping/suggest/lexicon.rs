@@ -1,7 +1,8 @@
 //! What the fields of one record type are called, made once from its schema: phrases to look up,
 //! words that name groups, and the choices that tell entries of a group apart.
 
-use super::{normalise, vocabulary};
+use super::normalise;
+use super::vocabulary::{self, Class};
 use crate::engine::schema::{Field, FieldIndex, Group, GroupIndex, RecordType, ValueType};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -43,6 +44,8 @@ pub(super) struct Phrase {
 pub(super) struct GroupWords {
     /// Joined words that stand for the group.
     pub names: FxHashSet<String>,
+    /// Every word and joined name a header that speaks of the group has at least one of.
+    pub mentions: FxHashSet<String>,
     /// The field a header means that names the group alone.
     pub main: Option<FieldIndex>,
     /// The field that says which kind an entry is.
@@ -75,7 +78,7 @@ pub(super) struct Lexicon {
 
 /// Words in the singular and without noise; all of them where nothing else would be left.
 pub(super) fn meaningful(words: Vec<String>) -> Vec<String> {
-    let kept: Vec<String> = words.iter().filter(|w| !vocabulary::NOISE.contains(&w.as_str())).cloned().collect();
+    let kept: Vec<String> = words.iter().filter(|w| !vocabulary::is(w, Class::Noise)).cloned().collect();
     let kept = if kept.is_empty() { words } else { kept };
     kept.into_iter().map(normalise::singular).collect()
 }
@@ -93,7 +96,7 @@ impl Lexicon {
             containing: FxHashMap::default(),
             groups: Vec::new(),
             choice_groups: FxHashMap::default(),
-            known: vocabulary::all().map(|w| normalise::singular(w.to_owned())).collect(),
+            known: vocabulary::all().keys().cloned().chain(vocabulary::KIND.iter().map(|w| (*w).to_owned())).collect(),
             own: own_words(record_type),
         };
         for (i, field) in record_type.fields.iter().enumerate() {
@@ -117,7 +120,7 @@ impl Lexicon {
             if words.is_empty() || !seen.insert(joined.clone()) {
                 continue;
             }
-            let generic = vocabulary::is_in(vocabulary::GENERIC, &joined);
+            let generic = vocabulary::is(&joined, Class::Generic);
             // A single field called just "Date" on screen may be matched by that word.
             if generic && target.group().is_none() && !self.is_label(&label, &words) {
                 continue;
@@ -150,6 +153,7 @@ impl Lexicon {
 
     fn add_group(&mut self, index: GroupIndex, group: &Group, record_type: &RecordType) {
         let mut names = FxHashSet::default();
+        let first_phrase = self.phrases.len();
         let last_part = group.name.rsplit('.').next().unwrap_or(&group.name);
         for words in [group.label.as_str(), last_part].into_iter().chain(group.synonyms.iter().map(String::as_str)) {
             let words = plain(words);
@@ -170,7 +174,12 @@ impl Lexicon {
         let yearly = of_type(ValueType::Year).zip(of_type(ValueType::Money));
         let named =
             group.identity.filter(|i| group.fields[*i].value_type == ValueType::Text).zip(of_type(ValueType::List));
-        self.groups.push(GroupWords { names, main: main_field(group), kind, choices, yearly, named });
+        let mut mentions: FxHashSet<String> = names.iter().chain(choices.keys()).cloned().collect();
+        for phrase in &self.phrases[first_phrase..] {
+            mentions.insert(phrase.words.concat());
+            mentions.extend(phrase.words.iter().cloned());
+        }
+        self.groups.push(GroupWords { names, mentions, main: main_field(group), kind, choices, yearly, named });
     }
 
     /// Joined words people use for each choice. Single letters are too short to be sure of.
@@ -219,7 +228,7 @@ fn own_words(record_type: &RecordType) -> FxHashSet<String> {
     let names = [record_type.label.as_str(), record_type.plural.as_str(), record_type.name.as_str()];
     let mut own: FxHashSet<String> = names.into_iter().flat_map(plain).collect();
     if !record_type.fields.iter().any(|f| f.value_type == ValueType::Reference) {
-        own.extend(vocabulary::OWNER.iter().map(|w| normalise::singular((*w).to_owned())));
+        own.extend(vocabulary::all().keys().filter(|w| vocabulary::is(w, Class::Owner)).cloned());
     }
     own
 }

@@ -3,7 +3,8 @@
 
 use super::header::{Reader, Rest, spans};
 use super::lexicon::{Phrase, Target};
-use super::{normalise, vocabulary};
+use super::normalise;
+use super::vocabulary::{self, Class};
 use crate::engine::schema::GroupIndex;
 use rustc_hash::FxHashSet;
 
@@ -19,7 +20,7 @@ pub(super) fn read(reader: &mut Reader) {
     }
     let whole = Rest { words: reader.spelled.words.clone(), entry: Default::default(), cost: 0.0 };
     read_rest(reader, &whole, None);
-    for group in 0..reader.lexicon.groups.len() {
+    for group in reader.groups_mentioned() {
         for rest in reader.group_rests(group) {
             read_rest(reader, &rest, Some(group));
         }
@@ -62,11 +63,11 @@ fn score(reader: &Reader, rest: &Rest, phrase: &Phrase) -> Option<f64> {
     if phrase.needs_group && !group_named {
         return None;
     }
-    let forbidden = |w: &String| [vocabulary::FOREIGN, vocabulary::NEGATION].iter().any(|l| vocabulary::is_in(l, w));
+    let forbidden = |w: &String| [Class::Foreign, Class::Negation].iter().any(|class| vocabulary::is(w, *class));
     if left.iter().any(forbidden) {
         return None;
     }
-    let is_weak = |w: &String| vocabulary::is_in(vocabulary::WEAK, w) || reader.lexicon.own.contains(w);
+    let is_weak = |w: &String| vocabulary::is(w, Class::Weak) || reader.lexicon.own.contains(w);
     let unexplained: f64 = left.iter().map(|w| if is_weak(w) { WEAK } else { 1.0 }).sum();
     let explained: f64 = phrase.words.iter().filter(|w| !normalise::is_figures(w)).count() as f64;
     Some(COMPLETE * explained / (explained + unexplained))

@@ -3,27 +3,24 @@
 
 use super::header::{Entry, Reader, Reading, spans};
 use super::lexicon::Target;
+use super::normalise;
 use super::normalise::is_figures;
-use super::{normalise, vocabulary};
+use super::vocabulary::{self, Class};
 use crate::engine::schema::{GroupIndex, ValueType};
 
 const YEARLY: f64 = 0.85;
 const NAMED: f64 = 0.75;
 
-pub(super) fn read(reader: &mut Reader, group: GroupIndex) {
-    read_yearly(reader, group);
-    read_named(reader, group);
-}
-
 /// "Gift total 2024" is an amount whose year is 2024.
-fn read_yearly(reader: &mut Reader, group: GroupIndex) {
-    let Some((year_field, amount_field)) = reader.lexicon.groups[group].yearly else { return };
+pub(super) fn read_yearly(reader: &mut Reader) {
+    let yearly = reader.lexicon.groups.iter().enumerate().find_map(|(g, words)| Some((g, words.yearly?)));
+    let Some((group, (year_field, amount_field))) = yearly else { return };
     let words = &reader.spelled.words;
     let mut years = words.iter().enumerate().filter_map(|(i, w)| Some((i, year(words, i, w)?)));
     let (Some((at, year)), None) = (years.next(), years.next()) else { return };
     let about_years = ["fy", "cy", "fiscal", "calendar", "year"];
     let others: Vec<&str> = words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.as_str()).collect();
-    let all_known = others.iter().all(|w| vocabulary::is_in(vocabulary::YEAR_TOTAL, w));
+    let all_known = others.iter().all(|w| vocabulary::is(w, Class::YearTotal));
     if all_known && others.iter().any(|w| !about_years.contains(w)) {
         let words = format!("the header says “{}”", reader.header.trim());
         reader.push(Reading {
@@ -49,7 +46,7 @@ fn year(words: &[String], at: usize, word: &str) -> Option<String> {
 }
 
 /// "CustomSports" holds values of a field an organisation calls "Sports".
-fn read_named(reader: &mut Reader, group: GroupIndex) {
+pub(super) fn read_named(reader: &mut Reader, group: GroupIndex) {
     let words = &reader.spelled.words;
     let known = &reader.lexicon.groups[group];
     let Some((name_field, values_field)) = known.named else { return };
@@ -70,7 +67,7 @@ fn read_named(reader: &mut Reader, group: GroupIndex) {
     if name.is_empty()
         || is_figures(&name[0])
         || is_figures(&name[name.len() - 1])
-        || vocabulary::is_in(vocabulary::GENERIC, &joined)
+        || vocabulary::is(&joined, Class::Generic)
     {
         return;
     }

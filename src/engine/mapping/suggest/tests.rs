@@ -217,9 +217,8 @@ fn sixty_columns_take_a_moment() {
     }
     let columns: Vec<ColumnFacts> = headers.iter().map(|h| holding(h, &[(ValueType::Text, 0.3)])).collect();
     assert_eq!(columns.len(), 60);
-    let best = (0..3).map(|_| timed(|| suggest(test_schema(), &columns))).min().unwrap();
-    println!("60 columns: {best:?}");
-    assert!(best < Duration::from_millis(200), "took {best:?}");
+    let best = (0..10).map(|_| timed(|| suggest(test_schema(), &columns))).min().unwrap();
+    assert!(best < Duration::from_millis(50), "took {best:?}");
 }
 
 fn timed<T>(work: impl Fn() -> T) -> Duration {
