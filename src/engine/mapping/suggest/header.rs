@@ -1,14 +1,13 @@
 //! What a header may mean. One header has several readings: the figure in "Address 2" counts lines
 //! or addresses. Each reading has a score; neighbours and values decide later.
 
-use super::lexicon::{Lexicon, Target};
+use super::lexicon::{Lexicon, Target, in_any_order};
+use super::normalise::{self, is_figures};
 use super::overlap;
 use super::special;
 use super::spelling::Spelled;
 use super::vocabulary::{self, Class};
-use crate::engine::mapping::suggest::lexicon::in_any_order;
-use crate::engine::mapping::suggest::normalise::is_figures;
-use crate::engine::schema::{FieldIndex, GroupIndex, RecordType};
+use crate::engine::schema::{FieldIndex, GroupIndex, RecordType, ValueType};
 
 /// The header is a name of the field.
 const EXACT: f64 = 0.9;
@@ -21,6 +20,8 @@ const TYPO: f64 = 0.08;
 /// The record's own name in front, a number without the group's name, the word for the entry last.
 const SMALL: f64 = 0.02;
 
+/// A question is rather answered by yes or no.
+const ASKED: f64 = 0.06;
 /// A word for the first entry stands last.
 const FIRST_LAST: f64 = 0.05;
 /// Most words of a choice or a group's name.
@@ -55,7 +56,8 @@ pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str
     if spelled.words.is_empty() {
         return Vec::new();
     }
-    let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, found: Vec::new() };
+    let asks = header.trim_end().ends_with('?') || normalise::words(header).iter().any(|w| w == "is");
+    let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, asks, found: Vec::new() };
     reader.read_single_fields();
     for group in reader.groups_mentioned() {
         let before = reader.found.len();
@@ -71,10 +73,12 @@ pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str
 }
 
 /// The words of a header with some taken away, on the way to a field's name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Rest {
     pub words: Vec<String>,
     pub entry: Entry,
+    /// The joined words taken away that tell the entry from others.
+    pub apart: String,
     pub cost: f64,
 }
 
@@ -83,6 +87,8 @@ pub(super) struct Reader<'a> {
     pub record_type: &'a RecordType,
     pub header: &'a str,
     pub spelled: &'a Spelled,
+    /// The header is put like a question: "Primary email?", "Is primary".
+    pub asks: bool,
     pub found: Vec<Reading>,
 }
 
@@ -114,9 +120,8 @@ impl Reader<'_> {
 
     fn read_group(&mut self, group: GroupIndex) {
         for rest in self.group_rests(group) {
-            if rest.words.is_empty() {
-                self.read_choice_alone(group, &rest);
-                continue;
+            if !rest.apart.is_empty() {
+                self.read_choice_alone(group, &rest, &rest.apart);
             }
             self.look_up(&rest, Some(group), false);
             for (start, end) in spans(&rest.words, |joined| self.lexicon.groups[group].names.contains(joined)) {
@@ -127,7 +132,10 @@ impl Reader<'_> {
                     without.cost += SMALL;
                 }
                 if without.words.iter().all(|w| w == "value") {
-                    self.add_main(group, &rest);
+                    // "Work" alone may be anything at work.
+                    if !vocabulary::is(&rest.words.concat(), Class::Apart) {
+                        self.add_main(group, &rest);
+                    }
                 } else {
                     self.look_up(&without, Some(group), true);
                 }
@@ -157,6 +165,7 @@ impl Reader<'_> {
                         let mut rest = first.clone();
                         let joined = rest.words.drain(start..end).collect::<Vec<_>>().concat();
                         rest.entry.qualifier = self.tells_apart(group, &joined).unwrap_or_default();
+                        rest.apart = joined;
                         if start > 0 {
                             rest.cost += SMALL;
                         }
@@ -182,19 +191,23 @@ impl Reader<'_> {
     fn without_own(&self) -> Vec<Rest> {
         let words = &self.spelled.words;
         let cost = TYPO * self.spelled.corrected.len() as f64;
-        let all = Rest { words: words.clone(), entry: Entry::default(), cost };
+        let all = Rest { words: words.clone(), cost, ..Rest::default() };
         let own = words.iter().take_while(|w| self.lexicon.own.contains(*w)).count();
         if own == 0 || own == words.len() {
             return vec![all];
         }
-        let without = Rest { words: words[own..].to_vec(), entry: Entry::default(), cost: cost + SMALL };
+        let without = Rest { words: words[own..].to_vec(), cost: cost + SMALL, ..Rest::default() };
         vec![all, without]
     }
 
     fn without_number(&self, group: GroupIndex, rest: Rest) -> Vec<Rest> {
         let mut rests = Vec::new();
         for (i, word) in rest.words.iter().enumerate() {
-            let number = word.parse::<usize>().ok().filter(|n| is_figures(word) && *n <= 20);
+            let number = match word.as_str() {
+                "second" => Some(2),
+                "third" => Some(3),
+                figures => figures.parse().ok().filter(|n| is_figures(word) && *n <= 20),
+            };
             let counts_lines = i > 0 && vocabulary::is(&rest.words[i - 1], Class::Line);
             let Some(number) = number.filter(|_| !counts_lines) else { continue };
             let mut without = rest.clone();
@@ -237,20 +250,22 @@ impl Reader<'_> {
         }
     }
 
-    /// "Mobile": a choice only one group has stands for that group.
-    fn read_choice_alone(&mut self, group: GroupIndex, rest: &Rest) {
-        let joined: String = self.spelled.words.iter().filter(|w| !is_figures(w)).map(String::as_str).collect();
-        let general = vocabulary::is(&joined, Class::Apart) && !["mobile", "cell"].contains(&joined.as_str());
-        let groups = self.lexicon.choice_groups.get(&joined);
-        if !general && joined.len() > 2 && groups.is_some_and(|g| g.as_slice() == [group]) {
-            if let Some(field) = self.lexicon.groups[group].main {
-                self.add(Target::Part(group, field), rest, CHOICE_ALONE);
-            }
+    /// "Mobile", "Mobile number", "Personal cell": a choice only one group has stands for the group.
+    fn read_choice_alone(&mut self, group: GroupIndex, rest: &Rest, choice: &str) {
+        let says_little = |w: &String| vocabulary::is(w, Class::Weak) || vocabulary::is(w, Class::Apart);
+        let telling =
+            choice.len() > 2 && (!vocabulary::is(choice, Class::Apart) || ["mobile", "cell"].contains(&choice));
+        let of_this_group = self.lexicon.choice_groups.get(choice).is_some_and(|g| g.as_slice() == [group]);
+        let main = self.lexicon.groups[group].main;
+        if let Some(field) = main.filter(|_| telling && of_this_group && rest.words.iter().all(says_little)) {
+            self.add(Target::Part(group, field), rest, CHOICE_ALONE);
         }
     }
 
     pub fn add(&mut self, target: Target, rest: &Rest, score: f64) {
         let words = self.reason(target, rest);
+        let is_yes_no = target.field(self.record_type).value_type == ValueType::Boolean;
+        let score = if self.asks && !is_yes_no { score - ASKED } else { score };
         self.push(Reading { target, entry: rest.entry.clone(), fixed: None, score: score - rest.cost, words });
     }
 

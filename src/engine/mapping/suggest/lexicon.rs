@@ -213,13 +213,14 @@ impl Lexicon {
     }
 }
 
-/// The field a header means that names the group alone: its identity, or the field called like it.
+/// The field a header means that names the group alone: an address to write to or call, or the
+/// field called like the group.
 fn main_field(group: &Group) -> Option<FieldIndex> {
     let called_alike = |f: &Field| {
         let own = plain(&group.label).concat();
         f.label == group.label || f.synonyms.iter().any(|s| plain(s).concat() == own)
     };
-    let value_like = |i: &FieldIndex| group.fields[*i].value_type != ValueType::Choice;
+    let value_like = |i: &FieldIndex| matches!(group.fields[*i].value_type, ValueType::Email | ValueType::Phone);
     group.identity.filter(value_like).or_else(|| group.fields.iter().position(called_alike))
 }
 

@@ -18,7 +18,7 @@ pub(super) fn read(reader: &mut Reader) {
     if reader.spelled.words.len() > 8 {
         return;
     }
-    let whole = Rest { words: reader.spelled.words.clone(), entry: Default::default(), cost: 0.0 };
+    let whole = Rest { words: reader.spelled.words.clone(), ..Rest::default() };
     read_rest(reader, &whole, None);
     for group in reader.groups_mentioned() {
         for rest in reader.group_rests(group) {

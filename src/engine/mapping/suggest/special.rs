@@ -49,7 +49,9 @@ fn year(words: &[String], at: usize, word: &str) -> Option<String> {
 pub(super) fn read_named(reader: &mut Reader, group: GroupIndex) {
     let words = &reader.spelled.words;
     let known = &reader.lexicon.groups[group];
-    let Some((name_field, values_field)) = known.named else { return };
+    // Taken for a misspelling of “custom”, a word names nothing.
+    let named = known.named.filter(|_| reader.spelled.corrected.is_empty());
+    let Some((name_field, values_field)) = named else { return };
     let Some(&(_, start)) = spans(words, |joined| known.names.contains(joined)).iter().rfind(|(start, _)| *start == 0)
     else {
         return;

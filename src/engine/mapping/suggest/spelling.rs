@@ -64,7 +64,7 @@ impl Lexicon {
         if length < SHORTEST {
             return None;
         }
-        let allowed = if length < 8 { 1 } else { 2 };
+        let allowed = if length < 9 { 1 } else { 2 };
         let first = word.as_bytes().first();
         let all = self.known.iter().chain(self.exact.keys());
         let near = all.filter(|k| k.as_bytes().first() == first && k.len().abs_diff(word.len()) <= allowed);

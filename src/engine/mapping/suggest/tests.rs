@@ -83,6 +83,25 @@ fn marks_without_an_entry_are_not_matched() {
 }
 
 #[test]
+fn a_choice_only_phones_have_stands_for_a_phone() {
+    for header in ["Mobile", "Cell", "Cell #", "Mobile Number", "Personal Cell", "CellPhone", "Cell Phone Number"] {
+        let phone = format!("phones.0.phone = {header}");
+        assert_eq!(matches_of(&[header]), [phone.as_str(), "phones.0.type: mobile"], "{header}");
+    }
+}
+
+#[test]
+fn numbers_are_read_however_they_are_written() {
+    for header in ["Email 2", "Email_2", "Email2", "2nd email", "Second Email", "E-mail Address (2)", "email-02"] {
+        let expected = ["emails.0.email = Email".to_owned(), format!("emails.1.email = {header}")];
+        assert_eq!(matches_of(&[header, "Email"]), expected, "{header}");
+    }
+    assert_eq!(matches_of(&["Address Line 2"]), ["addresses.0.line_2 = Address Line 2"]);
+    let second = ["addresses.0.line_1 = Address 2", "addresses.0.city = City 2"];
+    assert_eq!(matches_of(&["Address 2", "City 2"]), second);
+}
+
+#[test]
 fn no_more_entries_are_used_than_the_group_allows() {
     let headers: Vec<String> = (1..=12).map(|n| format!("Email {n}")).collect();
     let found = matches_of(&headers.iter().map(String::as_str).collect::<Vec<_>>());
@@ -120,6 +139,12 @@ fn what_belongs_to_somebody_else_or_says_nothing_stays_unmatched() {
         "Guest 2 First Name",
         "Email bounced",
         "Honoree Last Name",
+        "Work",
+        "Job",
+        "Home",
+        "Full Address",
+        "Is Primary Email",
+        "Phonetic first name",
         "",
         "   ",
         "#",

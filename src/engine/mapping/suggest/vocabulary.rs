@@ -77,12 +77,12 @@ const NOISE: &str = "
 ";
 
 const WEAK: &str = "
-    value info information data current name number num nr no details full key code
+    value info information data current name number num nr no details key code
 ";
 
 const OWNER: &str = "
     contact contacts constituent constituents cons cn person donor donors member supporter individual
-    prospect alumni alumnus alum subscriber record profile attendee registrant participant bio
+    prospect alumni alumnus alum subscriber record profile attendee registrant participant customer client bio
 ";
 
 const FOREIGN: &str = "
@@ -136,6 +136,6 @@ const LINE: &str = "
 
 const LOOKALIKES: &str = "
     county stage place store score estate party staff found round house campus marital suite district
-    dates grade trade brand grand media minor mayor amount accounts region station membership position
+    dates grade trade brand grand media minor mayor amount accounts region station membership customer position
     condition greeting native nation
 ";
