@@ -24,6 +24,8 @@ const SMALL: f64 = 0.02;
 const ASKED: f64 = 0.06;
 /// A word for the first entry stands last.
 const FIRST_LAST: f64 = 0.05;
+/// Whoever writes more words than this writes a question of their own.
+const LONGEST_HEADER: usize = 16;
 /// Most words of a choice or a group's name.
 const LONGEST_RUN: usize = 3;
 /// The figure taken for the entry's number is part of a field's name.
@@ -53,7 +55,7 @@ pub(super) struct Reading {
 /// All readings of a header worth considering.
 pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str) -> Vec<Reading> {
     let spelled = lexicon.spell(header);
-    if spelled.words.is_empty() {
+    if spelled.words.is_empty() || spelled.words.len() > LONGEST_HEADER {
         return Vec::new();
     }
     let asks = header.trim_end().ends_with('?') || normalise::words(header).iter().any(|w| w == "is");

@@ -23,11 +23,12 @@ mod vocabulary;
 pub use fit::Fit;
 
 use super::{Feed, Mapping, Match};
-use crate::engine::schema::{RecordType, Slot, ValueType};
+use crate::engine::schema::{GroupIndex, RecordType, Slot, ValueType};
 use assign::Candidate;
 use content::Verdict;
 use header::{Entry, Reading};
 use lexicon::{Lexicon, Target};
+use rustc_hash::FxHashMap;
 use score::{Kind, Score};
 
 /// Below this confidence nothing is matched.
@@ -97,9 +98,10 @@ impl<'a> Matcher<'a> {
     pub fn suggest(&self, columns: &[ColumnFacts]) -> (Mapping, Vec<Suggestion>) {
         let readings: Vec<Vec<Reading>> =
             columns.iter().map(|c| header::readings(&self.lexicon, self.record_type, &c.header)).collect();
+        let numbered = Numbered::new(&readings);
         let mut candidates = Vec::new();
         for (column, own) in readings.iter().enumerate() {
-            let scored = own.iter().map(|r| self.candidate(column, r, &readings, &columns[column]));
+            let scored = own.iter().map(|r| self.candidate(column, r, &numbered, &columns[column]));
             candidates.extend(scored.filter(|c| c.score.total() >= THRESHOLD));
         }
         candidates.extend(self.by_content_alone(columns, &candidates));
@@ -118,10 +120,10 @@ impl<'a> Matcher<'a> {
     }
 
     /// A reading with all evidence for and against it.
-    fn candidate(&self, column: usize, reading: &Reading, all: &[Vec<Reading>], facts: &ColumnFacts) -> Candidate {
+    fn candidate(&self, column: usize, reading: &Reading, numbered: &Numbered, facts: &ColumnFacts) -> Candidate {
         let mut score = Score::default();
         score.add(Kind::Header, reading.score, reading.words.clone());
-        if is_numbered_alike(column, reading, all) {
+        if numbered.has_company(column, reading) {
             score.add(Kind::Neighbours, NUMBERED_ALIKE, "");
         }
         match content::verdict(self.record_type, reading.target.field(self.record_type), facts) {
@@ -157,17 +159,28 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Another column of the file has the same number of the same group, in another field: "City 2"
-/// beside "Address 2" makes the latter the second address, not the second line.
-fn is_numbered_alike(column: usize, reading: &Reading, all: &[Vec<Reading>]) -> bool {
-    let group = reading.target.group();
-    if group.is_none() || reading.entry.number.is_none() {
-        return false;
+/// Which fields of each numbered entry the headers of a file speak of: "City 2" beside "Address 2"
+/// makes the latter the second address, not the second line.
+struct Numbered<'r>(FxHashMap<(GroupIndex, &'r Entry), Vec<(usize, Target)>>);
+
+impl<'r> Numbered<'r> {
+    fn new(all: &'r [Vec<Reading>]) -> Numbered<'r> {
+        let mut spoken: FxHashMap<(GroupIndex, &Entry), Vec<(usize, Target)>> = FxHashMap::default();
+        for (column, readings) in all.iter().enumerate() {
+            for reading in readings.iter().filter(|r| r.entry.number.is_some() && r.score >= THRESHOLD) {
+                if let Some(group) = reading.target.group() {
+                    spoken.entry((group, &reading.entry)).or_default().push((column, reading.target));
+                }
+            }
+        }
+        Numbered(spoken)
     }
-    let alike = |r: &Reading| {
-        r.target.group() == group && r.target != reading.target && r.entry == reading.entry && r.score >= THRESHOLD
-    };
-    all.iter().enumerate().any(|(other, readings)| other != column && readings.iter().any(alike))
+
+    /// Whether another column has another field of this reading's entry.
+    fn has_company(&self, column: usize, reading: &Reading) -> bool {
+        let spoken = reading.target.group().and_then(|group| self.0.get(&(group, &reading.entry)));
+        spoken.is_some_and(|all| all.iter().any(|(c, target)| *c != column && *target != reading.target))
+    }
 }
 
 /// No header, or the stand-in for one ("Column C").

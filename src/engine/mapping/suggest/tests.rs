@@ -246,6 +246,14 @@ fn sixty_columns_take_a_moment() {
     assert!(best < Duration::from_millis(50), "took {best:?}");
 }
 
+#[test]
+fn very_many_columns_and_very_long_headers_are_borne() {
+    let mut columns: Vec<ColumnFacts> = (0..3_000).map(|n| named(&format!("Answer {n}"))).collect();
+    columns.push(named(&"2 Email Home ".repeat(5_000)));
+    columns.push(named("Email"));
+    assert_eq!(matches(&columns), ["emails.0.email = Email"]);
+}
+
 fn timed<T>(work: impl Fn() -> T) -> Duration {
     let start = Instant::now();
     work();
