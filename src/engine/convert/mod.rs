@@ -3,6 +3,8 @@
 //! It exists so that what people type is understood in one place. It must not know rows, files or
 //! databases, and it never stops: a cell that cannot be understood gives an [`Issue`].
 
+pub mod postal_code;
+
 use crate::engine::schema::{Currency, DateOrder, Field, NumberFormat, RecordType, Schema, Value};
 
 /// What conversion needs to know about where the person is.

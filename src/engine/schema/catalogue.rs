@@ -4,6 +4,7 @@
 //! Codes 0, 5, 6 and 9 mean what they mean in the hosted import API. This module exists so that
 //! messages and advice live in one file; it must not decide when a code applies.
 
+use super::{RecordType, Slot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -134,4 +135,27 @@ fn parse(text: &str) -> Result<BTreeMap<u16, EventKind>, String> {
         }
     }
     if kinds.contains_key(&code::INTERNAL) { Ok(kinds) } else { Err("code 0 is missing".to_owned()) }
+}
+
+impl EventKind {
+    /// The message with its placeholders filled in.
+    pub fn message_for(&self, record_type: &RecordType, slot: Option<Slot>) -> String {
+        fill(&self.message, record_type, slot, None)
+    }
+
+    /// The advice with its placeholders filled in; empty where nothing needs doing.
+    pub fn advice_for(&self, record_type: &RecordType, slot: Option<Slot>, suggestion: Option<&str>) -> String {
+        fill(&self.advice, record_type, slot, suggestion)
+    }
+}
+
+fn fill(template: &str, record_type: &RecordType, slot: Option<Slot>, suggestion: Option<&str>) -> String {
+    if !template.contains('{') {
+        return template.to_owned();
+    }
+    let field = slot.map_or_else(|| "The row".to_owned(), |slot| record_type.slot_label(slot));
+    template
+        .replace("{field}", &field)
+        .replace("{type}", &record_type.label.to_lowercase())
+        .replace("{suggestion}", suggestion.unwrap_or("the right value"))
 }

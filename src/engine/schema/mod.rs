@@ -7,12 +7,14 @@
 
 pub mod catalogue;
 mod choices;
+mod display;
 mod formats;
 mod load;
 mod slot;
 mod value;
 
 pub use choices::{Choice, ChoiceList, PlaceNames};
+pub use display::{display, group_digits};
 pub use formats::{DateOrder, NumberFormat};
 pub use load::{SchemaError, parse_schema};
 pub use slot::Slot;

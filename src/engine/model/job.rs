@@ -1,0 +1,129 @@
+//! Jobs: one run over one file (or one undo), as kept for ever.
+
+use super::{Counts, Status};
+use serde::{Deserialize, Serialize};
+
+/// Number of a job; 0 stands for none yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct JobId(pub i64);
+
+/// What kind of work a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobKind {
+    Import,
+    Undo,
+}
+
+/// What an import may do to the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    #[default]
+    AddAndUpdate,
+    AddOnly,
+    UpdateOnly,
+}
+
+/// How far a job has got; written with every batch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Data rows done (for an undo: journal entries and records done).
+    pub rows: u64,
+    /// Bytes of the problem file that belong to those rows.
+    pub problem_bytes: u64,
+}
+
+/// A job to be recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewJob {
+    pub kind: JobKind,
+    /// Canonical name of the record type.
+    pub record_type: String,
+    /// Name of the file without its folder; for an undo, of the job undone.
+    pub file_name: String,
+    /// Bytes.
+    pub file_size: u64,
+    /// Hexadecimal; empty for an undo.
+    pub file_sha256: String,
+    pub mode: Mode,
+    /// Everything needed to run it again, as JSON.
+    pub request: String,
+    /// Data rows in the file, where known.
+    pub rows_total: Option<u64>,
+    /// Operating-system user.
+    pub created_by: String,
+    pub undo_of: Option<JobId>,
+}
+
+/// A recorded job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    pub id: JobId,
+    pub kind: JobKind,
+    pub record_type: String,
+    pub file_name: String,
+    pub file_size: u64,
+    pub file_sha256: String,
+    pub mode: Mode,
+    pub request: String,
+    pub rows_total: Option<u64>,
+    pub created_by: String,
+    pub undo_of: Option<JobId>,
+    pub undone_by: Option<JobId>,
+    pub status: Status,
+    /// Milliseconds since 1970, as in the hosted import API.
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub status_started_at: i64,
+    /// When it first ran, where it did.
+    pub started_at: Option<i64>,
+    /// Number of the status change that led here.
+    pub current_status_id: i64,
+    pub counts: Counts,
+    pub position: Position,
+    /// Where the problem rows are, where there are any.
+    pub problem_file: Option<String>,
+    /// Why it failed or stopped, as a sentence.
+    pub message: Option<String>,
+}
+
+/// Which jobs to list, as "List Jobs" of the hosted import API.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct JobFilter {
+    /// Canonical names of record types; empty means all.
+    pub types: Vec<String>,
+    /// Part of the file name, any case.
+    pub file_name: Option<String>,
+    /// Empty means all.
+    pub statuses: Vec<Status>,
+    /// Created at or after, milliseconds.
+    pub from: Option<i64>,
+    /// Created at or before, milliseconds.
+    pub to: Option<i64>,
+    /// Also jobs that were only checked or cancelled before they ran.
+    pub include_checks: bool,
+    pub sort: JobSort,
+    pub descending: bool,
+    pub limit: u64,
+    pub offset: u64,
+}
+
+/// What jobs are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobSort {
+    #[default]
+    Id,
+    CreatedAt,
+    StatusUpdatedAt,
+}
+
+/// One page of jobs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobList {
+    pub limit: u64,
+    pub offset: u64,
+    pub total: u64,
+    pub items: Vec<Job>,
+}

@@ -1,0 +1,253 @@
+//! The statuses of a job and the only ways from one to the next.
+//!
+//! Names follow the hosted import API. A status changes only through [`Status::after`], so a change
+//! that is not drawn here cannot be written down.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a job is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    New,
+    FilecheckQueued,
+    FilecheckForked,
+    FilecheckRunning,
+    FilecheckSuccess,
+    FilecheckFailed,
+    /// Waits for the one writer of the database.
+    Queued,
+    /// A worker thread has it.
+    Forked,
+    Running,
+    /// Counts are compared.
+    ReconcilePending,
+    PruningPending,
+    PruningQueued,
+    PruningForked,
+    Pruning,
+    PruningReconcilePending,
+    Ok,
+    /// Finished with problems.
+    Warn,
+    Failed,
+    Cancelled,
+    /// Stopped half-way; can be resumed or undone.
+    Interrupted,
+    Undone,
+}
+
+/// What happens to a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    QueueCheck,
+    ForkCheck,
+    RunCheck,
+    CheckSucceeded,
+    CheckFailed,
+    Queue,
+    Fork,
+    Run,
+    Reconcile,
+    ReviewRemovals,
+    QueueRemovals,
+    ForkRemovals,
+    RunRemovals,
+    ReconcileRemovals,
+    FinishOk,
+    FinishWarn,
+    Fail,
+    Cancel,
+    Interrupt,
+    Resume,
+    Undo,
+}
+
+/// A step that the current status does not allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a job that is {} cannot take the step {step:?}", status.as_str())]
+pub struct IllegalStep {
+    pub status: Status,
+    pub step: Step,
+}
+
+impl Status {
+    pub const ALL: [Status; 21] = [
+        Status::New,
+        Status::FilecheckQueued,
+        Status::FilecheckForked,
+        Status::FilecheckRunning,
+        Status::FilecheckSuccess,
+        Status::FilecheckFailed,
+        Status::Queued,
+        Status::Forked,
+        Status::Running,
+        Status::ReconcilePending,
+        Status::PruningPending,
+        Status::PruningQueued,
+        Status::PruningForked,
+        Status::Pruning,
+        Status::PruningReconcilePending,
+        Status::Ok,
+        Status::Warn,
+        Status::Failed,
+        Status::Cancelled,
+        Status::Interrupted,
+        Status::Undone,
+    ];
+
+    /// The status after a step.
+    ///
+    /// # Errors
+    /// When the step is not allowed from here.
+    pub fn after(self, step: Step) -> Result<Status, IllegalStep> {
+        use Status as S;
+        let next = match (self, step) {
+            (S::New, Step::QueueCheck) => S::FilecheckQueued,
+            (S::FilecheckQueued, Step::ForkCheck) => S::FilecheckForked,
+            (S::FilecheckForked, Step::RunCheck) => S::FilecheckRunning,
+            (S::FilecheckRunning, Step::CheckSucceeded) => S::FilecheckSuccess,
+            (S::FilecheckQueued | S::FilecheckForked | S::FilecheckRunning, Step::CheckFailed) => S::FilecheckFailed,
+            // An undo has no file to check; an import without a separate check queues at once.
+            (S::FilecheckSuccess | S::New, Step::Queue) => S::Queued,
+            (S::Queued, Step::Fork) => S::Forked,
+            (S::Forked, Step::Run) => S::Running,
+            (S::Running, Step::Reconcile) => S::ReconcilePending,
+            (S::Running, Step::ReviewRemovals) => S::PruningPending,
+            (S::PruningPending, Step::QueueRemovals) => S::PruningQueued,
+            (S::PruningQueued, Step::ForkRemovals) => S::PruningForked,
+            (S::PruningForked, Step::RunRemovals) => S::Pruning,
+            (S::Pruning, Step::ReconcileRemovals) => S::PruningReconcilePending,
+            (S::ReconcilePending | S::PruningPending | S::PruningReconcilePending, Step::FinishOk) => S::Ok,
+            (S::ReconcilePending | S::PruningPending | S::PruningReconcilePending, Step::FinishWarn) => S::Warn,
+            (
+                S::Queued | S::Forked | S::Running | S::ReconcilePending | S::Pruning | S::PruningReconcilePending,
+                Step::Fail,
+            ) => S::Failed,
+            (status, Step::Cancel) if status.is_before_running() => S::Cancelled,
+            (
+                S::Forked | S::Running | S::ReconcilePending | S::Pruning | S::PruningReconcilePending,
+                Step::Interrupt,
+            ) => S::Interrupted,
+            (S::Interrupted, Step::Resume) => S::Queued,
+            (S::Ok | S::Warn | S::Failed | S::Interrupted | S::PruningPending, Step::Undo) => S::Undone,
+            (status, step) => return Err(IllegalStep { status, step }),
+        };
+        Ok(next)
+    }
+
+    /// Nothing has been written yet and nothing will be unless somebody asks.
+    pub fn is_before_running(self) -> bool {
+        use Status as S;
+        matches!(
+            self,
+            S::New
+                | S::FilecheckQueued
+                | S::FilecheckForked
+                | S::FilecheckRunning
+                | S::FilecheckSuccess
+                | S::Queued
+                | S::Forked
+        )
+    }
+
+    /// A worker should be busy with it. Found in a database nobody writes to, it was interrupted.
+    pub fn is_active(self) -> bool {
+        use Status as S;
+        matches!(
+            self,
+            S::Forked | S::Running | S::ReconcilePending | S::PruningForked | S::Pruning | S::PruningReconcilePending
+        )
+    }
+
+    /// The name stored and printed: `FILECHECK_RUNNING`.
+    pub fn as_str(self) -> &'static str {
+        use Status as S;
+        match self {
+            S::New => "NEW",
+            S::FilecheckQueued => "FILECHECK_QUEUED",
+            S::FilecheckForked => "FILECHECK_FORKED",
+            S::FilecheckRunning => "FILECHECK_RUNNING",
+            S::FilecheckSuccess => "FILECHECK_SUCCESS",
+            S::FilecheckFailed => "FILECHECK_FAILED",
+            S::Queued => "QUEUED",
+            S::Forked => "FORKED",
+            S::Running => "RUNNING",
+            S::ReconcilePending => "RECONCILE_PENDING",
+            S::PruningPending => "PRUNING_PENDING",
+            S::PruningQueued => "PRUNING_QUEUED",
+            S::PruningForked => "PRUNING_FORKED",
+            S::Pruning => "PRUNING",
+            S::PruningReconcilePending => "PRUNING_RECONCILE_PENDING",
+            S::Ok => "OK",
+            S::Warn => "WARN",
+            S::Failed => "FAILED",
+            S::Cancelled => "CANCELLED",
+            S::Interrupted => "INTERRUPTED",
+            S::Undone => "UNDONE",
+        }
+    }
+
+    /// Reads the stored name.
+    pub fn parse(name: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|s| s.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(steps: &[Step]) -> Result<Status, IllegalStep> {
+        steps.iter().try_fold(Status::New, |status, step| status.after(*step))
+    }
+
+    #[test]
+    fn a_checked_import_walks_to_ok() {
+        use Step::*;
+        let steps = [QueueCheck, ForkCheck, RunCheck, CheckSucceeded, Queue, Fork, Run, Reconcile, FinishOk];
+        assert_eq!(walk(&steps), Ok(Status::Ok));
+    }
+
+    #[test]
+    fn a_full_list_goes_through_review() {
+        use Step::*;
+        let steps =
+            [Queue, Fork, Run, ReviewRemovals, QueueRemovals, ForkRemovals, RunRemovals, ReconcileRemovals, FinishWarn];
+        assert_eq!(walk(&steps), Ok(Status::Warn));
+        assert_eq!(walk(&[Queue, Fork, Run, ReviewRemovals, FinishOk]), Ok(Status::Ok));
+    }
+
+    #[test]
+    fn an_interrupted_job_is_resumed_or_undone() {
+        use Step::*;
+        assert_eq!(walk(&[Queue, Fork, Run, Interrupt, Resume]), Ok(Status::Queued));
+        assert_eq!(walk(&[Queue, Fork, Run, Interrupt, Undo]), Ok(Status::Undone));
+    }
+
+    #[test]
+    fn a_running_job_cannot_be_cancelled_only_interrupted() {
+        use Step::*;
+        assert!(walk(&[Queue, Fork, Run, Cancel]).is_err());
+        assert_eq!(walk(&[Queue, Fork, Cancel]), Ok(Status::Cancelled));
+    }
+
+    #[test]
+    fn ended_jobs_take_no_step_but_undo() {
+        for ended in [Status::Cancelled, Status::Undone, Status::FilecheckFailed] {
+            for step in [Step::Queue, Step::Run, Step::Resume, Step::Undo, Step::FinishOk, Step::Cancel] {
+                assert!(ended.after(step).is_err(), "{ended:?} took {step:?}");
+            }
+        }
+        assert_eq!(Status::Ok.after(Step::Undo), Ok(Status::Undone));
+        assert!(Status::Ok.after(Step::Run).is_err());
+    }
+
+    #[test]
+    fn names_read_back() {
+        for status in Status::ALL {
+            assert_eq!(Status::parse(status.as_str()), Some(status));
+        }
+        assert_eq!(Status::parse("DONE"), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! The shapes that travel between checking, storing and running.
+//!
+//! It exists so that `check` can decide without knowing a database and `store` can write without
+//! knowing how it was decided. Plain data only: it must hold no SQL, no files and no decisions.
+
+mod batch;
+mod candidate;
+mod job;
+mod layout;
+mod lifecycle;
+mod record;
+
+pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordUpdate};
+pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
+pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Position};
+pub use layout::{GroupLayout, Layout};
+pub use lifecycle::{IllegalStep, Status, Step};
+pub use record::{Change, Entry, Record, RecordId};

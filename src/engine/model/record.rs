@@ -1,0 +1,35 @@
+//! A record of the database, as far as an import touches it, and changes to it.
+
+use crate::engine::schema::{Slot, Value};
+use serde::{Deserialize, Serialize};
+
+/// Number of a record within its type; never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RecordId(pub i64);
+
+/// A record, laid out like a [`Layout`](super::Layout).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    pub id: RecordId,
+    /// One per field of the layout.
+    pub fields: Vec<Option<Value>>,
+    /// One list per group of the layout, ordered by position.
+    pub groups: Vec<Vec<Entry>>,
+}
+
+/// One entry of a group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub position: usize,
+    /// One per field of the group's layout.
+    pub values: Vec<Option<Value>>,
+}
+
+/// One field of one record changing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// With the position the entry has in the database.
+    pub slot: Slot,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+}

@@ -1,0 +1,327 @@
+//! The donor database, behind traits whose calls are batched.
+//!
+//! It exists so that nothing else knows SQL, and so that another database than SQLite can be added
+//! without touching the engine. It must not know files being imported or how columns were matched.
+
+mod error;
+pub mod sqlite;
+
+pub use error::StoreError;
+
+use crate::engine::model::{
+    Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, NewJob, Problem, Record, RecordId, Status, Step,
+};
+use crate::engine::schema::catalogue::Operation;
+use std::path::{Path, PathBuf};
+
+/// Looks up what a batch of rows needs to know, laid out like the layout given when it was opened.
+pub trait Lookup {
+    /// The records with these keys, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn known(&mut self, keys: &[&str]) -> Result<Vec<Option<Record>>, StoreError>;
+
+    /// Which record holds each identity value of a unique group (by its place in the layout); entries
+    /// marked as shared hold nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
+}
+
+/// Somewhere batches go: the database itself, or the plan of a check laid over it.
+pub trait Target: Lookup {
+    /// Writes one batch, whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing of it was.
+    fn apply(&mut self, batch: &Batch) -> Result<(), StoreError>;
+
+    /// The number the next created record gets.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn next_record(&mut self) -> Result<RecordId, StoreError>;
+}
+
+/// The plan of a check, kept in a scratch file laid over a database: it answers look-ups as the
+/// database would after the batches applied so far.
+pub trait PlanTarget: Target {
+    /// Closes the plan and gives a reader of it.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be written.
+    fn finish(self: Box<Self>) -> Result<Box<dyn PlanReader>, StoreError>;
+}
+
+/// Reads a finished plan page by page. Rows are numbered from 0 in file order.
+pub trait PlanReader: Send {
+    /// How many new records, field changes and problems there are.
+    fn totals(&self) -> PlanTotals;
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn created(&mut self, offset: u64, limit: u64) -> Result<Vec<PlanCreated>, StoreError>;
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn changes(&mut self, offset: u64, limit: u64) -> Result<Vec<PlanChange>, StoreError>;
+    /// Problems grouped by cause, errors first, most frequent first.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn problem_groups(&mut self) -> Result<Vec<ProblemGroup>, StoreError>;
+    /// The rows of one problem group.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn problems(&mut self, event: EventKey, offset: u64, limit: u64) -> Result<Vec<PlanProblem>, StoreError>;
+}
+
+/// Sizes of the tables of a plan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PlanTotals {
+    pub created: u64,
+    pub changes: u64,
+    pub problems: u64,
+}
+
+/// A record that would be created.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanCreated {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    /// A few filled fields for people to look at, "Email 1: maria@…"-like pairs of label and value.
+    pub glance: Vec<(String, String)>,
+}
+
+/// One field that would change, shown values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanChange {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    /// Label of the slot.
+    pub field: String,
+    /// Empty means blank.
+    pub before: String,
+    pub after: String,
+}
+
+/// Problems of one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemGroup {
+    pub event: EventKey,
+    pub count: u64,
+    /// The first few: (row, what stands in the file).
+    pub examples: Vec<(u64, String)>,
+}
+
+/// One problem of one row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanProblem {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    pub problem: Problem,
+}
+
+/// What a database is and holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseSummary {
+    /// Shown name: the file's name without its ending.
+    pub name: String,
+    pub path: PathBuf,
+    /// Records per record type, in schema order.
+    pub records: Vec<(String, u64)>,
+}
+
+/// How often an event happened in a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventCount {
+    pub event: EventKey,
+    pub operation: Operation,
+    /// From the catalogue, with the field's label filled in.
+    pub message: String,
+    pub count: u64,
+}
+
+/// A kept event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    pub id: i64,
+    pub event: EventKey,
+    pub message: String,
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    pub before: String,
+    pub after: String,
+    /// Milliseconds since 1970.
+    pub created_at: i64,
+}
+
+/// Which events of a job to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EventFilter {
+    pub code: Option<u16>,
+    /// Only with this slot; `None` means any.
+    pub event: Option<EventKey>,
+    pub operation: Option<Operation>,
+}
+
+/// A page of events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventList {
+    pub limit: u64,
+    pub offset: u64,
+    /// Kept events that fit the filter (at most 100 per event).
+    pub total: u64,
+    pub items: Vec<StoredEvent>,
+}
+
+/// A page of records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordList {
+    pub total: u64,
+    /// Laid out like [`Layout::whole`].
+    pub items: Vec<Record>,
+}
+
+/// One step of an undo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct UndoStep {
+    /// What this step added.
+    pub counts: Counts,
+    /// Nothing is left to undo.
+    pub done: bool,
+}
+
+/// Holds the right to write to a database; dropped, the next one may.
+pub trait WriterGuard: Send {}
+
+/// A donor database.
+pub trait Store: Send {
+    /// # Errors
+    /// When the database cannot be read.
+    fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
+
+    /// A number that grows with every change to any record; equal numbers mean nothing changed.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn revision(&mut self) -> Result<i64, StoreError>;
+
+    /// Folder for the files that belong to a job (problem rows), created when missing, readable by
+    /// the owner only.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    fn job_folder(&mut self, job: JobId) -> Result<PathBuf, StoreError>;
+
+    /// Claims the one writer's place. `holder` says who, for others to read. It does not wait.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] names who has it; others when the database cannot be written.
+    fn claim_writer(&mut self, holder: &str) -> Result<Box<dyn WriterGuard>, StoreError>;
+
+    /// Opens the database for batches of a job; statements are prepared once.
+    ///
+    /// # Errors
+    /// When the database cannot be used.
+    fn target<'s>(&'s mut self, layout: &Layout) -> Result<Box<dyn Target + 's>, StoreError>;
+
+    /// Opens a plan over this database in a new scratch file, which replaces one that is there.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be written.
+    fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
+
+    /// Numbers of the records with these keys, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn record_ids(&mut self, record_type: &str, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
+
+    /// Records of a type whose key, name, email or any text holds `search` (all for an empty one),
+    /// by key.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn records(&mut self, record_type: &str, search: &str, limit: u64, offset: u64) -> Result<RecordList, StoreError>;
+
+    /// Records a job with status NEW.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn create_job(&mut self, job: &NewJob) -> Result<JobId, StoreError>;
+
+    /// Takes a step in a job's life and notes who did, when, and why it stopped (where it did).
+    ///
+    /// # Errors
+    /// [`StoreError::Illegal`] when its status does not allow the step.
+    fn step(&mut self, job: JobId, step: Step, who: &str, message: Option<&str>) -> Result<Status, StoreError>;
+
+    /// Notes where a job's problem rows are.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn set_problem_file(&mut self, job: JobId, path: Option<&Path>) -> Result<(), StoreError>;
+
+    /// Notes the counts a check came to.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn set_checked_counts(&mut self, job: JobId, counts: &Counts) -> Result<(), StoreError>;
+
+    /// # Errors
+    /// [`StoreError::NoSuchJob`] when there is none.
+    fn job(&mut self, id: JobId) -> Result<Job, StoreError>;
+
+    /// # Errors
+    /// When the database cannot be read.
+    fn jobs(&mut self, filter: &JobFilter) -> Result<JobList, StoreError>;
+
+    /// Marks jobs that a dead program left active as interrupted. To be called with the writer's
+    /// place claimed.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError>;
+
+    /// How often each event happened in a job, errors first, then by code.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn event_counts(&mut self, job: JobId) -> Result<Vec<EventCount>, StoreError>;
+
+    /// Kept events of a job, in row order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn events(&mut self, job: JobId, filter: &EventFilter, limit: u64, offset: u64) -> Result<EventList, StoreError>;
+
+    /// Every field change of a job, for an export; `each` gets one change after another.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or `each` gives up.
+    fn journal(
+        &mut self,
+        job: JobId,
+        each: &mut dyn FnMut(PlanChange) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+
+    /// Undoes the next part of `undone` in one transaction, as job `undo`: restores up to `limit`
+    /// fields, or removes up to `limit` created records. Fields and records that a later import
+    /// changed are kept and reported as events.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing of this step was.
+    fn undo_step(&mut self, undo: JobId, undone: JobId, limit: u64) -> Result<UndoStep, StoreError>;
+
+    /// Ends an undo: the undone job becomes UNDONE.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn finish_undo(&mut self, undo: JobId, undone: JobId, who: &str) -> Result<(), StoreError>;
+}
