@@ -23,6 +23,9 @@ mod undo;
 mod update;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanTarget, RecordList, Store, StoreError, Target,
     UndoStep, WriterGuard,
