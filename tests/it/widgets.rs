@@ -198,8 +198,9 @@ fn a_wide_table_keeps_the_widths_of_its_columns_and_scrolls_sideways() {
     });
     harness.run();
     let left = |harness: &Harness<'_, Window<()>>, label: &str| harness.get_by_label(label).rect().left();
-    assert_eq!(left(&harness, "column 5 of 0") - left(&harness, "column 4 of 0"), 120.0);
-    assert_eq!(left(&harness, "column 5"), left(&harness, "column 5 of 0"), "the header stays over its column");
+    let apart = |harness: &Harness<'_, Window<()>>, a: &str, b: &str| left(harness, a) - left(harness, b);
+    assert!((apart(&harness, "column 5 of 0", "column 4 of 0") - 120.0).abs() < 0.1);
+    assert!(apart(&harness, "column 5", "column 5 of 0").abs() < 0.1, "the header stays over its column");
     let before = left(&harness, "column 5 of 0");
     harness.hover_at(egui::pos2(300.0, 200.0));
     harness.event(egui::Event::MouseWheel {
@@ -211,5 +212,5 @@ fn a_wide_table_keeps_the_widths_of_its_columns_and_scrolls_sideways() {
     });
     harness.run();
     assert!(left(&harness, "column 5 of 0") < before - 100.0);
-    assert_eq!(left(&harness, "column 5"), left(&harness, "column 5 of 0"), "the header scrolls along");
+    assert!(apart(&harness, "column 5", "column 5 of 0").abs() < 0.1, "the header scrolls along");
 }
