@@ -15,7 +15,7 @@ mod undo;
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
-pub use request::{FileFingerprint, ImportRequest, decide_orders};
+pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
 pub use run::{CheckReport, Checked, check, import, resume};
 pub use undo::undo;
 

@@ -2,13 +2,17 @@
 //! again after a crash.
 
 use crate::engine::convert::Settings;
+use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Mapping, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, ValueType};
-use crate::engine::source::profile::Profile;
-use crate::engine::source::{HeaderRow, ReadOptions, Separator, Source};
+use crate::engine::source::profile::{ColumnProfile, Profile};
+use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, WHAT_IS_WRONG};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+
+/// Values of a column handed to the suggestion of matches.
+const SAMPLES: usize = 50;
 
 /// A file, how to read it, what to match, and what to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,6 +88,32 @@ pub fn decide_orders(record_type: &RecordType, mapping: &mut Mapping, profile: &
             }
             _ => {}
         }
+    }
+}
+
+/// What is known of a file's columns, for suggesting matches; also from a profile that is not
+/// complete. The "What is wrong" column of a problem file is shown as an empty one without a
+/// header, so that nothing is ever suggested for it.
+pub fn column_facts(source: &Source, profile: &Profile) -> Vec<ColumnFacts> {
+    let facts = |(column, profiled): (&Column, Option<&ColumnProfile>)| match profiled {
+        _ if column.header.trim().eq_ignore_ascii_case(WHAT_IS_WRONG) => ColumnFacts::default(),
+        None => ColumnFacts { header: column.header.clone(), ..ColumnFacts::default() },
+        Some(profiled) => facts_of(&column.header, profiled, profile.rows),
+    };
+    source.columns.iter().map(|column| facts((column, profile.columns.get(column.index)))).collect()
+}
+
+fn facts_of(header: &str, profiled: &ColumnProfile, rows: u64) -> ColumnFacts {
+    let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+    let mut looks_like: Vec<_> =
+        profiled.looks_like.iter().map(|(kind, cells)| (*kind, share(*cells, profiled.filled))).collect();
+    looks_like.sort_by(|a, b| b.1.total_cmp(&a.1));
+    ColumnFacts {
+        header: header.to_owned(),
+        filled: share(profiled.filled, rows),
+        looks_like,
+        samples: profiled.values.iter().take(SAMPLES).map(|(value, _)| value.clone()).collect(),
+        distinct: profiled.values_complete.then_some(profiled.values.len() as u64),
     }
 }
 

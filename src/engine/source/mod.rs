@@ -15,7 +15,7 @@ pub use batch::{Row, RowBatch};
 pub use delimited::RowReader;
 pub use error::SourceError;
 pub use options::{HeaderRow, ReadOptions, Reading, Separator};
-pub use problem_file::ProblemFile;
+pub use problem_file::{ProblemFile, WHAT_IS_WRONG};
 
 use std::path::{Path, PathBuf};
 
