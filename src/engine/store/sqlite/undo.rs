@@ -311,7 +311,7 @@ impl<'c> Part<'c> {
     /// A record's rows of one table, column names and all; blank columns are left away.
     fn rows_of(&self, table: &str, record: i64) -> Fallible<serde_json::Value> {
         let mut statement = self.connection.prepare_cached(&format!("SELECT * FROM {table} WHERE record = ?1"))?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([record])?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {

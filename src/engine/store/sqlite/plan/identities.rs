@@ -41,11 +41,10 @@ impl<'s> Identities<'s> {
         place: usize,
         value: &str,
     ) -> Result<Option<RecordId>, Trouble> {
-        if self.groups[place].touched.as_ref().is_some_and(|filter| filter.may_hold(value)) {
-            if let Some(holder) = scratch::holder(scratch, place, value).map_err(Trouble::Scratch)? {
+        if self.groups[place].touched.as_ref().is_some_and(|filter| filter.may_hold(value))
+            && let Some(holder) = scratch::holder(scratch, place, value).map_err(Trouble::Scratch)? {
                 return Ok(holder.map(RecordId));
             }
-        }
         database.holder(place, value).map_err(Trouble::Database)
     }
 
