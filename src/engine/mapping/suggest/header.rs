@@ -274,8 +274,6 @@ impl Reader<'_> {
     /// "Mobile", "Mobile number", "Personal cell": a choice only one group has stands for the group.
     fn read_choice_alone(&mut self, group: GroupIndex, rest: &Rest, choice: &str) {
         let says_little = |w: &String| vocabulary::is(w, Class::Weak) || vocabulary::is(w, Class::Apart);
-        let telling =
-            choice.len() > 2 && (!vocabulary::is(choice, Class::Apart) || ["mobile", "cell"].contains(&choice));
         let of_this_group = self.lexicon.choice_groups.get(choice).is_some_and(|g| g.as_slice() == [group]);
         let main = self.lexicon.groups[group].main;
         if let Some(field) = main.filter(|_| tells_much(choice) && of_this_group && rest.words.iter().all(says_little))
@@ -316,7 +314,8 @@ impl Reader<'_> {
 
 /// Whether a choice's word hardly ever means anything else.
 fn tells_much(choice: &str) -> bool {
-    choice.len() > 2 && (!vocabulary::is(choice, Class::Apart) || ["mobile", "cell"].contains(&choice))
+    let says_nothing = choice.len() < 3 || vocabulary::is(choice, Class::Noise);
+    !says_nothing && (!vocabulary::is(choice, Class::Apart) || ["mobile", "cell"].contains(&choice))
 }
 
 fn without_first(rest: Rest) -> Vec<Rest> {

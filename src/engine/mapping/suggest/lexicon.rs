@@ -138,7 +138,11 @@ impl Lexicon {
             if generic && target.group().is_none() && !self.is_label(&label, &words) {
                 continue;
             }
-            self.add_phrase(Phrase { target, words, needs_group: generic && target.group().is_some() }, joined);
+            // A date, a year or an amount may be anybody's: "Since", "Gift amount".
+            let of_anything =
+                matches!(field.value_type, ValueType::Date | ValueType::Year | ValueType::Money | ValueType::Boolean);
+            let needs_group = target.group().is_some() && (generic || of_anything);
+            self.add_phrase(Phrase { target, words, needs_group }, joined);
         }
     }
 

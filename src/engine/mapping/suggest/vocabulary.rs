@@ -106,6 +106,7 @@ const NEGATION: &str = "
 ";
 
 const GENERIC: &str = "
+    system since
     name fullname names displayname formattedname note notes comment comments status date amount type
     value values year number code label description age total category group primary preferred contact
     start end role shared kind gift giving jahr ano annee datum fecha betrag monto montant
