@@ -7,7 +7,7 @@ use crate::engine::mapping::{Mapping, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::{ColumnProfile, Profile};
-use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, WHAT_IS_WRONG};
+use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, what_is_wrong_column};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -95,12 +95,13 @@ pub fn decide_orders(record_type: &RecordType, mapping: &mut Mapping, profile: &
 /// complete. The "What is wrong" column of a problem file is shown as an empty one without a
 /// header, so that nothing is ever suggested for it.
 pub fn column_facts(source: &Source, profile: &Profile) -> Vec<ColumnFacts> {
-    let facts = |(column, profiled): (&Column, Option<&ColumnProfile>)| match profiled {
-        _ if column.header.trim().eq_ignore_ascii_case(WHAT_IS_WRONG) => ColumnFacts::default(),
+    let wrong = what_is_wrong_column(&source.headers());
+    let facts = |column: &Column| match profile.columns.get(column.index) {
+        _ if Some(column.index) == wrong => ColumnFacts::default(),
         None => ColumnFacts { header: column.header.clone(), ..ColumnFacts::default() },
         Some(profiled) => facts_of(&column.header, profiled, profile.rows),
     };
-    source.columns.iter().map(|column| facts((column, profile.columns.get(column.index)))).collect()
+    source.columns.iter().map(facts).collect()
 }
 
 fn facts_of(header: &str, profiled: &ColumnProfile, rows: u64) -> ColumnFacts {
