@@ -6,3 +6,4 @@ mod cli_help;
 mod cli_import;
 mod cli_jobs;
 mod cli_refusals;
+mod tidy;
