@@ -41,7 +41,7 @@ pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Resu
     let person = store::person();
     let checked = job::check(store.as_mut(), Schema::built_in(), &request, &person, &control, &progress);
     progress.clear();
-    let mut checked = checked.map_err(|error| report::explain(error, None))?;
+    let mut checked = checked?;
     let outcome = report::outcome(&checked.report)?;
     if screen.json {
         screen.document(&report::document(&checked.report, Some(matched.record_type)))?;

@@ -6,7 +6,7 @@ use super::progress::ProgressLine;
 use super::screen::{Screen, to_stderr};
 use super::{Common, Outcome, ask, check, control, inspect, match_columns, report, store};
 use crate::engine::job::{self, CheckReport, Control, ImportRequest, Person, Report};
-use crate::engine::model::Step;
+use crate::engine::model::{Job, JobKind, Step};
 use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use clap::Args;
@@ -61,7 +61,7 @@ impl Importing<'_> {
         let schema = Schema::built_in();
         let checked = job::check(store, schema, &self.request, &self.person, self.control, self.progress);
         self.progress.clear();
-        let mut checked = checked.map_err(|error| report::explain(error, None))?;
+        let mut checked = checked?;
         let text = check::text(&self.file, &self.matched, &mut checked, self.screen.style)?;
         if self.screen.json {
             to_stderr(&text);
@@ -81,7 +81,8 @@ impl Importing<'_> {
         let schema = Schema::built_in();
         let report = job::import(store, schema, &self.request, plan, &self.person, self.control, self.progress);
         self.progress.clear();
-        report.map_err(|error| report::explain(error, self.progress.busy()))
+        let this = |job: &Job| job.kind == JobKind::Import && job.file_sha256 == self.request.file.sha256;
+        report.map_err(|error| report::failure(error, self.progress.busy(), store, this))
     }
 
     fn show(&self, report: &Report, shown_before: bool) -> anyhow::Result<()> {

@@ -49,7 +49,7 @@ struct ColumnDocument {
     header: String,
     /// Filled cells.
     filled: u64,
-    /// What nearly all filled cells look like.
+    /// What most filled cells look like.
     #[serde(rename = "type")]
     value_type: ValueType,
     /// Distinct filled values; at least so many where `distinct_exact` is false.
@@ -68,7 +68,7 @@ struct ColumnNotice {
 }
 
 /// A column is of a type when at least this share of its filled cells look like it.
-const TYPICAL: f64 = 0.9;
+const TYPICAL: f64 = 0.6;
 
 /// What a cell most likely is when it looks like several types, most telling first.
 const TELLING: [ValueType; 11] = [
@@ -78,8 +78,8 @@ const TELLING: [ValueType; 11] = [
     ValueType::Year,
     ValueType::PostalCode,
     ValueType::Integer,
-    ValueType::Decimal,
     ValueType::Money,
+    ValueType::Decimal,
     ValueType::Phone,
     ValueType::Boolean,
     ValueType::Id,
@@ -142,7 +142,7 @@ pub fn all_notices(file: &ReadFile) -> Vec<Notice> {
     notices
 }
 
-/// The most telling type that nearly all filled cells look like.
+/// The most telling type that most filled cells look like.
 fn typical(profiled: &ColumnProfile) -> ValueType {
     let cells = |kind: ValueType| profiled.looks_like.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n);
     let most = TELLING.into_iter().map(cells).max().unwrap_or(0);
@@ -271,14 +271,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_is_what_nearly_all_its_cells_look_like() {
+    fn a_column_is_what_most_of_its_cells_look_like() {
         let column = |filled, looks_like: &[(ValueType, u64)]| {
             typical(&ColumnProfile { filled, looks_like: looks_like.to_vec(), ..ColumnProfile::default() })
         };
         let numbers = [(ValueType::Decimal, 100), (ValueType::Integer, 100), (ValueType::Money, 100)];
         assert_eq!(column(100, &numbers), ValueType::Integer);
-        assert_eq!(column(100, &[(ValueType::Email, 95)]), ValueType::Email);
-        assert_eq!(column(100, &[(ValueType::Email, 60)]), ValueType::Text);
+        assert_eq!(column(100, &[(ValueType::Email, 60)]), ValueType::Email);
+        assert_eq!(column(100, &[(ValueType::Email, 59)]), ValueType::Text);
         assert_eq!(column(0, &[]), ValueType::Text);
     }
 

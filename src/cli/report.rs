@@ -4,10 +4,13 @@ use super::Outcome;
 use super::screen::Style;
 use super::table::shortened;
 use crate::engine::job::{JobError, ProblemSummary, Report};
-use crate::engine::model::Status;
+use crate::engine::model::{Job, JobFilter, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
+use crate::engine::store::{Store, StoreError};
 use serde::Serialize;
-use std::fmt::Write;
+
+/// Jobs looked through for the one that broke off.
+const LATEST: u64 = 5;
 
 /// The document of `check`, `import`, `undo` and `resume`.
 #[derive(Debug, Serialize)]
@@ -118,17 +121,31 @@ pub fn outcome(report: &Report) -> anyhow::Result<Outcome> {
 fn stopped(report: &Report) -> anyhow::Error {
     let (id, why) = (report.job.0, report.message.as_deref().unwrap_or("It was stopped"));
     let why = why.trim_end_matches('.');
-    anyhow::anyhow!(
-        "{why}. What was saved is whole. Go on with `almoner resume {id}`, or take an import back with `almoner undo {id}`."
-    )
+    anyhow::anyhow!("{why}. What was saved is whole. {}", how_to_go_on(id))
 }
 
-/// What an engine error means on the command line: a job that gave up waiting says for whom.
-pub fn explain(error: JobError, busy: Option<crate::engine::store::StoreError>) -> anyhow::Error {
-    match (error, busy) {
-        (JobError::Stopped, Some(busy)) => busy.into(),
-        (error, _) => error.into(),
+/// What an engine error means on the command line: a job that gave up waiting says for whom, and one
+/// that broke off half-way (found by `is_it` among the latest) says how to go on.
+pub fn failure(
+    error: JobError,
+    busy: Option<StoreError>,
+    store: &mut dyn Store,
+    is_it: impl Fn(&Job) -> bool,
+) -> anyhow::Error {
+    if let (JobError::Stopped, Some(busy)) = (&error, busy) {
+        return busy.into();
     }
+    let filter = JobFilter { descending: true, limit: LATEST, ..JobFilter::default() };
+    // Where the database cannot be read any more, the first error is the one to tell.
+    let latest = store.jobs(&filter).map(|list| list.items).unwrap_or_default();
+    match latest.iter().find(|job| job.status == Status::Interrupted && is_it(job)) {
+        Some(job) => anyhow::anyhow!("{error} {}", how_to_go_on(job.id.0)),
+        None => error.into(),
+    }
+}
+
+fn how_to_go_on(id: i64) -> String {
+    format!("Go on with `almoner resume {id}`, or take an import back with `almoner undo {id}`.")
 }
 
 /// Problems grouped by cause, errors first.
@@ -229,8 +246,8 @@ pub fn type_of(name: &str) -> Option<&'static RecordType> {
 }
 
 fn push(text: &mut String, line: &str) {
-    // Writing to a string cannot fail.
-    drop(writeln!(text, "{line}"));
+    text.push_str(line);
+    text.push('\n');
 }
 
 #[cfg(test)]

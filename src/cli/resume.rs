@@ -5,7 +5,7 @@ use super::progress::ProgressLine;
 use super::screen::Screen;
 use super::{Common, EXIT_CODES, Outcome, control, report, store};
 use crate::engine::job;
-use crate::engine::model::JobId;
+use crate::engine::model::{Job, JobId};
 use crate::engine::schema::Schema;
 use clap::Args;
 
@@ -28,7 +28,8 @@ pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let person = store::person();
     let report = job::resume(store.as_mut(), Schema::built_in(), recorded.id, &person, &control, &progress);
     progress.clear();
-    let report = report.map_err(|error| report::explain(error, progress.busy()))?;
+    let this = |job: &Job| job.id == recorded.id;
+    let report = report.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
     let outcome = report::outcome(&report)?;
     if screen.json {
         screen.document(&report::document(&report, report::type_of(&recorded.record_type)))?;

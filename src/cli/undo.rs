@@ -5,8 +5,8 @@ use super::progress::ProgressLine;
 use super::screen::Screen;
 use super::{Common, EXIT_CODES, Outcome, ask, control, report, store};
 use crate::engine::job;
-use crate::engine::model::JobId;
-use crate::engine::schema::Schema;
+use crate::engine::model::{Job, JobId};
+use crate::engine::schema::{Schema, group_digits};
 use clap::Args;
 
 /// Take an import back; what was changed since is kept and reported
@@ -32,7 +32,8 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let progress = ProgressLine::new(control.clone(), args.run.no_wait);
     let report = job::undo(store.as_mut(), Schema::built_in(), id, &store::person(), &control, &progress);
     progress.clear();
-    let report = report.map_err(|error| report::explain(error, progress.busy()))?;
+    let this = |job: &Job| job.undo_of == Some(id);
+    let report = report.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
     let outcome = report::outcome(&report)?;
     if screen.json {
         screen.document(&report::document(&report, report::type_of(&of.record_type)))?;
@@ -42,7 +43,6 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
     Ok(outcome)
 }
 
-fn made(of: &crate::engine::model::Job) -> String {
-    let digits = crate::engine::schema::group_digits;
-    format!("{} new and {} updated records", digits(of.counts.created), digits(of.counts.updated))
+fn made(of: &Job) -> String {
+    format!("{} new and {} updated records", group_digits(of.counts.created), group_digits(of.counts.updated))
 }

@@ -7,7 +7,7 @@ use crate::engine::mapping::{Mapping, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
-use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, WHAT_IS_WRONG};
+use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, what_is_wrong_column};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
@@ -113,8 +113,9 @@ pub(super) fn modified(source: &Source) -> i64 {
 /// the first rows. A "What is wrong" column of a corrected problem file holds nothing to import and
 /// is left blank, so that nothing matches it.
 pub fn column_facts(source: &Source, profile: &Profile) -> Vec<ColumnFacts> {
+    let wrong = what_is_wrong_column(&source.headers());
     let of_column = |column: &Column| {
-        if column.header.trim().eq_ignore_ascii_case(WHAT_IS_WRONG) {
+        if Some(column.index) == wrong {
             return ColumnFacts::default();
         }
         let Some(known) = profile.columns.get(column.index) else {

@@ -2,5 +2,6 @@
 
 #[cfg(feature = "gui")]
 pub mod cpu_renderer;
+pub mod donors;
 #[cfg(feature = "gui")]
 pub mod window;
