@@ -3,7 +3,9 @@
 //! It must not print, read the environment, sleep, or know about any user interface. Whoever calls
 //! it hands in paths, settings, an observer and a cancel flag.
 
+pub mod check;
 pub mod convert;
+pub mod job;
 pub mod mapping;
 pub mod model;
 pub mod schema;

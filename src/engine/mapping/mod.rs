@@ -10,8 +10,8 @@ pub mod suggest;
 pub use feed::{BlankPolicy, Feed, Otherwise, Translation};
 pub use saved::{SavedFeed, SavedMapping, SavedMatch};
 
-use crate::engine::schema::{DateOrder, NumberFormat, RecordType, Slot};
-use std::collections::BTreeMap;
+use crate::engine::schema::{DateOrder, GroupIndex, NumberFormat, RecordType, Slot};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All slots with their feeds, for one record type.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -75,6 +75,24 @@ impl Mapping {
         self.iter().filter(move |(_, m)| m.feed == Feed::Column(column)).map(|(slot, _)| slot)
     }
 
+    /// Positions of a group's entries that something feeds, in order.
+    pub fn entries(&self, group: GroupIndex) -> Vec<usize> {
+        let positions = self.matches.keys().filter_map(|slot| match *slot {
+            Slot::Entry { group: g, position, .. } if g == group => Some(position),
+            _ => None,
+        });
+        positions.collect::<BTreeSet<usize>>().into_iter().collect()
+    }
+
+    /// Where a further entry of a group goes: after the last one in use, or in the first gap where
+    /// the last is the group's limit. `None` when the group is full.
+    pub fn next_position(&self, record_type: &RecordType, group: GroupIndex) -> Option<usize> {
+        let used = self.entries(group);
+        let max = record_type.groups[group].max;
+        let after = used.last().map_or(0, |last| last + 1);
+        if after < max { Some(after) } else { (0..max).find(|position| !used.contains(position)) }
+    }
+
     /// Required slots that nothing feeds.
     pub fn missing_required(&self, record_type: &RecordType) -> Vec<Slot> {
         let required = |(i, f): (usize, &crate::engine::schema::Field)| f.required.then_some(Slot::Field(i));
@@ -87,3 +105,6 @@ impl Mapping {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,14 +7,19 @@
 
 pub mod catalogue;
 mod choices;
+mod display;
 mod formats;
 mod load;
+mod rules;
 mod slot;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use choices::{Choice, ChoiceList, PlaceNames};
+pub use display::{display, group_digits};
 pub use formats::{DateOrder, NumberFormat};
-pub use load::{SchemaError, parse_schema};
+pub use load::{SchemaError, parse_places, parse_schema};
 pub use slot::Slot;
 pub use value::{Currency, Value};
 

@@ -1,23 +1,205 @@
 //! Reads delimited text row by row.
+//!
+//! It exists so that preview, profile and import see exactly the same data rows: which rows are
+//! headers, blank, or totals is decided here and nowhere else.
 
-use super::{RowBatch, SourceError};
+use super::bytes::{Bytes, Stamp};
+use super::records::Records;
+use super::text::Text;
+use super::totals::{TOTALS_LIMIT, is_separator_line, is_totals_row};
+use super::{HeaderRow, Reading, RowBatch, SourceError};
+use encoding_rs::{Encoding, UTF_8};
+use std::path::Path;
+
+/// Text after which a batch is full.
+const BATCH_BYTES: usize = 4 << 20;
+/// Rows read at a time while rows are passed over.
+const SKIP_ROWS: u64 = 4_096;
+/// Rows named in a notice.
+const ROWS_NAMED: usize = 3;
 
 /// Reads the data rows of a file in batches; made by [`Source::rows`](super::Source::rows).
-pub struct RowReader {}
+pub struct RowReader {
+    records: Records,
+    /// Rows up to this one are no data: titles and the header.
+    header: u64,
+    /// Totals rows that may be data after all, if more data follows.
+    held: RowBatch,
+    /// Rows that were held and are data, the ones before `released_next` delivered already.
+    released: RowBatch,
+    released_next: usize,
+    seen: Seen,
+}
+
+/// What was met besides data rows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    pub blank_rows: u64,
+    pub first_blank: Option<u64>,
+    /// Empty lines after the last filled row so far, which count as rows only if another one follows.
+    empty_lines: u64,
+    /// Rows with bytes that mean nothing in this encoding.
+    pub damaged_rows: u64,
+    /// The first few of them.
+    pub damaged: Vec<u64>,
+    /// Rows passed over as totals at the end.
+    pub totals: Vec<u64>,
+}
+
+/// Opens a file as text, as decided.
+pub(super) fn open_records(path: &Path, stamp: Stamp, reading: &Reading, hash: bool) -> Result<Records, SourceError> {
+    Ok(records_of(Bytes::reopen(path, stamp, hash)?, reading))
+}
+
+/// The records of bytes, as decided.
+pub(super) fn records_of(bytes: Bytes, reading: &Reading) -> Records {
+    let encoding = Encoding::for_label(reading.encoding.as_bytes()).unwrap_or(UTF_8);
+    let mark = match reading.byte_order_mark {
+        true if encoding == UTF_8 => 3,
+        true => 2,
+        false => 0,
+    };
+    Records::new(Text::new(bytes, encoding, mark), reading.separator.0)
+}
 
 impl RowReader {
+    pub(super) fn new(records: Records, header: HeaderRow) -> RowReader {
+        let header = match header {
+            HeaderRow::None => 0,
+            HeaderRow::Row(row) => row,
+        };
+        RowReader {
+            records,
+            header,
+            held: RowBatch::default(),
+            released: RowBatch::default(),
+            released_next: 0,
+            seen: Seen::default(),
+        }
+    }
+
     /// Reads the next rows into `batch`, which is emptied first: at most `max_rows`, and fewer when
-    /// their text grows past 4 MiB. Blank rows are passed over. `false` when there are no more.
+    /// their text grows past 4 MiB. Blank rows are passed over, and so are totals rows below the
+    /// last data row. `false` when there are no more.
     ///
     /// # Errors
     /// When the file cannot be read any further or changed since it was opened.
     pub fn read(&mut self, batch: &mut RowBatch, max_rows: usize) -> Result<bool, SourceError> {
-        let _ = (batch, max_rows);
-        todo!()
+        batch.clear();
+        while batch.len() < max_rows && batch.text_bytes() < BATCH_BYTES && self.next_data_row(batch)? {}
+        Ok(!batch.is_empty())
+    }
+
+    /// Reads and drops data rows, to continue an interrupted job. Gives how many there were, which
+    /// is less than `count` only at the end of the file.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn skip_rows(&mut self, count: u64) -> Result<u64, SourceError> {
+        let mut batch = RowBatch::default();
+        let mut skipped = 0;
+        while skipped < count && self.read(&mut batch, (count - skipped).min(SKIP_ROWS) as usize)? {
+            skipped += batch.len() as u64;
+        }
+        Ok(skipped)
     }
 
     /// Bytes of the file consumed so far, for progress.
     pub fn bytes_read(&self) -> u64 {
-        todo!()
+        self.records.text().bytes().read_so_far()
+    }
+
+    pub(super) fn bytes(&self) -> &Bytes {
+        self.records.text().bytes()
+    }
+
+    /// What was met so far besides data rows.
+    pub(super) fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    /// Adds the next data row to `batch`. Totals rows are held back until it is known whether data
+    /// follows, so that the decision needs no second pass.
+    fn next_data_row(&mut self, batch: &mut RowBatch) -> Result<bool, SourceError> {
+        loop {
+            if let Some(row) = self.released.row(self.released_next) {
+                batch.push(row.number, row.cells());
+                self.released_next += 1;
+                return Ok(true);
+            }
+            if !self.next_filled_row(batch)? {
+                let totals = std::mem::take(&mut self.held);
+                self.seen.totals.extend(totals.iter().map(|row| row.number));
+                return Ok(false);
+            }
+            let Some(row) = batch.last() else { continue };
+            let totals = is_totals_row(row);
+            if !totals && self.held.is_empty() {
+                return Ok(true);
+            }
+            self.held.push(row.number, row.cells());
+            batch.drop_last();
+            if !totals {
+                self.release(self.held.len());
+            } else if self.held.len() > TOTALS_LIMIT {
+                self.release(1);
+            }
+        }
+    }
+
+    /// Makes the first rows held back data.
+    fn release(&mut self, count: usize) {
+        let held = std::mem::take(&mut self.held);
+        self.released.clear();
+        self.released_next = 0;
+        for (index, row) in held.iter().enumerate() {
+            let target = if index < count { &mut self.released } else { &mut self.held };
+            target.push(row.number, row.cells());
+        }
+    }
+
+    /// Adds the next row below the header that is not blank.
+    #[inline]
+    fn next_filled_row(&mut self, batch: &mut RowBatch) -> Result<bool, SourceError> {
+        loop {
+            let start = batch.text_bytes();
+            if !self.records.next(batch)? {
+                return Ok(false);
+            }
+            let number = self.records.row();
+            if self.records.text().damaged() && batch.text_from(start).contains('\u{FFFD}') {
+                self.seen.note_damage(number);
+            }
+            let in_data = number > self.header;
+            let text = batch.text_from(start);
+            if in_data && !text.trim_start().is_empty() {
+                if number > 1 || !batch.last().is_some_and(is_separator_line) {
+                    self.seen.blank_rows += std::mem::take(&mut self.seen.empty_lines);
+                    return Ok(true);
+                }
+            } else if in_data {
+                let empty_line = text.is_empty() && batch.last().is_some_and(|row| row.len() == 1);
+                self.seen.note_blank(number, empty_line);
+            }
+            batch.drop_last();
+        }
+    }
+}
+
+impl Seen {
+    fn note_damage(&mut self, row: u64) {
+        self.damaged_rows += 1;
+        if self.damaged.len() < ROWS_NAMED {
+            self.damaged.push(row);
+        }
+    }
+
+    fn note_blank(&mut self, row: u64, empty_line: bool) {
+        if empty_line {
+            self.empty_lines += 1;
+        } else {
+            self.blank_rows += 1 + std::mem::take(&mut self.empty_lines);
+        }
+        self.first_blank.get_or_insert(row);
     }
 }

@@ -30,6 +30,10 @@ pub enum SourceError {
     )]
     CellTooLong { path: String, row: u64, limit: usize },
     #[error(
+        "{path}, row {row}: the row is longer than {limit} characters. A quote that was never closed or a wrong separator is the usual cause; check that row."
+    )]
+    RowTooLong { path: String, row: u64, limit: usize },
+    #[error(
         "{path}: a quote opens in row {row} and is never closed, so everything after it would be one cell. Close it and choose the file again."
     )]
     UnclosedQuote { path: String, row: u64 },

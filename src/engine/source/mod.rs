@@ -4,20 +4,30 @@
 //! fields, mappings or databases.
 
 mod batch;
+mod bytes;
+mod columns;
 mod delimited;
 mod detect;
 mod error;
+mod looks;
+mod open;
 mod options;
 mod problem_file;
 pub mod profile;
+mod records;
+#[cfg(test)]
+mod tests;
+mod text;
+mod totals;
 
 pub use batch::{Row, RowBatch};
 pub use delimited::RowReader;
 pub use error::SourceError;
 pub use options::{HeaderRow, ReadOptions, Reading, Separator};
-pub use problem_file::ProblemFile;
+pub use problem_file::{ProblemFile, WHAT_IS_WRONG, what_is_wrong_column};
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// A chosen file: how it is read, its columns, and its first rows.
 #[derive(Debug, Clone)]
@@ -25,11 +35,16 @@ pub struct Source {
     pub path: PathBuf,
     /// Bytes.
     pub size: u64,
+    /// When it was last written to, where the file system knows: with the size, how a changed file is
+    /// recognised.
+    pub modified: Option<SystemTime>,
     /// What was asked for.
     pub options: ReadOptions,
     /// How it is read: what was asked for, and for the rest what was detected.
     pub reading: Reading,
     pub columns: Vec<Column>,
+    /// The headers by column index exactly as the file has them, blank where there is none.
+    pub original_headers: Vec<String>,
     /// The first rows after the header, at most [`PREVIEW_ROWS`].
     pub preview: RowBatch,
     /// What a person should know about how the file was read.
@@ -59,25 +74,6 @@ pub struct Notice {
 }
 
 impl Source {
-    /// Opens a file and works out how to read it, from its first part; takes well under 100 ms
-    /// whatever the size of the file.
-    ///
-    /// # Errors
-    /// When the file cannot be imported as it is: missing, empty, header only, binary, a directory,
-    /// unreadable. The error says what to do.
-    pub fn open(path: &Path, options: &ReadOptions) -> Result<Source, SourceError> {
-        let _ = (path, options);
-        todo!()
-    }
-
-    /// Reads all data rows from the first.
-    ///
-    /// # Errors
-    /// When the file cannot be opened any more, or is not the size it was.
-    pub fn rows(&self) -> Result<RowReader, SourceError> {
-        todo!()
-    }
-
     /// The headers by column index.
     pub fn headers(&self) -> Vec<String> {
         self.columns.iter().map(|c| c.header.clone()).collect()

@@ -1,0 +1,114 @@
+//! Where the entries of a row belong among the entries a record already has.
+//!
+//! An email that the record holds as its second one is recognised there and does not overwrite the
+//! first. What is not recognised takes its own number; in groups that only ever append (external
+//! ids), a free one.
+
+use crate::engine::model::{CandidateEntry, Entry, GroupLayout};
+use crate::engine::schema::Value;
+
+/// For each entry of the row, the position it has in the record. Entries that repeat an earlier
+/// entry of the same row get none.
+pub(super) fn align(layout: &GroupLayout, incoming: &[CandidateEntry], existing: &[Entry]) -> Vec<Option<usize>> {
+    let mut positions: Vec<Option<usize>> = vec![None; incoming.len()];
+    let mut taken: Vec<usize> = Vec::new();
+    let mut repeated = vec![false; incoming.len()];
+    for (index, entry) in incoming.iter().enumerate() {
+        let Some(identity) = identity(layout, entry) else { continue };
+        repeated[index] = incoming[..index].iter().any(|e| self::identity(layout, e).is_some_and(|i| i.same(identity)));
+        if repeated[index] {
+            continue;
+        }
+        let holds = |e: &&Entry| {
+            layout.identity.and_then(|place| e.values[place].as_ref()).is_some_and(|value| value.same(identity))
+        };
+        if let Some(found) = existing.iter().find(holds) {
+            positions[index] = Some(found.position);
+            taken.push(found.position);
+        }
+    }
+    for (index, entry) in incoming.iter().enumerate() {
+        if positions[index].is_some() || repeated[index] {
+            continue;
+        }
+        let occupied = |position: usize| {
+            taken.contains(&position) || (layout.append && existing.iter().any(|e| e.position == position))
+        };
+        let mut position = entry.position;
+        if occupied(position) {
+            // Its own number belongs to something else now: the first that nothing holds.
+            position =
+                (0..).find(|p| !taken.contains(p) && !existing.iter().any(|e| e.position == *p)).unwrap_or(position);
+        }
+        positions[index] = Some(position);
+        taken.push(position);
+    }
+    positions
+}
+
+fn identity<'e>(layout: &GroupLayout, entry: &'e CandidateEntry) -> Option<&'e Value> {
+    super::set_value(&entry.cells[layout.identity?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::model::Cell;
+
+    fn layout(append: bool) -> GroupLayout {
+        GroupLayout { group: 0, fields: vec![0], identity: Some(0), unique: false, unless: None, append }
+    }
+
+    fn incoming(values: &[&str]) -> Vec<CandidateEntry> {
+        let entry = |(position, value): (usize, &&str)| CandidateEntry {
+            position,
+            cells: vec![if value.is_empty() { Cell::Keep } else { Cell::Set(Value::text(*value)) }],
+        };
+        values.iter().enumerate().map(entry).collect()
+    }
+
+    fn existing(values: &[&str]) -> Vec<Entry> {
+        let entry = |(position, value): (usize, &&str)| Entry { position, values: vec![Some(Value::text(*value))] };
+        values.iter().enumerate().map(entry).collect()
+    }
+
+    fn check(append: bool, row: &[&str], record: &[&str], expected: &[Option<usize>]) {
+        let got = align(&layout(append), &incoming(row), &existing(record));
+        assert_eq!(got, expected, "{row:?} onto {record:?}");
+    }
+
+    #[test]
+    fn a_known_entry_is_recognised_at_any_position() {
+        check(false, &["b"], &["a", "b"], &[Some(1)]);
+        check(false, &["b", "a"], &["a", "b"], &[Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn an_unknown_entry_takes_its_own_number() {
+        check(false, &["c"], &["a", "b"], &[Some(0)]);
+        check(false, &["a", "c"], &["a"], &[Some(0), Some(1)]);
+        check(false, &["a"], &[], &[Some(0)]);
+    }
+
+    #[test]
+    fn a_new_entry_does_not_push_out_one_that_the_row_names_too() {
+        check(false, &["c", "a"], &["a", "b"], &[Some(2), Some(0)]);
+    }
+
+    #[test]
+    fn a_repeated_entry_counts_once() {
+        check(false, &["a", "a"], &[], &[Some(0), None]);
+    }
+
+    #[test]
+    fn appending_groups_never_overwrite() {
+        check(true, &["c"], &["a", "b"], &[Some(2)]);
+        check(true, &["b"], &["a", "b"], &[Some(1)]);
+    }
+
+    #[test]
+    fn groups_without_identity_go_by_number() {
+        let layout = GroupLayout { identity: None, ..layout(false) };
+        assert_eq!(align(&layout, &incoming(&["x"]), &existing(&["a"])), [Some(0)]);
+    }
+}

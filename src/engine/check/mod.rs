@@ -1,0 +1,46 @@
+//! Row + mapping → candidate and problems; candidate + known records → what would happen.
+//!
+//! This is the one place where it is decided what a row does, for the check and for the import
+//! alike. It is pure: it must not open files, run SQL or keep anything between imports.
+
+mod align;
+mod decide;
+mod relations;
+mod row;
+mod seen;
+
+pub use decide::{Decision, Found, Outcome, Planner};
+pub use row::{MappingError, RowConverter};
+pub use seen::SeenRecords;
+
+use crate::engine::model::Cell;
+use crate::engine::schema::{RecordType, Slot, Value};
+
+/// The name of a record on screen, from its title fields, given how to read a field.
+pub fn title<'v>(record_type: &RecordType, get: impl Fn(usize) -> Option<&'v Value>) -> Box<str> {
+    let text = |field: &usize| get(*field).and_then(Value::as_text);
+    let mut title = String::new();
+    for part in record_type.title.iter().filter_map(text) {
+        if !title.is_empty() {
+            title.push(' ');
+        }
+        title.push_str(part);
+    }
+    if title.is_empty() {
+        title.push_str(record_type.title_fallback.as_ref().and_then(text).unwrap_or_default());
+    }
+    title.into()
+}
+
+/// The value a cell sets, if it does.
+fn set_value(cell: &Cell) -> Option<&Value> {
+    match cell {
+        Cell::Set(value) => Some(value),
+        Cell::Keep | Cell::Clear => None,
+    }
+}
+
+/// The slot at a place of a group's layout.
+fn entry_slot(group: &crate::engine::model::GroupLayout, position: usize, place: usize) -> Slot {
+    Slot::Entry { group: group.group, position, field: group.fields[place] }
+}

@@ -1,0 +1,292 @@
+//! Compiles a mapping once, then turns each row into a candidate with all its problems.
+
+use super::relations;
+use crate::engine::convert::{Conversion, Converter, Settings};
+use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, Translation};
+use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
+use crate::engine::schema::catalogue::code;
+use crate::engine::schema::{RecordType, Schema, Slot};
+use crate::engine::source::Row;
+use rustc_hash::FxHashMap;
+
+/// Why a mapping cannot be run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MappingError {
+    #[error("{} is not matched to a column. Match it first; without it no record can be recognised.", labels.join(", "))]
+    MissingRequired { labels: Vec<String> },
+}
+
+/// Turns rows into candidates; shared by all converter threads.
+#[derive(Debug)]
+pub struct RowConverter<'s> {
+    record_type: &'s RecordType,
+    layout: Layout,
+    plans: Vec<CellPlan<'s>>,
+    /// Positions used by the mapping, per group of the layout.
+    positions: Vec<Vec<usize>>,
+    /// Number of columns of the file.
+    columns: usize,
+    postal: Vec<relations::PostalPlaces>,
+    region: String,
+}
+
+/// How one slot gets its cell.
+#[derive(Debug)]
+struct CellPlan<'s> {
+    slot: Slot,
+    target: Target,
+    feed: Feed,
+    translation: Option<CompiledTranslation>,
+    blank: BlankPolicy,
+    required: bool,
+    converter: Converter<'s>,
+}
+
+/// Where in a candidate a cell goes.
+#[derive(Debug, Clone, Copy)]
+enum Target {
+    Field(usize),
+    Entry { group: usize, entry: usize, place: usize },
+}
+
+#[derive(Debug)]
+struct CompiledTranslation {
+    pairs: FxHashMap<String, Option<String>>,
+    ignore_case: bool,
+    otherwise: Otherwise,
+}
+
+impl<'s> RowConverter<'s> {
+    /// Compiles a mapping for a file with `columns` columns.
+    ///
+    /// # Errors
+    /// When a required field is not matched.
+    pub fn new(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        mapping: &Mapping,
+        settings: &Settings,
+        columns: usize,
+    ) -> Result<RowConverter<'s>, MappingError> {
+        let missing = mapping.missing_required(record_type);
+        if !missing.is_empty() {
+            let labels = missing.into_iter().map(|slot| record_type.slot_label(slot)).collect();
+            return Err(MappingError::MissingRequired { labels });
+        }
+        let layout = Layout::of(record_type, mapping.iter().map(|(slot, _)| slot));
+        let positions: Vec<Vec<usize>> = layout.groups.iter().map(|g| positions_of(mapping, g.group)).collect();
+        let compile = |(slot, matched): (Slot, &Match)| CellPlan {
+            slot,
+            target: target_of(&layout, &positions, slot),
+            feed: matched.feed.clone(),
+            translation: matched.translation.as_ref().map(CompiledTranslation::new),
+            blank: matched.blank.clone(),
+            required: record_type.field(slot).required,
+            converter: Converter::new(
+                schema,
+                record_type,
+                record_type.field(slot),
+                settings,
+                matched.date_order,
+                matched.number_format,
+            ),
+        };
+        let plans = mapping.iter().map(compile).collect();
+        let postal = relations::postal_places(record_type, &layout);
+        Ok(RowConverter { record_type, layout, plans, positions, columns, postal, region: settings.region.clone() })
+    }
+
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    pub fn record_type(&self) -> &'s RecordType {
+        self.record_type
+    }
+
+    /// Converts one row. Never fails: what cannot be understood becomes a problem, all of them at
+    /// once.
+    pub fn candidate(&self, row: Row<'_>) -> Candidate {
+        let mut candidate = self.blank_candidate(row.number);
+        self.check_shape(row, &mut candidate);
+        for plan in &self.plans {
+            let text = match &plan.feed {
+                Feed::Column(column) => row.cell(*column).trim(),
+                Feed::Fixed(text) => text.as_str(),
+            };
+            let cell = plan.cell(text, &mut candidate.problems);
+            match plan.target {
+                Target::Field(place) => candidate.fields[place] = cell,
+                Target::Entry { group, entry, place } => candidate.groups[group][entry].cells[place] = cell,
+            }
+        }
+        self.drop_empty_entries(&mut candidate);
+        for places in &self.postal {
+            relations::restore_lost_zeros(places, &self.layout, &self.region, &mut candidate);
+        }
+        if let Cell::Set(value) = &candidate.fields[self.layout.key] {
+            candidate.key = value.as_text().unwrap_or_default().into();
+        }
+        candidate
+    }
+
+    fn blank_candidate(&self, row: u64) -> Candidate {
+        let entries = |(group, positions): (usize, &Vec<usize>)| {
+            let blank = |position: &usize| CandidateEntry {
+                position: *position,
+                cells: vec![Cell::Keep; self.layout.groups[group].fields.len()],
+            };
+            positions.iter().map(blank).collect()
+        };
+        Candidate {
+            row,
+            key: "".into(),
+            fields: vec![Cell::Keep; self.layout.fields.len()],
+            groups: self.positions.iter().enumerate().map(entries).collect(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Too many filled cells mean that something shifted; too few that the row was cut off.
+    fn check_shape(&self, row: Row<'_>, candidate: &mut Candidate) {
+        let problem = |code, value: &str| Problem { code, slot: None, value: value.into(), suggestion: None };
+        if row.len() < self.columns {
+            candidate.problems.push(problem(code::ROW_SHORT, ""));
+        } else if let Some(extra) = row.cells().skip(self.columns).find(|cell| !cell.trim().is_empty()) {
+            candidate.problems.push(problem(code::ROW_LONG, extra));
+        }
+    }
+
+    /// An entry that holds nothing but fixed values, or that lacks what makes it an entry, says
+    /// nothing about this row: "Mobile" without a number is not a phone.
+    fn drop_empty_entries(&self, candidate: &mut Candidate) {
+        for (group, entries) in candidate.groups.iter_mut().enumerate() {
+            let layout = &self.layout.groups[group];
+            for (index, entry) in entries.iter_mut().enumerate() {
+                let identity = layout.identity.filter(|place| self.feeds(group, index, *place));
+                match identity.map(|place| &entry.cells[place]) {
+                    Some(Cell::Keep) => entry.cells.fill(Cell::Keep),
+                    Some(Cell::Clear) => entry.cells.fill(Cell::Clear),
+                    Some(Cell::Set(_)) => {}
+                    None if !self.has_own_value(group, index, entry) => entry.cells.fill(Cell::Keep),
+                    None => {}
+                }
+            }
+            entries.retain(|entry| entry.cells.iter().any(|cell| *cell != Cell::Keep));
+        }
+    }
+
+    fn feeds(&self, group: usize, entry: usize, place: usize) -> bool {
+        self.plans.iter().any(|p| matches!(p.target, Target::Entry { group: g, entry: e, place: f } if (g, e, f) == (group, entry, place)))
+    }
+
+    fn has_own_value(&self, group: usize, entry: usize, candidate: &CandidateEntry) -> bool {
+        self.plans.iter().any(|plan| match (plan.target, &plan.feed) {
+            (Target::Entry { group: g, entry: e, place }, Feed::Column(_)) => {
+                (g, e) == (group, entry) && candidate.cells[place] != Cell::Keep
+            }
+            _ => false,
+        })
+    }
+}
+
+impl CellPlan<'_> {
+    fn cell(&self, text: &str, problems: &mut Vec<Problem>) -> Cell {
+        if text.is_empty() {
+            return self.blank_cell(problems);
+        }
+        let Some(translation) = &self.translation else { return self.converted(text, text, problems) };
+        match translation.find(text) {
+            Translated::To(target) => self.converted(target, text, problems),
+            Translated::Blank => self.blank_cell(problems),
+            Translated::Keep => self.converted(text, text, problems),
+            Translated::Problem => {
+                self.report(code::CHOICE_NOT_RECOGNISED, text, None, problems);
+                Cell::Keep
+            }
+        }
+    }
+
+    fn blank_cell(&self, problems: &mut Vec<Problem>) -> Cell {
+        match &self.blank {
+            BlankPolicy::Use(text) => self.converted(text, text, problems),
+            _ if self.required => {
+                self.report(code::REQUIRED_BLANK, "", None, problems);
+                Cell::Keep
+            }
+            BlankPolicy::Keep => Cell::Keep,
+            BlankPolicy::Clear => Cell::Clear,
+        }
+    }
+
+    /// `raw` is what stands in the file, for the report.
+    fn converted(&self, text: &str, raw: &str, problems: &mut Vec<Problem>) -> Cell {
+        let Conversion { value, issue } = self.converter.convert(text);
+        if let Some(issue) = issue {
+            self.report(issue.code, raw, issue.suggestion, problems);
+            let placeholder = issue.code == code::PLACEHOLDER_AS_BLANK;
+            if value.is_none() && placeholder && self.blank != BlankPolicy::Use(text.to_owned()) {
+                return self.blank_cell(problems);
+            }
+        }
+        value.map_or(Cell::Keep, Cell::Set)
+    }
+
+    fn report(&self, code: u16, value: &str, suggestion: Option<Box<str>>, problems: &mut Vec<Problem>) {
+        problems.push(Problem { code, slot: Some(self.slot), value: value.into(), suggestion });
+    }
+}
+
+enum Translated<'t> {
+    To(&'t str),
+    Blank,
+    Keep,
+    Problem,
+}
+
+impl CompiledTranslation {
+    fn new(translation: &Translation) -> CompiledTranslation {
+        let fold =
+            |text: &str| if translation.ignore_case { text.trim().to_lowercase() } else { text.trim().to_owned() };
+        CompiledTranslation {
+            pairs: translation.pairs.iter().map(|(from, to)| (fold(from), to.clone())).collect(),
+            ignore_case: translation.ignore_case,
+            otherwise: translation.otherwise.clone(),
+        }
+    }
+
+    fn find(&self, text: &str) -> Translated<'_> {
+        let found = if self.ignore_case { self.pairs.get(&text.to_lowercase()) } else { self.pairs.get(text) };
+        match (found, &self.otherwise) {
+            (Some(Some(target)), _) => Translated::To(target),
+            (Some(None), _) => Translated::Blank,
+            (None, Otherwise::Keep) => Translated::Keep,
+            (None, Otherwise::Use(target)) => Translated::To(target),
+            (None, Otherwise::Problem) => Translated::Problem,
+        }
+    }
+}
+
+fn positions_of(mapping: &Mapping, wanted: usize) -> Vec<usize> {
+    let mut positions: Vec<usize> = mapping
+        .iter()
+        .filter_map(|(slot, _)| match slot {
+            Slot::Entry { group, position, .. } if group == wanted => Some(position),
+            _ => None,
+        })
+        .collect();
+    positions.dedup();
+    positions
+}
+
+fn target_of(layout: &Layout, positions: &[Vec<usize>], slot: Slot) -> Target {
+    let found = match slot {
+        Slot::Field(field) => layout.fields.iter().position(|f| *f == field).map(Target::Field),
+        Slot::Entry { group, position, field } => layout.group_place(group).and_then(|g| {
+            let entry = positions[g].iter().position(|p| *p == position)?;
+            let place = layout.groups[g].fields.iter().position(|f| *f == field)?;
+            Some(Target::Entry { group: g, entry, place })
+        }),
+    };
+    found.expect("the layout was made from the same slots")
+}

@@ -1,0 +1,33 @@
+//! Why a job could not run.
+
+use crate::engine::check::MappingError;
+use crate::engine::source::SourceError;
+use crate::engine::store::StoreError;
+
+/// Why a check, an import or an undo could not run. What was saved before is whole.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
+    #[error("{what} since the check, so the plan you saw no longer holds. Nothing was imported. Check again.")]
+    PlanStale {
+        /// "The file changed", "The database changed", "The matches changed".
+        what: String,
+    },
+    #[error(
+        "{file} is not the file this import began with. Undo the import, or put the original file back and resume."
+    )]
+    OtherFile { file: String },
+    #[error("Import {id} cannot be resumed: {why}.")]
+    NotResumable { id: i64, why: String },
+    #[error("Stopped before anything was imported.")]
+    Stopped,
+    #[error(
+        "Almoner made a mistake: {what}. What was saved before is whole; resume or undo the import, and please report this."
+    )]
+    Internal { what: String },
+}

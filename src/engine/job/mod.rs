@@ -1,0 +1,29 @@
+//! Runs checks, imports and undos: threads, progress, cancelling, crash safety, reports.
+//!
+//! This is the only way into the database for both shells. It must not draw, print, or read the
+//! environment; who is asking and where to report are handed in.
+
+mod control;
+mod error;
+mod pipeline;
+mod report;
+mod request;
+mod run;
+mod tally;
+mod undo;
+
+pub use control::{Control, LiveEvent, Observer, Phase, Progress};
+pub use error::JobError;
+pub use report::{Example, ProblemSummary, Report, problems_of_job};
+pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
+pub use run::{CheckReport, Checked, check, import, resume};
+pub use undo::undo;
+
+/// Who is doing this, for the history of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Operating-system user.
+    pub user: String,
+    /// User, program and computer, for others who wait: "maria on FRONTDESK (Almoner)".
+    pub holder: String,
+}

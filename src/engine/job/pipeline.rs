@@ -1,0 +1,135 @@
+//! Reader → converter threads → the caller, over bounded channels, batches in file order.
+//!
+//! It exists so that the database never waits for the file. It must not decide anything about rows.
+
+use super::{Control, JobError};
+use crate::engine::check::RowConverter;
+use crate::engine::model::Candidate;
+use crate::engine::source::{RowBatch, RowReader, SourceError};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use std::collections::BTreeMap;
+use std::thread::{Builder, Scope, ScopedJoinHandle};
+
+/// Rows per batch: one transaction each. Large enough that waiting for the disk once per batch
+/// costs little, small enough that a few batches in flight take little memory.
+pub(super) const BATCH_ROWS: usize = 4_096;
+
+/// Batches waiting in each channel.
+const WAITING: usize = 2;
+
+/// A batch of rows with the candidates made of them.
+pub(super) struct Converted {
+    pub rows: RowBatch,
+    pub candidates: Vec<Candidate>,
+    /// Bytes of the file read up to its end.
+    pub bytes: u64,
+}
+
+struct Raw {
+    sequence: u64,
+    rows: RowBatch,
+    bytes: u64,
+}
+
+/// How the rows ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Whole,
+    /// Cancelled between two batches.
+    Stopped,
+}
+
+/// Hands all rows to `each`, batch by batch in file order. Cancel and pause are honoured between
+/// batches.
+pub(super) fn for_each_batch(
+    reader: RowReader,
+    converter: &RowConverter<'_>,
+    control: &Control,
+    mut each: impl FnMut(Converted) -> Result<(), JobError>,
+) -> Result<End, JobError> {
+    std::thread::scope(|scope| {
+        let (raw_tx, raw_rx) = bounded::<Raw>(WAITING);
+        let (done_tx, done_rx) = bounded::<(u64, Converted)>(WAITING);
+        let reading = spawn(scope, "almoner-read", move || read(reader, &raw_tx))?;
+        let mut converting = Vec::new();
+        for number in 0..converters() {
+            let (raw_rx, done_tx) = (raw_rx.clone(), done_tx.clone());
+            let work = move || convert(converter, &raw_rx, &done_tx);
+            converting.push(spawn(scope, &format!("almoner-convert-{number}"), work)?);
+        }
+        drop((raw_rx, done_tx));
+        let end = in_order(done_rx, control, &mut each);
+        // The receiver is gone by now, so threads still sending stop by themselves.
+        for thread in converting {
+            join(thread)?;
+        }
+        let read = join(reading)?;
+        let end = end?;
+        if end == End::Whole {
+            read?;
+        }
+        Ok(end)
+    })
+}
+
+fn converters() -> usize {
+    std::thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1).clamp(1, 4))
+}
+
+fn spawn<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> Result<ScopedJoinHandle<'scope, T>, JobError> {
+    let internal = |e: std::io::Error| JobError::Internal { what: format!("a thread could not be started ({e})") };
+    Builder::new().name(name.to_owned()).spawn_scoped(scope, work).map_err(internal)
+}
+
+fn join<T>(thread: ScopedJoinHandle<'_, T>) -> Result<T, JobError> {
+    let name = thread.thread().name().unwrap_or("a thread").to_owned();
+    thread.join().map_err(|_| JobError::Internal { what: format!("{name} broke off") })
+}
+
+fn read(mut reader: RowReader, raw: &Sender<Raw>) -> Result<(), SourceError> {
+    for sequence in 0.. {
+        let mut rows = RowBatch::default();
+        if !reader.read(&mut rows, BATCH_ROWS)? {
+            break;
+        }
+        let bytes = reader.bytes_read();
+        if raw.send(Raw { sequence, rows, bytes }).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn convert(converter: &RowConverter<'_>, raw: &Receiver<Raw>, done: &Sender<(u64, Converted)>) {
+    for Raw { sequence, rows, bytes } in raw {
+        let candidates = rows.iter().map(|row| converter.candidate(row)).collect();
+        if done.send((sequence, Converted { rows, candidates, bytes })).is_err() {
+            break;
+        }
+    }
+}
+
+fn in_order(
+    done: Receiver<(u64, Converted)>,
+    control: &Control,
+    each: &mut impl FnMut(Converted) -> Result<(), JobError>,
+) -> Result<End, JobError> {
+    let mut early: BTreeMap<u64, Converted> = BTreeMap::new();
+    let mut next = 0;
+    for (sequence, batch) in done {
+        early.insert(sequence, batch);
+        while let Some(batch) = early.remove(&next) {
+            control.wait_while_paused();
+            if control.is_cancelled() {
+                return Ok(End::Stopped);
+            }
+            each(batch)?;
+            next += 1;
+        }
+    }
+    Ok(if control.is_cancelled() { End::Stopped } else { End::Whole })
+}

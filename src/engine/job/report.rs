@@ -1,0 +1,87 @@
+//! What a check or an import came to.
+
+use super::JobError;
+use crate::engine::model::{Counts, EventKey, JobId, Status};
+use crate::engine::schema::catalogue::{Operation, event_kind};
+use crate::engine::schema::{RecordType, Schema};
+use crate::engine::store::{EventFilter, Store, StoreError};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What a check, an import or an undo came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    pub job: JobId,
+    pub status: Status,
+    pub counts: Counts,
+    /// Errors first, most frequent first.
+    pub problems: Vec<ProblemSummary>,
+    /// Rows that were left out, in the source's shape.
+    pub problem_file: Option<PathBuf>,
+    /// Time this run took.
+    pub elapsed: Duration,
+    /// Why it stopped, where it did.
+    pub message: Option<String>,
+}
+
+/// Problems of one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemSummary {
+    pub event: EventKey,
+    /// Stable short name: `date_not_recognised`.
+    pub name: &'static str,
+    /// The row is left out.
+    pub is_error: bool,
+    pub message: String,
+    pub advice: String,
+    pub count: u64,
+    pub examples: Vec<Example>,
+}
+
+/// One row with a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    pub row: u64,
+    /// What stands in the file. A donor's value: never to be logged.
+    pub value: String,
+}
+
+/// Examples shown per problem.
+const EXAMPLES: u64 = 5;
+
+impl ProblemSummary {
+    pub(super) fn new(record_type: &RecordType, event: EventKey, count: u64, examples: Vec<Example>) -> ProblemSummary {
+        let kind = event_kind(event.code);
+        ProblemSummary {
+            event,
+            name: &kind.name,
+            is_error: kind.operation == Operation::Error,
+            message: kind.message_for(record_type, event.slot),
+            advice: kind.advice_for(record_type, event.slot, None),
+            count,
+            examples,
+        }
+    }
+}
+
+/// The problems a job met, errors first, most frequent first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn problems_of_job(store: &mut dyn Store, schema: &Schema, job: JobId) -> Result<Vec<ProblemSummary>, JobError> {
+    let recorded = store.job(job)?;
+    let no_type = || StoreError::NoSuchType { name: recorded.record_type.clone() };
+    let record_type = schema.record_type(&recorded.record_type).ok_or_else(no_type)?;
+    let mut problems = Vec::new();
+    for counted in store.event_counts(job)? {
+        if !matches!(counted.operation, Operation::Error | Operation::Warning) {
+            continue;
+        }
+        let filter = EventFilter { event: Some(counted.event), ..EventFilter::default() };
+        let kept = store.events(job, &filter, EXAMPLES, 0)?;
+        let examples = kept.items.into_iter().map(|e| Example { row: e.row, value: e.before }).collect();
+        problems.push(ProblemSummary::new(record_type, counted.event, counted.count, examples));
+    }
+    problems.sort_by_key(|p| (!p.is_error, std::cmp::Reverse(p.count), p.event));
+    Ok(problems)
+}

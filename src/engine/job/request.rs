@@ -1,0 +1,130 @@
+//! Everything an import needs to know, in a form that is kept with the job so that it can be run
+//! again after a crash.
+
+use crate::engine::convert::Settings;
+use crate::engine::mapping::suggest::ColumnFacts;
+use crate::engine::mapping::{Mapping, SavedMapping};
+use crate::engine::model::Mode;
+use crate::engine::schema::{RecordType, ValueType};
+use crate::engine::source::profile::Profile;
+use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, WHAT_IS_WRONG};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
+
+/// A file, how to read it, what to match, and what to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImportRequest {
+    pub path: PathBuf,
+    pub file: FileFingerprint,
+    /// Everything decided: a resumed import must read the file as it was first read.
+    pub reading: ReadOptions,
+    pub mapping: SavedMapping,
+    pub mode: Mode,
+    pub settings: Settings,
+    /// Data rows in the file.
+    pub rows_total: u64,
+}
+
+/// Tells whether a file is still the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFingerprint {
+    /// Bytes.
+    pub size: u64,
+    /// Milliseconds since 1970; 0 where the file system does not say.
+    pub modified: i64,
+    /// Hexadecimal.
+    pub sha256: String,
+}
+
+impl ImportRequest {
+    /// Puts a request together. The profile must be complete: its hash and its evidence about date
+    /// orders become part of the request.
+    pub fn new(
+        source: &Source,
+        profile: &Profile,
+        record_type: &RecordType,
+        mut mapping: Mapping,
+        mode: Mode,
+        settings: Settings,
+    ) -> ImportRequest {
+        decide_orders(record_type, &mut mapping, profile);
+        ImportRequest {
+            path: source.path.clone(),
+            file: FileFingerprint { size: source.size, modified: modified(source), sha256: profile.sha256.clone() },
+            reading: decided(source),
+            mapping: SavedMapping::from_mapping(&mapping, record_type, &source.headers()),
+            mode,
+            settings,
+            rows_total: profile.rows,
+        }
+    }
+
+    /// The file's name without its folder.
+    pub fn file_name(&self) -> String {
+        self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
+/// Fixes, for every date and number fed by a column, the order the whole column proves; what a
+/// person chose stays.
+pub fn decide_orders(record_type: &RecordType, mapping: &mut Mapping, profile: &Profile) {
+    let fed: Vec<_> = mapping
+        .iter()
+        .filter_map(|(slot, m)| match m.feed {
+            crate::engine::mapping::Feed::Column(column) => Some((slot, column)),
+            crate::engine::mapping::Feed::Fixed(_) => None,
+        })
+        .collect();
+    for (slot, column) in fed {
+        let Some(facts) = profile.columns.get(column) else { continue };
+        let Some(matched) = mapping.get_mut(slot) else { continue };
+        match record_type.field(slot).value_type {
+            ValueType::Date => matched.date_order = matched.date_order.or(facts.dates.order()),
+            ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+                matched.number_format = matched.number_format.or(facts.numbers.format());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn decided(source: &Source) -> ReadOptions {
+    ReadOptions {
+        separator: Some(Separator(source.reading.separator.0)),
+        encoding: Some(source.reading.encoding.clone()),
+        header: Some(match source.reading.header {
+            HeaderRow::None => HeaderRow::None,
+            HeaderRow::Row(row) => HeaderRow::Row(row),
+        }),
+    }
+}
+
+/// Milliseconds since 1970; 0 where the file system does not say.
+pub(super) fn modified(source: &Source) -> i64 {
+    let since = source.modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// What is known of the columns, for suggestions: from the profile where it has got to, else from
+/// the first rows. A "What is wrong" column of a corrected problem file holds nothing to import and
+/// is left blank, so that nothing matches it.
+pub fn column_facts(source: &Source, profile: &Profile) -> Vec<ColumnFacts> {
+    let of_column = |column: &Column| {
+        if column.header == WHAT_IS_WRONG {
+            return ColumnFacts::default();
+        }
+        let Some(known) = profile.columns.get(column.index) else {
+            return ColumnFacts { header: column.header.clone(), ..ColumnFacts::default() };
+        };
+        let share = |part: u64| if known.filled == 0 { 0.0 } else { part as f64 / known.filled as f64 };
+        ColumnFacts {
+            header: column.header.clone(),
+            filled: if profile.rows == 0 { 0.0 } else { known.filled as f64 / profile.rows as f64 },
+            looks_like: known.looks_like.iter().map(|(kind, cells)| (*kind, share(*cells))).collect(),
+            samples: known.samples.clone(),
+            distinct: known.values_complete.then_some(known.values.len() as u64),
+        }
+    };
+    source.columns.iter().map(of_column).collect()
+}

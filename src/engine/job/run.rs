@@ -1,0 +1,509 @@
+//! Check and import: one code path over the rows, two places the batches go.
+
+use super::pipeline::{self, Converted, End};
+use super::report::{Example, problems_of_job};
+use super::request::modified;
+use super::tally::{ProblemRows, Tally};
+use super::{
+    Control, FileFingerprint, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report,
+};
+use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
+use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, Record, Status, Step};
+use crate::engine::schema::{RecordType, Schema};
+use crate::engine::source::profile::profile;
+use crate::engine::source::{RowBatch, RowReader, Source};
+use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// Proof that a file was checked against a database: what must still hold when it is imported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    pub job: JobId,
+    pub request: ImportRequest,
+    /// Revision of the database the plan was made for.
+    pub revision: i64,
+    /// What the plan came to.
+    pub counts: Counts,
+}
+
+/// What a check came to, and its plan to look through.
+pub struct CheckReport {
+    pub report: Report,
+    pub checked: Checked,
+    pub plan: Box<dyn PlanReader>,
+}
+
+/// Everything one run over the rows needs.
+struct Run<'r> {
+    schema: &'static Schema,
+    record_type: &'static RecordType,
+    request: &'r ImportRequest,
+    source: Source,
+    converter: RowConverter<'static>,
+    person: &'r Person,
+    control: &'r Control,
+    observer: &'r dyn Observer,
+    started: Instant,
+}
+
+/// Checks the whole file against the database: what an import would do, row by row, with bounded
+/// memory. Nothing but the job itself is written to the database.
+///
+/// # Errors
+/// When the file or the database cannot be used, or the check was stopped.
+pub fn check(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    request: &ImportRequest,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<CheckReport, JobError> {
+    let run = Run::prepare(schema, request, person, control, observer)?;
+    let job = store.create_job(&run.new_job())?;
+    for step in [Step::QueueCheck, Step::ForkCheck, Step::RunCheck] {
+        store.step(job, step, &person.user, None)?;
+    }
+    let outcome = run.check_rows(store, job);
+    match outcome {
+        Ok((checked, plan, problem_file)) => {
+            store.set_checked_counts(job, &checked.counts)?;
+            store.set_problem_file(job, problem_file.as_deref())?;
+            let status = store.step(job, Step::CheckSucceeded, &person.user, None)?;
+            run.check_report(status, checked, plan, problem_file)
+        }
+        Err(JobError::Stopped) => {
+            store.step(job, Step::Cancel, &person.user, Some("Stopped during the check"))?;
+            Err(JobError::Stopped)
+        }
+        Err(error) => {
+            store.step(job, Step::CheckFailed, &person.user, Some(&error.to_string()))?;
+            Err(error)
+        }
+    }
+}
+
+/// Imports a file. With `checked`, exactly the plan that was shown: when the file, the matches or
+/// the database changed since, it refuses. Waits while another import is writing.
+///
+/// # Errors
+/// When it could not run. A job that began writing is left resumable and undoable.
+pub fn import(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    request: &ImportRequest,
+    checked: Option<&Checked>,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Report, JobError> {
+    if checked.is_some_and(|checked| checked.request != *request) {
+        return Err(stale("The matches changed"));
+    }
+    let run = Run::prepare(schema, request, person, control, observer)?;
+    let job = match checked {
+        Some(checked) => checked.job,
+        None => store.create_job(&run.new_job())?,
+    };
+    store.step(job, Step::Queue, &person.user, None)?;
+    let outcome = run.claim(store, job).and_then(|guard| {
+        store.mark_interrupted(&person.user)?;
+        if checked.is_some_and(|c| store.revision().ok() != Some(c.revision)) {
+            return Err(stale("The database changed"));
+        }
+        Ok(guard)
+    });
+    let _guard = match outcome {
+        Ok(guard) => guard,
+        Err(error) => {
+            store.step(job, Step::Cancel, &person.user, Some(&error.to_string()))?;
+            return Err(error);
+        }
+    };
+    store.step(job, Step::Fork, &person.user, None)?;
+    store.step(job, Step::Run, &person.user, None)?;
+    run.write(store, job, checked)
+}
+
+/// Goes on with an interrupted import (or undo) exactly where it stopped.
+///
+/// # Errors
+/// When the job is not interrupted, its file is gone or another, or the database cannot be used.
+pub fn resume(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    job: JobId,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Report, JobError> {
+    let kind = store.job(job)?.kind;
+    let waiting = Waiting { job: Some(job), control, observer, started: Instant::now() };
+    let _guard = waiting.claim(store, person)?;
+    store.mark_interrupted(&person.user)?;
+    let recorded = store.job(job)?;
+    if recorded.status != Status::Interrupted {
+        let why = format!("it is {}, not interrupted", recorded.status.as_str());
+        return Err(JobError::NotResumable { id: job.0, why });
+    }
+    if kind == JobKind::Undo {
+        return super::undo::resume(store, schema, &recorded, person, control, observer);
+    }
+    let request: ImportRequest = serde_json::from_str(&recorded.request)
+        .map_err(|e| JobError::NotResumable { id: job.0, why: format!("its settings cannot be read ({e})") })?;
+    let run = Run::prepare(schema, &request, person, control, observer).map_err(|error| match error {
+        JobError::PlanStale { .. } => JobError::OtherFile { file: request.file_name() },
+        error => error,
+    })?;
+    for step in [Step::Resume, Step::Fork, Step::Run] {
+        store.step(job, step, &person.user, None)?;
+    }
+    run.write(store, job, None)
+}
+
+fn stale(what: &str) -> JobError {
+    JobError::PlanStale { what: what.to_owned() }
+}
+
+impl<'r> Run<'r> {
+    fn prepare(
+        schema: &'static Schema,
+        request: &'r ImportRequest,
+        person: &'r Person,
+        control: &'r Control,
+        observer: &'r dyn Observer,
+    ) -> Result<Run<'r>, JobError> {
+        let name = &request.mapping.record_type;
+        let record_type = schema.record_type(name).ok_or_else(|| StoreError::NoSuchType { name: name.clone() })?;
+        let source = Source::open(&request.path, &request.reading)?;
+        verify(&source, &request.file, control)?;
+        let (mapping, lost) = request.mapping.to_mapping(record_type, &source.headers());
+        if !lost.is_empty() {
+            return Err(stale("The columns of the file changed"));
+        }
+        let columns = source.columns.len();
+        let converter = RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?;
+        Ok(Run { schema, record_type, request, source, converter, person, control, observer, started: Instant::now() })
+    }
+
+    fn new_job(&self) -> NewJob {
+        NewJob {
+            kind: JobKind::Import,
+            record_type: self.record_type.name.clone(),
+            file_name: self.request.file_name(),
+            file_size: self.request.file.size,
+            file_sha256: self.request.file.sha256.clone(),
+            mode: self.request.mode,
+            request: serde_json::to_string(self.request).unwrap_or_default(),
+            rows_total: Some(self.request.rows_total),
+            created_by: self.person.user.clone(),
+            undo_of: None,
+        }
+    }
+
+    fn claim(&self, store: &mut dyn Store, job: JobId) -> Result<Box<dyn WriterGuard>, JobError> {
+        let waiting = Waiting { job: Some(job), control: self.control, observer: self.observer, started: self.started };
+        waiting.claim(store, self.person)
+    }
+
+    fn check_rows(
+        &self,
+        store: &mut dyn Store,
+        job: JobId,
+    ) -> Result<(Checked, Box<dyn PlanReader>, Option<PathBuf>), JobError> {
+        let revision = store.revision()?;
+        let folder = store.job_folder(job)?;
+        let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
+        let mut tally = Tally::new(job, self.record_type, true);
+        let mut plan = store.plan(self.converter.layout(), &folder.join("plan.db"))?;
+        let target: &mut dyn Target = plan.as_mut();
+        let end = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
+        if end == End::Stopped {
+            return Err(JobError::Stopped);
+        }
+        let plan = plan.finish()?;
+        let checked = Checked { job, request: self.request.clone(), revision, counts: tally.counts };
+        Ok((checked, plan, problem_rows.path().map(PathBuf::from)))
+    }
+
+    fn check_report(
+        &self,
+        status: Status,
+        checked: Checked,
+        mut plan: Box<dyn PlanReader>,
+        problem_file: Option<PathBuf>,
+    ) -> Result<CheckReport, JobError> {
+        let summary = |group: crate::engine::store::ProblemGroup| {
+            let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
+            ProblemSummary::new(self.record_type, group.event, group.count, examples)
+        };
+        let report = Report {
+            job: checked.job,
+            status,
+            counts: checked.counts,
+            problems: plan.problem_groups()?.into_iter().map(summary).collect(),
+            problem_file,
+            elapsed: self.started.elapsed(),
+            message: None,
+        };
+        Ok(CheckReport { report, checked, plan })
+    }
+
+    /// Writes the rows from where the job stands, and ends the job whatever happens.
+    fn write(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<Report, JobError> {
+        let recorded = store.job(job)?;
+        let folder = store.job_folder(job)?;
+        let mut problem_rows =
+            ProblemRows::open(folder.join(self.problem_file_name()), &self.source, recorded.position.problem_bytes)?;
+        let outcome = self.write_rows(store, &recorded, &mut problem_rows);
+        let note = store.set_problem_file(job, problem_rows.path());
+        let user = &self.person.user;
+        match outcome {
+            Ok((End::Whole, counts)) => {
+                note?;
+                self.observe(&Tally::new(job, self.record_type, false), Phase::Reconciling, self.source.size);
+                store.step(job, Step::Reconcile, user, None)?;
+                let message = self.reconcile(store, job, &counts, checked)?;
+                let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
+                store.step(job, finish, user, message.as_deref())?;
+            }
+            Ok((End::Stopped, counts)) => {
+                let message =
+                    format!("Stopped by {user} after {} rows", crate::engine::schema::group_digits(counts.rows));
+                store.step(job, Step::Interrupt, user, Some(&message))?;
+            }
+            Err(error) => {
+                // Where even this cannot be written, the next start finds the job and marks it.
+                let _ = store.step(job, Step::Interrupt, user, Some(&error.to_string()));
+                return Err(error);
+            }
+        }
+        self.report(store, job)
+    }
+
+    fn report(&self, store: &mut dyn Store, job: JobId) -> Result<Report, JobError> {
+        let recorded = store.job(job)?;
+        Ok(Report {
+            job,
+            status: recorded.status,
+            counts: recorded.counts,
+            problems: problems_of_job(store, self.schema, job)?,
+            problem_file: recorded.problem_file.map(PathBuf::from),
+            elapsed: self.started.elapsed(),
+            message: recorded.message,
+        })
+    }
+
+    fn write_rows(
+        &self,
+        store: &mut dyn Store,
+        job: &Job,
+        problem_rows: &mut ProblemRows,
+    ) -> Result<(End, Counts), JobError> {
+        let mut tally = Tally::new(job.id, self.record_type, false);
+        let mut start = Start { position: job.position, ..Start::default() };
+        if job.position.rows > 0 {
+            let counted = store.event_counts(job.id)?;
+            tally.resume(job.counts, counted.into_iter().map(|c| (c.event, c.count)));
+            let Some((reader, seen)) = self.catch_up(store, job, &tally)? else {
+                return Ok((End::Stopped, tally.counts));
+            };
+            start.reader = Some(reader);
+            start.seen = seen;
+        }
+        let mut target = store.target(self.converter.layout())?;
+        let end = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
+        Ok((end, tally.counts))
+    }
+
+    /// Passes over the rows done before an interruption, noting which records they touched. `None`
+    /// when stopped meanwhile.
+    fn catch_up(
+        &self,
+        store: &mut dyn Store,
+        job: &Job,
+        tally: &Tally<'_>,
+    ) -> Result<Option<(RowReader, SeenRecords)>, JobError> {
+        let mut reader = self.source.rows()?;
+        let mut seen = SeenRecords::default();
+        let mut rows = RowBatch::default();
+        let mut left = job.position.rows;
+        while left > 0 && reader.read(&mut rows, pipeline::BATCH_ROWS.min(left as usize))? {
+            if self.control.is_cancelled() {
+                return Ok(None);
+            }
+            let candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
+            let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
+            for record in store.record_ids(&self.record_type.name, &keys)?.into_iter().flatten() {
+                seen.insert(record);
+            }
+            left -= rows.len() as u64;
+            self.observe(tally, Phase::CatchingUp, reader.bytes_read());
+        }
+        Ok(Some((reader, seen)))
+    }
+
+    /// The one way of all rows, for check and import alike.
+    fn rows(
+        &self,
+        target: &mut dyn Target,
+        phase: Phase,
+        start: Start,
+        tally: &mut Tally<'_>,
+        problem_rows: &mut ProblemRows,
+    ) -> Result<End, JobError> {
+        let layout = self.converter.layout().clone();
+        let next = target.next_record()?;
+        let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen);
+        let reader = match start.reader {
+            Some(reader) => reader,
+            None => self.source.rows()?,
+        };
+        let mut done = start.position.rows;
+        let mut reported: Option<Instant> = None;
+        let end = pipeline::for_each_batch(reader, &self.converter, self.control, |batch| {
+            let Converted { rows, mut candidates, bytes } = batch;
+            let found = look_up(&planner, &candidates, target)?;
+            let outcomes = planner.decide(&mut candidates, found);
+            problem_rows.write(&self.source, self.record_type, &rows, &candidates, &outcomes)?;
+            done += candidates.len() as u64;
+            let mut batch = tally.batch(&mut candidates, outcomes);
+            batch.position = problem_rows.position(done);
+            target.apply(&batch)?;
+            if reported.is_none_or(|at| at.elapsed() >= Duration::from_millis(100)) {
+                reported = Some(Instant::now());
+                self.observe(tally, phase.clone(), bytes);
+            }
+            Ok(())
+        })?;
+        self.observe(tally, phase, self.source.size);
+        Ok(end)
+    }
+
+    /// Compares what was counted with what stands in the job and what the plan promised. Gives a
+    /// sentence where they differ.
+    fn reconcile(
+        &self,
+        store: &mut dyn Store,
+        job: JobId,
+        counts: &Counts,
+        checked: Option<&Checked>,
+    ) -> Result<Option<String>, JobError> {
+        let recorded = store.job(job)?.counts;
+        if recorded != *counts || !recorded.add_up() {
+            let what = "the counts of this import do not add up".to_owned();
+            return Err(JobError::Internal { what });
+        }
+        let differs = checked.is_some_and(|checked| checked.counts != *counts);
+        Ok(differs.then(|| "The import did something else than the check promised; please report this".to_owned()))
+    }
+
+    fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
+        self.observer.progress(&Progress {
+            job: Some(tally.job()),
+            phase,
+            rows: tally.counts.rows,
+            rows_total: Some(self.request.rows_total),
+            bytes,
+            bytes_total: self.source.size,
+            counts: tally.counts,
+            paused: self.control.is_paused(),
+            elapsed: self.started.elapsed(),
+            events: tally.live_events(),
+        });
+    }
+
+    /// "spring_gala - problem rows.csv"
+    fn problem_file_name(&self) -> String {
+        let stem = self.request.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        format!("{stem} - problem rows.csv")
+    }
+}
+
+/// Where a run over the rows begins.
+#[derive(Default)]
+struct Start {
+    position: Position,
+    /// Already past the rows done; `None` for the first row.
+    reader: Option<RowReader>,
+    seen: SeenRecords,
+}
+
+/// Asks the database all that deciding a batch needs, in batched calls.
+fn look_up(planner: &Planner<'_>, candidates: &[Candidate], target: &mut dyn Target) -> Result<Found, StoreError> {
+    let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
+    let mut answers = target.known(&keys)?.into_iter();
+    let known: Vec<Option<Record>> =
+        candidates.iter().map(|c| if c.has_errors() { None } else { answers.next().flatten() }).collect();
+    let mut holders = Vec::new();
+    for (place, values) in planner.wanted_holders(candidates, &known).into_iter().enumerate() {
+        let held = if values.is_empty() { Vec::new() } else { target.holders(place, &values)? };
+        let pairs = values.into_iter().zip(held).filter_map(|(value, holder)| Some((value.into(), holder?)));
+        holders.push(pairs.collect());
+    }
+    Ok(Found { known, holders })
+}
+
+/// Waits for the writer's place.
+struct Waiting<'w> {
+    job: Option<JobId>,
+    control: &'w Control,
+    observer: &'w dyn Observer,
+    started: Instant,
+}
+
+impl Waiting<'_> {
+    fn claim(&self, store: &mut dyn Store, person: &Person) -> Result<Box<dyn WriterGuard>, JobError> {
+        loop {
+            match store.claim_writer(&person.holder) {
+                Err(StoreError::Busy { holder, since }) if !self.control.is_cancelled() => {
+                    self.report(Phase::Waiting { holder, since });
+                    self.control.wait_a_moment();
+                }
+                Err(StoreError::Busy { .. }) => return Err(JobError::Stopped),
+                other => return Ok(other?),
+            }
+        }
+    }
+
+    fn report(&self, phase: Phase) {
+        self.observer.progress(&Progress {
+            job: self.job,
+            phase,
+            rows: 0,
+            rows_total: None,
+            bytes: 0,
+            bytes_total: 0,
+            counts: Counts::default(),
+            paused: false,
+            elapsed: self.started.elapsed(),
+            events: Vec::new(),
+        });
+    }
+}
+
+pub(super) fn claim_writer(
+    store: &mut dyn Store,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Box<dyn WriterGuard>, JobError> {
+    Waiting { job: None, control, observer, started: Instant::now() }.claim(store, person)
+}
+
+/// Makes sure the file is the one the request was made for. Size and time of change are compared;
+/// when the time differs (a copy, a restored backup) its contents are.
+fn verify(source: &Source, file: &FileFingerprint, control: &Control) -> Result<(), JobError> {
+    if source.size != file.size {
+        return Err(stale("The file changed"));
+    }
+    if modified(source) == file.modified {
+        return Ok(());
+    }
+    let contents = profile(source, control.cancel_flag(), &mut |_| {})?;
+    if !contents.complete {
+        return Err(JobError::Stopped);
+    }
+    if contents.sha256 == file.sha256 { Ok(()) } else { Err(stale("The file changed")) }
+}

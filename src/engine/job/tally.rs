@@ -1,0 +1,285 @@
+//! Turns decided rows into what is written: records, events, counts.
+
+use super::{JobError, LiveEvent};
+use crate::engine::check::{Decision, Outcome};
+use crate::engine::model::{
+    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Problem, RecordUpdate,
+};
+use crate::engine::schema::catalogue::{Operation, code, event_kind};
+use crate::engine::schema::{RecordType, Slot, Value, display, group_digits};
+use crate::engine::source::{ProblemFile, RowBatch, Source};
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+
+/// Events of one kind kept for browsing, as in the hosted import API. Every change is in the
+/// journal and every problem row in the problem file all the same.
+pub(super) const KEPT_EVENTS: u64 = 100;
+
+/// Counts and events of a job so far.
+pub(super) struct Tally<'s> {
+    job: JobId,
+    record_type: &'s RecordType,
+    pub counts: Counts,
+    seen: FxHashMap<EventKey, Seen>,
+    /// Rows are kept for a plan instead of being written.
+    plan: bool,
+}
+
+#[derive(Default)]
+struct Seen {
+    count: u64,
+    example: String,
+}
+
+impl<'s> Tally<'s> {
+    pub fn new(job: JobId, record_type: &'s RecordType, plan: bool) -> Tally<'s> {
+        Tally { job, record_type, counts: Counts::default(), seen: FxHashMap::default(), plan }
+    }
+
+    pub fn job(&self) -> JobId {
+        self.job
+    }
+
+    /// Goes on from what an interrupted job had counted.
+    pub fn resume(&mut self, counts: Counts, events: impl Iterator<Item = (EventKey, u64)>) {
+        self.counts = counts;
+        self.seen = events.map(|(event, count)| (event, Seen { count, example: String::new() })).collect();
+    }
+
+    /// Makes the batch of a decided batch of rows.
+    pub fn batch(&mut self, candidates: &mut [Candidate], outcomes: Vec<Outcome>) -> Batch {
+        let mut building =
+            Building { batch: Batch { job: self.job, ..Batch::default() }, counted: FxHashMap::default() };
+        for (candidate, outcome) in candidates.iter_mut().zip(outcomes) {
+            self.row(candidate, outcome, &mut building);
+        }
+        let Building { mut batch, counted } = building;
+        batch.event_counts = counted.into_iter().collect();
+        batch.event_counts.sort_unstable_by_key(|(event, _)| *event);
+        self.counts.add(&batch.counts);
+        batch
+    }
+
+    fn row(&mut self, candidate: &mut Candidate, outcome: Outcome, building: &mut Building) {
+        let Outcome { decision, title, repeated } = outcome;
+        let left_out = decision == Decision::LeftOut;
+        let counts = &mut building.batch.counts;
+        counts.rows += 1;
+        counts.duplicates += u64::from(repeated);
+        counts.warned += u64::from(!left_out && !candidate.problems.is_empty());
+        match &decision {
+            Decision::Create(_) => counts.created += 1,
+            Decision::Update { changes, .. } => {
+                counts.updated += 1;
+                counts.fields_changed += changes.len() as u64;
+            }
+            Decision::Unchanged(_) => counts.unchanged += 1,
+            Decision::LeftOut => counts.left_out += 1,
+        }
+        for problem in &candidate.problems {
+            let event = EventKey { code: problem.code, slot: problem.slot };
+            let texts = || (problem.value.clone(), problem.suggestion.clone().unwrap_or_default());
+            self.event(event, candidate, &title, texts, building);
+        }
+        match &decision {
+            Decision::Create(_) => {
+                let event = EventKey { code: code::CREATED, slot: None };
+                self.event(event, candidate, &title, Default::default, building);
+            }
+            Decision::Update { changes, .. } => self.section_events(candidate, &title, changes, building),
+            Decision::Unchanged(_) | Decision::LeftOut => {}
+        }
+        if self.plan {
+            plan_row(candidate, title, decision, &mut building.batch);
+        } else {
+            write_row(candidate.row, decision, &mut building.batch);
+        }
+    }
+
+    /// One event per section that changes, with its first change as the example.
+    fn section_events(&mut self, candidate: &Candidate, title: &str, changes: &[Change], building: &mut Building) {
+        let mut reported: Vec<u16> = Vec::new();
+        for change in changes {
+            let code = self.record_type.section(change.slot).changed_code;
+            if reported.contains(&code) {
+                continue;
+            }
+            reported.push(code);
+            let record_type = self.record_type;
+            let texts =
+                || (shown(record_type, change.slot, &change.before), shown(record_type, change.slot, &change.after));
+            self.event(EventKey { code, slot: None }, candidate, title, texts, building);
+        }
+    }
+
+    /// Counts an event, and keeps it while there are few of its kind.
+    fn event(
+        &mut self,
+        event: EventKey,
+        candidate: &Candidate,
+        title: &str,
+        texts: impl FnOnce() -> (Box<str>, Box<str>),
+        building: &mut Building,
+    ) {
+        *building.counted.entry(event).or_default() += 1;
+        let seen = self.seen.entry(event).or_default();
+        seen.count += 1;
+        if seen.count > KEPT_EVENTS && !seen.example.is_empty() {
+            return;
+        }
+        let (before, after) = texts();
+        let row =
+            EventRow { event, row: candidate.row, key: candidate.key.clone(), title: title.into(), before, after };
+        if seen.example.is_empty() {
+            seen.example = example(&row);
+        }
+        if seen.count <= KEPT_EVENTS && !self.plan {
+            building.batch.events.push(row);
+        }
+    }
+
+    /// What has happened so far: created, updated, warnings, problems.
+    pub fn live_events(&self) -> Vec<LiveEvent> {
+        let live = |(event, seen): (&EventKey, &Seen)| {
+            let kind = event_kind(event.code);
+            LiveEvent {
+                event: *event,
+                operation: kind.operation,
+                message: kind.message_for(self.record_type, event.slot),
+                count: seen.count,
+                example: seen.example.clone(),
+            }
+        };
+        let mut events: Vec<LiveEvent> = self.seen.iter().map(live).collect();
+        let rank = |operation| match operation {
+            Operation::Create => 0,
+            Operation::Update => 1,
+            Operation::Delete => 2,
+            Operation::Warning => 3,
+            Operation::Error => 4,
+        };
+        events.sort_by_key(|e| (rank(e.operation), std::cmp::Reverse(e.count), e.event));
+        events
+    }
+}
+
+struct Building {
+    batch: Batch,
+    counted: FxHashMap<EventKey, u64>,
+}
+
+fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
+    match decision {
+        Decision::Create(record) => batch.creates.push(record),
+        Decision::Update { changes, after } => batch.updates.push(RecordUpdate { row, record: after.id, changes }),
+        Decision::Unchanged(_) | Decision::LeftOut => {}
+    }
+}
+
+fn plan_row(candidate: &mut Candidate, title: Box<str>, decision: Decision, batch: &mut Batch) {
+    let problems = std::mem::take(&mut candidate.problems);
+    let mut planned = PlannedRow {
+        row: candidate.row,
+        key: candidate.key.clone(),
+        title,
+        record: None,
+        created: false,
+        changes: Vec::new(),
+        left_out: decision == Decision::LeftOut,
+        problems,
+    };
+    match decision {
+        Decision::Create(record) => {
+            planned.created = true;
+            planned.record = Some(record);
+        }
+        Decision::Update { changes, after } => {
+            planned.changes = changes;
+            planned.record = Some(after);
+        }
+        Decision::Unchanged(_) | Decision::LeftOut if planned.problems.is_empty() => return,
+        Decision::Unchanged(_) | Decision::LeftOut => {}
+    }
+    batch.planned.push(planned);
+}
+
+fn shown(record_type: &RecordType, slot: Slot, value: &Option<Value>) -> Box<str> {
+    value.as_ref().map(|v| display(v, record_type.field(slot), record_type)).unwrap_or_default().into()
+}
+
+fn example(row: &EventRow) -> String {
+    match event_kind(row.event.code).operation {
+        Operation::Error | Operation::Warning if row.before.is_empty() => format!("row {}", group_digits(row.row)),
+        Operation::Error | Operation::Warning => format!("row {}: “{}”", group_digits(row.row), row.before),
+        Operation::Create | Operation::Delete => format!("{} {}", row.key, row.title).trim().to_owned(),
+        Operation::Update if row.after.is_empty() => format!("{} {}", row.key, row.title).trim().to_owned(),
+        Operation::Update => format!("{} {}", row.key, row.after),
+    }
+}
+
+/// Rows that are left out, on their way to a file a person can fix.
+pub(super) struct ProblemRows {
+    path: PathBuf,
+    file: Option<ProblemFile>,
+    bytes: u64,
+}
+
+impl ProblemRows {
+    /// Begins, or goes on after `bytes` of an earlier run.
+    pub fn open(path: PathBuf, source: &Source, bytes: u64) -> Result<ProblemRows, JobError> {
+        let file = if bytes > 0 { Some(ProblemFile::resume(&path, source, bytes)?) } else { None };
+        Ok(ProblemRows { path, file, bytes })
+    }
+
+    /// Writes the rows of a batch that are left out, to the disk, and gives the position after it.
+    pub fn write(
+        &mut self,
+        source: &Source,
+        record_type: &RecordType,
+        rows: &RowBatch,
+        candidates: &[Candidate],
+        outcomes: &[Outcome],
+    ) -> Result<(), JobError> {
+        let mut wrote = false;
+        for ((row, candidate), outcome) in rows.iter().zip(candidates).zip(outcomes) {
+            if outcome.decision != Decision::LeftOut {
+                continue;
+            }
+            if self.file.is_none() {
+                self.file = Some(ProblemFile::create(&self.path, source)?);
+            }
+            if let Some(file) = &mut self.file {
+                file.write(row, &what_is_wrong(record_type, &candidate.problems))?;
+                wrote = true;
+            }
+        }
+        if let (true, Some(file)) = (wrote, &mut self.file) {
+            self.bytes = file.sync()?;
+        }
+        Ok(())
+    }
+
+    pub fn position(&self, rows: u64) -> Position {
+        Position { rows, problem_bytes: self.bytes }
+    }
+
+    /// The file, if any row was written to it.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        (self.bytes > 0).then_some(self.path.as_path())
+    }
+}
+
+/// All errors of a row as one sentence.
+fn what_is_wrong(record_type: &RecordType, problems: &[Problem]) -> String {
+    let sentence = |problem: &Problem| {
+        let kind = event_kind(problem.code);
+        let message = kind.message_for(record_type, problem.slot);
+        match (problem.value.is_empty(), &problem.suggestion) {
+            (true, _) => message,
+            (false, None) => format!("{message}: “{}”", problem.value),
+            (false, Some(suggestion)) => format!("{message}: “{}” (perhaps “{suggestion}”)", problem.value),
+        }
+    };
+    let sentences: Vec<String> = problems.iter().filter(|p| p.is_error()).map(sentence).collect();
+    sentences.join("; ")
+}

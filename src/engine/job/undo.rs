@@ -1,0 +1,147 @@
+//! Takes an import back: prior values return unless something later changed them.
+//!
+//! An undo is a job of its own, in small transactions that carry its position, so that it survives a
+//! crash like an import does.
+
+use super::report::problems_of_job;
+use super::run::claim_writer;
+use super::{Control, JobError, Observer, Person, Phase, Progress, Report};
+use crate::engine::model::{Counts, Job, JobId, JobKind, NewJob, Step};
+use crate::engine::schema::Schema;
+use crate::engine::store::Store;
+use std::time::Instant;
+
+/// Fields or records per transaction.
+const STEP_LIMIT: u64 = 2_000;
+
+/// Undoes an import.
+///
+/// # Errors
+/// When the job is not one that can be undone, or the database cannot be used. An undo that began is
+/// left resumable.
+pub fn undo(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    undone: JobId,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Report, JobError> {
+    store.job(undone)?;
+    let _guard = claim_writer(store, person, control, observer)?;
+    store.mark_interrupted(&person.user)?;
+    let of = store.job(undone)?;
+    of.status.after(Step::Undo).map_err(|source| crate::engine::store::StoreError::Illegal { id: undone.0, source })?;
+    let job = store.create_job(&NewJob {
+        kind: JobKind::Undo,
+        record_type: of.record_type.clone(),
+        file_name: of.file_name.clone(),
+        file_size: 0,
+        file_sha256: String::new(),
+        mode: of.mode,
+        request: String::new(),
+        rows_total: None,
+        created_by: person.user.clone(),
+        undo_of: Some(undone),
+    })?;
+    for step in [Step::Queue, Step::Fork, Step::Run] {
+        store.step(job, step, &person.user, None)?;
+    }
+    Undoing { schema, job, undone, person, control, observer, started: Instant::now() }.run(store)
+}
+
+/// Goes on with an interrupted undo; the writer's place is already claimed.
+pub(super) fn resume(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    job: &Job,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Report, JobError> {
+    let Some(undone) = job.undo_of else {
+        return Err(JobError::NotResumable { id: job.id.0, why: "it does not say what it undoes".to_owned() });
+    };
+    for step in [Step::Resume, Step::Fork, Step::Run] {
+        store.step(job.id, step, &person.user, None)?;
+    }
+    Undoing { schema, job: job.id, undone, person, control, observer, started: Instant::now() }.run(store)
+}
+
+struct Undoing<'u> {
+    schema: &'static Schema,
+    job: JobId,
+    undone: JobId,
+    person: &'u Person,
+    control: &'u Control,
+    observer: &'u dyn Observer,
+    started: Instant,
+}
+
+impl Undoing<'_> {
+    fn run(&self, store: &mut dyn Store) -> Result<Report, JobError> {
+        let user = &self.person.user;
+        let counts = match self.steps(store) {
+            Ok(Some(counts)) => counts,
+            Ok(None) => {
+                store.step(self.job, Step::Interrupt, user, Some(&format!("Stopped by {user}")))?;
+                return self.report(store);
+            }
+            Err(error) => {
+                // Where even this cannot be written, the next start finds the job and marks it.
+                let _ = store.step(self.job, Step::Interrupt, user, Some(&error.to_string()));
+                return Err(error);
+            }
+        };
+        store.finish_undo(self.job, self.undone, user)?;
+        store.step(self.job, Step::Reconcile, user, None)?;
+        let finish = if counts.kept > 0 { Step::FinishWarn } else { Step::FinishOk };
+        store.step(self.job, finish, user, None)?;
+        self.report(store)
+    }
+
+    /// `None` when stopped between two steps.
+    fn steps(&self, store: &mut dyn Store) -> Result<Option<Counts>, JobError> {
+        let mut counts = store.job(self.job)?.counts;
+        loop {
+            self.control.wait_while_paused();
+            if self.control.is_cancelled() {
+                return Ok(None);
+            }
+            let step = store.undo_step(self.job, self.undone, STEP_LIMIT)?;
+            counts.add(&step.counts);
+            self.observe(counts);
+            if step.done {
+                return Ok(Some(counts));
+            }
+        }
+    }
+
+    fn observe(&self, counts: Counts) {
+        self.observer.progress(&Progress {
+            job: Some(self.job),
+            phase: Phase::Undoing,
+            rows: counts.rows,
+            rows_total: None,
+            bytes: 0,
+            bytes_total: 0,
+            counts,
+            paused: self.control.is_paused(),
+            elapsed: self.started.elapsed(),
+            events: Vec::new(),
+        });
+    }
+
+    fn report(&self, store: &mut dyn Store) -> Result<Report, JobError> {
+        let recorded = store.job(self.job)?;
+        Ok(Report {
+            job: self.job,
+            status: recorded.status,
+            counts: recorded.counts,
+            problems: problems_of_job(store, self.schema, self.job)?,
+            problem_file: None,
+            elapsed: self.started.elapsed(),
+            message: recorded.message,
+        })
+    }
+}

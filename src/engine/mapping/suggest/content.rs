@@ -1,0 +1,116 @@
+//! What a column's values say about a field: they support a match or contradict it. Hardly ever do
+//! they make one. It must not read cells itself beyond the samples handed in.
+
+use super::ColumnFacts;
+use crate::engine::schema::{Field, RecordType, ValueType};
+
+/// What the values say.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Verdict {
+    /// The share of values that fit, 0.5 or more.
+    Supports(f64, String),
+    Silent,
+    /// Some fit, too few.
+    Doubts(String),
+    Contradicts(String),
+}
+
+/// Values of a column that has no header at all must look like this type to this share.
+pub(super) const UNMISTAKABLE: f64 = 0.9;
+
+/// What the values of a column say about a field.
+pub(super) fn verdict(record_type: &RecordType, field: &Field, facts: &ColumnFacts) -> Verdict {
+    if facts.looks_like.is_empty() || facts.filled <= 0.0 {
+        return verdict_of_samples(record_type, field, facts);
+    }
+    let Some((types, plural)) = expected(field) else {
+        return verdict_on_text(record_type, field, facts);
+    };
+    let share = types.iter().map(|t| share(facts, *t)).fold(0.0, f64::max);
+    if share >= 0.5 {
+        Verdict::Supports(share, format!("{} look like {plural}", percent(share)))
+    } else if share < 0.1 {
+        let how_many = if share < 0.005 { "none".to_owned() } else { format!("only {}", percent(share)) };
+        Verdict::Contradicts(format!("{how_many} of the values look like {plural}"))
+    } else {
+        Verdict::Doubts(format!("only {} of the values look like {plural}", percent(share)))
+    }
+}
+
+/// The share of values that look like a type.
+pub(super) fn share(facts: &ColumnFacts, value_type: ValueType) -> f64 {
+    facts.looks_like.iter().find(|(t, _)| *t == value_type).map_or(0.0, |(_, share)| *share)
+}
+
+/// The types that may stand in a field, and what they are called. `None` where anything may.
+fn expected(field: &Field) -> Option<(&'static [ValueType], &'static str)> {
+    use ValueType::*;
+    Some(match field.value_type {
+        Email => (&[Email], "email addresses"),
+        Phone => (&[Phone], "phone numbers"),
+        Url => (&[Url], "web addresses"),
+        Boolean => (&[Boolean], "yes or no"),
+        Date if field.partial_date => (&[Date, Year], "dates"),
+        Date => (&[Date], "dates"),
+        Year => (&[Year, Date, Integer], "years"),
+        Money => (&[Money, Decimal, Integer, Year], "amounts"),
+        Integer => (&[Integer, Year], "whole numbers"),
+        Decimal => (&[Decimal, Integer, Money, Year], "numbers"),
+        _ => return None,
+    })
+}
+
+/// Names, places and choices cannot be recognised by their looks, but what they are not can be.
+fn verdict_on_text(record_type: &RecordType, field: &Field, facts: &ColumnFacts) -> Verdict {
+    use ValueType::*;
+    let never: &[(ValueType, &str)] = match field.value_type {
+        Id | Reference => &[(Date, "dates")],
+        PostalCode => &[(Email, "email addresses"), (Url, "web addresses")],
+        List | Multiline => &[],
+        _ => &[(Email, "email addresses"), (Url, "web addresses"), (Phone, "phone numbers"), (Date, "dates")],
+    };
+    for (value_type, plural) in never {
+        let share = share(facts, *value_type);
+        // Emails serve as keys, and so may anything else where it is one.
+        if share >= 0.8 {
+            return Verdict::Contradicts(format!("{} look like {plural}", percent(share)));
+        }
+    }
+    match field.value_type {
+        PostalCode | Country | Region => {
+            let share = share(facts, field.value_type);
+            let plural = match field.value_type {
+                PostalCode => "postal codes",
+                Country => "countries",
+                _ => "states or provinces",
+            };
+            if share >= 0.5 {
+                Verdict::Supports(share, format!("{} look like {plural}", percent(share)))
+            } else {
+                Verdict::Silent
+            }
+        }
+        _ => verdict_of_samples(record_type, field, facts),
+    }
+}
+
+/// Without a profile, the samples may still be known choices.
+fn verdict_of_samples(record_type: &RecordType, field: &Field, facts: &ColumnFacts) -> Verdict {
+    let choices = record_type.choices(field);
+    if choices.is_empty() || facts.samples.is_empty() {
+        return Verdict::Silent;
+    }
+    let known = facts.samples.iter().filter(|s| choices.iter().any(|c| c.is(s))).count();
+    let share = known as f64 / facts.samples.len() as f64;
+    if share >= 0.5 {
+        Verdict::Supports(share, "the values are among its choices".to_owned())
+    } else if known == 0 && facts.samples.len() >= 3 && field.value_type == ValueType::Choice {
+        Verdict::Doubts("none of the values is one of its choices yet".to_owned())
+    } else {
+        Verdict::Silent
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}

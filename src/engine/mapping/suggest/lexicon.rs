@@ -1,0 +1,242 @@
+//! What the fields of one record type are called, made once from its schema: phrases to look up,
+//! words that name groups, and the choices that tell entries of a group apart.
+
+use super::normalise;
+use super::vocabulary::{self, Class};
+use crate::engine::schema::{Field, FieldIndex, Group, GroupIndex, RecordType, ValueType};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A field, whichever entry of a group it will be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Target {
+    Field(FieldIndex),
+    Part(GroupIndex, FieldIndex),
+}
+
+impl Target {
+    /// The group it is a part of.
+    pub fn group(self) -> Option<GroupIndex> {
+        match self {
+            Target::Field(_) => None,
+            Target::Part(group, _) => Some(group),
+        }
+    }
+
+    pub fn field(self, record_type: &RecordType) -> &Field {
+        match self {
+            Target::Field(field) => &record_type.fields[field],
+            Target::Part(group, field) => &record_type.groups[group].fields[field],
+        }
+    }
+}
+
+/// One name of a field.
+#[derive(Debug)]
+pub(super) struct Phrase {
+    pub target: Target,
+    pub words: Vec<String>,
+    /// Only together with a word for its group: "type", "start date" where several groups have one.
+    pub needs_group: bool,
+}
+
+/// What is known of one group's headers.
+#[derive(Debug, Default)]
+pub(super) struct GroupWords {
+    /// Joined words that stand for the group.
+    pub names: FxHashSet<String>,
+    /// Every word and joined name a header that speaks of the group has at least one of.
+    pub mentions: FxHashSet<String>,
+    /// The field a header means that names the group alone.
+    pub main: Option<FieldIndex>,
+    /// The field that says which kind an entry is.
+    pub kind: Option<FieldIndex>,
+    /// Joined words of a choice of `kind` → the choice's value.
+    pub choices: FxHashMap<String, String>,
+    /// (year, amount) of a group that holds yearly totals.
+    pub yearly: Option<(FieldIndex, FieldIndex)>,
+    /// (name, values) of a group whose entries are fields an organisation defines itself.
+    pub named: Option<(FieldIndex, FieldIndex)>,
+}
+
+/// All names of one record type.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub phrases: Vec<Phrase>,
+    /// Joined words → phrases.
+    pub exact: FxHashMap<String, Vec<usize>>,
+    /// Joined words in alphabetical order → phrases of several words.
+    pub any_order: FxHashMap<String, Vec<usize>>,
+    /// A word → phrases that contain it.
+    pub containing: FxHashMap<String, Vec<usize>>,
+    pub groups: Vec<GroupWords>,
+    /// Joined choice → the groups that have it, to tell "Cell" (phones alone) from "Home" (any).
+    pub choice_groups: FxHashMap<String, Vec<GroupIndex>>,
+    pub known: FxHashSet<String>,
+    /// Words that stand for the record itself: "gift" of gifts.
+    pub own: FxHashSet<String>,
+}
+
+/// Words in the singular and without noise; all of them where nothing else would be left.
+pub(super) fn meaningful(words: Vec<String>) -> Vec<String> {
+    let kept: Vec<String> = words.iter().filter(|w| !vocabulary::is(w, Class::Noise)).cloned().collect();
+    let kept = if kept.is_empty() { words } else { kept };
+    kept.into_iter().map(normalise::singular).collect()
+}
+
+fn plain(text: &str) -> Vec<String> {
+    meaningful(normalise::words(text))
+}
+
+impl Lexicon {
+    pub fn new(record_type: &RecordType) -> Lexicon {
+        let mut lexicon = Lexicon {
+            phrases: Vec::new(),
+            exact: FxHashMap::default(),
+            any_order: FxHashMap::default(),
+            containing: FxHashMap::default(),
+            groups: Vec::new(),
+            choice_groups: FxHashMap::default(),
+            known: vocabulary::all().keys().cloned().chain(vocabulary::KIND.iter().map(|w| (*w).to_owned())).collect(),
+            own: own_words(record_type),
+        };
+        for (i, field) in record_type.fields.iter().enumerate() {
+            lexicon.add_field(Target::Field(i), field, &[]);
+        }
+        for (i, group) in record_type.groups.iter().enumerate() {
+            lexicon.add_group(i, group, record_type);
+        }
+        lexicon.mark_shared_phrases();
+        lexicon
+    }
+
+    fn add_field(&mut self, target: Target, field: &Field, more: &[&str]) {
+        let last_part = field.name.rsplit('.').next().unwrap_or(&field.name);
+        let label = plain(&field.label);
+        let names = [field.label.as_str(), field.name.as_str(), last_part];
+        let all = names.into_iter().chain(field.synonyms.iter().map(String::as_str)).chain(more.iter().copied());
+        let mut seen = FxHashSet::default();
+        for words in all.map(plain) {
+            let joined = words.concat();
+            if words.is_empty() || !seen.insert(joined.clone()) {
+                continue;
+            }
+            let generic = vocabulary::is(&joined, Class::Generic);
+            // A single field called just "Date" on screen may be matched by that word.
+            if generic && target.group().is_none() && !self.is_label(&label, &words) {
+                continue;
+            }
+            self.add_phrase(Phrase { target, words, needs_group: generic && target.group().is_some() }, joined);
+        }
+    }
+
+    /// Whether these words are the label, with or without the record's own name ("Gift date").
+    fn is_label(&self, label: &[String], words: &[String]) -> bool {
+        let without_own: Vec<&String> = label.iter().filter(|w| !self.own.contains(*w)).collect();
+        label == words || without_own == words.iter().collect::<Vec<_>>()
+    }
+
+    fn add_phrase(&mut self, phrase: Phrase, joined: String) {
+        let index = self.phrases.len();
+        if phrase.words.len() > 1 {
+            self.any_order.entry(in_any_order(&phrase.words)).or_default().push(index);
+        }
+        for word in &phrase.words {
+            let containing = self.containing.entry(word.clone()).or_default();
+            if containing.last() != Some(&index) {
+                containing.push(index);
+            }
+            self.known.insert(word.clone());
+        }
+        self.exact.entry(joined).or_default().push(index);
+        self.phrases.push(phrase);
+    }
+
+    fn add_group(&mut self, index: GroupIndex, group: &Group, record_type: &RecordType) {
+        let mut names = FxHashSet::default();
+        let first_phrase = self.phrases.len();
+        let last_part = group.name.rsplit('.').next().unwrap_or(&group.name);
+        for words in [group.label.as_str(), last_part].into_iter().chain(group.synonyms.iter().map(String::as_str)) {
+            let words = plain(words);
+            self.known.extend(words.iter().cloned());
+            names.insert(words.concat());
+        }
+        names.remove("");
+        let kind = group.fields.iter().position(|f| f.value_type == ValueType::Choice);
+        let choices = kind.map(|k| self.choice_words(record_type, &group.fields[k])).unwrap_or_default();
+        for choice in choices.keys() {
+            self.choice_groups.entry(choice.clone()).or_default().push(index);
+        }
+        for (i, field) in group.fields.iter().enumerate() {
+            let more = if Some(i) == kind { vocabulary::KIND } else { &[] };
+            self.add_field(Target::Part(index, i), field, more);
+        }
+        let of_type = |t: ValueType| group.fields.iter().position(|f| f.value_type == t);
+        let yearly = of_type(ValueType::Year).zip(of_type(ValueType::Money));
+        let named =
+            group.identity.filter(|i| group.fields[*i].value_type == ValueType::Text).zip(of_type(ValueType::List));
+        let mut mentions: FxHashSet<String> = names.iter().chain(choices.keys()).cloned().collect();
+        for phrase in &self.phrases[first_phrase..] {
+            mentions.insert(phrase.words.concat());
+            mentions.extend(phrase.words.iter().cloned());
+        }
+        self.groups.push(GroupWords { names, mentions, main: main_field(group), kind, choices, yearly, named });
+    }
+
+    /// Joined words people use for each choice. Single letters are too short to be sure of.
+    fn choice_words(&mut self, record_type: &RecordType, field: &Field) -> FxHashMap<String, String> {
+        let mut by_words = FxHashMap::default();
+        for choice in record_type.choices(field) {
+            let names = [choice.label.as_str(), choice.value.as_str()];
+            for words in names.into_iter().chain(choice.aliases.iter().map(String::as_str)).map(plain) {
+                let joined = words.concat();
+                if joined.len() > 1 && !normalise::is_figures(&joined) {
+                    self.known.extend(words);
+                    by_words.entry(joined).or_insert_with(|| choice.value.clone());
+                }
+            }
+        }
+        by_words
+    }
+
+    /// A name that parts of several groups have says nothing without the group.
+    fn mark_shared_phrases(&mut self) {
+        for indexes in self.exact.values() {
+            let groups: FxHashSet<GroupIndex> =
+                indexes.iter().filter_map(|i| self.phrases[*i].target.group()).collect();
+            if groups.len() > 1 {
+                for i in indexes {
+                    let phrase = &mut self.phrases[*i];
+                    phrase.needs_group |= phrase.target.group().is_some();
+                }
+            }
+        }
+    }
+}
+
+/// The field a header means that names the group alone: an address to write to or call, or the
+/// field called like the group.
+fn main_field(group: &Group) -> Option<FieldIndex> {
+    let called_alike = |f: &Field| {
+        let own = plain(&group.label).concat();
+        f.label == group.label || f.synonyms.iter().any(|s| plain(s).concat() == own)
+    };
+    let value_like = |i: &FieldIndex| matches!(group.fields[*i].value_type, ValueType::Email | ValueType::Phone);
+    group.identity.filter(value_like).or_else(|| group.fields.iter().position(called_alike))
+}
+
+/// Words for the record itself. Where records are persons (they refer to nobody), also those.
+fn own_words(record_type: &RecordType) -> FxHashSet<String> {
+    let names = [record_type.label.as_str(), record_type.plural.as_str(), record_type.name.as_str()];
+    let mut own: FxHashSet<String> = names.into_iter().flat_map(plain).collect();
+    if !record_type.fields.iter().any(|f| f.value_type == ValueType::Reference) {
+        own.extend(vocabulary::all().keys().filter(|w| vocabulary::is(w, Class::Owner)).cloned());
+    }
+    own
+}
+
+/// Joined words in alphabetical order, with a separator so that they cannot run together.
+pub(super) fn in_any_order(words: &[String]) -> String {
+    let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    sorted.join(" ")
+}

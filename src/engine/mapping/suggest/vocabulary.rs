@@ -1,0 +1,141 @@
+//! Words that mean the same in every organisation's headers, whatever the schema: noise, owners,
+//! generic words. It must not name fields; their names come from the schema.
+
+use super::normalise::singular;
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// What a word is to a header. A word may be several of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Carries no meaning.
+    Noise,
+    /// Says little: left over, it costs hardly anything.
+    Weak,
+    /// Stands for the person the row is about; taken off the front of a header where records are
+    /// persons.
+    Owner,
+    /// Belongs to somebody or something else: a column with such a word left over is never the
+    /// person's own.
+    Foreign,
+    /// Turns the meaning round: "Do not email", "Bad address", "Former name".
+    Negation,
+    /// Means nothing by itself: alone, such a header matches nothing unless the field is called
+    /// just that.
+    Generic,
+    /// Marks the first entry of its kind.
+    First,
+    /// Tells an entry from others without naming a choice.
+    Apart,
+    /// Around a year, makes it a yearly total of gifts.
+    YearTotal,
+    /// After these a figure counts lines, not entries.
+    Line,
+    /// One letter away from a field's name, and a word of its own.
+    Lookalike,
+}
+
+/// Whether a word is of a class, in the singular or as listed.
+pub(super) fn is(word: &str, class: Class) -> bool {
+    all().get(word).is_some_and(|classes| classes & (1 << class as u16) != 0)
+}
+
+/// Every listed word in the singular and as listed, with its classes. No schema need contain these,
+/// so that they are not taken for misspellings.
+pub(super) fn all() -> &'static FxHashMap<String, u16> {
+    static ALL: OnceLock<FxHashMap<String, u16>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all: FxHashMap<String, u16> = FxHashMap::default();
+        for (class, words) in LISTS {
+            for word in words.split_whitespace() {
+                for form in [word.to_owned(), singular(word.to_owned())] {
+                    *all.entry(form).or_default() |= 1 << *class as u16;
+                }
+            }
+        }
+        all
+    })
+}
+
+const LISTS: &[(Class, &str)] = &[
+    (Class::Noise, NOISE),
+    (Class::Weak, WEAK),
+    (Class::Owner, OWNER),
+    (Class::Foreign, FOREIGN),
+    (Class::Negation, NEGATION),
+    (Class::Generic, GENERIC),
+    (Class::First, FIRST),
+    (Class::Apart, APART),
+    (Class::YearTotal, YEAR_TOTAL),
+    (Class::Line, LINE),
+    (Class::Lookalike, LOOKALIKES),
+];
+
+const NOISE: &str = "
+    the of a an your my please enter provide required optional field column what whats s is for de la le
+    du des der die das del el l d und and text long obfuscated
+";
+
+const WEAK: &str = "
+    value info information data current name number num nr no details key code
+";
+
+const OWNER: &str = "
+    contact contacts constituent constituents cons cn person donor donors member supporter individual
+    prospect alumni alumnus alum subscriber record profile attendee registrant participant customer client bio
+";
+
+const FOREIGN: &str = "
+    spouse spouses husband wife partner partners parent parents mother mothers father fathers guardian
+    child children son daughter sibling family relative household emergency employer company
+    organization organisation org assistant assistants asst manager managers supervisor reports seminar
+    event venue session tribute honoree honouree memorial memory notify notification ticket order buyer
+    purchaser guest referred referrer friend campaign appeal bank card payment payer recipient joint co
+    solicitor officer account school college university gift donation pledge fund ehepartner
+    ehepartnerin ehemann ehefrau notfall notfallkontakt arbeitgeber firma veranstaltung mutter vater
+    eltern conyuge esposo esposa pareja emergencia padre madre padres empresa evento conjoint conjointe
+    urgence pere mere entreprise societe evenement employeur addressee salutation attribute relationship
+    relation
+";
+
+const NEGATION: &str = "
+    not dont never out bad invalid bounced bounce undeliverable unsubscribed unsubscribe previous prior
+    former old inactive deleted status format preference count changed modified updated created verified
+    valid lookup age
+";
+
+const GENERIC: &str = "
+    name fullname names displayname formattedname note notes comment comments status date amount type
+    value values year number code label description age total category group primary preferred contact
+    start end role shared kind gift giving jahr ano annee datum fecha betrag monto montant
+    nombrecompleto nomcomplet notizen vollstandigername notas alter edad line person url level source
+    from to
+";
+
+const FIRST: &str = "
+    primary preferred main default best prf haupt principal preferido prefere
+";
+
+const APART: &str = "
+    alternate alternative alt secondary other additional backup billing mailing shipping physical
+    residential permanent seasonal legal daytime day evening night personal home work business mobile
+    cell zweite weitere autre otro otra secundario
+";
+
+/// The kind of an entry, in a header that names the group too: "Phone 1 - Label".
+pub(super) const KIND: &[&str] = &["type", "label", "kind", "location", "typ", "tipo", "art"];
+
+const YEAR_TOTAL: &str = "
+    gift gifts giving given total totals amount donation donations donated contribution contributions fy
+    fiscal cy calendar year sum spenden summe dons donaciones annual
+";
+
+const LINE: &str = "
+    line ln street lines addrline addressline zeile ligne linea strasse title
+";
+
+const LOOKALIKES: &str = "
+    county stage place store score estate party staff found round house campus marital suite district
+    dates grade trade brand grand media minor mayor amount accounts region station membership customer position
+    condition greeting native nation
+";

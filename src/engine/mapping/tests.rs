@@ -1,0 +1,121 @@
+//! Mappings: entries of groups, and their written form.
+
+use super::*;
+use crate::engine::schema::parse_schema;
+
+fn record_type() -> RecordType {
+    parse_schema("contact.toml", include_str!("suggest/gold/contact.toml")).unwrap()
+}
+
+fn column(column: usize) -> Match {
+    Match::new(Feed::Column(column))
+}
+
+fn mapping(record_type: &RecordType, paths: &[&str]) -> Mapping {
+    let mut mapping = Mapping::default();
+    for (i, path) in paths.iter().enumerate() {
+        mapping.set(record_type.slot(path).unwrap(), column(i));
+    }
+    mapping
+}
+
+#[test]
+fn entries_are_the_positions_in_use() {
+    let record_type = record_type();
+    let emails = record_type.group_index("emails").unwrap();
+    let phones = record_type.group_index("phones").unwrap();
+    let paths = ["first_name", "emails.2.email", "emails.0.type", "emails.0.email"];
+    let mapping = mapping(&record_type, &paths);
+    assert_eq!(mapping.entries(emails), [0, 2]);
+    assert_eq!(mapping.next_position(&record_type, emails), Some(3));
+    assert_eq!(mapping.entries(phones), [0; 0]);
+    assert_eq!(mapping.next_position(&record_type, phones), Some(0));
+}
+
+#[test]
+fn a_further_entry_fills_a_gap_at_the_limit_and_is_refused_when_full() {
+    let record_type = record_type();
+    let emails = record_type.group_index("emails").unwrap();
+    let all: Vec<String> = (0..8).filter(|n| *n != 4).map(|n| format!("emails.{n}.email")).collect();
+    let mut mapping = mapping(&record_type, &all.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(mapping.next_position(&record_type, emails), Some(4));
+    mapping.set(record_type.slot("emails.4.email").unwrap(), column(9));
+    assert_eq!(mapping.next_position(&record_type, emails), None);
+}
+
+fn everything(record_type: &RecordType) -> Mapping {
+    let mut mapping = mapping(record_type, &["id", "birth_date", "emails.0.email", "gender"]);
+    mapping.set(record_type.slot("emails.0.type").unwrap(), Match::new(Feed::Fixed("home".to_owned())));
+    let born = mapping.get_mut(record_type.slot("birth_date").unwrap()).unwrap();
+    born.date_order = Some(DateOrder::DayFirst);
+    born.blank = BlankPolicy::Clear;
+    let gender = mapping.get_mut(record_type.slot("gender").unwrap()).unwrap();
+    let pairs = vec![("W".to_owned(), Some("female".to_owned())), ("?".to_owned(), None)];
+    gender.translation = Some(Translation { pairs, ignore_case: true, otherwise: Otherwise::Use("male".to_owned()) });
+    gender.blank = BlankPolicy::Use("female".to_owned());
+    gender.number_format = Some(NumberFormat::Comma);
+    mapping
+}
+
+fn headers(names: &[&str]) -> Vec<String> {
+    names.iter().map(|n| (*n).to_owned()).collect()
+}
+
+#[test]
+fn a_mapping_survives_being_written_and_read() {
+    let record_type = record_type();
+    let mapping = everything(&record_type);
+    let columns = headers(&["ID", "Born", "Email", "Sex"]);
+    let saved = SavedMapping::from_mapping(&mapping, &record_type, &columns);
+    let text = serde_json::to_string_pretty(&saved).unwrap();
+    let read: SavedMapping = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, saved);
+    assert_eq!(read.to_mapping(&record_type, &columns), (mapping, vec![]));
+}
+
+#[test]
+fn the_written_form_is_short_and_readable() {
+    let record_type = record_type();
+    let mut mapping = mapping(&record_type, &["id"]);
+    mapping.set(record_type.slot("emails.0.type").unwrap(), Match::new(Feed::Fixed("home".to_owned())));
+    let saved = SavedMapping::from_mapping(&mapping, &record_type, &headers(&["ID"]));
+    let expected =
+        r#"{"record_type":"contact","matches":[{"slot":"id","column":"ID"},{"slot":"emails.0.type","fixed":"home"}]}"#;
+    assert_eq!(serde_json::to_string(&saved).unwrap(), expected);
+}
+
+#[test]
+fn moved_columns_are_found_by_their_headers() {
+    let record_type = record_type();
+    let saved =
+        SavedMapping::from_mapping(&everything(&record_type), &record_type, &headers(&["ID", "Born", "Email", "Sex"]));
+    let (mapping, lost) = saved.to_mapping(&record_type, &headers(&["Email", "New", "Sex", "Born", "ID"]));
+    assert_eq!(lost, [""; 0]);
+    let feed = |path: &str| mapping.get(record_type.slot(path).unwrap()).unwrap().feed.clone();
+    assert_eq!(feed("id"), Feed::Column(4));
+    assert_eq!(feed("emails.0.email"), Feed::Column(0));
+    assert_eq!(feed("emails.0.type"), Feed::Fixed("home".to_owned()));
+}
+
+#[test]
+fn lost_columns_and_unknown_slots_are_named_and_left_out() {
+    let record_type = record_type();
+    let columns = headers(&["ID", "Born", "Email", "Sex"]);
+    let mut saved = SavedMapping::from_mapping(&everything(&record_type), &record_type, &columns);
+    for unknown in ["shoe_size", "emails.99.email", "emails.x.email"] {
+        let mut further = saved.matches[0].clone();
+        further.slot = unknown.to_owned();
+        saved.matches.push(further);
+    }
+    let (mapping, mut lost) = saved.to_mapping(&record_type, &headers(&["ID", "Sex"]));
+    lost.sort();
+    assert_eq!(lost, ["birth_date", "emails.0.email", "emails.99.email", "emails.x.email", "shoe_size"]);
+    assert_eq!(mapping.len(), 3);
+}
+
+#[test]
+fn text_that_is_no_mapping_is_refused() {
+    for text in ["{}", r#"{"record_type":"contact","matches":[{"slot":"id"}]}"#, "[]"] {
+        assert!(serde_json::from_str::<SavedMapping>(text).is_err(), "{text}");
+    }
+}

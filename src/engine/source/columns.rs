@@ -1,0 +1,129 @@
+//! Columns and their names.
+
+use super::{Column, Notice, Row};
+use std::collections::HashSet;
+
+/// What a spreadsheet program calls a column: A … Z, AA …
+pub(super) fn letters(index: usize) -> String {
+    let mut rest = index + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(b'A' + (rest % 26) as u8);
+        rest /= 26;
+    }
+    letters.iter().rev().map(|byte| char::from(*byte)).collect()
+}
+
+/// Columns named apart: duplicates become "Email (2)", blanks "Column C".
+pub(super) fn columns(originals: &[String]) -> Vec<Column> {
+    let tidy: Vec<String> =
+        originals.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    // Names that stand in the file are given to nobody else.
+    let written: HashSet<String> = tidy.iter().map(|name| name.to_lowercase()).collect();
+    let mut taken = HashSet::new();
+    let mut columns = Vec::with_capacity(tidy.len());
+    for (index, name) in tidy.into_iter().enumerate() {
+        let blank = name.is_empty();
+        let name = if blank { format!("Column {}", letters(index)) } else { name };
+        let mut header = name.clone();
+        let mut number = 2;
+        while taken.contains(&header.to_lowercase())
+            || ((blank || header != name) && written.contains(&header.to_lowercase()))
+        {
+            header = format!("{name} ({number})");
+            number += 1;
+        }
+        taken.insert(header.to_lowercase());
+        columns.push(Column { index, header });
+    }
+    columns
+}
+
+/// The texts of a header row, as many as there are columns.
+pub(super) fn originals(header: Option<Row<'_>>, width: usize) -> Vec<String> {
+    (0..width).map(|column| header.map_or("", |row| row.cell(column)).to_owned()).collect()
+}
+
+/// Columns up to the last filled cell of a row.
+pub(super) fn filled_width(row: Row<'_>) -> usize {
+    let mut width = 0;
+    for (index, cell) in row.cells().enumerate() {
+        if !cell.trim().is_empty() {
+            width = index + 1;
+        }
+    }
+    width
+}
+
+/// What is to be said about headers that had to be named.
+pub(super) fn notices(originals: &[String], columns: &[Column], row: u64) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let named = |renamed: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        let pairs = originals.iter().zip(columns);
+        pairs.filter(|(original, _)| renamed(original.trim())).map(|(_, column)| column.header.as_str()).collect()
+    };
+    let blank = named(&|original| original.is_empty());
+    if !blank.is_empty() {
+        let message = match blank.len() {
+            1 => format!("1 column has no header; it is called {}.", listed(&blank)),
+            count => format!("{count} columns have no header; they are called {}.", listed(&blank)),
+        };
+        notices.push(Notice { code: "blank_headers", message, row: Some(row) });
+    }
+    let mut seen = HashSet::new();
+    let repeated: Vec<&str> = originals
+        .iter()
+        .zip(columns)
+        .filter(|(original, _)| {
+            let tidy = original.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            !tidy.is_empty() && !seen.insert(tidy)
+        })
+        .map(|(_, column)| column.header.as_str())
+        .collect();
+    if !repeated.is_empty() {
+        let message = match repeated.len() {
+            1 => format!("1 header appears more than once; the later column is called {}.", listed(&repeated)),
+            count => format!("{count} headers repeat earlier ones; those columns are called {}.", listed(&repeated)),
+        };
+        notices.push(Notice { code: "duplicate_headers", message, row: Some(row) });
+    }
+    notices
+}
+
+/// The first few names, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown = names[..names.len().min(SHOWN)].join(", ");
+    if names.len() > SHOWN { format!("{shown} and {} more", names.len() - SHOWN) } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_like_a_spreadsheet() {
+        for (index, expected) in
+            [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
+            assert_eq!(letters(index), expected);
+        }
+    }
+
+    #[test]
+    fn headers_are_kept_apart() {
+        for (given, expected) in [
+            (&["Email", "Email", "Email"][..], &["Email", "Email (2)", "Email (3)"][..]),
+            (&["Email", "EMAIL "], &["Email", "EMAIL (2)"]),
+            (&["Email", "Email", "Email (2)"], &["Email", "Email (3)", "Email (2)"]),
+            (&["A", "", ""], &["A", "Column B", "Column C"]),
+            (&["", "Column A"], &["Column A (2)", "Column A"]),
+            (&["First\n name"], &["First name"]),
+        ] {
+            let originals: Vec<String> = given.iter().map(|&name| name.to_owned()).collect();
+            let names: Vec<String> = columns(&originals).into_iter().map(|column| column.header).collect();
+            assert_eq!(names, expected);
+        }
+    }
+}

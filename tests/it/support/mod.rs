@@ -1,0 +1,6 @@
+//! What several integration tests share.
+
+#[cfg(feature = "gui")]
+pub mod cpu_renderer;
+#[cfg(feature = "gui")]
+pub mod window;
