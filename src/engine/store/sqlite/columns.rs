@@ -28,6 +28,7 @@ pub(super) struct Column {
     /// Not quoted.
     pub name: String,
     pub form: Form,
+    value_type: ValueType,
 }
 
 impl Form {
@@ -57,35 +58,21 @@ impl Form {
     pub(super) fn width(self) -> usize {
         if matches!(self, Form::Money | Form::Phone) { 2 } else { 1 }
     }
-
-    fn sql_type(self) -> &'static str {
-        match self {
-            Form::Integer | Form::Boolean | Form::Money => "INTEGER",
-            Form::Real => "REAL",
-            Form::Text | Form::Phone | Form::List => "TEXT",
-        }
-    }
 }
 
 impl Column {
     pub(super) fn of(field: &Field) -> Column {
-        Column { name: field.name.replace('.', "_"), form: Form::of(field.value_type) }
+        Column { name: field.name.replace('.', "_"), form: Form::of(field.value_type), value_type: field.value_type }
     }
 
     /// Name (not quoted) and SQL type of each column it takes.
-    pub(super) fn parts(&self) -> Vec<(String, &'static str)> {
-        let mut parts = vec![(self.name.clone(), self.form.sql_type())];
-        match self.form {
-            Form::Money => parts.push((format!("{}_currency", self.name), "TEXT")),
-            Form::Phone => parts.push((format!("{}_typed", self.name), "TEXT")),
-            _ => {}
-        }
-        parts
+    pub(super) fn parts(&self) -> impl Iterator<Item = (String, &'static str)> {
+        self.value_type.columns().iter().map(|(ending, sql_type)| (format!("{}{ending}", self.name), *sql_type))
     }
 
     /// The quoted names of the columns it takes.
     pub(super) fn quoted(&self) -> Vec<String> {
-        self.parts().iter().map(|(name, _)| quote(name)).collect()
+        self.parts().map(|(name, _)| quote(&name)).collect()
     }
 }
 
