@@ -1,12 +1,11 @@
 //! Records and events in words: titles, messages, values.
 
-use super::columns::{Column, value_of};
+use super::columns::{Column, Stored, value_of};
 use super::fault::Fallible;
 use super::tables::TypeTables;
 use crate::engine::model::EventKey;
 use crate::engine::schema::catalogue::{self, EventKind};
 use crate::engine::schema::{self, RecordType, Slot, Value};
-use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Statement};
 
 /// A value as people read it; empty for blank.
@@ -15,9 +14,9 @@ pub(super) fn display(record_type: &RecordType, slot: Slot, value: Option<&Value
 }
 
 /// What stands in a field's columns, as people read it.
-pub(super) fn display_sql(tables: &TypeTables, slot: Slot, first: &Sql, second: &Sql) -> Fallible<String> {
+pub(super) fn display_sql(tables: &TypeTables, slot: Slot, first: &Stored, second: &Stored) -> Fallible<String> {
     let form = tables.column(slot).form;
-    let value = value_of(form, ValueRef::from(first), ValueRef::from(second))?;
+    let value = value_of(form, first.as_sql(), second.as_sql())?;
     Ok(display(tables.record_type, slot, value.as_ref()))
 }
 
