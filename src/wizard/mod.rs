@@ -1,1 +1,19 @@
-//! The wizard.
+//! What the window shows and does, as plain data.
+//!
+//! A shell sends [`Command`]s; [`update`] is the one function that changes [`State`] and answers
+//! with [`Effect`]s to carry out; [`screen::screen`] says what each page shows. It exists so that
+//! the whole flow can be tested without a window. It must not know egui, threads, files or SQL.
+
+pub mod command;
+pub mod draft;
+pub mod effect;
+mod format;
+pub mod screen;
+pub mod state;
+mod update;
+
+pub use command::{Command, News};
+pub use effect::Effect;
+pub use screen::Screen;
+pub use state::State;
+pub use update::update;

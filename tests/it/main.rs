@@ -1,4 +1,6 @@
-//! All integration tests are one program: one link, and shared helpers are compiled once.
+//! The one integration test binary: everything that needs more than one module, without a display.
+//!
+//! One binary links once; a test in `tidy` fails on a file here that this list forgets.
 
 mod cli_bench;
 mod cli_documents;
@@ -6,4 +8,9 @@ mod cli_help;
 mod cli_import;
 mod cli_jobs;
 mod cli_refusals;
+#[cfg(feature = "gui")]
+mod gallery;
+mod support;
 mod tidy;
+#[cfg(feature = "gui")]
+mod widgets;

@@ -3,9 +3,42 @@
 //! It exists so that what people type is understood in one place. It must not know rows, files or
 //! databases, and it never stops: a cell that cannot be understood gives an [`Issue`].
 
+mod boolean;
+mod choice;
+mod damage;
+mod date;
+mod email;
+mod figures;
+mod id;
+mod list;
+mod money;
+mod number;
+mod outcome;
+mod phone;
+mod place;
 pub mod postal_code;
+mod text;
+mod trim;
+mod url;
+mod year;
 
-use crate::engine::schema::{Currency, DateOrder, Field, NumberFormat, RecordType, Schema, Value};
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod samples;
+
+pub use outcome::{Conversion, Issue};
+
+use crate::engine::schema::catalogue::code;
+use crate::engine::schema::{Currency, DateOrder, Field, NumberFormat, RecordType, Schema, ValueType};
+use choice::ChoiceTable;
+
+/// Characters of a one-line text.
+const TEXT_LIMIT: usize = 10_000;
+/// Characters of a text of several lines, and of a whole list.
+const MULTILINE_LIMIT: usize = 100_000;
+/// Characters of an id, a reference and a postal code.
+const ID_LIMIT: usize = 200;
 
 /// What conversion needs to know about where the person is.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -18,36 +51,22 @@ pub struct Settings {
     pub current_year: i16,
 }
 
-/// Why a cell could not be taken as it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Issue {
-    /// From [`crate::engine::schema::catalogue::code`]; the catalogue says whether it is an error
-    /// or a warning.
-    pub code: u16,
-    /// A value that would be right, where one is evident.
-    pub suggestion: Option<Box<str>>,
-}
-
-/// The outcome for one cell. A value may come with a warning; an error has no value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Conversion {
-    /// `None` is blank (or an error, see `issue`).
-    pub value: Option<Value>,
-    pub issue: Option<Issue>,
-}
-
 /// Converts the cells of one match; made once per import, used for every row, from any thread.
 #[derive(Debug)]
 pub struct Converter<'s> {
     field: &'s Field,
-    record_type: &'s RecordType,
     schema: &'s Schema,
     settings: Settings,
-    date_order: Option<DateOrder>,
+    /// For choices and choice-valued lists.
+    choices: Option<ChoiceTable<'s>>,
+    phone_region: phone::Region,
+    dates: date::Rules,
     number_format: Option<NumberFormat>,
 }
 
 impl<'s> Converter<'s> {
+    /// Prepares the look-up tables of one field. `date_order` and `number_format` are those of the
+    /// column; without them each cell is taken on its own evidence.
     pub fn new(
         schema: &'s Schema,
         record_type: &'s RecordType,
@@ -56,12 +75,71 @@ impl<'s> Converter<'s> {
         date_order: Option<DateOrder>,
         number_format: Option<NumberFormat>,
     ) -> Self {
-        Converter { field, record_type, schema, settings: settings.clone(), date_order, number_format }
+        let dates = date::Rules { order: date_order, partial: field.partial_date, current_year: settings.current_year };
+        Converter {
+            field,
+            schema,
+            settings: settings.clone(),
+            choices: field.choices.map(|_| ChoiceTable::new(record_type.choices(field))),
+            phone_region: phone::Region::new(&settings.region),
+            dates,
+            number_format,
+        }
     }
 
     /// Understands one cell. Surrounding white space never matters; blank text gives no value.
     pub fn convert(&self, text: &str) -> Conversion {
-        let _ = (self.field, self.record_type, self.schema, &self.settings, self.date_order, self.number_format);
-        Conversion { value: Some(Value::text(text.trim())), issue: None }
+        let text = trim::trim(text);
+        if text.is_empty() {
+            return Conversion::blank();
+        }
+        if damage::is_spreadsheet_error(text) {
+            return Conversion::error(code::SPREADSHEET_ERROR);
+        }
+        if trim::is_longer_than(text, self.limit()) {
+            return Conversion::error(code::VALUE_TOO_LONG);
+        }
+        match self.field.value_type {
+            ValueType::Text | ValueType::Multiline => text::read(text),
+            // A choice may be called "None" or "Unknown", so the list is asked before the placeholders.
+            ValueType::Choice => match self.choices.as_ref().and_then(|c| c.find(text)) {
+                Some(value) => Conversion::text(value),
+                None if damage::is_placeholder(text) => Conversion::placeholder(),
+                None => self.typed(text),
+            },
+            _ if damage::is_placeholder(text) => Conversion::placeholder(),
+            _ => self.typed(text),
+        }
+    }
+
+    /// Understands a cell that is neither blank, nor damaged, nor a placeholder.
+    fn typed(&self, text: &str) -> Conversion {
+        match self.field.value_type {
+            ValueType::Text | ValueType::Multiline => text::read(text),
+            ValueType::Id => id::read(text),
+            ValueType::Reference => id::read_reference(text),
+            ValueType::Integer => number::read_integer(text, self.number_format),
+            ValueType::Decimal => number::read_decimal(text, self.number_format),
+            ValueType::Money => money::read(text, self.settings.currency, self.number_format),
+            ValueType::Boolean => boolean::read(text),
+            ValueType::Date => date::read(text, self.dates),
+            ValueType::Year => year::read(text, self.settings.current_year),
+            ValueType::Email => email::read(text),
+            ValueType::Phone => phone::read(text, self.phone_region),
+            ValueType::Url => url::read(text),
+            ValueType::PostalCode => postal_code::read(text),
+            ValueType::Country => place::read_country(text, &self.schema.countries),
+            ValueType::Region => place::read_region(text, &self.schema.regions),
+            ValueType::Choice => choice::refuse(text, self.choices.as_ref()),
+            ValueType::List => list::read(text, self.choices.as_ref()),
+        }
+    }
+
+    fn limit(&self) -> usize {
+        match self.field.value_type {
+            ValueType::Multiline | ValueType::List => MULTILINE_LIMIT,
+            ValueType::Id | ValueType::Reference | ValueType::PostalCode => ID_LIMIT,
+            _ => TEXT_LIMIT,
+        }
     }
 }

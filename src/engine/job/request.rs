@@ -6,10 +6,11 @@ use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Mapping, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, ValueType};
-use crate::engine::source::profile::{ColumnProfile, Profile};
+use crate::engine::source::profile::Profile;
 use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, what_is_wrong_column};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
 
 /// Values of a column handed to the suggestion of matches.
 const SAMPLES: usize = 50;
@@ -91,33 +92,6 @@ pub fn decide_orders(record_type: &RecordType, mapping: &mut Mapping, profile: &
     }
 }
 
-/// What is known of a file's columns, for suggesting matches; also from a profile that is not
-/// complete. The "What is wrong" column of a problem file is shown as an empty one without a
-/// header, so that nothing is ever suggested for it.
-pub fn column_facts(source: &Source, profile: &Profile) -> Vec<ColumnFacts> {
-    let wrong = what_is_wrong_column(&source.headers());
-    let facts = |column: &Column| match profile.columns.get(column.index) {
-        _ if Some(column.index) == wrong => ColumnFacts::default(),
-        None => ColumnFacts { header: column.header.clone(), ..ColumnFacts::default() },
-        Some(profiled) => facts_of(&column.header, profiled, profile.rows),
-    };
-    source.columns.iter().map(facts).collect()
-}
-
-fn facts_of(header: &str, profiled: &ColumnProfile, rows: u64) -> ColumnFacts {
-    let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-    let mut looks_like: Vec<_> =
-        profiled.looks_like.iter().map(|(kind, cells)| (*kind, share(*cells, profiled.filled))).collect();
-    looks_like.sort_by(|a, b| b.1.total_cmp(&a.1));
-    ColumnFacts {
-        header: header.to_owned(),
-        filled: share(profiled.filled, rows),
-        looks_like,
-        samples: profiled.values.iter().take(SAMPLES).map(|(value, _)| value.clone()).collect(),
-        distinct: profiled.values_complete.then_some(profiled.values.len() as u64),
-    }
-}
-
 fn decided(source: &Source) -> ReadOptions {
     ReadOptions {
         separator: Some(Separator(source.reading.separator.0)),
@@ -129,11 +103,38 @@ fn decided(source: &Source) -> ReadOptions {
     }
 }
 
-fn modified(source: &Source) -> i64 {
-    let time = std::fs::metadata(&source.path).and_then(|m| m.modified()).ok();
-    time.and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |d| d.as_millis() as i64)
+/// Milliseconds since 1970; 0 where the file system does not say.
+pub(super) fn modified(source: &Source) -> i64 {
+    let since = source.modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
-pub(super) fn modified_now(source: &Source) -> i64 {
-    modified(source)
+/// What is known of the columns, for suggestions: from the profile where it has got to, else from
+/// the first rows. A "What is wrong" column of a corrected problem file holds nothing to import and
+/// is left blank, so that nothing matches it.
+pub fn column_facts(source: &Source, profile: &Profile) -> Vec<ColumnFacts> {
+    let wrong = what_is_wrong_column(&source.headers());
+    let of_column = |column: &Column| {
+        if Some(column.index) == wrong {
+            return ColumnFacts::default();
+        }
+        let Some(known) = profile.columns.get(column.index) else {
+            return ColumnFacts { header: column.header.clone(), ..ColumnFacts::default() };
+        };
+        let share = |part: u64| if known.filled == 0 { 0.0 } else { part as f64 / known.filled as f64 };
+        let mut looks_like: Vec<_> = known.looks_like.iter().map(|(kind, cells)| (*kind, share(*cells))).collect();
+        looks_like.sort_by(|a, b| b.1.total_cmp(&a.1));
+        ColumnFacts {
+            header: column.header.clone(),
+            filled: if profile.rows == 0 { 0.0 } else { known.filled as f64 / profile.rows as f64 },
+            looks_like,
+            samples: if known.values.is_empty() {
+                known.samples.clone()
+            } else {
+                known.values.iter().take(SAMPLES).map(|(value, _)| value.clone()).collect()
+            },
+            distinct: known.values_complete.then_some(known.values.len() as u64),
+        }
+    };
+    source.columns.iter().map(of_column).collect()
 }

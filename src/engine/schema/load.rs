@@ -231,7 +231,11 @@ struct RawPlace {
     aliases: Vec<String>,
 }
 
-fn parse_places(file: &str, text: &str) -> Result<PlaceNames, SchemaError> {
+/// Reads names of places. `file` is only used in errors.
+///
+/// # Errors
+/// When the text is not TOML of the expected shape.
+pub fn parse_places(file: &str, text: &str) -> Result<PlaceNames, SchemaError> {
     let raw: RawPlaces =
         toml::from_str(text).map_err(|source| SchemaError::Toml { file: file.to_owned(), source: Box::new(source) })?;
     let mut names = PlaceNames::default();

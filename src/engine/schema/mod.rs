@@ -16,7 +16,7 @@ mod value;
 pub use choices::{Choice, ChoiceList, PlaceNames};
 pub use display::{display, group_digits};
 pub use formats::{DateOrder, NumberFormat};
-pub use load::{SchemaError, parse_schema};
+pub use load::{SchemaError, parse_places, parse_schema};
 pub use slot::Slot;
 pub use value::{Currency, Value};
 

@@ -137,7 +137,7 @@ pub(super) fn parts(value: Option<&Value>) -> (Part<'_>, Part<'_>) {
 }
 
 fn json_list(items: &[Box<str>]) -> String {
-    serde_json::Value::from(items.iter().map(|item| item.as_ref()).collect::<Vec<&str>>()).to_string()
+    serde_json::Value::from(items.iter().map(std::convert::AsRef::as_ref).collect::<Vec<&str>>()).to_string()
 }
 
 /// Binds a value at one-based `at`; gives the place after it.

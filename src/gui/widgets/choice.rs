@@ -1,0 +1,135 @@
+//! One of several (choice buttons, radio rows) and yes or no (check boxes).
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Color32, CursorIcon, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::paint;
+use crate::gui::icon;
+use crate::gui::theme::{Palette, radius, space, text};
+
+/// A row of buttons of which one is chosen, such as the record types. Returns the one picked now.
+pub fn choices<S: AsRef<str>>(ui: &mut Ui, items: &[S], chosen: usize) -> Option<usize> {
+    let mut picked = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        for (index, item) in items.iter().enumerate() {
+            if choice_button(ui, item.as_ref(), index == chosen).clicked() {
+                picked = Some(index);
+            }
+        }
+    });
+    picked
+}
+
+fn choice_button(ui: &mut Ui, label: &str, chosen: bool) -> Response {
+    let p = Palette::of(ui);
+    let ink = if chosen { p.on_accent } else { p.text };
+    let words = paint::line(ui, label, text::medium(text::SMALL), ink, f32::INFINITY);
+    let (rect, response) = ui.allocate_exact_size(vec2((words.size().x + 20.0).ceil(), 26.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, label));
+    if ui.is_rect_visible(rect) {
+        let (fill, line) = match (chosen, response.hovered()) {
+            (true, _) => (p.accent, p.accent),
+            (false, true) => (p.tint, p.faint),
+            (false, false) => (p.card, p.control_line),
+        };
+        ui.painter().rect(rect, radius::SMALL, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+        paint::focus_ring(ui, &response, rect, radius::SMALL);
+        paint::galley_center(ui, rect.center(), words);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// A radio row with an explanation that may be empty. Clicked when it is picked.
+pub fn radio(ui: &mut Ui, chosen: bool, label: &str, explanation: &str) -> Response {
+    let (rect, response) = mark_row(ui, label, explanation, chosen);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, label));
+    let p = Palette::of(ui);
+    let center = pos2(rect.left() + 8.0, rect.top() + 14.0);
+    let line = if chosen { p.accent_text } else { p.faint };
+    ui.painter().circle(center, 6.5, p.card, Stroke::new(1.3, line));
+    if chosen {
+        ui.painter().circle_filled(center, 3.5, p.accent_text);
+    }
+    response
+}
+
+/// What a check box shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tick {
+    /// Ticked.
+    On,
+    /// Not ticked.
+    Off,
+    /// Some of what it stands for is ticked.
+    Mixed,
+}
+
+impl From<bool> for Tick {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
+}
+
+/// A check box with its label. `danger` paints it red where a tick means removal.
+pub fn check_box(ui: &mut Ui, tick: Tick, label: &str, danger: bool) -> Response {
+    let (rect, response) = mark_row(ui, label, "", false);
+    tick_info(ui, &response, tick, label);
+    paint_tick(ui, pos2(rect.left() + 8.0, rect.top() + 14.0), tick, danger);
+    response
+}
+
+/// A check box alone, as in a table; `name` is only said ("Remove Harold Jensen").
+pub fn bare_check_box(ui: &mut Ui, tick: Tick, name: &str, danger: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(20.0, 24.0), Sense::click());
+    tick_info(ui, &response, tick, name);
+    paint::focus_ring(ui, &response, rect.shrink2(vec2(0.0, 2.0)), 3.0);
+    paint_tick(ui, rect.center(), tick, danger);
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+fn tick_info(ui: &Ui, response: &Response, tick: Tick, label: &str) {
+    response.widget_info(|| match tick {
+        Tick::Mixed => WidgetInfo::labeled(Role::CheckBox, ui.is_enabled(), label),
+        _ => WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), tick == Tick::On, label),
+    });
+}
+
+fn paint_tick(ui: &Ui, center: egui::Pos2, tick: Tick, danger: bool) {
+    let p = Palette::of(ui);
+    let rect = egui::Rect::from_center_size(center, vec2(14.0, 14.0));
+    let (fill, line, mark) = match tick {
+        Tick::Off => (p.card, p.faint, None),
+        Tick::On if danger => (p.danger, p.danger, Some(icon::CHECK)),
+        Tick::On => (p.accent, p.accent, Some(icon::CHECK)),
+        Tick::Mixed => (p.soft, p.soft, Some(icon::MINUS)),
+    };
+    ui.painter().rect(rect, 3.0, fill, Stroke::new(1.3, line), StrokeKind::Inside);
+    if let Some(mark) = mark {
+        let ink = if tick == Tick::Mixed { p.card } else { p.on_accent };
+        paint::icon(ui, center, mark, 11.0, ink);
+    }
+}
+
+/// A clickable row with room for a mark at its left, its label wrapping beside it.
+fn mark_row(ui: &mut Ui, label: &str, explanation: &str, strong: bool) -> (egui::Rect, Response) {
+    let p = Palette::of(ui);
+    let font = if strong { text::medium(text::TABLE + 0.5) } else { text::regular(text::TABLE + 0.5) };
+    let mut job = LayoutJob::default();
+    job.append(label, 0.0, TextFormat { valign: Align::Center, ..TextFormat::simple(font, p.text) });
+    if !explanation.is_empty() {
+        let format = TextFormat { valign: Align::Center, ..TextFormat::simple(text::regular(text::SMALL), p.muted) };
+        job.append(&format!(" — {explanation}"), 0.0, format);
+    }
+    job.wrap.max_width = (ui.available_width() - 16.0 - space::S).max(60.0);
+    let words = ui.painter().layout_job(job);
+    let size = vec2(24.0 + words.size().x, (words.size().y + 12.0).max(28.0));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    if ui.is_rect_visible(rect) {
+        paint::focus_ring(ui, &response, rect.shrink2(vec2(0.0, 2.0)), radius::SMALL);
+        let first_row = words.rows.first().map_or(16.0, |row| row.height());
+        let top = ((rect.top() + 14.0 - first_row / 2.0) * ui.pixels_per_point()).round() / ui.pixels_per_point();
+        ui.painter().galley(pos2(rect.left() + 24.0, top), words, Color32::PLACEHOLDER);
+    }
+    (rect, response.on_hover_cursor(CursorIcon::PointingHand))
+}

@@ -1,0 +1,181 @@
+//! Everything that can happen to the wizard: what a person does, and news of work under way.
+
+use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, PlanPage, Preferences};
+use crate::engine::job::{Checked, Progress, Report};
+use crate::engine::mapping::suggest::Suggestion;
+use crate::engine::mapping::{BlankPolicy, Mapping};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
+use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot};
+use crate::engine::source::profile::Profile;
+use crate::engine::source::{HeaderRow, Separator, Source};
+use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Something a person did, or news of work under way.
+#[derive(Debug, Clone)]
+pub enum Command {
+    GoTo(Nav),
+    /// Ask for a file with the system's dialog.
+    PickFile,
+    OpenFile(PathBuf),
+    /// Files were dropped on the window; the first one counts.
+    FilesDropped(Vec<PathBuf>),
+    OpenSample,
+    /// Leave the import that is being prepared.
+    Abandon,
+    Back,
+
+    // Choose
+    SetSeparator(Option<Separator>),
+    /// WHATWG label; `None` detects.
+    SetEncoding(Option<String>),
+    SetHeader(Option<HeaderRow>),
+    SetMode(Mode),
+    GoToMatch,
+
+    // Match
+    /// A column is being dragged, or no longer.
+    Drag(Option<usize>),
+    SelectColumn(Option<usize>),
+    FindColumn(String),
+    Match {
+        column: usize,
+        slot: Slot,
+    },
+    MatchFixed {
+        slot: Slot,
+        text: String,
+    },
+    Unmatch(Slot),
+    UnmatchColumn(usize),
+    AddEntry(GroupIndex),
+    SetDateOrder {
+        slot: Slot,
+        order: DateOrder,
+    },
+    SetBlank {
+        slot: Slot,
+        policy: BlankPolicy,
+    },
+    MatchAgain,
+    UndoMatch,
+    RedoMatch,
+    StartCheck,
+
+    // Check
+    ShowTab(CheckTab),
+    /// Rows of the tab shown are wanted from this one on.
+    WantRows(u64),
+    ShowProblem(Option<EventKey>),
+    StartImport,
+
+    // Work under way
+    Pause(bool),
+    AskToStop,
+    Stop,
+    FilterEvents(EventGroup),
+
+    // Results and history
+    OpenJob(JobId),
+    ShowEvent(EventKey),
+    SaveProblemRows,
+    ExportEvents,
+    AskToUndo(JobId),
+    Undo(JobId),
+    Resume(JobId),
+    QueryHistory(HistoryQuery),
+    DismissDialog,
+    DismissNotice,
+
+    // Settings
+    SetRegion(String),
+    SetCurrency(Currency),
+    SetAppearance(Appearance),
+    PickDatabase,
+    OpenDatabase(PathBuf),
+    RetryDatabase,
+
+    /// News from an effect.
+    News(Box<News>),
+}
+
+/// What effects report back. A ticket that is not the current one is out of date and ignored.
+#[derive(Debug, Clone)]
+pub enum News {
+    /// The time, for "today" and "yesterday"; sent with every batch of news.
+    Now(jiff::Zoned),
+    Preferences(Preferences),
+    Database(Result<DatabaseSummary, String>),
+    /// `None` when the dialog was closed without choosing.
+    FilePicked(Option<PathBuf>),
+    SourceOpened {
+        ticket: u64,
+        result: Result<Arc<Source>, String>,
+    },
+    ProfileSoFar {
+        ticket: u64,
+        profile: Arc<Profile>,
+    },
+    ProfileFailed {
+        ticket: u64,
+        message: String,
+    },
+    Suggested {
+        ticket: u64,
+        mapping: Mapping,
+        suggestions: Vec<Suggestion>,
+    },
+    Progress {
+        ticket: u64,
+        progress: Progress,
+    },
+    CheckDone {
+        ticket: u64,
+        result: Result<CheckNews, String>,
+    },
+    /// An import, an undo or a resumed job ended.
+    JobDone {
+        ticket: u64,
+        result: Result<Report, String>,
+    },
+    PlanPage {
+        ticket: u64,
+        page: Result<PlanPage, String>,
+    },
+    Home {
+        recent: Vec<Job>,
+        interrupted: Vec<Job>,
+    },
+    History(Result<JobList, String>),
+    JobLoaded(Result<JobNews, String>),
+    Events {
+        job: JobId,
+        event: EventKey,
+        list: Result<EventList, String>,
+    },
+    /// A file was written for the person, or could not be.
+    Saved(Result<PathBuf, String>),
+}
+
+/// A finished check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckNews {
+    pub report: Report,
+    pub checked: Checked,
+    pub totals: PlanTotals,
+}
+
+/// A job with what happened in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobNews {
+    pub job: Job,
+    pub events: Vec<EventCount>,
+}
+
+impl News {
+    /// As a command.
+    pub fn command(self) -> Command {
+        Command::News(Box::new(self))
+    }
+}

@@ -1,0 +1,256 @@
+//! An import being prepared: the file, what is known of it, and the matches being made.
+
+use crate::engine::convert::{Converter, Settings};
+use crate::engine::job::{ImportRequest, column_facts, decide_orders};
+use crate::engine::mapping::suggest::{ColumnFacts, Suggestion};
+use crate::engine::mapping::{Feed, Mapping, Match};
+use crate::engine::model::Mode;
+use crate::engine::schema::catalogue::event_kind;
+use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
+use crate::engine::source::Source;
+use crate::engine::source::profile::Profile;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An import being prepared.
+#[derive(Debug)]
+pub struct Draft {
+    pub source: Arc<Source>,
+    pub profile: Arc<Profile>,
+    /// Why the whole file could not be read, where it could not.
+    pub profile_problem: Option<String>,
+    pub record_type: &'static RecordType,
+    pub schema: &'static Schema,
+    pub mode: Mode,
+    pub settings: Settings,
+    pub mapping: Mapping,
+    pub suggestions: Vec<Suggestion>,
+    /// A person changed the matches; suggestions no longer replace them unasked.
+    pub touched: bool,
+    pub ticket: u64,
+    pub dragging: Option<usize>,
+    pub selected: Option<usize>,
+    pub find: String,
+    /// Live samples, by slot; computed when the mapping changes.
+    pub samples: BTreeMap<Slot, Sample>,
+    /// Entries shown per group, at least as many as are matched.
+    entries: BTreeMap<GroupIndex, usize>,
+    undo: Vec<Mapping>,
+    redo: Vec<Mapping>,
+}
+
+/// How the first cells of a slot convert.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sample {
+    /// (what stands in the file, what it becomes), the first few that are filled.
+    pub converted: Vec<(String, String)>,
+    /// Cells among the rows in memory that have a problem, and the first one's words.
+    pub problems: usize,
+    pub problem: Option<String>,
+}
+
+/// Samples shown per slot.
+const SAMPLES: usize = 3;
+
+/// Steps back that are kept.
+const UNDO_STEPS: usize = 100;
+
+impl Draft {
+    pub(super) fn new(schema: &'static Schema, source: Arc<Source>, settings: Settings, ticket: u64) -> Draft {
+        Draft {
+            source,
+            profile: Arc::new(Profile::default()),
+            profile_problem: None,
+            record_type: &schema.record_types[0],
+            schema,
+            mode: Mode::default(),
+            settings,
+            mapping: Mapping::default(),
+            suggestions: Vec::new(),
+            touched: false,
+            ticket,
+            dragging: None,
+            selected: None,
+            find: String::new(),
+            samples: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            undo: Vec::new(),
+            redo: Vec::new(),
+        }
+    }
+
+    /// The file's name without its folder.
+    pub fn file_name(&self) -> String {
+        self.source.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// What is known of the columns, for suggestions and for feedback while dragging.
+    pub fn facts(&self) -> Vec<ColumnFacts> {
+        column_facts(&self.source, &self.profile)
+    }
+
+    /// Takes over suggested matches, unless a person has begun to change them.
+    pub(super) fn take_suggestions(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
+        self.suggestions = suggestions;
+        if !self.touched {
+            self.mapping = mapping;
+            self.refresh();
+        }
+    }
+
+    /// Replaces the matches by the suggested ones; can be taken back.
+    pub(super) fn match_again(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
+        self.edit(|current| *current = mapping);
+        self.suggestions = suggestions;
+    }
+
+    /// Feeds a slot from a column. A column feeds one slot: it leaves the one it fed before.
+    pub(super) fn match_column(&mut self, column: usize, slot: Slot) {
+        self.edit(|mapping| {
+            let before: Vec<Slot> = mapping.slots_of_column(column).collect();
+            let kept = before.first().and_then(|first| mapping.get(*first).cloned());
+            for old in before {
+                mapping.clear(old);
+            }
+            let date_order = kept.and_then(|m| m.date_order);
+            mapping.set(slot, Match { date_order, ..Match::new(Feed::Column(column)) });
+        });
+    }
+
+    pub(super) fn match_fixed(&mut self, slot: Slot, text: &str) {
+        self.edit(|mapping| {
+            mapping.set(slot, Match::new(Feed::Fixed(text.to_owned())));
+        });
+    }
+
+    pub(super) fn unmatch(&mut self, slot: Slot) {
+        self.edit(|mapping| {
+            mapping.clear(slot);
+        });
+    }
+
+    /// Changes one match, where there is one.
+    pub(super) fn change(&mut self, slot: Slot, change: impl FnOnce(&mut Match)) {
+        self.edit(|mapping| {
+            if let Some(matched) = mapping.get_mut(slot) {
+                change(matched);
+            }
+        });
+    }
+
+    /// Every change of the matches goes through here, so that each can be taken back.
+    fn edit(&mut self, change: impl FnOnce(&mut Mapping)) {
+        let before = self.mapping.clone();
+        change(&mut self.mapping);
+        if self.mapping == before {
+            return;
+        }
+        self.undo.push(before);
+        if self.undo.len() > UNDO_STEPS {
+            self.undo.remove(0);
+        }
+        self.redo.clear();
+        self.touched = true;
+        self.refresh();
+    }
+
+    pub(super) fn undo_match(&mut self) {
+        if let Some(before) = self.undo.pop() {
+            self.redo.push(std::mem::replace(&mut self.mapping, before));
+            self.refresh();
+        }
+    }
+
+    pub(super) fn redo_match(&mut self) {
+        if let Some(after) = self.redo.pop() {
+            self.undo.push(std::mem::replace(&mut self.mapping, after));
+            self.refresh();
+        }
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    /// Shows one more entry of a group.
+    pub(super) fn add_entry(&mut self, group: GroupIndex) {
+        let shown = self.shown_entries(group);
+        self.entries.insert(group, (shown + 1).min(self.record_type.groups[group].max));
+    }
+
+    /// How many entries of a group the page shows: all matched ones, and at least one.
+    pub fn shown_entries(&self, group: GroupIndex) -> usize {
+        let matched = self.mapping.iter().filter_map(|(slot, _)| match slot {
+            Slot::Entry { group: g, position, .. } if g == group => Some(position + 1),
+            _ => None,
+        });
+        matched.max().unwrap_or(0).max(self.entries.get(&group).copied().unwrap_or(0)).max(1)
+    }
+
+    /// Columns that feed nothing.
+    pub fn unmatched_columns(&self) -> usize {
+        (0..self.source.columns.len()).filter(|c| self.mapping.slots_of_column(*c).next().is_none()).count()
+    }
+
+    /// The request this draft makes, once the whole file is known.
+    pub fn request(&self) -> Option<ImportRequest> {
+        let ready = self.profile.complete && self.mapping.missing_required(self.record_type).is_empty();
+        ready.then(|| {
+            ImportRequest::new(
+                &self.source,
+                &self.profile,
+                self.record_type,
+                self.mapping.clone(),
+                self.mode,
+                self.settings.clone(),
+            )
+        })
+    }
+
+    /// The matches with the orders the whole column proves filled in.
+    pub fn decided(&self) -> Mapping {
+        let mut mapping = self.mapping.clone();
+        decide_orders(self.record_type, &mut mapping, &self.profile);
+        mapping
+    }
+
+    /// Computes the live samples anew.
+    pub(super) fn refresh(&mut self) {
+        let decided = self.decided();
+        self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
+    }
+
+    fn sample(&self, slot: Slot, matched: &Match) -> Sample {
+        let field = self.record_type.field(slot);
+        let converter = Converter::new(
+            self.schema,
+            self.record_type,
+            field,
+            &self.settings,
+            matched.date_order,
+            matched.number_format,
+        );
+        let mut sample = Sample::default();
+        let cells: Vec<&str> = match &matched.feed {
+            Feed::Fixed(text) => vec![text.as_str()],
+            Feed::Column(column) => self.source.preview.iter().map(|row| row.cell(*column)).collect(),
+        };
+        for cell in cells.into_iter().map(str::trim).filter(|cell| !cell.is_empty()) {
+            let converted = converter.convert(cell);
+            if let Some(issue) = &converted.issue {
+                sample.problems += 1;
+                sample.problem.get_or_insert_with(|| event_kind(issue.code).message_for(self.record_type, Some(slot)));
+            }
+            let known = sample.converted.iter().any(|(raw, _)| raw == cell);
+            if sample.converted.len() < SAMPLES && !known {
+                let shown = converted.value.map(|v| display(&v, field, self.record_type)).unwrap_or_default();
+                sample.converted.push((cell.to_owned(), shown));
+            }
+        }
+        sample
+    }
+}

@@ -1,0 +1,91 @@
+//! What the shell is asked to do. None of it may block a frame.
+
+use super::state::{HistoryQuery, Preferences};
+use crate::engine::job::{Checked, ImportRequest};
+use crate::engine::mapping::suggest::ColumnFacts;
+use crate::engine::model::{EventKey, JobId};
+use crate::engine::source::{ReadOptions, Source};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Something to carry out away from the frame; the outcome comes back as news.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    LoadPreferences,
+    SavePreferences(Preferences),
+    OpenDatabase(Option<PathBuf>),
+    PickFile,
+    PickDatabase,
+    OpenSource {
+        ticket: u64,
+        path: PathBuf,
+        options: ReadOptions,
+    },
+    OpenSample {
+        ticket: u64,
+    },
+    /// Profile the file in the background; an earlier profile stops.
+    Profile {
+        ticket: u64,
+        source: Arc<Source>,
+    },
+    Suggest {
+        ticket: u64,
+        record_type: String,
+        columns: Vec<ColumnFacts>,
+    },
+    Check {
+        ticket: u64,
+        request: Box<ImportRequest>,
+    },
+    Import {
+        ticket: u64,
+        checked: Box<Checked>,
+    },
+    Undo {
+        ticket: u64,
+        job: JobId,
+    },
+    Resume {
+        ticket: u64,
+        job: JobId,
+    },
+    /// Stop, or pause, the check, import or undo under way.
+    Stop,
+    Pause(bool),
+    /// Read rows of the plan of the last check.
+    LoadPlan {
+        ticket: u64,
+        wanted: PlanWanted,
+    },
+    /// The plan of the last check is not needed any more.
+    DropPlan,
+    LoadHome,
+    LoadHistory(HistoryQuery),
+    LoadJob(JobId),
+    LoadEvents {
+        job: JobId,
+        event: EventKey,
+    },
+    /// Ask where, and copy a job's problem rows there.
+    SaveProblemRows {
+        from: PathBuf,
+        suggested_name: String,
+    },
+    /// Ask where, and write every change of a job there.
+    ExportEvents {
+        job: JobId,
+        suggested_name: String,
+    },
+}
+
+/// Rows of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanWanted {
+    Changes { offset: u64 },
+    Created { offset: u64 },
+    Problems { event: EventKey, offset: u64 },
+}
+
+/// Rows read from a plan at once.
+pub const PLAN_PAGE: u64 = 200;

@@ -1,0 +1,108 @@
+//! Home: begin an import, see what wants attention and what was done lately.
+
+use super::parts::{Banner, Button, Kind, Pill, outcome};
+use crate::engine::model::Job;
+use crate::engine::schema::group_digits;
+use crate::wizard::Command;
+use crate::wizard::format::when;
+use crate::wizard::state::{Database, FileProblem, Nav, State};
+use serde::Serialize;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct HomeScreen {
+    pub drop_title: String,
+    pub drop_text: String,
+    pub choose: Button,
+    pub sample: Button,
+    /// What stands in the way: a file that could not be opened, a database that cannot be used.
+    pub banner: Option<Banner>,
+    /// Shown until something has been imported: what the steps are.
+    pub first_run: Vec<&'static str>,
+    pub attention: Vec<AttentionRow>,
+    pub recent: Vec<RecentRow>,
+    pub all_history: Button,
+}
+
+/// Something that wants attention.
+#[derive(Debug, Clone, Serialize)]
+pub struct AttentionRow {
+    pub pill: Pill,
+    pub file: String,
+    pub detail: String,
+    pub buttons: Vec<Button>,
+}
+
+/// An import that was run lately.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecentRow {
+    pub file: String,
+    pub kind: String,
+    pub finished: String,
+    pub result: Pill,
+    #[serde(skip)]
+    pub command: Command,
+}
+
+pub(super) fn home(state: &State, problem: Option<&FileProblem>) -> HomeScreen {
+    let usable = matches!(state.database, Database::Open(_));
+    let guard = |button: Button| if usable { button } else { button.disabled("The database is not open") };
+    let done = !state.home.recent.is_empty() || !state.home.interrupted.is_empty();
+    HomeScreen {
+        drop_title: "Drop a spreadsheet here to start".into(),
+        drop_text: "CSV, or text separated by tabs, semicolons or pipes. Nothing changes in your database until you \
+                    press Import."
+            .into(),
+        choose: guard(Button::new("Choose a file…", Command::PickFile)),
+        sample: guard(Button::new("Try it with sample donors", Command::OpenSample)),
+        banner: banner(state, problem),
+        first_run: if done || !state.home.loaded { Vec::new() } else { first_run() },
+        attention: state.home.interrupted.iter().map(attention).collect(),
+        recent: state.home.recent.iter().map(|job| recent(state, job)).collect(),
+        all_history: Button::new("All history", Command::GoTo(Nav::History)),
+    }
+}
+
+fn first_run() -> Vec<&'static str> {
+    vec![
+        "Choose a spreadsheet of donors; Almoner works out how to read it.",
+        "Match its columns to donor fields; most are matched for you.",
+        "Check every change before it happens, then import. You can undo it at any time.",
+    ]
+}
+
+fn banner(state: &State, problem: Option<&FileProblem>) -> Option<Banner> {
+    if let Database::Failed(message) = &state.database {
+        return Some(Banner {
+            kind: Kind::Danger,
+            text: message.clone(),
+            buttons: vec![
+                Button::new("Try again", Command::RetryDatabase),
+                Button::new("Choose another database…", Command::PickDatabase),
+            ],
+        });
+    }
+    problem.map(|problem| Banner { kind: Kind::Danger, text: problem.message.clone(), buttons: Vec::new() })
+}
+
+fn attention(job: &Job) -> AttentionRow {
+    let of = job.rows_total.map(|total| format!(" of {}", group_digits(total))).unwrap_or_default();
+    AttentionRow {
+        pill: Pill::new(Kind::Danger, "Interrupted"),
+        file: job.file_name.clone(),
+        detail: match &job.message {
+            Some(message) => message.clone(),
+            None => format!("Stopped after row {}{of}; what was written is whole", group_digits(job.position.rows)),
+        },
+        buttons: vec![Button::new("Resume", Command::Resume(job.id)), Button::new("Undo…", Command::AskToUndo(job.id))],
+    }
+}
+
+fn recent(state: &State, job: &Job) -> RecentRow {
+    RecentRow {
+        file: super::history::job_title(job),
+        kind: super::history::type_label(state, job),
+        finished: when(job.status_started_at, &state.now),
+        result: outcome(job),
+        command: Command::OpenJob(job.id),
+    }
+}

@@ -1,0 +1,385 @@
+//! Match: columns on the left, fields with what feeds them on the right.
+
+use super::parts::{Button, Kind, Pill};
+use crate::engine::mapping::suggest::{ColumnFacts, Fit, fit};
+use crate::engine::mapping::{Feed, Match};
+use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
+use crate::wizard::Command;
+use crate::wizard::draft::{Draft, Sample};
+use crate::wizard::format::{count, percent};
+use serde::Serialize;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct MatchScreen {
+    pub title: &'static str,
+    /// "24 of 27 are matched."
+    pub progress: String,
+    pub find: String,
+    pub not_matched: String,
+    pub cards: Vec<CardScreen>,
+    pub sections: Vec<MatchSection>,
+    pub undo: Button,
+    pub redo: Button,
+    pub again: Button,
+    pub footer: String,
+    pub footer_warns: bool,
+    pub back: Button,
+    pub next: Button,
+}
+
+/// A column that can be dragged onto a field.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardScreen {
+    pub column: usize,
+    pub header: String,
+    /// "617-555-0142 · 401-555-0199".
+    pub samples: String,
+    /// "61%".
+    pub filled: String,
+    pub state: CardState,
+    /// "matched to Phone 1".
+    pub state_text: String,
+    pub selected: bool,
+    #[serde(skip)]
+    pub unmatch: Command,
+}
+
+/// How a column stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum CardState {
+    NotMatched,
+    Matched,
+    WantsALook,
+}
+
+/// A heading with its fields.
+#[derive(Debug, Clone, Serialize)]
+pub struct MatchSection {
+    pub label: String,
+    pub slots: Vec<SlotScreen>,
+    /// "Add another email".
+    pub add: Option<Button>,
+}
+
+/// A field that can be fed.
+#[derive(Debug, Clone, Serialize)]
+pub struct SlotScreen {
+    #[serde(skip)]
+    pub slot: Slot,
+    /// Written form, `emails.0.email`.
+    pub path: String,
+    /// Within its section: "Email", "Type".
+    pub label: String,
+    /// Anywhere: "Email 1 · Type".
+    pub full_label: String,
+    pub required: bool,
+    pub help: String,
+    pub feed: SlotFeed,
+    pub pill: Option<Pill>,
+    /// Something about it should be looked at.
+    pub warns: bool,
+    /// Why it was matched.
+    pub reason: String,
+    /// While a column is dragged: what dropping it here would mean.
+    pub drop: Option<DropHint>,
+    /// Choices for a fixed value, (what is sent, what is shown); empty means free text.
+    pub choices: Vec<(String, String)>,
+    /// For dates: which order can be chosen.
+    pub date_orders: Vec<(String, bool, Command2)>,
+}
+
+/// A command inside data that is written as text in tests.
+#[derive(Debug, Clone)]
+pub struct Command2(pub Command);
+
+impl Serialize for Command2 {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+/// What feeds a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum SlotFeed {
+    Nothing,
+    Column {
+        column: usize,
+        header: String,
+        /// "03/04/2024 → 4 March 2024".
+        sample: String,
+    },
+    Fixed {
+        text: String,
+    },
+}
+
+/// What dropping the dragged column on a field would mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DropHint {
+    /// The values fit; otherwise it can be dropped all the same, with a warning.
+    pub fits: bool,
+    pub text: String,
+}
+
+pub(super) fn matching(draft: &Draft) -> MatchScreen {
+    let facts = draft.facts();
+    let sections = sections(draft, &facts);
+    let wants_a_look = sections.iter().flat_map(|s| &s.slots).filter(|s| s.warns).count() as u64;
+    let columns = draft.source.columns.len();
+    let unmatched = draft.unmatched_columns();
+    let missing: Vec<String> = draft
+        .mapping
+        .missing_required(draft.record_type)
+        .into_iter()
+        .map(|s| draft.record_type.slot_label(s))
+        .collect();
+    MatchScreen {
+        title: "Match your columns to donor fields",
+        progress: format!("{} of {columns} are matched.", columns - unmatched),
+        find: draft.find.clone(),
+        not_matched: format!("{unmatched} not matched"),
+        cards: cards(draft, &facts, &sections),
+        undo: history_button("Undo", Command::UndoMatch, draft.can_undo()),
+        redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
+        again: Button::new("Match again", Command::MatchAgain),
+        footer: footer(&missing, wants_a_look, unmatched as u64),
+        footer_warns: !missing.is_empty() || wants_a_look > 0,
+        back: Button::new("Back", Command::Back),
+        next: next(draft, &missing),
+        sections,
+    }
+}
+
+fn history_button(label: &str, command: Command, enabled: bool) -> Button {
+    let button = Button::new(label, command);
+    if enabled { button } else { button.disabled("Nothing to take back") }
+}
+
+fn footer(missing: &[String], wants_a_look: u64, unmatched: u64) -> String {
+    let mut parts = Vec::new();
+    if !missing.is_empty() {
+        parts.push(format!("{} is not matched yet", missing.join(", ")));
+    }
+    if wants_a_look > 0 {
+        parts.push(format!(
+            "{} a look",
+            if wants_a_look == 1 { "1 match wants".to_owned() } else { format!("{wants_a_look} matches want") }
+        ));
+    }
+    if unmatched > 0 {
+        parts.push(format!("{} will not be imported", count(unmatched, "column", "columns")));
+    }
+    if parts.is_empty() { "Every column is matched".to_owned() } else { parts.join(" · ") }
+}
+
+fn next(draft: &Draft, missing: &[String]) -> Button {
+    if let Some(problem) = &draft.profile_problem {
+        return Button::new("Check", Command::StartCheck).disabled(problem.clone());
+    }
+    if !draft.profile.complete {
+        return Button::new("Check", Command::StartCheck).disabled("The file is still being read");
+    }
+    let button = Button::new(format!("Check {}", count(draft.profile.rows, "row", "rows")), Command::StartCheck);
+    if missing.is_empty() {
+        button
+    } else {
+        button.disabled(format!("Match {} first; without it no record can be recognised", missing.join(", ")))
+    }
+}
+
+fn cards(draft: &Draft, facts: &[ColumnFacts], sections: &[MatchSection]) -> Vec<CardScreen> {
+    let find = draft.find.trim().to_lowercase();
+    let fits = |header: &str| find.is_empty() || header.to_lowercase().contains(&find);
+    let mut cards: Vec<CardScreen> = draft
+        .source
+        .columns
+        .iter()
+        .filter(|column| fits(&column.header))
+        .map(|column| card(draft, facts.get(column.index), column, sections))
+        .collect();
+    // What is still to do comes first; within that, the order of the file.
+    cards.sort_by_key(|card| (card.state == CardState::Matched, card.column));
+    cards
+}
+
+fn card(
+    draft: &Draft,
+    facts: Option<&ColumnFacts>,
+    column: &crate::engine::source::Column,
+    sections: &[MatchSection],
+) -> CardScreen {
+    let fed = sections
+        .iter()
+        .flat_map(|s| &s.slots)
+        .find(|s| matches!(&s.feed, SlotFeed::Column { column: c, .. } if *c == column.index));
+    let (state, state_text) = match fed {
+        None => (CardState::NotMatched, "not matched".to_owned()),
+        Some(slot) if slot.warns => (CardState::WantsALook, format!("matched to {}, wants a look", slot.full_label)),
+        Some(slot) => (CardState::Matched, format!("matched to {}", slot.full_label)),
+    };
+    let samples = facts.map(|f| f.samples.iter().take(3).map(|s| short(s)).collect::<Vec<_>>().join(" · "));
+    let known = draft.profile.rows > 0;
+    CardScreen {
+        column: column.index,
+        header: column.header.clone(),
+        samples: samples
+            .filter(|s| !s.is_empty())
+            .unwrap_or_else(|| if known { "blank".to_owned() } else { String::new() }),
+        filled: facts.filter(|_| known).map(|f| percent(f.filled)).unwrap_or_default(),
+        state,
+        state_text,
+        selected: draft.selected == Some(column.index),
+        unmatch: Command::UnmatchColumn(column.index),
+    }
+}
+
+fn short(text: &str) -> String {
+    const CHARS: usize = 28;
+    match text.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn sections(draft: &Draft, facts: &[ColumnFacts]) -> Vec<MatchSection> {
+    let record_type = draft.record_type;
+    let decided = draft.decided();
+    let slot = |slot: Slot| slot_screen(draft, facts, slot, decided.get(slot));
+    let mut sections = Vec::new();
+    for section in &record_type.sections {
+        match &section.content {
+            SectionContent::Fields(fields) => sections.push(MatchSection {
+                label: section.label.clone(),
+                slots: fields.iter().map(|field| slot(Slot::Field(*field))).collect(),
+                add: None,
+            }),
+            SectionContent::Group(group) => {
+                let declared = &record_type.groups[*group];
+                let shown = draft.shown_entries(*group);
+                for position in 0..shown {
+                    let entry = |field| slot(Slot::Entry { group: *group, position, field });
+                    let last = position + 1 == shown;
+                    let label = declared.label.to_lowercase();
+                    let add = Button::new(format!("Add another {label}"), Command::AddEntry(*group));
+                    sections.push(MatchSection {
+                        label: format!("{} {}", declared.label, position + 1),
+                        slots: (0..declared.fields.len()).map(entry).collect(),
+                        add: (last && shown < declared.max).then_some(add),
+                    });
+                }
+            }
+        }
+    }
+    sections
+}
+
+fn slot_screen(draft: &Draft, facts: &[ColumnFacts], slot: Slot, matched: Option<&Match>) -> SlotScreen {
+    let record_type = draft.record_type;
+    let field = record_type.field(slot);
+    let sample = draft.samples.get(&slot);
+    let (pill, warns) = pill(draft, slot, matched, sample);
+    let suggestion =
+        draft.suggestions.iter().find(|s| s.slot == slot && matched.is_some_and(|m| m.feed == Feed::Column(s.column)));
+    SlotScreen {
+        slot,
+        path: record_type.slot_path(slot),
+        label: field.label.clone(),
+        full_label: record_type.slot_label(slot),
+        required: field.required,
+        help: field.help.clone(),
+        feed: feed(draft, matched, sample),
+        pill,
+        warns,
+        reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
+        drop: draft.dragging.and_then(|column| drop_hint(draft, facts.get(column)?, slot)),
+        choices: choices(draft, slot),
+        date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
+    }
+}
+
+fn feed(draft: &Draft, matched: Option<&Match>, sample: Option<&Sample>) -> SlotFeed {
+    match matched.map(|m| &m.feed) {
+        None => SlotFeed::Nothing,
+        Some(Feed::Fixed(text)) => {
+            let shown = sample.and_then(|s| s.converted.first()).map(|(_, shown)| shown.clone());
+            SlotFeed::Fixed { text: shown.filter(|s| !s.is_empty()).unwrap_or_else(|| text.clone()) }
+        }
+        Some(Feed::Column(column)) => SlotFeed::Column {
+            column: *column,
+            header: draft.source.columns.get(*column).map(|c| c.header.clone()).unwrap_or_default(),
+            sample: sample.map(sample_words).unwrap_or_default(),
+        },
+    }
+}
+
+/// "María" where the value stays as it is, "H → Home · work → Work" where it is converted.
+fn sample_words(sample: &Sample) -> String {
+    let word = |(raw, shown): &(String, String)| {
+        if shown.is_empty() || raw == shown { short(raw) } else { format!("{} → {}", short(raw), short(shown)) }
+    };
+    let take = if sample.converted.iter().any(|(raw, shown)| !shown.is_empty() && raw != shown) { 2 } else { 1 };
+    sample.converted.iter().take(take).map(word).collect::<Vec<_>>().join(" · ")
+}
+
+fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Sample>) -> (Option<Pill>, bool) {
+    let Some(matched) = matched else { return (None, false) };
+    let field = draft.record_type.field(slot);
+    if let Feed::Column(column) = matched.feed
+        && field.value_type == ValueType::Date
+        && matched.date_order.is_none()
+        && let Some(dates) = draft.profile.columns.get(column).map(|c| c.dates)
+        && dates.either > 0
+    {
+        let text = if dates.day_first > 0 { "day and month mixed: choose" } else { "day or month first? choose" };
+        return (Some(Pill::new(Kind::Warn, text)), true);
+    }
+    if let Some(sample) = sample.filter(|s| s.problems > 0) {
+        let rows = if sample.problems == 1 {
+            "1 value".to_owned()
+        } else {
+            format!("{} values", group_digits(sample.problems as u64))
+        };
+        return (Some(Pill::new(Kind::Warn, format!("{rows} to look at"))), true);
+    }
+    match matched.feed {
+        Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
+        Feed::Column(_) if Slot::Field(draft.record_type.key) == slot => {
+            (Some(Pill::new(Kind::Good, "recognises existing records")), false)
+        }
+        Feed::Column(_) => (None, false),
+    }
+}
+
+fn drop_hint(draft: &Draft, facts: &ColumnFacts, slot: Slot) -> Option<DropHint> {
+    let name = &facts.header;
+    Some(match fit(draft.record_type, facts, slot) {
+        Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
+            DropHint { fits: true, text: format!("Release to match “{name}”") }
+        }
+        Fit::Good(reason) | Fit::Possible(reason) => {
+            DropHint { fits: true, text: format!("Release to match “{name}” — {reason}") }
+        }
+        Fit::Doubtful(reason) => DropHint { fits: false, text: format!("“{name}” hardly fits: {reason}") },
+    })
+}
+
+fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {
+    let field = draft.record_type.field(slot);
+    if field.value_type == ValueType::Boolean {
+        return vec![("yes".to_owned(), "Yes".to_owned()), ("no".to_owned(), "No".to_owned())];
+    }
+    draft.record_type.choices(field).iter().map(|c| (c.value.clone(), c.label.clone())).collect()
+}
+
+fn date_orders(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Command2)> {
+    let Some(matched) = matched.filter(|m| matches!(m.feed, Feed::Column(_))) else { return Vec::new() };
+    let order = |order: DateOrder, label: &str| {
+        let command = Command2(Command::SetDateOrder { slot, order });
+        (label.to_owned(), matched.date_order == Some(order), command)
+    };
+    vec![
+        order(DateOrder::DayFirst, "Day first (31/12/2026)"),
+        order(DateOrder::MonthFirst, "Month first (12/31/2026)"),
+        order(DateOrder::YearFirst, "Year first (2026-12-31)"),
+    ]
+}

@@ -1,0 +1,146 @@
+//! What each page shows, as plain data.
+//!
+//! It exists so that pages are tested as text and views decide nothing. Every button carries the
+//! command it sends. It must not change the state.
+
+mod check;
+mod choose;
+mod history;
+mod home;
+mod importing;
+mod matching;
+mod parts;
+mod result;
+mod settings;
+mod sidebar;
+
+pub use check::{CheckScreen, CheckTable, ProblemCard, TabScreen, TableRow};
+pub use choose::{Chip, Choice, ChooseScreen, ColumnHead, PreviewRow};
+pub use history::{HistoryRow, HistoryScreen};
+pub use home::{AttentionRow, HomeScreen, RecentRow};
+pub use importing::{EventLine, ImportingScreen, PhaseScreen, PhaseState};
+pub use matching::{CardScreen, CardState, DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen};
+pub use parts::{Banner, Button, Kind, NumberCard, Pill};
+pub use result::{EventSample, ResultEvent, ResultScreen};
+pub use settings::SettingsScreen;
+pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
+
+use super::Command;
+use super::state::{Dialog, Nav, Notice, Stage, State};
+use crate::engine::schema::group_digits;
+use serde::Serialize;
+
+/// One frame of the window.
+#[derive(Debug, Clone, Serialize)]
+pub struct Screen {
+    pub sidebar: Sidebar,
+    /// The steps of an import; empty outside of one.
+    pub steps: Vec<StepScreen>,
+    pub page: Page,
+    pub dialog: Option<DialogScreen>,
+    pub notice: Option<NoticeScreen>,
+}
+
+/// The page in the middle.
+#[derive(Debug, Clone, Serialize)]
+#[allow(clippy::large_enum_variant, reason = "one exists at a time")]
+pub enum Page {
+    Home(HomeScreen),
+    /// A moment's wait: what is being done.
+    Opening(String),
+    Choose(ChooseScreen),
+    Match(MatchScreen),
+    Check(CheckScreen),
+    /// A check, an import, an undo or a resumed job under way.
+    Importing(ImportingScreen),
+    Result(ResultScreen),
+    History(HistoryScreen),
+    Settings(SettingsScreen),
+}
+
+/// A question in front of the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct DialogScreen {
+    pub title: String,
+    pub text: String,
+    pub confirm: Button,
+    pub cancel: Button,
+    /// The confirming button is dangerous.
+    pub danger: bool,
+}
+
+/// Something told once.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoticeScreen {
+    pub kind: Kind,
+    pub text: String,
+}
+
+/// What the window shows.
+pub fn screen(state: &State) -> Screen {
+    Screen {
+        sidebar: sidebar::sidebar(state),
+        steps: sidebar::steps(state),
+        page: page(state),
+        dialog: state.dialog.as_ref().map(dialog),
+        notice: state.notice.as_ref().map(notice),
+    }
+}
+
+fn page(state: &State) -> Page {
+    match (state.nav, &state.stage) {
+        (Nav::Settings, _) => Page::Settings(settings::settings(state)),
+        (Nav::History, _) => match &state.looked_at {
+            Some(view) => Page::Result(result::of_job(state, view)),
+            None => Page::History(history::history(state)),
+        },
+        (Nav::Import, Stage::Home { problem }) => Page::Home(home::home(state, problem.as_ref())),
+        (Nav::Import, Stage::Opening { path, .. }) => {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            Page::Opening(format!("Opening {name}…"))
+        }
+        (Nav::Import, Stage::Choose(draft)) => Page::Choose(choose::choose(state, draft)),
+        (Nav::Import, Stage::Match(draft)) => Page::Match(matching::matching(draft)),
+        (Nav::Import, Stage::Checking { draft, work }) => {
+            Page::Importing(importing::checking(&draft.file_name(), work))
+        }
+        (Nav::Import, Stage::Check { draft, check }) => Page::Check(check::check(state, draft, check)),
+        (Nav::Import, Stage::Importing { title, work, events, .. }) => {
+            Page::Importing(importing::importing(title, work, *events))
+        }
+        (Nav::Import, Stage::Result { report, view, failure }) => {
+            Page::Result(result::after_run(state, report.as_ref(), view.as_deref(), failure.as_deref()))
+        }
+    }
+}
+
+fn notice(notice: &Notice) -> NoticeScreen {
+    let kind = if notice.is_error { Kind::Danger } else { Kind::Good };
+    NoticeScreen { kind, text: notice.text.clone() }
+}
+
+fn dialog(dialog: &Dialog) -> DialogScreen {
+    let cancel = |label: &str| Button::new(label, Command::DismissDialog);
+    match dialog {
+        Dialog::Stop => DialogScreen {
+            title: "Stop this import?".into(),
+            text: "The rows written so far stay. You can resume exactly where it stopped, or undo it, at any time."
+                .into(),
+            confirm: Button::new("Stop", Command::Stop),
+            cancel: cancel("Keep going"),
+            danger: false,
+        },
+        Dialog::Undo { job, file_name, created, updated } => DialogScreen {
+            title: format!("Undo the import of {file_name}?"),
+            text: format!(
+                "{} it created will be removed and {} it updated will get their earlier values back. \
+                 Whatever a later import changed stays as it is and is listed.",
+                super::format::count(*created, "record", "records"),
+                group_digits(*updated),
+            ),
+            confirm: Button::new("Undo this import", Command::Undo(*job)),
+            cancel: cancel("Keep it"),
+            danger: true,
+        },
+    }
+}

@@ -1,0 +1,110 @@
+//! Small things many pages show.
+
+use crate::engine::model::{Counts, Job, JobKind, Status};
+use crate::engine::schema::group_digits;
+use crate::wizard::Command;
+use serde::Serialize;
+
+/// What a coloured thing means; colour is never the only sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Kind {
+    Neutral,
+    Good,
+    Info,
+    Warn,
+    Danger,
+}
+
+/// A button and what it sends.
+#[derive(Debug, Clone, Serialize)]
+pub struct Button {
+    pub label: String,
+    pub enabled: bool,
+    /// Why it is not enabled, or what it will do; shown beside it or on hover.
+    pub hint: String,
+    #[serde(skip)]
+    pub command: Command,
+}
+
+impl Button {
+    pub(super) fn new(label: impl Into<String>, command: Command) -> Button {
+        Button { label: label.into(), enabled: true, hint: String::new(), command }
+    }
+
+    pub(super) fn disabled(self, why: impl Into<String>) -> Button {
+        Button { enabled: false, hint: why.into(), ..self }
+    }
+}
+
+/// A short coloured label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pill {
+    pub kind: Kind,
+    pub text: String,
+}
+
+impl Pill {
+    pub(super) fn new(kind: Kind, text: impl Into<String>) -> Pill {
+        Pill { kind, text: text.into() }
+    }
+}
+
+/// A big number with a caption.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NumberCard {
+    pub number: String,
+    pub caption: String,
+    pub kind: Kind,
+}
+
+impl NumberCard {
+    pub(super) fn new(number: u64, caption: impl Into<String>, kind: Kind) -> NumberCard {
+        // A zero is never alarming.
+        let kind = if number == 0 { Kind::Neutral } else { kind };
+        NumberCard { number: group_digits(number), caption: caption.into(), kind }
+    }
+}
+
+/// A message across the page, with what can be done about it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Banner {
+    pub kind: Kind,
+    pub text: String,
+    pub buttons: Vec<Button>,
+}
+
+/// What became of a job, in a few words.
+pub(super) fn outcome(job: &Job) -> Pill {
+    match job.status {
+        Status::Ok if job.kind == JobKind::Undo => Pill::new(Kind::Good, undo_words(&job.counts)),
+        Status::Warn if job.kind == JobKind::Undo => Pill::new(Kind::Warn, undo_words(&job.counts)),
+        Status::Ok => Pill::new(Kind::Good, import_words(&job.counts)),
+        Status::Warn => Pill::new(Kind::Warn, import_words(&job.counts)),
+        Status::Undone => Pill::new(Kind::Neutral, "Undone"),
+        Status::Cancelled => Pill::new(Kind::Neutral, "Cancelled"),
+        Status::Interrupted => Pill::new(Kind::Danger, "Interrupted"),
+        Status::Failed | Status::FilecheckFailed => Pill::new(Kind::Danger, "Failed"),
+        Status::FilecheckSuccess => Pill::new(Kind::Neutral, "Checked only"),
+        Status::PruningPending => Pill::new(Kind::Warn, "Removals to review"),
+        _ => Pill::new(Kind::Info, "Running"),
+    }
+}
+
+fn import_words(counts: &Counts) -> String {
+    let parts = [
+        (counts.created, "new"),
+        (counts.updated, "updated"),
+        (counts.left_out, if counts.left_out == 1 { "problem" } else { "problems" }),
+    ];
+    let words: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", group_digits(*n))).collect();
+    if words.is_empty() { "Nothing to change".to_owned() } else { words.join(" · ") }
+}
+
+fn undo_words(counts: &Counts) -> String {
+    let restored = counts.updated.saturating_sub(counts.deleted);
+    let parts = [(restored, "restored"), (counts.deleted, "removed"), (counts.kept, "kept")];
+    let words: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", group_digits(*n))).collect();
+    if words.is_empty() { "Nothing to undo".to_owned() } else { words.join(" · ") }
+}

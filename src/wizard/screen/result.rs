@@ -1,0 +1,222 @@
+//! What a job came to: counts, events with samples, and what can be done next.
+
+use super::history::{job_title, type_label};
+use super::parts::{Banner, Button, Kind, NumberCard, Pill};
+use crate::engine::job::Report;
+use crate::engine::model::{Job, JobKind, Mode, Status};
+use crate::engine::schema::catalogue::Operation;
+use crate::engine::schema::group_digits;
+use crate::engine::store::StoredEvent;
+use crate::wizard::Command;
+use crate::wizard::format::{count, duration, when};
+use crate::wizard::state::{JobView, Nav, State};
+use serde::Serialize;
+use std::time::Duration;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ResultScreen {
+    pub pill: Option<Pill>,
+    pub title: String,
+    pub facts: String,
+    pub banner: Option<Banner>,
+    pub buttons: Vec<Button>,
+    pub cards: Vec<NumberCard>,
+    pub events: Vec<ResultEvent>,
+    /// The events of the kind selected.
+    pub samples_title: String,
+    pub samples_note: String,
+    /// Headings of the two value columns.
+    pub sample_heads: [&'static str; 2],
+    pub samples: Vec<EventSample>,
+    pub export: Option<Button>,
+    pub done: Button,
+}
+
+/// One kind of event.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResultEvent {
+    pub message: String,
+    pub count: String,
+    pub kind: Kind,
+    pub selected: bool,
+    #[serde(skip)]
+    pub command: Command,
+}
+
+/// One event.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventSample {
+    pub row: String,
+    pub record: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// The result page in History.
+pub(super) fn of_job(state: &State, view: &JobView) -> ResultScreen {
+    shown(state, view, Button::new("All history", Command::GoTo(Nav::History)))
+}
+
+/// The result page right after a run.
+pub(super) fn after_run(
+    state: &State,
+    report: Option<&Report>,
+    view: Option<&JobView>,
+    failure: Option<&str>,
+) -> ResultScreen {
+    let done = Button::new("Import another file", Command::Abandon);
+    if let Some(view) = view {
+        return shown(state, view, done);
+    }
+    let banner = failure.map(|text| Banner {
+        kind: Kind::Danger,
+        text: text.to_owned(),
+        buttons: vec![Button::new("See History", Command::GoTo(Nav::History))],
+    });
+    ResultScreen {
+        pill: None,
+        title: if failure.is_some() { "The import could not finish".into() } else { "Finished".into() },
+        facts: report.map(|r| format!("took {}", duration(r.elapsed))).unwrap_or_default(),
+        banner,
+        buttons: Vec::new(),
+        cards: Vec::new(),
+        events: Vec::new(),
+        samples_title: String::new(),
+        samples_note: String::new(),
+        sample_heads: ["Before", "After"],
+        samples: Vec::new(),
+        export: None,
+        done,
+    }
+}
+
+fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
+    let job = &view.job;
+    let selected = view.counts.iter().find(|c| Some(c.event) == view.event);
+    let problem = selected.is_some_and(|c| matches!(c.operation, Operation::Error | Operation::Warning));
+    let listed = view.events.as_ref().map_or(&[][..], |list| &list.items);
+    let total = selected.map_or(0, |c| c.count);
+    let note = match listed.len() as u64 {
+        n if n < total => format!("{} rows, the first {} shown", group_digits(total), group_digits(n)),
+        _ => count(total, "row", "rows"),
+    };
+    ResultScreen {
+        pill: Some(status_pill(job)),
+        title: job_title(job),
+        facts: facts(state, job),
+        banner: banner(job),
+        buttons: buttons(job),
+        cards: cards(job),
+        events: events(view),
+        samples_title: selected.map(|c| c.message.clone()).unwrap_or_default(),
+        samples_note: if selected.is_some() { note } else { String::new() },
+        sample_heads: if problem { ["In the file", "Suggestion"] } else { ["Before", "After"] },
+        samples: listed.iter().map(sample).collect(),
+        export: (job.counts.fields_changed > 0).then(|| Button::new("Export changes…", Command::ExportEvents)),
+        done,
+    }
+}
+
+fn status_pill(job: &Job) -> Pill {
+    let left_out = count(job.counts.left_out, "problem", "problems");
+    match (job.status, job.kind) {
+        (Status::Ok, _) => Pill::new(Kind::Good, "Finished"),
+        (Status::Warn, JobKind::Import) => Pill::new(Kind::Warn, format!("Finished with {left_out}")),
+        (Status::Warn, JobKind::Undo) => Pill::new(Kind::Warn, "Finished; later edits were kept"),
+        (Status::Interrupted, _) => Pill::new(Kind::Danger, "Interrupted"),
+        (Status::Undone, _) => Pill::new(Kind::Neutral, "Undone"),
+        (Status::Cancelled, _) => Pill::new(Kind::Neutral, "Cancelled"),
+        (Status::Failed | Status::FilecheckFailed, _) => Pill::new(Kind::Danger, "Failed"),
+        (Status::FilecheckSuccess, _) => Pill::new(Kind::Neutral, "Checked, not imported"),
+        _ => Pill::new(Kind::Info, "Running"),
+    }
+}
+
+fn facts(state: &State, job: &Job) -> String {
+    let mut facts = vec![type_label(state, job)];
+    match (job.kind, job.mode) {
+        (JobKind::Undo, _) => facts.push("undo".to_owned()),
+        (JobKind::Import, Mode::AddAndUpdate) => facts.push("add and update".to_owned()),
+        (JobKind::Import, Mode::AddOnly) => facts.push("only add new".to_owned()),
+        (JobKind::Import, Mode::UpdateOnly) => facts.push("only update existing".to_owned()),
+    }
+    facts.push(when(job.status_started_at, &state.now));
+    if let Some(started) = job.started_at.filter(|_| !job.status.is_active()) {
+        let took = Duration::from_millis(job.status_started_at.saturating_sub(started).unsigned_abs());
+        if job.status == Status::Ok || job.status == Status::Warn {
+            facts.push(format!("took {}", duration(took)));
+        }
+    }
+    facts.push(format!("by {}", job.created_by));
+    facts.push(format!("import {}", job.id.0));
+    facts.join(" · ")
+}
+
+fn banner(job: &Job) -> Option<Banner> {
+    let text = job.message.clone()?;
+    let kind = match job.status {
+        Status::Ok | Status::Warn => Kind::Warn,
+        _ => Kind::Danger,
+    };
+    Some(Banner { kind, text, buttons: Vec::new() })
+}
+
+fn buttons(job: &Job) -> Vec<Button> {
+    let mut buttons = Vec::new();
+    if job.problem_file.is_some() {
+        let label = format!("Problem rows ({})…", group_digits(job.counts.left_out));
+        buttons.push(Button::new(label, Command::SaveProblemRows));
+    }
+    if job.status == Status::Interrupted {
+        buttons.push(Button::new("Resume", Command::Resume(job.id)));
+    }
+    let changed = job.counts.created + job.counts.updated > 0;
+    if job.kind == JobKind::Import
+        && changed
+        && matches!(job.status, Status::Ok | Status::Warn | Status::Failed | Status::Interrupted)
+    {
+        buttons.push(Button::new("Undo this import…", Command::AskToUndo(job.id)));
+    }
+    buttons
+}
+
+fn cards(job: &Job) -> Vec<NumberCard> {
+    let counts = &job.counts;
+    if job.kind == JobKind::Undo {
+        return vec![
+            NumberCard::new(counts.updated.saturating_sub(counts.deleted), "restored", Kind::Neutral),
+            NumberCard::new(counts.deleted, "removed again", Kind::Warn),
+            NumberCard::new(counts.kept, "kept, changed later", Kind::Info),
+        ];
+    }
+    vec![
+        NumberCard::new(counts.created, "created", Kind::Good),
+        NumberCard::new(counts.updated, "updated", Kind::Neutral),
+        NumberCard::new(counts.unchanged, "unchanged", Kind::Info),
+        NumberCard::new(counts.left_out, "left out with problems", Kind::Danger),
+    ]
+}
+
+fn events(view: &JobView) -> Vec<ResultEvent> {
+    let event = |counted: &crate::engine::store::EventCount| ResultEvent {
+        message: counted.message.clone(),
+        count: group_digits(counted.count),
+        kind: match counted.operation {
+            Operation::Error => Kind::Danger,
+            Operation::Warning => Kind::Warn,
+            Operation::Create | Operation::Update | Operation::Delete => Kind::Neutral,
+        },
+        selected: view.event == Some(counted.event),
+        command: Command::ShowEvent(counted.event),
+    };
+    view.counts.iter().map(event).collect()
+}
+
+fn sample(event: &StoredEvent) -> EventSample {
+    EventSample {
+        row: if event.row == 0 { String::new() } else { group_digits(event.row) },
+        record: format!("{} {}", event.key, event.title).trim().to_owned(),
+        before: event.before.clone(),
+        after: event.after.clone(),
+    }
+}

@@ -1,0 +1,76 @@
+//! Settings: where the person is, how the window looks, which database is used.
+
+use super::choose::Choice;
+use super::parts::Button;
+use crate::engine::schema::Currency;
+use crate::wizard::Command;
+use crate::wizard::state::{Appearance, Database, State};
+use serde::Serialize;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SettingsScreen {
+    pub region: String,
+    pub regions: Vec<Choice>,
+    pub currency: String,
+    pub currencies: Vec<Choice>,
+    pub appearances: Vec<Choice>,
+    pub database: String,
+    pub database_note: String,
+    pub pick_database: Button,
+}
+
+const CURRENCIES: [(&str, &str); 12] = [
+    ("USD", "US dollar (USD)"),
+    ("CAD", "Canadian dollar (CAD)"),
+    ("GBP", "Pound sterling (GBP)"),
+    ("EUR", "Euro (EUR)"),
+    ("AUD", "Australian dollar (AUD)"),
+    ("NZD", "New Zealand dollar (NZD)"),
+    ("CHF", "Swiss franc (CHF)"),
+    ("SEK", "Swedish krona (SEK)"),
+    ("NOK", "Norwegian krone (NOK)"),
+    ("DKK", "Danish krone (DKK)"),
+    ("INR", "Indian rupee (INR)"),
+    ("ZAR", "South African rand (ZAR)"),
+];
+
+pub(super) fn settings(state: &State) -> SettingsScreen {
+    let preferences = &state.preferences;
+    let mut places: Vec<&(String, String)> = state.schema.countries.places.iter().collect();
+    places.sort_by(|a, b| a.1.cmp(&b.1));
+    let region =
+        |(code, name): &(String, String)| choice(name, *code == preferences.region, Command::SetRegion(code.clone()));
+    let currency = |(code, name): &(&str, &str)| {
+        let currency = Currency::new(code).unwrap_or(Currency::USD);
+        choice(name, currency == preferences.currency, Command::SetCurrency(currency))
+    };
+    let appearance = |(appearance, label): (Appearance, &str)| {
+        choice(label, preferences.appearance == appearance, Command::SetAppearance(appearance))
+    };
+    let (database, database_note) = match &state.database {
+        Database::Open(summary) => (summary.name.clone(), summary.path.display().to_string()),
+        Database::Opening => ("Opening…".to_owned(), String::new()),
+        Database::Failed(message) => ("No database".to_owned(), message.clone()),
+    };
+    let currencies: Vec<Choice> = CURRENCIES.iter().map(currency).collect();
+    SettingsScreen {
+        region: state.schema.countries.name_of(&preferences.region).unwrap_or(&preferences.region).to_owned(),
+        regions: places.into_iter().map(region).collect(),
+        currency: currencies
+            .iter()
+            .find(|c| c.selected)
+            .map_or_else(|| preferences.currency.as_str().to_owned(), |c| c.label.clone()),
+        currencies,
+        appearances: [(Appearance::System, "As the system"), (Appearance::Light, "Light"), (Appearance::Dark, "Dark")]
+            .into_iter()
+            .map(appearance)
+            .collect(),
+        database,
+        database_note,
+        pick_database: Button::new("Choose another database…", Command::PickDatabase),
+    }
+}
+
+fn choice(label: &str, selected: bool, command: Command) -> Choice {
+    Choice { label: label.to_owned(), hint: "", selected, command }
+}

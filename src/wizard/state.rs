@@ -1,0 +1,273 @@
+//! Where the wizard stands. Steps are enums with what they need inside, so that a step cannot be
+//! shown without it.
+
+use super::draft::Draft;
+use crate::engine::job::{Checked, Progress, Report};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Status};
+use crate::engine::schema::{Currency, Schema};
+use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanChange, PlanCreated, PlanProblem, PlanTotals};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Everything the window shows follows from this.
+#[derive(Debug)]
+pub struct State {
+    pub schema: &'static Schema,
+    pub nav: Nav,
+    pub now: jiff::Zoned,
+    pub preferences: Preferences,
+    pub database: Database,
+    pub stage: Stage,
+    pub home: Home,
+    pub history: History,
+    /// The job whose result is looked at, in History.
+    pub looked_at: Option<JobView>,
+    pub dialog: Option<Dialog>,
+    /// Something to tell once, such as "Saved to …".
+    pub notice: Option<Notice>,
+    /// Grows with every change; pages are computed anew only then.
+    pub generation: u64,
+    /// Last ticket handed out; news with another one are out of date.
+    pub(super) ticket: u64,
+}
+
+/// The main places of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Nav {
+    Import,
+    History,
+    Settings,
+}
+
+/// What a person prefers, kept between runs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Country phone numbers and postal codes are read for when they do not say.
+    pub region: String,
+    pub currency: Currency,
+    pub appearance: Appearance,
+    /// The database opened last; `None` is the one in the platform's data directory.
+    pub database: Option<PathBuf>,
+}
+
+impl Default for Preferences {
+    fn default() -> Preferences {
+        Preferences { region: "US".to_owned(), currency: Currency::USD, appearance: Appearance::System, database: None }
+    }
+}
+
+/// Light, dark, or what the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Appearance {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// The donor database.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Database {
+    Opening,
+    Open(DatabaseSummary),
+    Failed(String),
+}
+
+/// Where an import stands.
+#[derive(Debug)]
+pub enum Stage {
+    Home {
+        /// Why the last file could not be opened.
+        problem: Option<FileProblem>,
+    },
+    Opening {
+        ticket: u64,
+        path: PathBuf,
+    },
+    Choose(Box<Draft>),
+    Match(Box<Draft>),
+    Checking {
+        draft: Box<Draft>,
+        work: Work,
+    },
+    Check {
+        draft: Box<Draft>,
+        check: Box<CheckView>,
+    },
+    Importing {
+        /// The file, for an import begun here; a resumed job or an undo has none.
+        draft: Option<Box<Draft>>,
+        title: String,
+        work: Work,
+        events: EventGroup,
+    },
+    /// The job is shown as soon as it is loaded.
+    Result {
+        report: Option<Report>,
+        view: Option<Box<JobView>>,
+        /// Why it stopped before a job could be shown.
+        failure: Option<String>,
+    },
+}
+
+/// A file that could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
+    pub file_name: String,
+    pub message: String,
+}
+
+/// Work under way on a background thread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    pub ticket: u64,
+    pub progress: Option<Progress>,
+    /// (time since the start, rows done) at each report, for the rate.
+    pub pace: Vec<(Duration, u64)>,
+    pub stopping: bool,
+    pub paused: bool,
+}
+
+impl Work {
+    pub(super) fn new(ticket: u64) -> Work {
+        Work { ticket, progress: None, pace: Vec::new(), stopping: false, paused: false }
+    }
+}
+
+/// A finished check being looked through.
+#[derive(Debug)]
+pub struct CheckView {
+    pub report: Report,
+    pub checked: Checked,
+    pub totals: PlanTotals,
+    pub tab: CheckTab,
+    /// The problem group whose rows are shown.
+    pub problem: Option<EventKey>,
+    pub changes: Rows<PlanChange>,
+    pub created: Rows<PlanCreated>,
+    pub problems: Rows<PlanProblem>,
+    pub ticket: u64,
+    /// The plan no longer holds; why.
+    pub stale: Option<String>,
+}
+
+/// Tabs of the Check page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum CheckTab {
+    Changes,
+    New,
+    Problems,
+}
+
+/// The part of a long table that is in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows<T> {
+    pub offset: u64,
+    pub rows: Vec<T>,
+    /// Where rows have been asked for and not arrived yet.
+    pub wanted: Option<u64>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Rows<T> {
+        Rows { offset: 0, rows: Vec::new(), wanted: None }
+    }
+}
+
+/// A page of a plan that arrived.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlanPage {
+    Changes { offset: u64, rows: Vec<PlanChange> },
+    Created { offset: u64, rows: Vec<PlanCreated> },
+    Problems { event: EventKey, offset: u64, rows: Vec<PlanProblem> },
+}
+
+/// Which events the Import page lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub enum EventGroup {
+    #[default]
+    All,
+    Created,
+    Updated,
+    Problems,
+}
+
+/// What Home lists.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Home {
+    pub loaded: bool,
+    pub recent: Vec<Job>,
+    pub interrupted: Vec<Job>,
+}
+
+/// The History page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History {
+    pub query: HistoryQuery,
+    pub list: Option<JobList>,
+    pub problem: Option<String>,
+}
+
+/// What History is filtered by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryQuery {
+    pub file_name: String,
+    pub status: Option<Status>,
+    pub offset: u64,
+}
+
+/// Jobs on one page of History.
+pub const HISTORY_PAGE: u64 = 50;
+
+/// A job being looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobView {
+    pub job: Job,
+    pub counts: Vec<EventCount>,
+    pub event: Option<EventKey>,
+    pub events: Option<EventList>,
+}
+
+/// A question in front of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialog {
+    Stop,
+    Undo { job: JobId, file_name: String, created: u64, updated: u64 },
+}
+
+/// Something to tell once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub is_error: bool,
+    pub text: String,
+}
+
+impl State {
+    /// A wizard that has not opened anything yet.
+    pub fn new(schema: &'static Schema, now: jiff::Zoned) -> State {
+        State {
+            schema,
+            nav: Nav::Import,
+            now,
+            preferences: Preferences::default(),
+            database: Database::Opening,
+            stage: Stage::Home { problem: None },
+            home: Home::default(),
+            history: History::default(),
+            looked_at: None,
+            dialog: None,
+            notice: None,
+            generation: 0,
+            ticket: 0,
+        }
+    }
+
+    /// A new ticket; news with older ones are ignored from now on by whoever asked.
+    pub(super) fn next_ticket(&mut self) -> u64 {
+        self.ticket += 1;
+        self.ticket
+    }
+}

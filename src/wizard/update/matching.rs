@@ -1,0 +1,38 @@
+//! The Match page.
+
+use super::super::command::Command;
+use super::super::effect::Effect;
+use super::super::state::{Stage, State};
+
+pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
+    let Stage::Match(draft) = &mut state.stage else { return Vec::new() };
+    match command {
+        Command::Drag(column) => draft.dragging = column,
+        Command::SelectColumn(column) => draft.selected = column,
+        Command::FindColumn(text) => draft.find = text,
+        Command::Match { column, slot } => {
+            draft.match_column(column, slot);
+            draft.dragging = None;
+            draft.selected = None;
+        }
+        Command::MatchFixed { slot, text } if text.trim().is_empty() => draft.unmatch(slot),
+        Command::MatchFixed { slot, text } => draft.match_fixed(slot, text.trim()),
+        Command::Unmatch(slot) => draft.unmatch(slot),
+        Command::UnmatchColumn(column) => {
+            let slots: Vec<_> = draft.mapping.slots_of_column(column).collect();
+            slots.into_iter().for_each(|slot| draft.unmatch(slot));
+        }
+        Command::AddEntry(group) => draft.add_entry(group),
+        Command::SetDateOrder { slot, order } => draft.change(slot, |m| m.date_order = Some(order)),
+        Command::SetBlank { slot, policy } => draft.change(slot, |m| m.blank = policy),
+        Command::MatchAgain => {
+            draft.touched = false;
+            let (record_type, columns) = (draft.record_type.name.clone(), draft.facts());
+            return vec![Effect::Suggest { ticket: draft.ticket, record_type, columns }];
+        }
+        Command::UndoMatch => draft.undo_match(),
+        Command::RedoMatch => draft.redo_match(),
+        _ => {}
+    }
+    Vec::new()
+}

@@ -1,0 +1,109 @@
+//! The one function that changes the state.
+
+mod matching;
+mod news;
+mod preparing;
+mod running;
+
+use super::command::Command;
+use super::effect::Effect;
+use super::state::{Dialog, HistoryQuery, Nav, Stage, State};
+use crate::engine::model::JobId;
+
+/// Carries out a command: changes the state, and says what the shell is to do.
+pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
+    state.generation += 1;
+    match command {
+        Command::News(news) => news::arrived(state, *news),
+        Command::GoTo(nav) => go_to(state, nav),
+        Command::PickFile => vec![Effect::PickFile],
+        Command::OpenFile(path) => preparing::open_file(state, path),
+        Command::FilesDropped(paths) => preparing::dropped(state, paths),
+        Command::OpenSample => preparing::open_sample(state),
+        Command::Abandon => preparing::abandon(state),
+        Command::Back => preparing::back(state),
+        Command::SetSeparator(separator) => preparing::reread(state, |options| options.separator = separator),
+        Command::SetEncoding(encoding) => preparing::reread(state, |options| options.encoding = encoding),
+        Command::SetHeader(header) => preparing::reread(state, |options| options.header = header),
+        Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
+        Command::GoToMatch => preparing::go_to_match(state),
+        Command::Drag(_)
+        | Command::SelectColumn(_)
+        | Command::FindColumn(_)
+        | Command::Match { .. }
+        | Command::MatchFixed { .. }
+        | Command::Unmatch(_)
+        | Command::UnmatchColumn(_)
+        | Command::AddEntry(_)
+        | Command::SetDateOrder { .. }
+        | Command::SetBlank { .. }
+        | Command::MatchAgain
+        | Command::UndoMatch
+        | Command::RedoMatch => matching::update(state, command),
+        Command::StartCheck => running::start_check(state),
+        Command::ShowTab(_) | Command::WantRows(_) | Command::ShowProblem(_) => running::look_through(state, command),
+        Command::StartImport => running::start_import(state),
+        Command::Pause(paused) => running::pause(state, paused),
+        Command::AskToStop => ask(state, Dialog::Stop),
+        Command::Stop => running::stop(state),
+        Command::FilterEvents(group) => running::filter_events(state, group),
+        Command::OpenJob(job) => open_job(state, job),
+        Command::ShowEvent(event) => running::show_event(state, event),
+        Command::SaveProblemRows => running::save_problem_rows(state),
+        Command::ExportEvents => running::export_events(state),
+        Command::AskToUndo(job) => running::ask_to_undo(state, job),
+        Command::Undo(job) => running::start_undo(state, job),
+        Command::Resume(job) => running::start_resume(state, job),
+        Command::QueryHistory(query) => query_history(state, query),
+        Command::DismissDialog => {
+            state.dialog = None;
+            Vec::new()
+        }
+        Command::DismissNotice => {
+            state.notice = None;
+            Vec::new()
+        }
+        Command::SetRegion(region) => prefer(state, |p| p.region = region),
+        Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
+        Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
+        Command::PickDatabase => vec![Effect::PickDatabase],
+        Command::OpenDatabase(path) => preparing::open_database(state, path),
+        Command::RetryDatabase => vec![Effect::OpenDatabase(state.preferences.database.clone())],
+    }
+}
+
+fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
+    state.nav = nav;
+    state.looked_at = None;
+    match nav {
+        Nav::Import if matches!(state.stage, Stage::Home { .. }) => vec![Effect::LoadHome],
+        Nav::History => vec![Effect::LoadHistory(state.history.query.clone())],
+        Nav::Import | Nav::Settings => Vec::new(),
+    }
+}
+
+fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {
+    state.nav = Nav::History;
+    state.looked_at = None;
+    vec![Effect::LoadJob(job)]
+}
+
+fn query_history(state: &mut State, query: HistoryQuery) -> Vec<Effect> {
+    state.history.query = query.clone();
+    vec![Effect::LoadHistory(query)]
+}
+
+fn ask(state: &mut State, dialog: Dialog) -> Vec<Effect> {
+    state.dialog = Some(dialog);
+    Vec::new()
+}
+
+fn prefer(state: &mut State, change: impl FnOnce(&mut super::state::Preferences)) -> Vec<Effect> {
+    change(&mut state.preferences);
+    let settings = preparing::settings(state);
+    let effects = preparing::with_draft(state, |draft| {
+        draft.settings = settings;
+        draft.refresh();
+    });
+    effects.into_iter().chain([Effect::SavePreferences(state.preferences.clone())]).collect()
+}

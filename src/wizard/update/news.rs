@@ -1,0 +1,271 @@
+//! What effects report back.
+
+use super::super::command::{CheckNews, JobNews, News};
+use super::super::effect::Effect;
+use super::super::state::{
+    CheckTab, CheckView, Database, FileProblem, JobView, Nav, Notice, PlanPage, Rows, Stage, State,
+};
+use super::{preparing, running};
+use crate::engine::job::{Progress, Report};
+use crate::engine::source::profile::Profile;
+use std::sync::Arc;
+
+/// Reports of progress kept for the rate and the sparkline.
+const PACE_POINTS: usize = 240;
+
+pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
+    match news {
+        News::Now(now) => {
+            state.now = now;
+            Vec::new()
+        }
+        News::Preferences(preferences) => {
+            let database = preferences.database.clone();
+            state.preferences = preferences;
+            vec![Effect::OpenDatabase(database)]
+        }
+        News::Database(result) => database(state, result),
+        News::FilePicked(Some(path)) => preparing::open_file(state, path),
+        News::FilePicked(None) => Vec::new(),
+        News::SourceOpened { ticket, result: Ok(source) } => preparing::opened(state, ticket, source),
+        News::SourceOpened { ticket, result: Err(message) } => not_opened(state, ticket, message),
+        News::ProfileSoFar { ticket, profile } => profiled(state, ticket, profile),
+        News::ProfileFailed { ticket, message } => preparing::with_draft(state, |draft| {
+            if draft.ticket == ticket {
+                draft.profile_problem = Some(message);
+            }
+        }),
+        News::Suggested { ticket, mapping, suggestions } => suggested(state, ticket, mapping, suggestions),
+        News::Progress { ticket, progress } => progressed(state, ticket, progress),
+        News::CheckDone { ticket, result } => check_done(state, ticket, result),
+        News::JobDone { ticket, result } => job_done(state, ticket, result),
+        News::PlanPage { ticket, page } => plan_page(state, ticket, page),
+        News::Home { recent, interrupted } => {
+            state.home = super::super::state::Home { loaded: true, recent, interrupted };
+            Vec::new()
+        }
+        News::History(Ok(list)) => {
+            state.history.list = Some(list);
+            state.history.problem = None;
+            Vec::new()
+        }
+        News::History(Err(message)) => {
+            state.history.problem = Some(message);
+            Vec::new()
+        }
+        News::JobLoaded(result) => job_loaded(state, result),
+        News::Events { job, event, list } => events(state, job, event, list),
+        News::Saved(result) => {
+            state.notice = Some(match result {
+                Ok(path) => Notice { is_error: false, text: format!("Saved to {}", path.display()) },
+                Err(text) => Notice { is_error: true, text },
+            });
+            Vec::new()
+        }
+    }
+}
+
+fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSummary, String>) -> Vec<Effect> {
+    match result {
+        Ok(summary) => {
+            state.database = Database::Open(summary);
+            vec![Effect::LoadHome]
+        }
+        Err(message) => {
+            state.database = Database::Failed(message);
+            Vec::new()
+        }
+    }
+}
+
+fn not_opened(state: &mut State, ticket: u64, message: String) -> Vec<Effect> {
+    match &mut state.stage {
+        Stage::Opening { ticket: t, path } if *t == ticket => {
+            let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            state.stage = Stage::Home { problem: Some(FileProblem { file_name, message }) };
+            vec![Effect::LoadHome]
+        }
+        // Reading it another way failed: the file stays as it was read before.
+        Stage::Choose(draft) if draft.ticket == ticket => {
+            state.notice = Some(Notice { is_error: true, text: message });
+            vec![Effect::Profile { ticket, source: draft.source.clone() }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
+        && draft.ticket == ticket
+    {
+        let complete = profile.complete;
+        draft.profile = profile;
+        if complete {
+            draft.refresh();
+            if !draft.touched {
+                let (record_type, columns) = (draft.record_type.name.clone(), draft.facts());
+                effects.push(Effect::Suggest { ticket, record_type, columns });
+            }
+        }
+    }
+    effects
+}
+
+fn suggested(
+    state: &mut State,
+    ticket: u64,
+    mapping: crate::engine::mapping::Mapping,
+    suggestions: Vec<crate::engine::mapping::suggest::Suggestion>,
+) -> Vec<Effect> {
+    if let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
+        && draft.ticket == ticket
+    {
+        if draft.can_undo() && !draft.touched {
+            draft.match_again(mapping, suggestions);
+            draft.touched = false;
+        } else {
+            draft.take_suggestions(mapping, suggestions);
+        }
+    }
+    Vec::new()
+}
+
+fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect> {
+    if let Stage::Checking { work, .. } | Stage::Importing { work, .. } = &mut state.stage
+        && work.ticket == ticket
+    {
+        work.pace.push((progress.elapsed, progress.rows));
+        if work.pace.len() > PACE_POINTS {
+            // Every other point goes: the curve keeps its shape over the whole time.
+            let mut keep = false;
+            work.pace.retain(|_| {
+                keep = !keep;
+                keep
+            });
+        }
+        work.progress = Some(progress);
+    }
+    Vec::new()
+}
+
+fn check_done(state: &mut State, ticket: u64, result: Result<CheckNews, String>) -> Vec<Effect> {
+    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
+    let (draft, work) = match stage {
+        Stage::Checking { draft, work } if work.ticket == ticket => (draft, work),
+        other => {
+            state.stage = other;
+            return Vec::new();
+        }
+    };
+    match result {
+        Ok(news) => {
+            let tab = if news.totals.changes > 0 {
+                CheckTab::Changes
+            } else if news.totals.created > 0 || news.totals.problems == 0 {
+                CheckTab::New
+            } else {
+                CheckTab::Problems
+            };
+            let mut check = CheckView {
+                problem: news.report.problems.first().map(|p| p.event),
+                report: news.report,
+                checked: news.checked,
+                totals: news.totals,
+                tab,
+                changes: Rows::default(),
+                created: Rows::default(),
+                problems: Rows::default(),
+                ticket,
+                stale: None,
+            };
+            let effects = running::want_rows(&mut check, 0);
+            state.stage = Stage::Check { draft, check: Box::new(check) };
+            effects
+        }
+        Err(message) => {
+            if !work.stopping {
+                state.notice = Some(Notice { is_error: true, text: message });
+            }
+            state.stage = Stage::Match(draft);
+            Vec::new()
+        }
+    }
+}
+
+fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> Vec<Effect> {
+    let mine = matches!(&state.stage, Stage::Importing { work, .. } if work.ticket == ticket);
+    if !mine {
+        return Vec::new();
+    }
+    state.dialog = None;
+    let mut effects = vec![
+        Effect::DropPlan,
+        Effect::OpenDatabase(state.preferences.database.clone()),
+        Effect::LoadHistory(state.history.query.clone()),
+    ];
+    match result {
+        Ok(report) => {
+            effects.push(Effect::LoadJob(report.job));
+            state.stage = Stage::Result { report: Some(report), view: None, failure: None };
+        }
+        Err(message) => state.stage = Stage::Result { report: None, view: None, failure: Some(message) },
+    }
+    effects
+}
+
+fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, String>) -> Vec<Effect> {
+    let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
+    if check.ticket != ticket {
+        return Vec::new();
+    }
+    match page {
+        Ok(PlanPage::Changes { offset, rows }) => check.changes = Rows { offset, rows, wanted: None },
+        Ok(PlanPage::Created { offset, rows }) => check.created = Rows { offset, rows, wanted: None },
+        Ok(PlanPage::Problems { event, offset, rows }) if check.problem == Some(event) => {
+            check.problems = Rows { offset, rows, wanted: None };
+        }
+        Ok(PlanPage::Problems { .. }) => {}
+        Err(message) => check.stale = Some(message),
+    }
+    Vec::new()
+}
+
+fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {
+    let JobNews { job, events } = match result {
+        Ok(news) => news,
+        Err(text) => {
+            state.notice = Some(Notice { is_error: true, text });
+            return Vec::new();
+        }
+    };
+    let event = events.first().map(|e| e.event);
+    let effects = event.map(|event| Effect::LoadEvents { job: job.id, event }).into_iter().collect();
+    let id = job.id;
+    let loaded = JobView { job, counts: events, event, events: None };
+    match &mut state.stage {
+        Stage::Result { report: Some(report), view, .. } if report.job == id && state.nav == Nav::Import => {
+            *view = Some(Box::new(loaded));
+        }
+        _ => state.looked_at = Some(loaded),
+    }
+    effects
+}
+
+fn events(
+    state: &mut State,
+    job: crate::engine::model::JobId,
+    event: crate::engine::model::EventKey,
+    list: Result<crate::engine::store::EventList, String>,
+) -> Vec<Effect> {
+    let on_page = match &mut state.stage {
+        Stage::Result { view: Some(view), .. } if view.job.id == job && state.nav == Nav::Import => Some(view.as_mut()),
+        _ => state.looked_at.as_mut().filter(|view| view.job.id == job),
+    };
+    match (on_page, list) {
+        (Some(view), Ok(list)) if view.event == Some(event) => view.events = Some(list),
+        (_, Err(text)) => state.notice = Some(Notice { is_error: true, text }),
+        _ => {}
+    }
+    Vec::new()
+}

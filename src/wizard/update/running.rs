@@ -1,0 +1,189 @@
+//! Check, import, undo and resume, and looking at what they came to.
+
+use super::super::command::Command;
+use super::super::effect::{Effect, PLAN_PAGE, PlanWanted};
+use super::super::state::{CheckTab, CheckView, Dialog, EventGroup, JobView, Nav, Stage, State, Work};
+use super::preparing::is_busy;
+use crate::engine::model::{EventKey, JobId};
+
+pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
+    let ticket = state.next_ticket();
+    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
+    let draft = match stage {
+        Stage::Match(draft) | Stage::Check { draft, .. } => draft,
+        other => {
+            state.stage = other;
+            return Vec::new();
+        }
+    };
+    let Some(request) = draft.request() else {
+        state.stage = Stage::Match(draft);
+        return Vec::new();
+    };
+    state.stage = Stage::Checking { draft, work: Work::new(ticket) };
+    vec![Effect::DropPlan, Effect::Check { ticket, request: Box::new(request) }]
+}
+
+pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
+    let ticket = state.next_ticket();
+    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
+    let (draft, check) = match stage {
+        Stage::Check { draft, check } if check.stale.is_none() => (draft, check),
+        other => {
+            state.stage = other;
+            return Vec::new();
+        }
+    };
+    let title = format!("Importing {}", draft.file_name());
+    state.stage =
+        Stage::Importing { draft: Some(draft), title, work: Work::new(ticket), events: EventGroup::default() };
+    vec![Effect::Import { ticket, checked: Box::new(check.checked) }]
+}
+
+pub(super) fn start_undo(state: &mut State, job: JobId) -> Vec<Effect> {
+    state.dialog = None;
+    let title = format!("Undoing the import of {}", file_name_of(state, job));
+    start_job(state, title, |ticket| Effect::Undo { ticket, job })
+}
+
+pub(super) fn start_resume(state: &mut State, job: JobId) -> Vec<Effect> {
+    let title = format!("Resuming {}", file_name_of(state, job));
+    start_job(state, title, |ticket| Effect::Resume { ticket, job })
+}
+
+fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effect) -> Vec<Effect> {
+    if is_busy(state) {
+        return Vec::new();
+    }
+    let ticket = state.next_ticket();
+    state.nav = Nav::Import;
+    state.looked_at = None;
+    state.stage = Stage::Importing { draft: None, title, work: Work::new(ticket), events: EventGroup::default() };
+    vec![Effect::DropPlan, effect(ticket)]
+}
+
+pub(super) fn ask_to_undo(state: &mut State, job: JobId) -> Vec<Effect> {
+    if let Some(view) = job_view(state).filter(|view| view.job.id == job) {
+        let counts = view.job.counts;
+        let (file_name, created, updated) = (view.job.file_name.clone(), counts.created, counts.updated);
+        state.dialog = Some(Dialog::Undo { job, file_name, created, updated });
+    } else if let Some(found) = state.home.interrupted.iter().chain(&state.home.recent).find(|j| j.id == job) {
+        let counts = found.counts;
+        let file_name = found.file_name.clone();
+        state.dialog = Some(Dialog::Undo { job, file_name, created: counts.created, updated: counts.updated });
+    }
+    Vec::new()
+}
+
+fn file_name_of(state: &State, job: JobId) -> String {
+    let listed = state.home.interrupted.iter().chain(&state.home.recent);
+    let looked_at = job_view(state).map(|view| &view.job);
+    listed.chain(looked_at).find(|j| j.id == job).map_or_else(|| "the import".to_owned(), |j| j.file_name.clone())
+}
+
+/// The job whose result is on the page shown.
+fn job_view(state: &State) -> Option<&JobView> {
+    match (&state.nav, &state.stage) {
+        (Nav::History, _) => state.looked_at.as_ref(),
+        (Nav::Import, Stage::Result { view, .. }) => view.as_deref(),
+        _ => None,
+    }
+}
+
+fn job_view_mut(state: &mut State) -> Option<&mut JobView> {
+    match (&state.nav, &mut state.stage) {
+        (Nav::History, _) => state.looked_at.as_mut(),
+        (Nav::Import, Stage::Result { view, .. }) => view.as_deref_mut(),
+        _ => None,
+    }
+}
+
+pub(super) fn pause(state: &mut State, paused: bool) -> Vec<Effect> {
+    match &mut state.stage {
+        Stage::Importing { work, .. } => {
+            work.paused = paused;
+            vec![Effect::Pause(paused)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn stop(state: &mut State) -> Vec<Effect> {
+    state.dialog = None;
+    match &mut state.stage {
+        Stage::Importing { work, .. } | Stage::Checking { work, .. } => {
+            work.stopping = true;
+            vec![Effect::Stop]
+        }
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn filter_events(state: &mut State, group: EventGroup) -> Vec<Effect> {
+    if let Stage::Importing { events, .. } = &mut state.stage {
+        *events = group;
+    }
+    Vec::new()
+}
+
+pub(super) fn look_through(state: &mut State, command: Command) -> Vec<Effect> {
+    let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
+    match command {
+        Command::ShowTab(tab) => {
+            check.tab = tab;
+            want_rows(check, 0)
+        }
+        Command::ShowProblem(problem) => {
+            check.problem = problem;
+            check.problems = Default::default();
+            want_rows(check, 0)
+        }
+        Command::WantRows(row) => want_rows(check, row),
+        _ => Vec::new(),
+    }
+}
+
+/// Asks for the rows around one, unless they are there or on their way.
+pub(super) fn want_rows(check: &mut CheckView, row: u64) -> Vec<Effect> {
+    let offset = row.saturating_sub(PLAN_PAGE / 4) / (PLAN_PAGE / 4) * (PLAN_PAGE / 4);
+    let (has, wanted, effect) = match check.tab {
+        CheckTab::Changes => (holds(&check.changes, row), &mut check.changes.wanted, PlanWanted::Changes { offset }),
+        CheckTab::New => (holds(&check.created, row), &mut check.created.wanted, PlanWanted::Created { offset }),
+        CheckTab::Problems => {
+            let Some(event) = check.problem else { return Vec::new() };
+            (holds(&check.problems, row), &mut check.problems.wanted, PlanWanted::Problems { event, offset })
+        }
+    };
+    if has || *wanted == Some(offset) {
+        return Vec::new();
+    }
+    *wanted = Some(offset);
+    vec![Effect::LoadPlan { ticket: check.ticket, wanted: effect }]
+}
+
+fn holds<T>(rows: &super::super::state::Rows<T>, row: u64) -> bool {
+    row >= rows.offset && row < rows.offset + rows.rows.len() as u64
+}
+
+pub(super) fn show_event(state: &mut State, event: EventKey) -> Vec<Effect> {
+    let Some(view) = job_view_mut(state) else { return Vec::new() };
+    view.event = Some(event);
+    view.events = None;
+    vec![Effect::LoadEvents { job: view.job.id, event }]
+}
+
+pub(super) fn save_problem_rows(state: &mut State) -> Vec<Effect> {
+    let file = match &state.stage {
+        Stage::Check { check, .. } if state.nav == Nav::Import => check.report.problem_file.clone(),
+        _ => job_view(state).and_then(|view| view.job.problem_file.clone()).map(Into::into),
+    };
+    let Some(from) = file else { return Vec::new() };
+    let suggested_name = from.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    vec![Effect::SaveProblemRows { from, suggested_name }]
+}
+
+pub(super) fn export_events(state: &mut State) -> Vec<Effect> {
+    let Some(view) = job_view(state) else { return Vec::new() };
+    let stem = view.job.file_name.rsplit_once('.').map_or(view.job.file_name.as_str(), |(stem, _)| stem);
+    vec![Effect::ExportEvents { job: view.job.id, suggested_name: format!("{stem} - changes.csv") }]
+}

@@ -1,0 +1,7 @@
+//! What several integration tests share.
+
+#[cfg(feature = "gui")]
+pub mod cpu_renderer;
+pub mod donors;
+#[cfg(feature = "gui")]
+pub mod window;
