@@ -60,7 +60,7 @@ fn open_window(_: &cli::Common) -> ExitCode {
 
 /// Whether there is anywhere to open a window. Only Linux may be without.
 #[cfg(feature = "gui")]
-#[cfg_attr(clippy, expect(clippy::disallowed_methods, reason = "the shell reads the environment, here"))]
+#[expect(clippy::disallowed_methods, reason = "the shell reads the environment, here")]
 fn has_display() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(set)

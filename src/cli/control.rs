@@ -21,13 +21,10 @@ pub fn listening() -> Arc<Control> {
     control
 }
 
-#[cfg_attr(
-    clippy,
-    expect(
-        clippy::exit,
-        clippy::disallowed_methods,
-        reason = "asked twice: a batch under way is rolled back by the database"
-    )
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "asked twice: a batch under way is rolled back by the database"
 )]
 fn end_now() -> ! {
     std::process::exit(130)

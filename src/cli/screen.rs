@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
 
 /// Where a command shows what it found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Screen {
     /// One JSON document instead of text.
     pub json: bool,
@@ -81,7 +81,7 @@ pub fn to_stderr(text: &str) {
     drop(stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()));
 }
 
-#[cfg_attr(clippy, expect(clippy::disallowed_methods, reason = "the shell reads the environment, here"))]
+#[expect(clippy::disallowed_methods, reason = "the shell reads the environment, here")]
 fn colours_wanted() -> bool {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")

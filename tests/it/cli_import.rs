@@ -36,8 +36,7 @@ fn modes_limit_what_may_happen() {
     assert_eq!(counts(&bench.json(&["import", "clean.csv", "--mode", "update-only"], 1)), [0, 0, 0, 3]);
     bench.json(&["import", "clean.csv", "--mode", "add-only"], 0);
     bench.file("clean.csv", CLEAN.replace("Smith", "Smythe"));
-    let report = bench.json(&["import", "clean.csv", "--mode", "add-only"], 1);
-    assert_eq!(counts(&report)[1], 0);
+    assert_eq!(counts(&bench.json(&["import", "clean.csv", "--mode", "add-only"], 0)), [0, 0, 3, 0]);
     assert_eq!(contact(&bench, "C002")["last_name"], "Smith");
     assert_eq!(counts(&bench.json(&["import", "clean.csv", "--mode", "update-only"], 0)), [0, 1, 2, 0]);
 }
