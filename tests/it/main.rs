@@ -8,6 +8,7 @@ mod cli_help;
 mod cli_import;
 mod cli_jobs;
 mod cli_refusals;
+mod engine_import;
 #[cfg(feature = "gui")]
 mod gallery;
 mod support;

@@ -3,5 +3,6 @@
 #[cfg(feature = "gui")]
 pub mod cpu_renderer;
 pub mod donors;
+pub mod imports;
 #[cfg(feature = "gui")]
 pub mod window;

@@ -1,0 +1,127 @@
+//! Whole imports over real files and a real database, without a window or a command line.
+
+use almoner::engine::convert::Settings;
+use almoner::engine::job::{
+    self, CheckReport, Control, ImportRequest, JobError, Person, Progress, Report, column_facts,
+};
+use almoner::engine::mapping::suggest::suggest;
+use almoner::engine::model::{JobId, Mode};
+use almoner::engine::schema::{Currency, RecordType, Schema};
+use almoner::engine::source::profile::profile;
+use almoner::engine::source::{ReadOptions, Source};
+use almoner::engine::store::sqlite::SqliteStore;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use tempfile::TempDir;
+
+/// A folder with a database in it.
+pub struct World {
+    pub folder: TempDir,
+    pub store: SqliteStore,
+}
+
+impl World {
+    pub fn new() -> World {
+        let folder = TempDir::new().expect("a temporary folder");
+        let store = SqliteStore::open(&folder.path().join("donors.db"), Schema::built_in()).expect("a new database");
+        World { folder, store }
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("donors.db")
+    }
+
+    /// Writes a file into the folder.
+    pub fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).expect("a writable folder");
+        path
+    }
+
+    pub fn check(&mut self, request: &ImportRequest) -> Result<CheckReport, JobError> {
+        job::check(&mut self.store, Schema::built_in(), request, &person(), &Control::default(), &quiet)
+    }
+
+    pub fn import(&mut self, request: &ImportRequest) -> Result<Report, JobError> {
+        job::import(&mut self.store, Schema::built_in(), request, None, &person(), &Control::default(), &quiet)
+    }
+
+    pub fn import_checked(&mut self, request: &ImportRequest, check: &CheckReport) -> Result<Report, JobError> {
+        let checked = Some(&check.checked);
+        job::import(&mut self.store, Schema::built_in(), request, checked, &person(), &Control::default(), &quiet)
+    }
+
+    pub fn undo(&mut self, job: JobId) -> Result<Report, JobError> {
+        job::undo(&mut self.store, Schema::built_in(), job, &person(), &Control::default(), &quiet)
+    }
+
+    pub fn resume(&mut self, job: JobId) -> Result<Report, JobError> {
+        job::resume(&mut self.store, Schema::built_in(), job, &person(), &Control::default(), &quiet)
+    }
+}
+
+fn quiet(_: &Progress) {}
+
+pub fn person() -> Person {
+    Person { user: "maria".into(), holder: "maria (test)".into() }
+}
+
+pub fn contact() -> &'static RecordType {
+    Schema::built_in().record_type("contact").expect("contacts are built in")
+}
+
+/// A request as a person gets it who accepts every suggestion.
+pub fn request(path: &Path, mode: Mode) -> ImportRequest {
+    let source = Source::open(path, &ReadOptions::default()).expect("a readable file");
+    let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
+    let (mapping, _) = suggest(contact(), &column_facts(&source, &profile));
+    let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
+    ImportRequest::new(&source, &profile, contact(), mapping, mode, settings)
+}
+
+/// Everything a database holds but times, job settings and histories of statuses, as text: equal text means equal
+/// databases.
+pub fn dump(database: &Path) -> String {
+    let connection = Connection::open(database).expect("a database");
+    let skipped = ["job", "job_status", "writer", "meta", "sqlite_sequence", "sqlite_stat1"];
+    let mut tables =
+        connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").expect("SQL");
+    let names: Vec<String> =
+        tables.query_map([], |row| row.get(0)).expect("tables").map(|name| name.expect("a name")).collect();
+    let mut text = String::new();
+    for name in names.iter().filter(|name| !skipped.contains(&name.as_str())) {
+        text.push_str(&format!("== {name}\n"));
+        text.push_str(&rows(&connection, name));
+    }
+    let jobs = "SELECT id, kind, status, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
+                fields_changed, kept, position_rows FROM job ORDER BY id";
+    text.push_str("== job\n");
+    text.push_str(&lines(&connection, jobs).join("\n"));
+    text
+}
+
+fn rows(connection: &Connection, table: &str) -> String {
+    let mut info = connection.prepare(&format!("PRAGMA table_info(\"{table}\")")).expect("SQL");
+    let columns: Vec<String> =
+        info.query_map([], |row| row.get::<_, String>(1)).expect("columns").map(|c| c.expect("a name")).collect();
+    let kept: Vec<String> = columns
+        .iter()
+        .filter(|c| !["created_at", "rowid"].contains(&c.as_str()) && !(table == "job_event" && *c == "id"))
+        .map(|c| format!("\"{c}\""))
+        .collect();
+    let mut lines = lines(connection, &format!("SELECT {} FROM \"{table}\"", kept.join(", ")));
+    lines.sort();
+    lines.join("\n") + "\n"
+}
+
+fn lines(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(sql).expect("SQL");
+    let columns = statement.column_count();
+    let line = |row: &rusqlite::Row<'_>| {
+        let cells: Result<Vec<String>, _> =
+            (0..columns).map(|c| row.get::<_, rusqlite::types::Value>(c).map(|v| format!("{v:?}"))).collect();
+        cells.map(|cells| cells.join("|"))
+    };
+    statement.query_map([], line).expect("rows").map(|line| line.expect("a row")).collect()
+}
