@@ -222,7 +222,7 @@ fn all_problems_of_a_row_are_reported_at_once() {
     assert_eq!(
         told,
         [
-            "out [required_blank] [email_not_valid] [choice_not_recognised] [country_not_recognised] [phone_not_recognised]"
+            "out [required_blank] [email_not_valid] [choice_not_recognised] [phone_not_recognised] [country_not_recognised]"
         ]
     );
 }

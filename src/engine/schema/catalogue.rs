@@ -55,6 +55,7 @@ pub struct EventKind {
 pub mod code {
     pub const INTERNAL: u16 = 0;
     pub const CHOICE_NOT_RECOGNISED: u16 = 5;
+    /// Warning: the address stays with the record that has it; the rest of the row goes in.
     pub const EMAIL_HELD: u16 = 6;
     pub const DATE_NOT_RECOGNISED: u16 = 9;
     pub const NUMBER_NOT_RECOGNISED: u16 = 10;
