@@ -255,6 +255,10 @@ impl<'r> Run<'r> {
     /// Writes the rows from where the job stands, and ends the job whatever happens.
     fn write(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<Report, JobError> {
         let recorded = store.job(job)?;
+        if recorded.position.rows == 0 {
+            // Until now the job held what its check had counted.
+            store.set_checked_counts(job, &Counts::default())?;
+        }
         let folder = store.job_folder(job)?;
         let mut problem_rows =
             ProblemRows::open(folder.join(self.problem_file_name()), &self.source, recorded.position.problem_bytes)?;

@@ -92,7 +92,7 @@ pub mod code {
     pub const ROW_SHORT: u16 = 32;
     /// Error: the row has filled cells beyond the headers, so cells have shifted.
     pub const ROW_LONG: u16 = 33;
-    /// Add only: the record is there already and stays as it is.
+    /// Warning: add only, and the record is there already; it stays as it is.
     pub const ALREADY_THERE: u16 = 40;
     /// Update only: there is no such record.
     pub const NOT_THERE: u16 = 41;
