@@ -29,15 +29,12 @@ impl ProgressLine {
         } else {
             ProgressBar::hidden()
         };
-        let style = ProgressStyle::with_template("{bar:24} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-        bar.set_style(style);
         ProgressLine { bar, control, no_wait, busy: Mutex::new(None) }
     }
 
     /// Shows how far the first look through a file of `size` bytes is.
     pub fn reading(&self, profile: &Profile, size: u64) {
-        self.bar.set_length(size.max(1));
-        self.bar.set_position(profile.bytes);
+        self.show(profile.bytes, Some(size));
         self.bar.set_message(format!("Reading  {} rows", group_digits(profile.rows)));
     }
 
@@ -50,6 +47,14 @@ impl ProgressLine {
     pub fn busy(&self) -> Option<StoreError> {
         let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner).take();
         busy.filter(|_| self.no_wait).map(|(holder, since)| StoreError::Busy { holder, since })
+    }
+
+    /// A bar where the end is known, words alone where it is not.
+    fn show(&self, done: u64, of: Option<u64>) {
+        let template = if of.is_some_and(|of| of > 0) { "{bar:24} {msg}" } else { "{msg}" };
+        self.bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self.bar.set_length(of.unwrap_or(0));
+        self.bar.set_position(done);
     }
 
     fn waiting(&self, holder: &str, since: &str) {
@@ -69,8 +74,7 @@ impl Observer for ProgressLine {
         if let Phase::Waiting { holder, since } = &progress.phase {
             self.waiting(holder, since);
         }
-        self.bar.set_length(progress.rows_total.unwrap_or(0).max(1));
-        self.bar.set_position(progress.rows);
+        self.show(progress.rows, progress.rows_total);
         self.bar.set_message(message(progress));
     }
 }

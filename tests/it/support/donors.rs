@@ -38,8 +38,22 @@ pub const HEADERS: [&str; 27] = [
 ];
 
 const FIRST: [&str; 16] = [
-    "María", "James", "Zoë", "Linda", "Søren", "Oluwaseun", "Mei-Ling", "Harold", "Ada", "Grace", "Walter", "Priya",
-    "Tom", "Eve", "Raj", "Björn",
+    "María",
+    "James",
+    "Zoë",
+    "Linda",
+    "Søren",
+    "Oluwaseun",
+    "Mei-Ling",
+    "Harold",
+    "Ada",
+    "Grace",
+    "Walter",
+    "Priya",
+    "Tom",
+    "Eve",
+    "Raj",
+    "Björn",
 ];
 const LAST: [&str; 16] = [
     "Núñez", "O'Brien", "Müller", "Smith", "Dubois", "Taylor", "Garcia", "Jensen", "Okafor", "Kim", "Braun", "Shah",
