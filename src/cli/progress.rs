@@ -34,8 +34,8 @@ impl ProgressLine {
 
     /// Shows how far the first look through a file of `size` bytes is.
     pub fn reading(&self, profile: &Profile, size: u64) {
-        self.show(profile.bytes, Some(size));
-        self.bar.set_message(format!("Reading  {} rows", group_digits(profile.rows)));
+        let message = format!("Reading  {} rows", group_digits(profile.rows));
+        self.show(message, profile.bytes, Some(size));
     }
 
     /// Takes the line away before a result is printed.
@@ -50,9 +50,14 @@ impl ProgressLine {
     }
 
     /// A bar where the end is known, words alone where it is not.
-    fn show(&self, done: u64, of: Option<u64>) {
+    fn show(&self, message: String, done: u64, of: Option<u64>) {
+        self.bar.set_message(message);
         let template = if of.is_some_and(|of| of > 0) { "{bar:24} {msg}" } else { "{msg}" };
         self.bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        if self.bar.is_finished() {
+            // Cleared after an earlier phase: without this it would stay away.
+            self.bar.reset();
+        }
         self.bar.set_length(of.unwrap_or(0));
         self.bar.set_position(done);
     }
@@ -74,8 +79,7 @@ impl Observer for ProgressLine {
         if let Phase::Waiting { holder, since } = &progress.phase {
             self.waiting(holder, since);
         }
-        self.show(progress.rows, progress.rows_total);
-        self.bar.set_message(message(progress));
+        self.show(message(progress), progress.rows, progress.rows_total);
     }
 }
 
