@@ -10,6 +10,7 @@
 //! `unchanged` needed nothing. `created` stays 0, so the sum always holds.
 
 use super::clock;
+use super::columns::Stored;
 use super::fault::Fallible;
 use super::jobs::{self, IMPORT};
 use super::removal::Remover;
@@ -21,7 +22,6 @@ use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::{StoreError, UndoStep};
-use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 
@@ -49,8 +49,8 @@ struct Entry {
     record: RecordId,
     path: String,
     row: u64,
-    before: Pair<Sql>,
-    after: Pair<Sql>,
+    before: Pair<Stored>,
+    after: Pair<Stored>,
 }
 
 /// Does the next part of an undo.
@@ -223,7 +223,7 @@ impl<'c> Part<'c> {
         self.event(EventKey { code, slot: Some(slot) }, entry.record, entry.row, (shown_before, shown_after))
     }
 
-    fn shown(&self, slot: Slot, value: &Pair<Sql>) -> Fallible<String> {
+    fn shown(&self, slot: Slot, value: &Pair<Stored>) -> Fallible<String> {
         shown::display_sql(self.tables, slot, &value.0, &value.1)
     }
 
@@ -235,8 +235,8 @@ impl<'c> Part<'c> {
 
     /// Whether restoring an identity value would give it to two records. A holder that got it from
     /// the job being undone does not count: it loses it again.
-    fn held_by_another(&mut self, record: RecordId, slot: Slot, value: &Sql) -> Fallible<bool> {
-        let (Slot::Entry { group, field, .. }, Sql::Text(value)) = (slot, value) else { return Ok(false) };
+    fn held_by_another(&mut self, record: RecordId, slot: Slot, value: &Stored) -> Fallible<bool> {
+        let (Slot::Entry { group, field, .. }, Stored::Owned(value)) = (slot, value) else { return Ok(false) };
         let declared = &self.tables.record_type.groups[group];
         let (Some(identity), Some(unless)) = (declared.identity, declared.unique_unless) else { return Ok(false) };
         if field != identity {
