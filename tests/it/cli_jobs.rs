@@ -22,9 +22,9 @@ fn maria() -> Person {
 
 /// A request to import `clean.csv`.
 fn request(bench: &Bench) -> ImportRequest {
-    let contact = Schema::built_in().record_type("contact").unwrap();
-    let source = Source::open(&bench.path("clean.csv"), &ReadOptions::default()).unwrap();
-    let profile = profile(&source, Control::default().cancel_flag(), &mut |_| {}).unwrap();
+    let contact = Schema::built_in().record_type("contact").expect("contacts are built in");
+    let source = Source::open(&bench.path("clean.csv"), &ReadOptions::default()).expect("the file is there");
+    let profile = profile(&source, Control::default().cancel_flag(), &mut |_| {}).expect("the file can be read");
     let (mapping, _) = suggest(contact, &column_facts(&source, &profile));
     let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: 2026 };
     ImportRequest::new(&source, &profile, contact, mapping, Mode::AddAndUpdate, settings)
@@ -37,8 +37,8 @@ fn stopped_import(bench: &Bench) {
     let control = Control::default();
     control.cancel();
     let (mut store, request) = (store(bench), request(bench));
-    let report = job::import(&mut store, Schema::built_in(), &request, None, &maria(), &control, &quiet).unwrap();
-    assert_eq!(report.status, Status::Interrupted);
+    let report = job::import(&mut store, Schema::built_in(), &request, None, &maria(), &control, &quiet);
+    assert_eq!(report.expect("stopping is no error").status, Status::Interrupted);
 }
 
 #[test]
