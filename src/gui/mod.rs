@@ -3,4 +3,5 @@
 
 pub mod icon;
 pub mod theme;
+pub mod views;
 pub mod widgets;
