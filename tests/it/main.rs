@@ -5,6 +5,8 @@
 #[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
+mod pages;
+#[cfg(feature = "gui")]
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
