@@ -63,6 +63,15 @@ fn a_record_is_named_once_and_rows_at_hand_are_not_asked_for() {
 }
 
 #[test]
+fn new_records_are_listed_with_what_is_known_of_them() {
+    let mut rows = made::changes();
+    rows.iter_mut().for_each(|row| row.cells = vec!["Email: mei@example.org · City: Boston".to_owned()]);
+    let total = rows.len() as u64;
+    let harness = open(made::check(CheckTab::New, CheckTable::New { total, offset: 0, rows }), draw);
+    assert_eq!(harness.query_all_by_label("Email: mei@example.org · City: Boston").count(), 7);
+}
+
+#[test]
 fn the_first_row_in_view_that_is_missing_is_asked_for() {
     let mut harness = open(part(1_000_000, 0, 200), draw);
     assert_eq!(asked(&mut harness), said(&[]));

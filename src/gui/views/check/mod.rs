@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
                 Card::new().fill_height().show(ui, |ui| empty_state(ui, icon::CHECK_CIRCLE, title, text, |_| ()));
             }
             CheckTable::Changes { total, offset, rows } => {
-                changes(ui, screen, &Lines::new(*total, *offset, rows), commands)
+                changes(ui, screen, &Lines::new(*total, *offset, rows), commands);
             }
             CheckTable::New { total, offset, rows } => new(ui, screen, &Lines::new(*total, *offset, rows), commands),
             CheckTable::Problems { groups, total, offset, rows } => {
