@@ -3,6 +3,7 @@
 
 pub mod icon;
 pub mod theme;
+pub mod views;
 pub mod widgets;
 
 use std::path::PathBuf;

@@ -11,6 +11,7 @@ mod cli_refusals;
 mod engine_import;
 #[cfg(feature = "gui")]
 mod gallery;
+mod pages;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]

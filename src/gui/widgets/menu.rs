@@ -139,6 +139,15 @@ pub fn item(ui: &mut Ui, text: &str, chosen: bool) -> Response {
 
 /// One entry of a menu with an icon and a tone (danger for "Delete").
 pub fn item_with(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool, tone: Tone) -> Response {
+    let response = item_that_stays(ui, icon, text, chosen, tone);
+    if response.clicked() {
+        ui.close();
+    }
+    response
+}
+
+/// As [`item_with`], but the menu stays open.
+pub fn item_that_stays(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool, tone: Tone) -> Response {
     let p = Palette::of(ui);
     let ink = if tone == Tone::Danger { p.shade(tone).text } else { p.text };
     let words = paint::line(ui, text, text::regular(text::TABLE), ink, 360.0);
@@ -156,9 +165,6 @@ pub fn item_with(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool, tone
         if chosen {
             paint::icon(ui, rect.right_center() - vec2(16.0, 0.0), icon::CHECK, 14.0, p.accent_text);
         }
-    }
-    if response.clicked() {
-        ui.close();
     }
     response
 }
