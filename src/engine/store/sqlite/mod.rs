@@ -1,1 +1,194 @@
-//! SQLite.
+//! A donor database in a SQLite file.
+//!
+//! All SQL of the program is in here. It must not know files being imported or how columns were
+//! matched; it gets batches and gives records.
+
+mod clock;
+mod columns;
+mod create;
+mod events;
+mod fault;
+mod filter;
+mod jobs;
+mod lookup;
+mod migrate;
+mod open;
+mod plan;
+mod records;
+mod shown;
+mod tables;
+mod tally;
+mod target;
+mod undo;
+mod update;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use super::{
+    DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanTarget, RecordList, Store, StoreError, Target,
+    UndoStep, WriterGuard,
+};
+use crate::engine::model::{Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, Step};
+use crate::engine::schema::Schema;
+use fault::Fallible;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use tables::TypeTables;
+
+/// A donor database in a SQLite file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    connection: Connection,
+    path: PathBuf,
+    /// In schema order.
+    tables: Vec<TypeTables>,
+}
+
+impl SqliteStore {
+    /// Opens a database; where there is none, makes one that only its owner can read.
+    ///
+    /// # Errors
+    /// When the file is not an Almoner database, is damaged, comes from a newer program, or cannot
+    /// be read and written. A file that is refused is not changed.
+    pub fn open(path: &Path, schema: &'static Schema) -> Result<SqliteStore, StoreError> {
+        SqliteStore::open_with(path, schema, true)
+    }
+
+    /// Opens a database that has to be there.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], and when there is none.
+    pub fn open_existing(path: &Path, schema: &'static Schema) -> Result<SqliteStore, StoreError> {
+        SqliteStore::open_with(path, schema, false)
+    }
+
+    fn open_with(path: &Path, schema: &'static Schema, create: bool) -> Result<SqliteStore, StoreError> {
+        let tables: Vec<TypeTables> = schema.record_types.iter().map(TypeTables::of).collect();
+        let connection = open::open(path, &tables, create)?;
+        Ok(SqliteStore { connection, path: path.to_owned(), tables })
+    }
+
+    /// Adds the path to what went wrong.
+    fn told<T>(&self, result: Fallible<T>) -> Result<T, StoreError> {
+        result.map_err(|fault| fault.told(&self.path))
+    }
+
+    fn tables(&self, record_type: &str) -> Result<&TypeTables, StoreError> {
+        let found = self.tables.iter().find(|tables| tables.record_type.name == record_type);
+        found.ok_or_else(|| StoreError::NoSuchType { name: record_type.to_owned() })
+    }
+
+    /// The tables of the record type a job is about.
+    fn tables_of_job(&self, job: JobId) -> Result<&TypeTables, StoreError> {
+        let job = self.told(jobs::job(&self.connection, job))?;
+        self.tables(&job.record_type)
+    }
+}
+
+impl Store for SqliteStore {
+    fn summary(&mut self) -> Result<DatabaseSummary, StoreError> {
+        let counts = self.tables.iter().map(|tables| {
+            let count = self.told(records::count(&self.connection, tables))?;
+            Ok((tables.record_type.name.clone(), count))
+        });
+        let name = self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(DatabaseSummary { name, path: self.path.clone(), records: counts.collect::<Result<_, StoreError>>()? })
+    }
+
+    fn revision(&mut self) -> Result<i64, StoreError> {
+        let sql = "SELECT value FROM meta WHERE key = 'revision'";
+        self.told(self.connection.query_row(sql, [], |row| row.get(0)).map_err(Into::into))
+    }
+
+    fn job_folder(&mut self, job: JobId) -> Result<PathBuf, StoreError> {
+        let mut folder = self.path.as_os_str().to_owned();
+        folder.push(".jobs");
+        let folder = PathBuf::from(folder).join(job.0.to_string());
+        open::make_folder(&folder).map_err(|error| StoreError::CannotOpen {
+            path: folder.display().to_string(),
+            reason: error.to_string(),
+        })?;
+        Ok(folder)
+    }
+
+    fn claim_writer(&mut self, holder: &str) -> Result<Box<dyn WriterGuard>, StoreError> {
+        writer::claim(&self.connection, &self.path, holder)
+    }
+
+    fn target<'s>(&'s mut self, layout: &Layout) -> Result<Box<dyn Target + 's>, StoreError> {
+        let tables = self.tables(&layout.record_type)?;
+        Ok(Box::new(self.told(target::SqliteTarget::new(&self.connection, &self.path, tables, layout))?))
+    }
+
+    fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
+        let tables = self.tables(&layout.record_type)?;
+        Ok(Box::new(plan::Plan::new(&self.connection, &self.path, tables, layout, scratch)?))
+    }
+
+    fn record_ids(&mut self, record_type: &str, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
+        self.told(records::ids(&self.connection, self.tables(record_type)?, keys))
+    }
+
+    fn records(&mut self, record_type: &str, search: &str, limit: u64, offset: u64) -> Result<RecordList, StoreError> {
+        self.told(records::page(&self.connection, self.tables(record_type)?, search, limit, offset))
+    }
+
+    fn create_job(&mut self, job: &NewJob) -> Result<JobId, StoreError> {
+        self.tables(&job.record_type)?;
+        self.told(jobs::create(&self.connection, job))
+    }
+
+    fn step(&mut self, job: JobId, step: Step, who: &str, message: Option<&str>) -> Result<Status, StoreError> {
+        self.told(jobs::step(&self.connection, job, step, who, message))
+    }
+
+    fn set_problem_file(&mut self, job: JobId, path: Option<&Path>) -> Result<(), StoreError> {
+        self.told(jobs::set_problem_file(&self.connection, job, path))
+    }
+
+    fn set_checked_counts(&mut self, job: JobId, counts: &Counts) -> Result<(), StoreError> {
+        self.told(jobs::set_checked_counts(&self.connection, job, counts))
+    }
+
+    fn job(&mut self, id: JobId) -> Result<Job, StoreError> {
+        self.told(jobs::job(&self.connection, id))
+    }
+
+    fn jobs(&mut self, filter: &JobFilter) -> Result<JobList, StoreError> {
+        self.told(jobs::jobs(&self.connection, filter))
+    }
+
+    fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {
+        self.told(jobs::mark_interrupted(&self.connection, who))
+    }
+
+    fn event_counts(&mut self, job: JobId) -> Result<Vec<EventCount>, StoreError> {
+        let record_type = self.tables_of_job(job)?.record_type;
+        self.told(events::counts(&self.connection, record_type, job))
+    }
+
+    fn events(&mut self, job: JobId, filter: &EventFilter, limit: u64, offset: u64) -> Result<EventList, StoreError> {
+        let record_type = self.tables_of_job(job)?.record_type;
+        self.told(events::events(&self.connection, record_type, job, filter, limit, offset))
+    }
+
+    fn journal(
+        &mut self,
+        job: JobId,
+        each: &mut dyn FnMut(PlanChange) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let tables = self.tables_of_job(job)?;
+        self.told(events::journal(&self.connection, tables, job, each))
+    }
+
+    fn undo_step(&mut self, undo: JobId, undone: JobId, limit: u64) -> Result<UndoStep, StoreError> {
+        let tables = self.tables_of_job(undone)?;
+        self.told(undo::step(&self.connection, tables, undo, undone, limit))
+    }
+
+    fn finish_undo(&mut self, undo: JobId, undone: JobId, who: &str) -> Result<(), StoreError> {
+        self.told(undo::finish(&self.connection, undo, undone, who))
+    }
+}

@@ -1,0 +1,288 @@
+//! Jobs: recording them, stepping them through their lives, listing them.
+
+use super::clock;
+use super::fault::{Fallible, Fault};
+use crate::engine::model::{
+    Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Position, Status, Step,
+};
+use crate::engine::store::StoreError;
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter};
+use std::path::Path;
+
+const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256, mode, request, rows_total, \
+    created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
+    current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
+    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message";
+
+const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
+    rows_total, created_by, undo_of, status, created_at, updated_at, status_started_at) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12)";
+
+const STATUS: &str = "INSERT INTO job_status (job, status, at, who, message) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+const STEP: &str = "UPDATE job SET status = ?2, current_status_id = ?3, status_started_at = ?4, updated_at = ?4, \
+    message = ?5, started_at = CASE WHEN ?6 THEN coalesce(started_at, ?4) ELSE started_at END WHERE id = ?1";
+
+/// Why a job that a dead program left active stands still.
+const INTERRUPTED: &str = "The program ended before this import was finished.";
+
+pub(super) fn create(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let now = clock::now();
+    let status = Status::New.as_str();
+    transaction.execute(
+        INSERT,
+        params![
+            kind_name(job.kind),
+            job.record_type,
+            job.file_name,
+            job.file_size as i64,
+            job.file_sha256,
+            mode_name(job.mode),
+            job.request,
+            job.rows_total.map(|rows| rows as i64),
+            job.created_by,
+            job.undo_of.map(|id| id.0),
+            status,
+            now
+        ],
+    )?;
+    let id = transaction.last_insert_rowid();
+    transaction.execute(STATUS, params![id, status, now, job.created_by, None::<&str>])?;
+    let status_id = transaction.last_insert_rowid();
+    transaction.execute("UPDATE job SET current_status_id = ?2 WHERE id = ?1", [id, status_id])?;
+    transaction.commit()?;
+    Ok(JobId(id))
+}
+
+pub(super) fn step(
+    connection: &Connection,
+    id: JobId,
+    step: Step,
+    who: &str,
+    message: Option<&str>,
+) -> Fallible<Status> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let status = step_within(&transaction, id, step, who, message)?;
+    transaction.commit()?;
+    Ok(status)
+}
+
+/// Takes a step inside a transaction that is already open.
+pub(super) fn step_within(
+    connection: &Connection,
+    id: JobId,
+    step: Step,
+    who: &str,
+    message: Option<&str>,
+) -> Fallible<Status> {
+    let next = status_of(connection, id)?.after(step).map_err(|source| StoreError::Illegal { id: id.0, source })?;
+    let now = clock::now();
+    connection.execute(STATUS, params![id.0, next.as_str(), now, who, message])?;
+    let status_id = connection.last_insert_rowid();
+    connection.execute(STEP, params![id.0, next.as_str(), status_id, now, message, step == Step::Run])?;
+    Ok(next)
+}
+
+fn status_of(connection: &Connection, id: JobId) -> Fallible<Status> {
+    let name: Option<String> =
+        connection.query_row("SELECT status FROM job WHERE id = ?1", [id.0], |row| row.get(0)).optional()?;
+    parse_status(&name.ok_or(StoreError::NoSuchJob { id: id.0 })?)
+}
+
+pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<Vec<JobId>> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let active: Vec<(i64, String)> = transaction
+        .prepare("SELECT id, status FROM job ORDER BY id")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut marked = Vec::new();
+    for (id, status) in active {
+        let status = parse_status(&status)?;
+        if status.is_active() && status.after(Step::Interrupt).is_ok() {
+            step_within(&transaction, JobId(id), Step::Interrupt, who, Some(INTERRUPTED))?;
+            marked.push(JobId(id));
+        }
+    }
+    transaction.commit()?;
+    Ok(marked)
+}
+
+pub(super) fn set_problem_file(connection: &Connection, id: JobId, path: Option<&Path>) -> Fallible<()> {
+    let path = path.map(|path| path.to_string_lossy().into_owned());
+    let sql = "UPDATE job SET problem_file = ?2, updated_at = ?3 WHERE id = ?1";
+    found(connection.execute(sql, params![id.0, path, clock::now()])?, id)
+}
+
+pub(super) fn set_checked_counts(connection: &Connection, id: JobId, counts: &Counts) -> Fallible<()> {
+    let sql = "UPDATE job SET \"rows\" = ?1, created = ?2, updated = ?3, unchanged = ?4, left_out = ?5, \
+        duplicates = ?6, warned = ?7, deleted = ?8, fields_changed = ?9, kept = ?10, updated_at = ?11 WHERE id = ?12";
+    let numbers = super::tally::count_columns(counts).map(|number| number as i64);
+    let values = numbers.into_iter().chain([clock::now(), id.0]);
+    found(connection.execute(sql, params_from_iter(values))?, id)
+}
+
+fn found(changed: usize, id: JobId) -> Fallible<()> {
+    if changed == 1 { Ok(()) } else { Err(StoreError::NoSuchJob { id: id.0 }.into()) }
+}
+
+pub(super) fn job(connection: &Connection, id: JobId) -> Fallible<Job> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM job WHERE id = ?1"))?;
+    let mut rows = statement.query([id.0])?;
+    match rows.next()? {
+        Some(row) => job_of(row),
+        None => Err(StoreError::NoSuchJob { id: id.0 }.into()),
+    }
+}
+
+/// A page of jobs. Jobs that were only checked or cancelled before they ran are left away, unless
+/// they are asked for or statuses are named.
+pub(super) fn jobs(connection: &Connection, filter: &JobFilter) -> Fallible<JobList> {
+    let (conditions, mut values) = conditions(filter);
+    let sql = format!("SELECT count(*) FROM job{conditions}");
+    let total: i64 = connection.query_row(&sql, params_from_iter(&values), |row| row.get(0))?;
+    let column = match filter.sort {
+        JobSort::Id => "id",
+        JobSort::CreatedAt => "created_at",
+        JobSort::StatusUpdatedAt => "status_started_at",
+    };
+    let order = if filter.descending { "DESC" } else { "ASC" };
+    let sql = format!("SELECT {COLUMNS} FROM job{conditions} ORDER BY {column} {order}, id {order} LIMIT ? OFFSET ?");
+    values.extend([Sql::Integer(limited(filter.limit)), Sql::Integer(limited(filter.offset))]);
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(params_from_iter(&values))?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.next()? {
+        items.push(job_of(row)?);
+    }
+    Ok(JobList { limit: filter.limit, offset: filter.offset, total: total as u64, items })
+}
+
+fn conditions(filter: &JobFilter) -> (String, Vec<Sql>) {
+    let (mut conditions, mut values) = (Vec::new(), Vec::new());
+    let mut one_of = |column: &str, names: Vec<String>, conditions: &mut Vec<String>| {
+        if !names.is_empty() {
+            conditions.push(format!("{column} IN ({})", vec!["?"; names.len()].join(", ")));
+            values.extend(names.into_iter().map(Sql::Text));
+        }
+    };
+    one_of("record_type", filter.types.clone(), &mut conditions);
+    let statuses = filter.statuses.iter().map(|status| status.as_str().to_owned()).collect();
+    one_of("status", statuses, &mut conditions);
+    if filter.statuses.is_empty() && !filter.include_checks {
+        let unrun = "status IN ('NEW', 'CANCELLED') OR status LIKE 'FILECHECK\\_%' ESCAPE '\\'";
+        conditions.push(format!("NOT (started_at IS NULL AND ({unrun}))"));
+    }
+    if let Some(name) = &filter.file_name {
+        conditions.push("file_name LIKE ? ESCAPE '\\'".to_owned());
+        values.push(Sql::Text(like(name)));
+    }
+    for (bound, sign) in [(filter.from, ">="), (filter.to, "<=")] {
+        if let Some(bound) = bound {
+            conditions.push(format!("created_at {sign} ?"));
+            values.push(Sql::Integer(bound));
+        }
+    }
+    let all = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
+    (all, values)
+}
+
+/// A pattern for `LIKE … ESCAPE '\'` that finds `text` anywhere.
+pub(super) fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// A limit or offset as SQLite takes it.
+pub(super) fn limited(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn job_of(row: &Row<'_>) -> Fallible<Job> {
+    let number = |at: usize| row.get::<_, i64>(at).map(|n| n as u64);
+    let id = |at: usize| row.get::<_, Option<i64>>(at).map(|n| n.map(JobId));
+    Ok(Job {
+        id: JobId(row.get(0)?),
+        kind: parse_kind(&row.get::<_, String>(1)?)?,
+        record_type: row.get(2)?,
+        file_name: row.get(3)?,
+        file_size: number(4)?,
+        file_sha256: row.get(5)?,
+        mode: parse_mode(&row.get::<_, String>(6)?)?,
+        request: row.get(7)?,
+        rows_total: row.get::<_, Option<i64>>(8)?.map(|n| n as u64),
+        created_by: row.get(9)?,
+        undo_of: id(10)?,
+        undone_by: id(11)?,
+        status: parse_status(&row.get::<_, String>(12)?)?,
+        created_at: row.get(13)?,
+        updated_at: row.get(14)?,
+        status_started_at: row.get(15)?,
+        started_at: row.get(16)?,
+        current_status_id: row.get(17)?,
+        counts: counts_of(row, 18)?,
+        position: Position { rows: number(28)?, problem_bytes: number(29)? },
+        problem_file: row.get(30)?,
+        message: row.get(31)?,
+    })
+}
+
+fn counts_of(row: &Row<'_>, at: usize) -> rusqlite::Result<Counts> {
+    let number = |place: usize| row.get::<_, i64>(at + place).map(|n| n as u64);
+    Ok(Counts {
+        rows: number(0)?,
+        created: number(1)?,
+        updated: number(2)?,
+        unchanged: number(3)?,
+        left_out: number(4)?,
+        duplicates: number(5)?,
+        warned: number(6)?,
+        deleted: number(7)?,
+        fields_changed: number(8)?,
+        kept: number(9)?,
+    })
+}
+
+fn parse_status(name: &str) -> Fallible<Status> {
+    Status::parse(name).ok_or(Fault::Broken("a job has a status this program does not know"))
+}
+
+pub(super) const IMPORT: &str = "import";
+
+fn kind_name(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::Import => IMPORT,
+        JobKind::Undo => "undo",
+    }
+}
+
+fn parse_kind(name: &str) -> Fallible<JobKind> {
+    match name {
+        IMPORT => Ok(JobKind::Import),
+        "undo" => Ok(JobKind::Undo),
+        _ => Err(Fault::Broken("a job is of a kind this program does not know")),
+    }
+}
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::AddAndUpdate => "add-and-update",
+        Mode::AddOnly => "add-only",
+        Mode::UpdateOnly => "update-only",
+    }
+}
+
+fn parse_mode(name: &str) -> Fallible<Mode> {
+    [Mode::AddAndUpdate, Mode::AddOnly, Mode::UpdateOnly]
+        .into_iter()
+        .find(|mode| mode_name(*mode) == name)
+        .ok_or(Fault::Broken("a job has a mode this program does not know"))
+}

@@ -1,0 +1,142 @@
+//! Opening a database file: making it, refusing what is not one, and setting it up.
+
+use super::fault::{Fallible, Fault};
+use super::migrate::{self, STEPS};
+use super::tables::TypeTables;
+use crate::engine::store::StoreError;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Marks a SQLite file as Almoner's: "Almo".
+const APPLICATION_ID: i64 = 0x416c_6d6f;
+
+/// Files up to this many bytes are checked page by page at opening; larger ones would take seconds.
+const CHECKED_BYTES: u64 = 32 << 20;
+
+/// Page cache in KiB.
+const CACHE_KIB: i64 = 64 << 10;
+
+/// Pages the write-ahead log grows to before it is folded into the database (16 MiB).
+const LOG_PAGES: i64 = 4_000;
+
+/// Opens a database, making it where `create` says so.
+pub(super) fn open(path: &Path, tables: &[TypeTables], create: bool) -> Result<Connection, StoreError> {
+    let length = prepare_file(path, create)?;
+    refuse_foreign_header(path, length)?;
+    let connection = connect(path)?;
+    set_up(&connection, path, tables, length).map_err(|fault| fault.told(path))?;
+    Ok(connection)
+}
+
+/// Another connection to a database that [`open`] has already checked.
+pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(|error| Fault::from(error).told(path))
+}
+
+/// Makes the file where it may, and gives its length.
+fn prepare_file(path: &Path, create: bool) -> Result<u64, StoreError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(cannot_open(path, "it is a folder")),
+        Ok(found) if !found.is_file() => Err(cannot_open(path, "it is not a file")),
+        Ok(found) => Ok(found.len()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && create => {
+            if let Some(folder) = path.parent() {
+                make_folder(folder).map_err(|error| cannot_open(path, error))?;
+            }
+            private(OpenOptions::new().write(true).create_new(true))
+                .open(path)
+                .map(|_| 0)
+                .map_err(|error| cannot_open(path, error))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(cannot_open(path, "there is no such file")),
+        Err(error) => Err(cannot_open(path, error)),
+    }
+}
+
+/// Anything but a SQLite file is refused before SQLite may touch it. An empty file is an empty
+/// database: it is what a crash right after making it leaves.
+fn refuse_foreign_header(path: &Path, length: u64) -> Result<(), StoreError> {
+    if length == 0 {
+        return Ok(());
+    }
+    let mut header = [0_u8; 16];
+    let file = File::open(path).map_err(|error| cannot_open(path, error))?;
+    file.take(16).read(&mut header).map_err(|error| cannot_open(path, error))?;
+    if &header == b"SQLite format 3\0" {
+        Ok(())
+    } else {
+        Err(StoreError::NotADatabase { path: path.display().to_string() })
+    }
+}
+
+fn set_up(connection: &Connection, path: &Path, tables: &[TypeTables], length: u64) -> Fallible<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    refuse_foreign(connection, path)?;
+    if length > 0 && length <= CHECKED_BYTES {
+        check(connection, path)?;
+    }
+    let read_only = connection.is_readonly("main")?;
+    if !read_only {
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    }
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "temp_store", "memory")?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    migrate::migrate(connection, path, tables, STEPS, read_only)?;
+    if !read_only && number(connection, "application_id")? != APPLICATION_ID {
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    Ok(())
+}
+
+fn refuse_foreign(connection: &Connection, path: &Path) -> Fallible<()> {
+    let shown = || path.display().to_string();
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables > 0 && number(connection, "application_id")? != APPLICATION_ID {
+        return Err(StoreError::NotADatabase { path: shown() }.into());
+    }
+    let found = number(connection, "user_version")?;
+    let known = STEPS.len() as i64;
+    if found > known {
+        return Err(StoreError::TooNew { path: shown(), found, known }.into());
+    }
+    Ok(())
+}
+
+fn check(connection: &Connection, path: &Path) -> Fallible<()> {
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    Err(StoreError::Corrupt { path: path.display().to_string(), reason: verdict }.into())
+}
+
+fn number(connection: &Connection, pragma: &str) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, pragma, |row| row.get(0))
+}
+
+fn cannot_open(path: &Path, reason: impl ToString) -> StoreError {
+    StoreError::CannotOpen { path: path.display().to_string(), reason: reason.to_string() }
+}
+
+/// Makes a folder and its parents, readable by the owner only.
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    if folder.as_os_str().is_empty() { Ok(()) } else { builder.create(folder) }
+}
+
+/// A file made this way is readable by the owner only.
+pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}

@@ -1,0 +1,120 @@
+//! The tables of the record types, derived from the schema.
+//!
+//! It exists so that adding a field is an entry in a schema file and nothing else. Every table and
+//! column explains itself in its CREATE statement, for people who open the database with another tool.
+
+use super::columns::{Column, quote};
+use crate::engine::schema::{Field, Group, RecordType, Slot};
+
+/// The tables of one record type.
+#[derive(Debug)]
+pub(super) struct TypeTables {
+    pub record_type: &'static RecordType,
+    /// Quoted name of the main table.
+    pub main: String,
+    /// One per field of the record type.
+    pub columns: Vec<Column>,
+    /// One per group of the record type.
+    pub groups: Vec<GroupTable>,
+}
+
+/// The table of one group.
+#[derive(Debug)]
+pub(super) struct GroupTable {
+    /// Quoted.
+    pub name: String,
+    /// One per field of the group.
+    pub columns: Vec<Column>,
+}
+
+impl TypeTables {
+    pub(super) fn of(record_type: &'static RecordType) -> TypeTables {
+        let group = |group: &Group| GroupTable {
+            name: quote(&group_table(record_type, group)),
+            columns: group.fields.iter().map(Column::of).collect(),
+        };
+        TypeTables {
+            record_type,
+            main: quote(&record_type.name),
+            columns: record_type.fields.iter().map(Column::of).collect(),
+            groups: record_type.groups.iter().map(group).collect(),
+        }
+    }
+
+    /// Quoted name of the key's column.
+    pub(super) fn key(&self) -> String {
+        quote(&self.columns[self.record_type.key].name)
+    }
+
+    /// The column a slot lies in.
+    pub(super) fn column(&self, slot: Slot) -> &Column {
+        match slot {
+            Slot::Field(field) => &self.columns[field],
+            Slot::Entry { group, field, .. } => &self.groups[group].columns[field],
+        }
+    }
+
+    /// Statements that make what is not there yet.
+    pub(super) fn create(&self) -> Vec<String> {
+        let record_type = self.record_type;
+        let mut statements = vec![self.create_main()];
+        let key = format!("{}_key", record_type.name);
+        statements.push(format!("CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})", quote(&key), self.main, self.key()));
+        for (group, table) in record_type.groups.iter().zip(&self.groups) {
+            statements.push(self.create_group(group, table));
+            if let (Some(identity), Some(_)) = (group.identity, group.unique_unless) {
+                let column = &table.columns[identity].name;
+                let index = format!("{}_{column}", group_table(record_type, group));
+                let (index, column) = (quote(&index), quote(column));
+                statements.push(format!("CREATE INDEX IF NOT EXISTS {index} ON {} ({column})", table.name));
+            }
+        }
+        statements
+    }
+
+    fn create_main(&self) -> String {
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} ( /* {} */\n  \
+             record INTEGER PRIMARY KEY /* number of the record, never used again */,\n  \
+             created_job INTEGER NOT NULL /* the job that created it */,\n  \
+             updated_job INTEGER NOT NULL /* the job that last changed it */{}\n) STRICT",
+            self.main,
+            one_line(&self.record_type.plural),
+            described(&self.record_type.fields, &self.columns),
+        )
+    }
+
+    fn create_group(&self, group: &Group, table: &GroupTable) -> String {
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} ( /* {} of {} */\n  \
+             record INTEGER NOT NULL REFERENCES {} (record) ON DELETE CASCADE,\n  \
+             position INTEGER NOT NULL /* number of the entry, from 0 */{},\n  \
+             PRIMARY KEY (record, position)\n) STRICT, WITHOUT ROWID",
+            table.name,
+            one_line(&group.label),
+            one_line(&self.record_type.plural),
+            self.main,
+            described(&group.fields, &table.columns),
+        )
+    }
+}
+
+/// Name of a group's table, not quoted.
+pub(super) fn group_table(record_type: &RecordType, group: &Group) -> String {
+    format!("{}_{}", record_type.name, group.name.replace('.', "_"))
+}
+
+/// Column definitions, each with a comma before it and what it is behind it.
+fn described(fields: &[Field], columns: &[Column]) -> String {
+    let mut text = String::new();
+    for (field, column) in fields.iter().zip(columns) {
+        for (name, sql_type) in column.parts() {
+            text.push_str(&format!(",\n  {} {sql_type} /* {} */", quote(&name), one_line(&field.label)));
+        }
+    }
+    text
+}
+
+fn one_line(text: &str) -> String {
+    text.replace("*/", "").split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,229 @@
+use super::*;
+use crate::engine::model::{EventKey, PlannedRow, Problem};
+use crate::engine::schema::catalogue::code;
+use crate::engine::store::{PlanReader, PlanTotals};
+use std::collections::BTreeMap;
+
+/// The rows of a plan that go with a batch; `records` are the records as they are so far.
+fn planned(batch: &mut Batch, records: &mut BTreeMap<i64, Record>) {
+    let row = |row, record: &Record, created, changes| PlannedRow {
+        row,
+        key: get(record, "id").unwrap().as_text().unwrap().into(),
+        title: "T".into(),
+        record: Some(record.clone()),
+        created,
+        changes,
+        problems: vec![],
+        left_out: false,
+    };
+    for record in &batch.creates {
+        records.insert(record.id.0, record.clone());
+        batch.planned.push(row(1, record, true, vec![]));
+    }
+    for update in &batch.updates {
+        let record = records.get_mut(&update.record.0).unwrap();
+        for change in &update.changes {
+            put(record, change.slot, change.after.clone());
+        }
+        batch.planned.push(row(update.row, record, false, update.changes.clone()));
+    }
+}
+
+fn batches(job: JobId) -> Vec<Batch> {
+    let email = |position: usize, before: Option<&str>, after: Option<&str>| {
+        (["emails.0.email", "emails.1.email", "emails.2.email"][position], before.map(text), after.map(text))
+    };
+    let shared = |yes: bool| ("emails.0.is_shared", Some(Value::Boolean(!yes)), Some(Value::Boolean(yes)));
+    vec![
+        batch(
+            job,
+            vec![everything(3, "c"), everything(4, "d")],
+            vec![update(2, 1, &[email(0, Some("a@example.org"), None)])],
+            3,
+        ),
+        // The email freed is taken, a created record changes, two entries of one record swap.
+        batch(
+            job,
+            vec![record(5, &[("id", text("e")), ("emails.0.email", text("a@example.org"))])],
+            vec![
+                update(
+                    5,
+                    3,
+                    &[
+                        email(0, Some("c@example.org"), Some("moved@example.org")),
+                        ("score", Some(Value::Integer(-7)), None),
+                    ],
+                ),
+                update(
+                    6,
+                    2,
+                    &[
+                        email(0, Some("b@example.org"), Some("b-2@example.org")),
+                        email(2, Some("b-2@example.org"), Some("b@example.org")),
+                    ],
+                ),
+            ],
+            6,
+        ),
+        batch(
+            job,
+            vec![],
+            vec![update(7, 4, &[shared(true)]), update(8, 3, &[("first_name", Some(text("Zoë")), Some(text("Zo")))])],
+            8,
+        ),
+        batch(
+            job,
+            vec![],
+            vec![
+                update(9, 4, &[shared(false)]),
+                update(10, 5, &[email(0, Some("a@example.org"), Some("q@example.org"))]),
+            ],
+            10,
+        ),
+    ]
+}
+
+const KEYS: [&str; 6] = ["a", "b", "c", "d", "e", "nobody"];
+
+fn emails() -> Vec<String> {
+    let all = KEYS.iter().flat_map(|key| [format!("{key}@example.org"), format!("{key}-2@example.org")]);
+    all.chain(["moved@example.org".into(), "q@example.org".into()]).collect()
+}
+
+#[test]
+fn a_plan_answers_as_the_database_does_after_the_same_batches() {
+    let mut plan_world = World::new();
+    let mut import_world = World::new();
+    for world in [&mut plan_world, &mut import_world] {
+        world.import(vec![everything(1, "a"), everything(2, "b")], vec![]);
+    }
+    let mut records = BTreeMap::from([(1, everything(1, "a")), (2, everything(2, "b"))]);
+    let job = import_world.running(JobKind::Import, None);
+    let scratch = plan_world.folder.path().join("scratch.db");
+    let before = plan_world.store.revision().unwrap();
+    let mut plan = plan_world.store.plan(&whole(), &scratch).unwrap();
+    let mut target = import_world.store.target(&whole()).unwrap();
+    let (emails, place) = (emails(), whole().group_place(0).unwrap());
+    let emails: Vec<&str> = emails.iter().map(String::as_str).collect();
+    for (n, mut batch) in batches(job).into_iter().enumerate() {
+        planned(&mut batch, &mut records);
+        plan.apply(&batch).unwrap();
+        target.apply(&batch).unwrap();
+        assert_eq!(plan.known(&KEYS).unwrap(), target.known(&KEYS).unwrap(), "after batch {n}");
+        let (planned, written) = (plan.holders(place, &emails).unwrap(), target.holders(place, &emails).unwrap());
+        assert_eq!(planned, written, "after batch {n}");
+        assert_eq!(plan.next_record().unwrap(), target.next_record().unwrap());
+    }
+    let reader = plan.finish().unwrap();
+    assert_eq!(reader.totals(), PlanTotals { created: 3, changes: 9, problems: 0 });
+    drop(reader);
+    assert_eq!(plan_world.store.revision().unwrap(), before, "a plan changes nothing");
+}
+
+#[test]
+fn an_email_stays_shared_where_the_import_does_not_touch_that_field() {
+    let mut world = World::new();
+    let filled = [("id", text("a")), ("emails.0.email", text("x@y.org")), ("emails.0.is_shared", Value::Boolean(true))];
+    world.import(vec![record(1, &filled)], vec![]);
+    let layout = Layout::of(person(), [slot("emails.0.email")]);
+    let scratch = world.folder.path().join("scratch.db");
+    let mut plan = world.store.plan(&layout, &scratch).unwrap();
+    let mut record = plan.known(&["a"]).unwrap().remove(0).unwrap();
+    record.groups[0][0].values[0] = Some(text("new@y.org"));
+    let change = Change { slot: slot("emails.0.email"), before: Some(text("x@y.org")), after: Some(text("new@y.org")) };
+    let row = PlannedRow {
+        row: 2,
+        key: "a".into(),
+        title: "".into(),
+        record: Some(record),
+        created: false,
+        changes: vec![change],
+        problems: vec![],
+        left_out: false,
+    };
+    plan.apply(&Batch { planned: vec![row], ..Batch::default() }).unwrap();
+    assert_eq!(plan.holders(0, &["new@y.org", "x@y.org"]).unwrap(), [None, None]);
+}
+
+fn problem_row(row: u64, code: u16, value: &str) -> PlannedRow {
+    let problem =
+        Problem { code, slot: Some(slot("emails.0.email")), value: value.into(), suggestion: Some("better".into()) };
+    PlannedRow {
+        row,
+        key: "k".into(),
+        title: "t".into(),
+        record: None,
+        created: false,
+        changes: vec![],
+        problems: vec![problem],
+        left_out: true,
+    }
+}
+
+fn finished(world: &mut World, batches: &[Batch]) -> Box<dyn PlanReader> {
+    let scratch = world.folder.path().join("scratch.db");
+    let mut plan = world.store.plan(&whole(), &scratch).unwrap();
+    for batch in batches {
+        plan.apply(batch).unwrap();
+    }
+    plan.finish().unwrap()
+}
+
+#[test]
+fn pages_are_found_at_any_depth() {
+    let mut world = World::new();
+    let mut records = BTreeMap::new();
+    let creates: Vec<Record> = (1..=3_000).map(|n| everything(n, &format!("K{n:04}"))).collect();
+    let updates = (1..=3_000)
+        .map(|n| update(n as u64, n, &[("first_name", Some(text("Zoë")), Some(text(&format!("N{n}"))))]))
+        .collect();
+    let mut one = batch(JobId(1), creates, updates, 6_000);
+    planned(&mut one, &mut records);
+    one.planned.extend((1..=500).map(|n| problem_row(n, code::EMAIL_NOT_VALID, &format!("v{n}"))));
+    let mut reader = finished(&mut world, &[one]);
+    assert_eq!(reader.totals(), PlanTotals { created: 3_000, changes: 3_000, problems: 500 });
+    let page = reader.created(2_998, 50).unwrap();
+    assert_eq!(page.iter().map(|c| c.key.as_str()).collect::<Vec<_>>(), ["K2999", "K3000"]);
+    let glance: Vec<(&str, &str)> = page[0].glance.iter().map(|(l, v)| (l.as_str(), v.as_str())).collect();
+    let expected = [
+        ("Email 1", "K2999@example.org"),
+        ("Mobile", "(617) 555-0142"),
+        ("Address 2 · City", "Boston"),
+        ("Lifetime giving", "-123.45 EUR"),
+    ];
+    assert_eq!(glance, expected);
+    let page = reader.changes(1_499, 2).unwrap();
+    assert_eq!(
+        (page.len(), page[0].row, &*page[0].field, &*page[0].before, &*page[0].after),
+        (2, 1_500, "First name", "Zoë", "N1500")
+    );
+    let event = EventKey { code: code::EMAIL_NOT_VALID, slot: Some(slot("emails.0.email")) };
+    let page = reader.problems(event, 499, 5).unwrap();
+    assert_eq!((page.len(), page[0].row, &*page[0].problem.value), (1, 500, "v500"));
+    assert_eq!(page[0].problem.suggestion.as_deref(), Some("better"));
+    assert_eq!(reader.created(3_000, 10).unwrap(), []);
+    assert_eq!(reader.problems(EventKey { code: 1, slot: None }, 0, 10).unwrap(), []);
+}
+
+#[test]
+fn problems_are_grouped_by_cause_the_most_frequent_first() {
+    let mut world = World::new();
+    let mut rows = vec![problem_row(1, code::EMAIL_NOT_VALID, "one")];
+    rows.extend((2..=20).map(|n| problem_row(n, code::DATE_NOT_RECOGNISED, &format!("d{n}"))));
+    let mut reader = finished(&mut world, &[Batch { planned: rows, ..Batch::default() }]);
+    let groups = reader.problem_groups().unwrap();
+    let counts: Vec<_> = groups.iter().map(|group| (group.event.code, group.count)).collect();
+    assert_eq!(counts, [(code::DATE_NOT_RECOGNISED, 19), (code::EMAIL_NOT_VALID, 1)]);
+    assert_eq!(groups[0].examples[..2], [(2, "d2".to_owned()), (3, "d3".to_owned())]);
+    assert_eq!(groups[0].examples.len(), 5);
+}
+
+#[test]
+fn a_scratch_file_that_cannot_be_made_is_said_and_an_old_one_is_replaced() {
+    let mut world = World::new();
+    let folder = world.folder.path().to_owned();
+    let error = world.store.plan(&whole(), &folder).err().unwrap();
+    assert!(error.to_string().contains("scratch file"), "{error}");
+    std::fs::write(folder.join("scratch.db"), "left behind").unwrap();
+    world.store.plan(&whole(), &folder.join("scratch.db")).unwrap();
+}

@@ -1,0 +1,365 @@
+//! Taking a job back, a part at a time.
+//!
+//! First the fields it changed return to what stood in them, in the journal's order; then the
+//! records it created go. What somebody changed since is kept and reported. Each part is one
+//! transaction that also notes where it ended, so that an undo resumes exactly where it stopped and a
+//! finished one does nothing more.
+//!
+//! What counts say: `rows` are the fields and records looked at; `updated` were restored (fields) or
+//! removed (records, which count as `deleted` too); `left_out` were kept (they count as `kept` too);
+//! `unchanged` needed nothing. `created` stays 0, so the sum always holds.
+
+use super::clock;
+use super::fault::{Fallible, Fault};
+use super::jobs::{self, IMPORT};
+use super::shown::{self, Names};
+use super::tables::TypeTables;
+use super::tally::Tally;
+use super::update::{Pair, Updater};
+use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId, Step};
+use crate::engine::schema::Slot;
+use crate::engine::schema::catalogue::code;
+use crate::engine::store::{StoreError, UndoStep};
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
+
+/// Events kept for browsing per kind.
+const KEPT_EVENTS: u64 = 100;
+
+/// Where an undo stands, as the job table keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Cursor {
+    phase: Phase,
+    record: i64,
+    path: String,
+    position: Position,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Fields,
+    Records,
+    Done,
+}
+
+/// One change of the job being undone.
+struct Entry {
+    record: RecordId,
+    path: String,
+    row: u64,
+    before: Pair<Sql>,
+    after: Pair<Sql>,
+}
+
+/// Does the next part of an undo.
+pub(super) fn step(
+    connection: &Connection,
+    tables: &TypeTables,
+    undo: JobId,
+    undone: JobId,
+    limit: u64,
+) -> Fallible<UndoStep> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let mut cursor = Cursor::read(&transaction, undo)?;
+    let mut part = Part::new(&transaction, tables, undo, undone)?;
+    match cursor.phase {
+        Phase::Fields => part.restore_fields(&mut cursor, limit)?,
+        Phase::Records => part.remove_records(&mut cursor, limit)?,
+        Phase::Done => {}
+    }
+    let counts = part.finish(&mut cursor)?;
+    cursor.write(&transaction, undo)?;
+    transaction.commit()?;
+    Ok(UndoStep { counts, done: cursor.phase == Phase::Done })
+}
+
+/// Ends an undo: the undone job becomes UNDONE and points to the job that undid it.
+pub(super) fn finish(connection: &Connection, undo: JobId, undone: JobId, who: &str) -> Fallible<()> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    jobs::step_within(&transaction, undone, Step::Undo, who, None)?;
+    transaction.execute("UPDATE job SET undone_by = ?2 WHERE id = ?1", [undone.0, undo.0])?;
+    transaction.commit()?;
+    Ok(())
+}
+
+impl Cursor {
+    fn read(connection: &Connection, undo: JobId) -> Fallible<Cursor> {
+        let sql = "SELECT undo_phase, undo_record, undo_path, position_rows FROM job WHERE id = ?1";
+        let found = connection.query_row(sql, [undo.0], |row| {
+            let phase = match row.get(0)? {
+                0_i64 => Phase::Fields,
+                1 => Phase::Records,
+                _ => Phase::Done,
+            };
+            let position = Position { rows: row.get::<_, i64>(3)? as u64, problem_bytes: 0 };
+            Ok(Cursor { phase, record: row.get(1)?, path: row.get(2)?, position })
+        });
+        Ok(found.optional()?.ok_or(StoreError::NoSuchJob { id: undo.0 })?)
+    }
+
+    fn write(&self, connection: &Connection, undo: JobId) -> Fallible<()> {
+        let sql = "UPDATE job SET undo_phase = ?2, undo_record = ?3, undo_path = ?4 WHERE id = ?1";
+        connection.execute(sql, params![undo.0, self.phase as i64, self.record, self.path])?;
+        Ok(())
+    }
+
+    fn enter(&mut self, phase: Phase) {
+        *self = Cursor { phase, record: 0, path: String::new(), position: self.position };
+    }
+}
+
+/// One part of an undo, within its transaction.
+struct Part<'c> {
+    connection: &'c Connection,
+    tables: &'c TypeTables,
+    undo: JobId,
+    undone: JobId,
+    updater: Updater<'c>,
+    tally: Tally<'c>,
+    names: Names<'c>,
+    /// Whether a later import changed a field.
+    field_changed_later: Statement<'c>,
+    /// Whether a later import changed anything of a record.
+    record_changed_later: Statement<'c>,
+    counts: Counts,
+    events: FxHashMap<EventKey, u64>,
+    now: i64,
+}
+
+impl<'c> Part<'c> {
+    fn new(connection: &'c Connection, tables: &'c TypeTables, undo: JobId, undone: JobId) -> Fallible<Part<'c>> {
+        let later = format!(
+            "SELECT 1 FROM journal JOIN job ON job.id = journal.job \
+             WHERE journal.record_type = ?1 AND journal.record = ?2 AND journal.job > ?3 \
+             AND job.kind = '{IMPORT}' AND job.status <> 'UNDONE'"
+        );
+        Ok(Part {
+            connection,
+            tables,
+            undo,
+            undone,
+            updater: Updater::new(connection, tables)?,
+            tally: Tally::new(connection, tables)?,
+            names: Names::new(connection, tables)?,
+            field_changed_later: connection.prepare(&format!("{later} AND journal.path = ?4 LIMIT 1"))?,
+            record_changed_later: connection.prepare(&format!("{later} LIMIT 1"))?,
+            counts: Counts::default(),
+            events: FxHashMap::default(),
+            now: clock::now(),
+        })
+    }
+
+    fn restore_fields(&mut self, cursor: &mut Cursor, limit: u64) -> Fallible<()> {
+        let entries = self.entries(cursor, limit)?;
+        match entries.last() {
+            Some(last) => (cursor.record, cursor.path) = (last.record.0, last.path.clone()),
+            None => cursor.enter(Phase::Records),
+        }
+        for entry in &entries {
+            self.restore(entry)?;
+        }
+        Ok(())
+    }
+
+    /// The next changes to take back. Those to records that the job created are not among them: such
+    /// a record goes as a whole, or stays as it is.
+    fn entries(&self, cursor: &Cursor, limit: u64) -> Fallible<Vec<Entry>> {
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT record, path, \"row\", before, before_extra, after, after_extra FROM journal \
+             WHERE job = ?1 AND record_type = ?2 AND (record, path) > (?3, ?4) \
+             AND NOT EXISTS (SELECT 1 FROM {} AS made WHERE made.record = journal.record AND made.created_job = ?1) \
+             ORDER BY record, path LIMIT ?5",
+            self.tables.main
+        ))?;
+        let name = self.tables.record_type.name.as_str();
+        let limit = jobs::limited(limit);
+        let entries = statement.query_map(params![self.undone.0, name, cursor.record, cursor.path, limit], |row| {
+            Ok(Entry {
+                record: RecordId(row.get(0)?),
+                path: row.get(1)?,
+                row: row.get::<_, i64>(2)? as u64,
+                before: (row.get(3)?, row.get(4)?),
+                after: (row.get(5)?, row.get(6)?),
+            })
+        })?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+
+    fn restore(&mut self, entry: &Entry) -> Fallible<()> {
+        self.counts.rows += 1;
+        // A field that the schema no longer has stays as it is; so does a record that is gone.
+        let Some(slot) = self.tables.record_type.slot(&entry.path) else {
+            self.counts.unchanged += 1;
+            return Ok(());
+        };
+        let current = self.updater.read(entry.record, slot)?;
+        if current == entry.before {
+            self.counts.unchanged += 1;
+            return Ok(());
+        }
+        let (shown_before, shown_after) = (self.shown(slot, &current)?, self.shown(slot, &entry.before)?);
+        let kept = current != entry.after
+            || self.field_changed_later(entry)?
+            || self.held_by_another(entry.record, slot, &entry.before.0)?;
+        let (code, after) = if kept { (code::LATER_EDIT_KEPT, &current) } else { (code::RESTORED, &entry.before) };
+        if kept {
+            self.counts.left_out += 1;
+            self.counts.kept += 1;
+        } else {
+            self.updater.touch(self.undo, entry.record)?;
+            self.updater.set(entry.record, slot, after)?;
+            self.updater.drop_empty(entry.record, slot)?;
+            self.updater.journal(self.undo, (entry.record, slot, entry.row), &current, after)?;
+            self.counts.updated += 1;
+            self.counts.fields_changed += 1;
+        }
+        self.event(EventKey { code, slot: Some(slot) }, entry.record, entry.row, (shown_before, shown_after))
+    }
+
+    fn shown(&self, slot: Slot, value: &Pair<Sql>) -> Fallible<String> {
+        shown::display_sql(self.tables, slot, &value.0, &value.1)
+    }
+
+    fn field_changed_later(&mut self, entry: &Entry) -> Fallible<bool> {
+        let name = self.tables.record_type.name.as_str();
+        let values = params![name, entry.record.0, self.undone.0, entry.path];
+        Ok(self.field_changed_later.exists(values)?)
+    }
+
+    /// Whether restoring an identity value would give it to two records. A holder that got it from
+    /// the job being undone does not count: it loses it again.
+    fn held_by_another(&mut self, record: RecordId, slot: Slot, value: &Sql) -> Fallible<bool> {
+        let (Slot::Entry { group, field, .. }, Sql::Text(value)) = (slot, value) else { return Ok(false) };
+        let declared = &self.tables.record_type.groups[group];
+        let (Some(identity), Some(unless)) = (declared.identity, declared.unique_unless) else { return Ok(false) };
+        if field != identity {
+            return Ok(false);
+        }
+        let table = &self.tables.groups[group];
+        let column = |field: usize| super::columns::quote(&table.columns[field].name);
+        let sql = format!(
+            "SELECT 1 FROM {table} AS held WHERE {identity} = ?1 AND {unless} IS NOT 1 AND record <> ?2 \
+             AND NOT EXISTS (SELECT 1 FROM {main} AS made WHERE made.record = held.record AND made.created_job = ?3) \
+             AND NOT EXISTS (SELECT 1 FROM journal WHERE job = ?3 AND record_type = ?4 AND record = held.record \
+             AND path = '{group}.' || held.position || '.{field}' AND after = ?1)",
+            table = table.name,
+            identity = column(identity),
+            unless = column(unless),
+            main = self.tables.main,
+            group = declared.name,
+            field = declared.fields[identity].name,
+        );
+        let name = self.tables.record_type.name.as_str();
+        Ok(self.connection.prepare_cached(&sql)?.exists(params![value, record.0, self.undone.0, name])?)
+    }
+
+    fn remove_records(&mut self, cursor: &mut Cursor, limit: u64) -> Fallible<()> {
+        let records = self.created(cursor, limit)?;
+        match records.last() {
+            Some(last) => cursor.record = *last,
+            None => cursor.enter(Phase::Done),
+        }
+        let event = |code| EventKey { code, slot: None };
+        for record in records {
+            self.counts.rows += 1;
+            let name = self.tables.record_type.name.as_str();
+            if self.record_changed_later.exists(params![name, record, self.undone.0])? {
+                self.counts.left_out += 1;
+                self.counts.kept += 1;
+                self.event(event(code::LATER_EDIT_KEPT), RecordId(record), 0, Default::default())?;
+                continue;
+            }
+            self.event(event(code::REMOVED), RecordId(record), 0, Default::default())?;
+            self.remove(record)?;
+            self.counts.updated += 1;
+            self.counts.deleted += 1;
+        }
+        Ok(())
+    }
+
+    /// The next records that the job created and that are still there.
+    fn created(&self, cursor: &Cursor, limit: u64) -> Fallible<Vec<i64>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT made.record FROM job CROSS JOIN {} AS made \
+             WHERE job.id = ?1 AND made.record BETWEEN max(job.first_created, ?2 + 1) AND job.last_created \
+             AND made.created_job = ?1 ORDER BY made.record LIMIT ?3",
+            self.tables.main
+        ))?;
+        let values = params![self.undone.0, cursor.record, jobs::limited(limit)];
+        let records = statement.query_map(values, |row| row.get(0))?;
+        Ok(records.collect::<Result<_, _>>()?)
+    }
+
+    /// Removes a record; all of it is kept in the `removed` table.
+    fn remove(&mut self, record: i64) -> Fallible<()> {
+        let (key, _) = self.names.of(record)?;
+        let mut snapshot = serde_json::Map::new();
+        let groups = self.tables.groups.iter().map(|group| &group.name);
+        for table in std::iter::once(&self.tables.main).chain(groups) {
+            snapshot.insert(table.trim_matches('"').to_owned(), self.rows_of(table, record)?);
+        }
+        let sql = "INSERT INTO removed (job, record_type, record, key, snapshot) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let name = self.tables.record_type.name.as_str();
+        let snapshot = serde_json::Value::Object(snapshot).to_string();
+        self.connection.prepare_cached(sql)?.execute(params![self.undo.0, name, record, key, snapshot])?;
+        let sql = format!("DELETE FROM {} WHERE record = ?1", self.tables.main);
+        self.connection.prepare_cached(&sql)?.execute([record])?;
+        Ok(())
+    }
+
+    /// A record's rows of one table, column names and all; blank columns are left away.
+    fn rows_of(&self, table: &str, record: i64) -> Fallible<serde_json::Value> {
+        let mut statement = self.connection.prepare_cached(&format!("SELECT * FROM {table} WHERE record = ?1"))?;
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.query([record])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let mut object = serde_json::Map::new();
+            for (at, name) in names.iter().enumerate() {
+                let value = match row.get::<_, Sql>(at)? {
+                    Sql::Null => continue,
+                    Sql::Integer(number) => number.into(),
+                    Sql::Real(number) => number.into(),
+                    Sql::Text(text) => text.into(),
+                    Sql::Blob(_) => return Err(Fault::Broken("a record holds bytes that are not text")),
+                };
+                object.insert(name.clone(), value);
+            }
+            all.push(serde_json::Value::Object(object));
+        }
+        Ok(all.into())
+    }
+
+    /// Counts an event, and keeps it where fewer than [`KEPT_EVENTS`] of its kind are kept.
+    fn event(&mut self, event: EventKey, record: RecordId, row: u64, values: (String, String)) -> Fallible<()> {
+        let before = match self.events.get(&event) {
+            Some(count) => *count,
+            None => {
+                let path = event.slot.map(|slot| self.tables.record_type.slot_path(slot)).unwrap_or_default();
+                let sql = "SELECT count(*) FROM job_event WHERE job = ?1 AND code = ?2 AND slot = ?3";
+                let values = params![self.undo.0, event.code, path];
+                self.connection.prepare_cached(sql)?.query_row(values, |row| row.get::<_, i64>(0))? as u64
+            }
+        };
+        self.events.insert(event, before + 1);
+        self.tally.event_count(self.undo, event, 1)?;
+        if before < KEPT_EVENTS {
+            let (key, title) = self.names.of(record.0)?;
+            let (before, after) = (values.0.into(), values.1.into());
+            let kept = EventRow { event, row, key: key.into(), title: title.into(), before, after };
+            self.tally.event(self.undo, &kept, self.now)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the counts and the position.
+    fn finish(mut self, cursor: &mut Cursor) -> Fallible<Counts> {
+        if self.counts.updated > 0 {
+            self.tally.bump_revision()?;
+        }
+        cursor.position.rows += self.counts.rows;
+        self.tally.counts(self.undo, &self.counts, cursor.position, self.now)?;
+        Ok(self.counts)
+    }
+}
