@@ -184,3 +184,33 @@ fn a_disabled_button_does_nothing() {
     harness.run();
     assert_eq!(harness.state().state, 0);
 }
+
+#[test]
+fn a_wide_table_keeps_the_widths_of_its_columns_and_scrolls_sideways() {
+    let mut harness = open((), |ui, ()| {
+        let names: Vec<String> = (0..27).map(|column| format!("column {column}")).collect();
+        let columns: Vec<_> = names.iter().map(|name| Col::new(name, 120.0).profile("Text", 0.5)).collect();
+        Table::new("Preview", &columns).wide().show(ui, 10, |row, index| {
+            for name in &names {
+                row.value(&format!("{name} of {index}"));
+            }
+        });
+    });
+    harness.run();
+    let left = |harness: &Harness<'_, Window<()>>, label: &str| harness.get_by_label(label).rect().left();
+    let apart = |harness: &Harness<'_, Window<()>>, a: &str, b: &str| left(harness, a) - left(harness, b);
+    assert!((apart(&harness, "column 5 of 0", "column 4 of 0") - 120.0).abs() < 0.1);
+    assert!(apart(&harness, "column 5", "column 5 of 0").abs() < 0.1, "the header stays over its column");
+    let before = left(&harness, "column 5 of 0");
+    harness.hover_at(egui::pos2(300.0, 200.0));
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: Vec2::new(-240.0, 0.0),
+        modifiers: egui::Modifiers::NONE,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Trackpad,
+    });
+    harness.run();
+    assert!(left(&harness, "column 5 of 0") < before - 100.0);
+    assert!(apart(&harness, "column 5", "column 5 of 0").abs() < 0.1, "the header scrolls along");
+}

@@ -10,6 +10,7 @@ use crate::engine::source::profile::Profile;
 use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, WHAT_IS_WRONG};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
 
 /// A file, how to read it, what to match, and what to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,13 +100,10 @@ fn decided(source: &Source) -> ReadOptions {
     }
 }
 
-fn modified(source: &Source) -> i64 {
-    let time = std::fs::metadata(&source.path).and_then(|m| m.modified()).ok();
-    time.and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |d| d.as_millis() as i64)
-}
-
-pub(super) fn modified_now(source: &Source) -> i64 {
-    modified(source)
+/// Milliseconds since 1970; 0 where the file system does not say.
+pub(super) fn modified(source: &Source) -> i64 {
+    let since = source.modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// What is known of the columns, for suggestions: from the profile where it has got to, else from

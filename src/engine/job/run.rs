@@ -2,7 +2,7 @@
 
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
-use super::request::modified_now;
+use super::request::modified;
 use super::tally::{ProblemRows, Tally};
 use super::{
     Control, FileFingerprint, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report,
@@ -498,7 +498,7 @@ fn verify(source: &Source, file: &FileFingerprint, control: &Control) -> Result<
     if source.size != file.size {
         return Err(stale("The file changed"));
     }
-    if modified_now(source) == file.modified {
+    if modified(source) == file.modified {
         return Ok(());
     }
     let contents = profile(source, control.cancel_flag(), &mut |_| {})?;

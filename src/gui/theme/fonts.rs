@@ -11,6 +11,10 @@ pub(super) const SEMIBOLD: &str = "semibold";
 
 /// Inter in three weights, each with the icons and egui's own faces behind it. What none of them has comes from the
 /// system's fonts.
+#[allow(
+    clippy::disallowed_macros,
+    reason = "the fonts are part of the program: the window must look right with no file beside it"
+)]
 pub(super) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let mut add = |name: &str, bytes: &'static [u8], tweak: FontTweak| {

@@ -120,6 +120,7 @@ impl Palette {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "this file is where colours are named")]
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }

@@ -18,6 +18,7 @@
 //!             row.text("18"); row.strong("María Núñez"); row.after("Núñez");     // one call per column
 //!         })
 //!     });
+//!     Table::new("Preview", &profiled_columns).wide();                              // many columns: scrolls sideways
 //!     Card::titled("Templates").show_with(ui, |ui| { ui.add(button::link("Manage")); }, |ui| { … });
 //!     banner_with(ui, Tone::Warn, "37 of them gave recently.", |ui| { ui.add(button::small("Show them")); });
 //!     empty_state(ui, icon::BOOKMARK_SIMPLE, "No templates yet", "Save one while matching.", |_| ());

@@ -2,7 +2,7 @@
 //!
 //! Cells are asked for row by row; nothing is copied or sorted here.
 
-use egui::{Align, Color32, EventFilter, Key, Label, Layout, Role, Sense, Stroke, TextWrapMode, Ui, vec2};
+use egui::{Align, Color32, EventFilter, Key, Label, Layout, Role, ScrollArea, Sense, Stroke, TextWrapMode, Ui, vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::{number_card, paint};
@@ -53,6 +53,7 @@ pub struct Table<'a> {
     selected: Option<usize>,
     whole: bool,
     rounded: bool,
+    wide: bool,
     scroll_to: Option<usize>,
 }
 
@@ -74,6 +75,7 @@ impl<'a> Table<'a> {
             selected: None,
             whole: false,
             rounded: false,
+            wide: false,
             scroll_to: None,
         }
     }
@@ -103,6 +105,12 @@ impl<'a> Table<'a> {
         self
     }
 
+    /// Scrolls sideways where the columns need more room than there is; use columns of fixed widths.
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
     /// Scrolls so that this row is in view.
     pub fn scroll_to(mut self, row: usize) -> Self {
         self.scroll_to = Some(row);
@@ -110,58 +118,105 @@ impl<'a> Table<'a> {
     }
 
     /// Shows `rows` rows; `row` fills one, cell by cell.
-    pub fn show(self, ui: &mut Ui, rows: usize, mut row: impl FnMut(&mut Row<'_, '_, '_>, usize)) -> TableOutput {
+    pub fn show(self, ui: &mut Ui, rows: usize, row: impl FnMut(&mut Row<'_, '_, '_>, usize)) -> TableOutput {
         let mut output = TableOutput::default();
         let keyboard = self.keyboard(ui, rows, &mut output);
         let scroll_to = output.chosen.or(self.scroll_to);
         let top = ui.cursor().top();
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-            let p = Palette::of(ui);
-            ui.visuals_mut().widgets.hovered.bg_fill = p.tint;
-            // Cells are clicked, not visited with Tab: the table itself is the stop.
-            let sense = if self.selectable { Sense::CLICK } else { Sense::HOVER };
-            let mut builder = TableBuilder::new(ui)
-                .id_salt(self.name)
-                .sense(sense)
-                .vscroll(!self.whole)
-                .min_scrolled_height(self.row_height * 3.0)
-                .max_scroll_height(f32::INFINITY)
-                .auto_shrink([false, self.whole])
-                .cell_layout(Layout::left_to_right(Align::Center));
-            for column in self.columns {
-                builder = builder.column(match column.width {
-                    Some(width) => Column::exact(width).clip(true),
-                    None => Column::remainder().at_least(80.0).clip(true),
-                });
-            }
-            if let Some(target) = scroll_to {
-                builder = builder.scroll_to_row(target, None);
-            }
-            let header_height = if self.columns.iter().any(|column| column.fact.is_some()) { 57.0 } else { 33.0 };
-            builder
-                .header(header_height, |mut header| {
-                    for (index, column) in self.columns.iter().enumerate() {
-                        header.col(|ui| self.header_cell(ui, index, column));
-                    }
-                })
-                .body(|body| {
-                    body.rows(self.row_height, rows, |mut cells| {
-                        let index = cells.index();
-                        cells.set_selected(self.selectable && self.selected == Some(index));
-                        row(&mut Row { cells: &mut cells, columns: self.columns, next: 0 }, index);
-                        if self.selectable && cells.col_index() > 0 && cells.response().clicked() {
-                            output.chosen = Some(index);
-                        }
-                    });
-                });
-        });
+        self.header_strip(ui);
+        let clicked = ui
+            .scope(|ui| {
+                ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+                ui.visuals_mut().widgets.hovered.bg_fill = Palette::of(ui).tint;
+                if self.wide {
+                    let sideways =
+                        ScrollArea::horizontal().id_salt((self.name, "sideways")).auto_shrink([false, false]);
+                    sideways.show(ui, |ui| self.rows(ui, rows, scroll_to, row)).inner
+                } else {
+                    self.rows(ui, rows, scroll_to, row)
+                }
+            })
+            .inner;
+        output.chosen = clicked.or(output.chosen);
         if let Some(response) = keyboard {
             let mut around = ui.min_rect();
             around.set_top(top);
             paint::focus_ring(ui, &response, around.shrink(3.0), radius::SMALL);
         }
         output
+    }
+
+    /// The header and the rows in view; returns the row clicked.
+    fn rows(
+        &self,
+        ui: &mut Ui,
+        rows: usize,
+        scroll_to: Option<usize>,
+        mut row: impl FnMut(&mut Row<'_, '_, '_>, usize),
+    ) -> Option<usize> {
+        // Cells are clicked, not visited with Tab: the table itself is the stop.
+        let sense = if self.selectable { Sense::CLICK } else { Sense::HOVER };
+        let mut builder = TableBuilder::new(ui)
+            .id_salt(self.name)
+            .sense(sense)
+            .vscroll(!self.whole)
+            .min_scrolled_height(self.row_height * 3.0)
+            .max_scroll_height(f32::INFINITY)
+            .auto_shrink([false, self.whole])
+            .cell_layout(Layout::left_to_right(Align::Center));
+        for column in self.columns {
+            builder = builder.column(match column.width {
+                Some(width) => Column::exact(width).clip(true),
+                None => Column::remainder().at_least(80.0).clip(true),
+            });
+        }
+        // Columns of fixed widths leave room at the right, which the lines between rows should cross.
+        let filler = self.columns.iter().all(|column| column.width.is_some());
+        if filler {
+            builder = builder.column(Column::remainder().at_least(0.0).clip(true));
+        }
+        if let Some(target) = scroll_to {
+            builder = builder.scroll_to_row(target, None);
+        }
+        let mut clicked = None;
+        builder
+            .header(self.header_height(), |mut header| {
+                for column in self.columns {
+                    header.col(|ui| header_cell(ui, column));
+                }
+                if filler {
+                    header.col(|_| ());
+                }
+            })
+            .body(|body| {
+                body.rows(self.row_height, rows, |mut cells| {
+                    let index = cells.index();
+                    cells.set_selected(self.selectable && self.selected == Some(index));
+                    let mut filling = Row { cells: &mut cells, columns: self.columns, next: 0 };
+                    row(&mut filling, index);
+                    if filler {
+                        filling.ui(|_| ());
+                    }
+                    if self.selectable && cells.col_index() > 0 && cells.response().clicked() {
+                        clicked = Some(index);
+                    }
+                });
+            });
+        clicked
+    }
+
+    fn header_height(&self) -> f32 {
+        if self.columns.iter().any(|column| column.fact.is_some()) { 57.0 } else { 33.0 }
+    }
+
+    /// The tint behind the header, as wide as the table whatever its columns need.
+    fn header_strip(&self, ui: &Ui) {
+        let p = Palette::of(ui);
+        let place = ui.available_rect_before_wrap().min;
+        let rect = egui::Rect::from_min_size(place, vec2(ui.available_width(), self.header_height()));
+        let corner = if self.rounded { radius::CARD as u8 - 1 } else { 0 };
+        ui.painter().rect_filled(rect, egui::CornerRadius { nw: corner, ne: corner, sw: 0, se: 0 }, p.tint);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.line));
     }
 
     /// The table's one Tab stop: the arrow keys move the selection.
@@ -186,34 +241,24 @@ impl<'a> Table<'a> {
         }
         Some(response)
     }
+}
 
-    fn header_cell(&self, ui: &mut Ui, index: usize, column: &Col<'_>) {
-        let p = Palette::of(ui);
-        let rect = ui.max_rect();
-        let corner = |is: bool| if self.rounded && is { radius::CARD as u8 - 1 } else { 0 };
-        let corners =
-            egui::CornerRadius { nw: corner(index == 0), ne: corner(index + 1 == self.columns.len()), sw: 0, se: 0 };
-        ui.painter().rect_filled(rect, corners, p.tint);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.line));
-        let header = egui::RichText::new(column.header).font(text::semibold(text::TABLE)).color(p.soft);
-        match column.fact {
-            None => cell(ui, column.numbers, |ui| {
-                ui.add(Label::new(header).truncate());
-            }),
-            Some((fact, filled)) => {
-                let inside = rect.shrink2(vec2(PADDING, 7.0));
-                ui.scope_builder(egui::UiBuilder::new().max_rect(inside).layout(Layout::top_down(Align::Min)), |ui| {
-                    ui.spacing_mut().item_spacing.y = 3.0;
-                    ui.add(Label::new(header).truncate());
-                    ui.add(
-                        Label::new(egui::RichText::new(fact).font(text::regular(text::TINY)).color(p.muted)).truncate(),
-                    );
-                    let name = format!("{} filled", column.header);
-                    number_card::thin_bar(ui, &name, filled, inside.width());
-                });
-            }
-        }
-    }
+fn header_cell(ui: &mut Ui, column: &Col<'_>) {
+    let p = Palette::of(ui);
+    let header = egui::RichText::new(column.header).font(text::semibold(text::TABLE)).color(p.soft);
+    let Some((fact, filled)) = column.fact else {
+        return cell(ui, column.numbers, |ui| {
+            ui.add(Label::new(header).truncate());
+        });
+    };
+    let inside = ui.max_rect().shrink2(vec2(PADDING, 7.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(inside).layout(Layout::top_down(Align::Min)), |ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.add(Label::new(header).truncate());
+        ui.add(Label::new(egui::RichText::new(fact).font(text::regular(text::TINY)).color(p.muted)).truncate());
+        let name = format!("{} filled", column.header);
+        number_card::thin_bar(ui, &name, filled, inside.width());
+    });
 }
 
 /// One row being filled: call one method per column, in order.

@@ -126,7 +126,7 @@ impl Canvas {
         let [left, top, right, bottom] = self.pixels_in(bounds.expand(1.0));
         // Areas without a picture point at one texel.
         let plain = (a.uv == b.uv && b.uv == c.uv).then(|| texture.sample(a.uv.x, a.uv.y));
-        let owns = |from: Pos2, to: Pos2| (from.y == to.y && to.x > from.x) || to.y < from.y;
+        let owns = |from: Pos2, to: Pos2| (from.y.total_cmp(&to.y).is_eq() && to.x > from.x) || to.y < from.y;
         let edges = [(at[1], at[2]), (at[2], at[0]), (at[0], at[1])];
         for y in top.max(clip[1])..bottom.min(clip[3]) {
             for x in left.max(clip[0])..right.min(clip[2]) {

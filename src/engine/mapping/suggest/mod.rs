@@ -193,13 +193,3 @@ fn is_unnamed(header: &str) -> bool {
         _ => false,
     }
 }
-
-pub enum Fit {
-    Good(String),
-    Possible(String),
-    Doubtful(String),
-}
-pub fn fit(record_type: &RecordType, facts: &ColumnFacts, slot: Slot) -> Fit {
-    let _ = (record_type, facts, slot);
-    Fit::Possible(String::new())
-}
