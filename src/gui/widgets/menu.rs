@@ -85,6 +85,42 @@ impl<'a> Dropdown<'a> {
         self.show(ui, list).1.flatten()
     }
 
+    /// As [`Dropdown::choose`], for long lists: what is typed narrows the list, Enter takes its first entry.
+    pub fn find<S: AsRef<str>>(self, ui: &mut Ui, choices: &[S]) -> Option<usize> {
+        let (name, chosen) = (self.name, self.chosen);
+        let response = self.button(ui);
+        let id = response.id.with("typed");
+        let popup = Popup::menu(&response)
+            .gap(space::XS)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .style(|_: &mut egui::Style| {});
+        let shown = popup.show(|ui| {
+            let width = response.rect.width() - 12.0;
+            ui.set_min_width(width);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+            let field = super::search(ui, &format!("Find in {name}"), &mut typed, width - 36.0);
+            if ui.memory(|memory| memory.focused().is_none()) || response.has_focus() {
+                field.request_focus();
+            }
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            ui.data_mut(|data| data.insert_temp(id, typed.clone()));
+            let picked = narrowed(ui, choices, chosen, &typed, entered);
+            if picked.is_some() {
+                ui.close();
+            }
+            picked
+        });
+        let picked = shown.as_ref().and_then(|inner| inner.inner);
+        if shown.is_none() || picked.is_some() {
+            ui.data_mut(|data| data.remove_temp::<String>(id));
+        }
+        if picked.is_some() {
+            response.request_focus();
+        }
+        picked
+    }
+
     fn button(&self, ui: &mut Ui) -> Response {
         let p = Palette::of(ui);
         let (height, padding, corner, font) = match self.shape {
@@ -130,6 +166,34 @@ impl<'a> Dropdown<'a> {
         }
         response.on_hover_cursor(CursorIcon::PointingHand)
     }
+}
+
+/// The entries that begin with or hold what was typed; `entered` takes the first.
+fn narrowed<S: AsRef<str>>(ui: &mut Ui, choices: &[S], chosen: &str, typed: &str, entered: bool) -> Option<usize> {
+    let wanted = typed.trim().to_lowercase();
+    let mut fitting: Vec<(bool, usize, &str)> = choices
+        .iter()
+        .enumerate()
+        .map(|(index, choice)| (index, choice.as_ref(), choice.as_ref().to_lowercase()))
+        .filter(|(_, _, lower)| lower.contains(&wanted))
+        .map(|(index, choice, lower)| (!lower.starts_with(&wanted), index, choice))
+        .collect();
+    fitting.sort_by_key(|(later, index, _)| (*later, *index));
+    if entered && !wanted.is_empty() {
+        return fitting.first().map(|(_, index, _)| *index);
+    }
+    let mut picked = None;
+    ScrollArea::vertical().max_height(ui.spacing().combo_height).show(ui, |ui| {
+        if fitting.is_empty() {
+            ui.label(text::small("Nothing fits"));
+        }
+        for (_, index, choice) in fitting {
+            if item(ui, choice, choice == chosen).clicked() {
+                picked = Some(index);
+            }
+        }
+    });
+    picked
 }
 
 /// One entry of a menu.
