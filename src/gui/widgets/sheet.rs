@@ -127,7 +127,7 @@ where
                 let galley = paint::line(ui, words, text::regular(text::TABLE), ink, rect.width() - 2.0 * PADDING);
                 let cut = galley.elided;
                 paint::galley_left(ui, rect.left() + PADDING, rect.center().y, galley);
-                let response = ui.interact(rect, ui.id().with((number, column)), Sense::hover());
+                let response = ui.interact(rect, ui.scope_id().with((number, column)), Sense::hover());
                 paint::name(ui, &response, Role::Cell, words);
                 if cut {
                     response.on_hover_text(cell);
@@ -189,7 +189,7 @@ fn head(ui: &Ui, rect: Rect, column: SheetColumn<'_>, index: usize) {
             ui.painter().rect_filled(full, 2.0, p.accent_bar);
         }
     }
-    let response = ui.interact(rect.intersect(ui.clip_rect()), ui.id().with(index), Sense::hover());
+    let response = ui.interact(rect.intersect(ui.clip_rect()), ui.scope_id().with(index), Sense::hover());
     response.widget_info(|| {
         let mut info = egui::WidgetInfo::labeled(Role::ColumnHeader, true, column.header);
         info.hint_text = Some(column.fact.to_owned()).filter(|fact| !fact.is_empty());
