@@ -9,7 +9,8 @@ use crate::wizard::Command;
 use crate::wizard::screen::{Chip, Choice, ChooseScreen};
 use egui::{Label, RichText, Ui};
 
-pub(super) fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
+/// Draws the page, and pushes what the person did.
+pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
     let footer = plain(&screen.footer);
     let mut asked = Vec::new();
     shell::footer(

@@ -10,7 +10,8 @@ use crate::wizard::screen::HistoryScreen;
 use crate::wizard::state::HistoryQuery;
 use egui::Ui;
 
-pub(super) fn show(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
+/// Draws the page, and pushes what the person did.
+pub fn show(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
     shell::page(ui, |ui| {
         shell::page_header(ui, screen.title, &plain(&screen.text), |ui| pages(ui, screen, commands));
         if let Some(problem) = &screen.banner {

@@ -10,7 +10,8 @@ use crate::wizard::Command;
 use crate::wizard::screen::{AttentionRow, HomeScreen, RecentRow};
 use egui::{Label, RichText, ScrollArea, Sense, Ui, vec2};
 
-pub(super) fn show(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
+/// Draws the page, and pushes what the person did.
+pub fn show(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
     shell::page(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             if let Some(problem) = &screen.banner {

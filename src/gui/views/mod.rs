@@ -1,14 +1,20 @@
-//! The pages, one file each: they draw what the screen says and push the commands its buttons carry.
-//! They decide nothing.
+//! One file a page: each draws what its screen says and pushes the commands a person's clicks mean.
+//!
+//! Views exist so that a page is one readable list of widgets. They decide nothing and keep no state but what egui
+//! remembers by itself (scrolling, focus, what is typed into an open list).
 
-mod choose;
+pub mod check;
+pub mod choose;
 mod frame;
-mod history;
-mod home;
+pub mod history;
+pub mod home;
+pub mod importing;
 mod layout;
+pub mod matching;
+mod opening;
 mod parts;
-mod settings;
-mod under_way;
+pub mod result;
+pub mod settings;
 
 use crate::wizard::screen::Page;
 use crate::wizard::{Command, Screen};
@@ -20,12 +26,12 @@ pub fn show(ui: &mut Ui, screen: &Screen, commands: &mut Vec<Command>) {
     frame::steps(ui, &screen.steps, commands);
     match &screen.page {
         Page::Home(home) => home::show(ui, home, commands),
-        Page::Opening(what) => under_way::opening(ui, what),
+        Page::Opening(what) => opening::show(ui, what),
         Page::Choose(choose) => choose::show(ui, choose, commands),
-        Page::Match(page) => under_way::matching(ui, page, commands),
-        Page::Check(page) => under_way::check(ui, page, commands),
-        Page::Importing(page) => under_way::importing(ui, page, commands),
-        Page::Result(page) => under_way::result(ui, page, commands),
+        Page::Match(page) => matching::show(ui, page, commands),
+        Page::Check(page) => check::show(ui, page, commands),
+        Page::Importing(page) => importing::show(ui, page, commands),
+        Page::Result(page) => result::show(ui, page, commands),
         Page::History(history) => history::show(ui, history, commands),
         Page::Settings(settings) => settings::show(ui, settings, commands),
     }

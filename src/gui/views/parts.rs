@@ -1,13 +1,13 @@
-//! What several pages draw alike: a screen's buttons and banners as widgets.
+//! What several pages draw alike: a screen's buttons, banners and numbers as widgets.
 
 use egui::{Response, Ui};
 
 use crate::gui::theme::Tone;
 use crate::gui::widgets::{self, button};
 use crate::wizard::Command;
-use crate::wizard::screen::{Banner, Button, Kind};
+use crate::wizard::screen::{Banner, Button, Kind, NumberCard, Pill};
 
-/// The colours of a kind.
+/// The tone that says what a kind means.
 pub(super) fn tone(kind: Kind) -> Tone {
     match kind {
         Kind::Neutral => Tone::Neutral,
@@ -18,14 +18,14 @@ pub(super) fn tone(kind: Kind) -> Tone {
     }
 }
 
-/// A button in a given look. Its hint stands on hover, whether it can be pressed or not.
-pub(super) fn press(ui: &mut Ui, look: button::Button<'_>, button: &Button, commands: &mut Vec<Command>) -> Response {
-    let mut response = ui.add_enabled(button.enabled, look);
-    if !button.hint.is_empty() {
-        response = response.on_hover_text(&button.hint).on_disabled_hover_text(&button.hint);
+/// Adds a button as `look` draws it; pushes its command when it is pressed, says its hint on hover.
+pub(super) fn press(ui: &mut Ui, look: button::Button<'_>, screen: &Button, commands: &mut Vec<Command>) -> Response {
+    let mut response = ui.add_enabled(screen.enabled, look);
+    if !screen.hint.is_empty() {
+        response = response.on_hover_text(&screen.hint).on_disabled_hover_text(&screen.hint);
     }
     if response.clicked() {
-        commands.push(button.command.clone());
+        commands.push(screen.command.clone());
     }
     response
 }
@@ -33,13 +33,40 @@ pub(super) fn press(ui: &mut Ui, look: button::Button<'_>, button: &Button, comm
 /// A banner with its buttons.
 pub(super) fn banner(ui: &mut Ui, banner: &Banner, commands: &mut Vec<Command>) {
     widgets::banner_with(ui, tone(banner.kind), &plain(&banner.text), |ui| {
-        for button in &banner.buttons {
-            press(ui, button::small(&button.label), button, commands);
+        for each in &banner.buttons {
+            press(ui, button::small(&each.label), each, commands);
         }
     });
 }
 
-/// Brackets mean emphasis to some widgets; in the words of others they are only brackets.
+/// Text from elsewhere, so that its brackets do not mark words as important.
 pub(super) fn plain(text: &str) -> String {
     text.replace('[', "(").replace(']', ")")
+}
+
+/// The numbers in a row. A plain number is one that says neither good nor bad.
+pub(super) fn numbers(ui: &mut Ui, cards: &[NumberCard]) {
+    let ink = |card: &NumberCard| {
+        match card.kind {
+            Kind::Neutral if card.number != "0" => Tone::Plain,
+            // What stays as it is steps back.
+            Kind::Neutral | Kind::Info => Tone::Neutral,
+            kind => tone(kind),
+        }
+    };
+    let cards: Vec<_> = cards
+        .iter()
+        .map(|each| widgets::NumberCard { number: &each.number, caption: &each.caption, tone: ink(each) })
+        .collect();
+    widgets::number_cards(ui, &cards, false);
+}
+
+/// A pill with the icon that says what its colour says.
+pub(super) fn pill(ui: &mut Ui, pill: &Pill) -> Response {
+    let look = widgets::Pill::new(tone(pill.kind), &pill.text);
+    ui.add(match pill.kind {
+        Kind::Warn => look.icon(crate::gui::icon::WARNING_FILL),
+        Kind::Danger => look.icon(crate::gui::icon::WARNING_CIRCLE_FILL),
+        Kind::Good | Kind::Info | Kind::Neutral => look,
+    })
 }

@@ -11,7 +11,8 @@ use egui::{Label, RichText, ScrollArea, Ui};
 const LABELS: f32 = 150.0;
 const FIELDS: f32 = 300.0;
 
-pub(super) fn show(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
+/// Draws the page, and pushes what the person did.
+pub fn show(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
     shell::page(ui, |ui| {
         shell::page_header(ui, "Settings", "Kept on this computer, for you.", |_| ());
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {

@@ -60,17 +60,15 @@ impl DragCard<'_> {
             self.paint(ui, rect, if response.dragged() { p.tint } else { p.card }, line);
             paint::focus_ring(ui, &response, rect, radius::CONTROL);
         }
-        if response.dragged()
-            && let Some(pointer) = ui.ctx().pointer_interact_pos()
-        {
-            self.ghost(ui, id, pointer);
-        }
         response
     }
 
-    /// The compact copy under the pointer.
-    fn ghost(&self, ui: &Ui, id: Id, pointer: egui::Pos2) {
+    /// The compact copy at the pointer, for as long as it is dragged. The page draws it, because what it came from may
+    /// be scrolled out of view by then.
+    pub fn ghost(&self, ui: &Ui) {
+        let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
         let p = Palette::of(ui);
+        let id = Id::unique("dragged card");
         // Above the pointer, so that what the slot says stays readable.
         let rect = Rect::from_min_size(pointer - vec2(24.0, CARD_HEIGHT + 12.0), vec2(250.0, CARD_HEIGHT));
         let layer = LayerId::new(Order::Tooltip, id.with("ghost"));

@@ -5,7 +5,7 @@ use egui::{
     WidgetInfo, vec2,
 };
 
-use super::paint;
+use super::{PickItem, paint, pick_list};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, radius, space, text};
 
@@ -85,36 +85,27 @@ impl<'a> Dropdown<'a> {
         self.show(ui, list).1.flatten()
     }
 
-    /// As [`Dropdown::choose`], for long lists: what is typed narrows the list, Enter takes its first entry.
+    /// As [`Dropdown::choose`], for long lists: what is typed narrows the list.
     pub fn find<S: AsRef<str>>(self, ui: &mut Ui, choices: &[S]) -> Option<usize> {
-        let (name, chosen) = (self.name, self.chosen);
+        let (name, chosen) = (format!("Find in {}", self.name), self.chosen);
         let response = self.button(ui);
-        let id = response.id.with("typed");
         let popup = Popup::menu(&response)
             .gap(space::XS)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .style(|_: &mut egui::Style| {});
         let shown = popup.show(|ui| {
-            let width = response.rect.width() - 12.0;
-            ui.set_min_width(width);
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-            let field = super::search(ui, &format!("Find in {name}"), &mut typed, width - 36.0);
-            if ui.memory(|memory| memory.focused().is_none()) || response.has_focus() {
-                field.request_focus();
-            }
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            ui.data_mut(|data| data.insert_temp(id, typed.clone()));
-            let picked = narrowed(ui, choices, chosen, &typed, entered);
+            ui.set_width(response.rect.width() - 12.0);
+            let items: Vec<PickItem<'_>> = choices
+                .iter()
+                .map(|choice| PickItem { label: choice.as_ref(), note: "", chosen: choice.as_ref() == chosen })
+                .collect();
+            let picked = pick_list(ui, response.id.with("list"), &name, &items, ui.spacing().combo_height);
             if picked.is_some() {
                 ui.close();
             }
             picked
         });
-        let picked = shown.as_ref().and_then(|inner| inner.inner);
-        if shown.is_none() || picked.is_some() {
-            ui.data_mut(|data| data.remove_temp::<String>(id));
-        }
+        let picked = shown.and_then(|inner| inner.inner);
         if picked.is_some() {
             response.request_focus();
         }
@@ -168,34 +159,6 @@ impl<'a> Dropdown<'a> {
     }
 }
 
-/// The entries that begin with or hold what was typed; `entered` takes the first.
-fn narrowed<S: AsRef<str>>(ui: &mut Ui, choices: &[S], chosen: &str, typed: &str, entered: bool) -> Option<usize> {
-    let wanted = typed.trim().to_lowercase();
-    let mut fitting: Vec<(bool, usize, &str)> = choices
-        .iter()
-        .enumerate()
-        .map(|(index, choice)| (index, choice.as_ref(), choice.as_ref().to_lowercase()))
-        .filter(|(_, _, lower)| lower.contains(&wanted))
-        .map(|(index, choice, lower)| (!lower.starts_with(&wanted), index, choice))
-        .collect();
-    fitting.sort_by_key(|(later, index, _)| (*later, *index));
-    if entered && !wanted.is_empty() {
-        return fitting.first().map(|(_, index, _)| *index);
-    }
-    let mut picked = None;
-    ScrollArea::vertical().max_height(ui.spacing().combo_height).show(ui, |ui| {
-        if fitting.is_empty() {
-            ui.label(text::small("Nothing fits"));
-        }
-        for (_, index, choice) in fitting {
-            if item(ui, choice, choice == chosen).clicked() {
-                picked = Some(index);
-            }
-        }
-    });
-    picked
-}
-
 /// One entry of a menu.
 pub fn item(ui: &mut Ui, text: &str, chosen: bool) -> Response {
     item_with(ui, None, text, chosen, Tone::Plain)
@@ -203,6 +166,15 @@ pub fn item(ui: &mut Ui, text: &str, chosen: bool) -> Response {
 
 /// One entry of a menu with an icon and a tone (danger for "Delete").
 pub fn item_with(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool, tone: Tone) -> Response {
+    let response = item_that_stays(ui, icon, text, chosen, tone);
+    if response.clicked() {
+        ui.close();
+    }
+    response
+}
+
+/// As [`item_with`], but the menu stays open.
+pub fn item_that_stays(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool, tone: Tone) -> Response {
     let p = Palette::of(ui);
     let ink = if tone == Tone::Danger { p.shade(tone).text } else { p.text };
     let words = paint::line(ui, text, text::regular(text::TABLE), ink, 360.0);
@@ -220,9 +192,6 @@ pub fn item_with(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool, tone
         if chosen {
             paint::icon(ui, rect.right_center() - vec2(16.0, 0.0), icon::CHECK, 14.0, p.accent_text);
         }
-    }
-    if response.clicked() {
-        ui.close();
     }
     response
 }

@@ -12,10 +12,13 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub struct CheckScreen {
     pub title: String,
+    /// `[…]` stands out.
     pub text: String,
     pub banner: Option<Banner>,
     pub cards: Vec<NumberCard>,
     pub tabs: Vec<TabScreen>,
+    /// What a record is called: the heading of the column with its name.
+    pub record: String,
     pub table: CheckTable,
     pub footer: String,
     pub footer_warns: bool,
@@ -86,7 +89,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
     let warnings: u64 = check.report.problems.iter().filter(|p| !p.is_error).map(|p| p.count).sum();
     CheckScreen {
         title: "Here is what the import will do".into(),
-        text: format!("Every row was checked against {}. Nothing has been changed yet.", database_name(state)),
+        text: format!("Every row was checked against [{}]. Nothing has been changed yet.", database_name(state)),
         banner: check.stale.as_ref().map(|text| Banner {
             kind: Kind::Warn,
             text: text.clone(),
@@ -101,6 +104,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
             NumberCard::new(counts.left_out, "rows with problems", Kind::Danger),
         ],
         tabs: tabs(check),
+        record: draft.record_type.label.clone(),
         table: table(check),
         footer: footer(counts.left_out, changes),
         footer_warns: counts.left_out > 0,
@@ -117,7 +121,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
 
 fn database_name(state: &State) -> String {
     match &state.database {
-        Database::Open(summary) => summary.name.clone(),
+        Database::Open(summary) => summary.name.replace(['[', ']'], " "),
         Database::Opening | Database::Failed(_) => "the database".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parts::{Button, Kind, Pill};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, fit};
-use crate::engine::mapping::{Feed, Match};
+use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::draft::{Draft, Sample};
@@ -17,6 +17,10 @@ pub struct MatchScreen {
     pub find: String,
     pub not_matched: String,
     pub cards: Vec<CardScreen>,
+    /// Every column in the order of the file, whatever is searched for: what a field can be fed by.
+    pub columns: Vec<ColumnChoice>,
+    /// The column being dragged; the fields say what dropping it would mean.
+    pub dragging: Option<usize>,
     pub sections: Vec<MatchSection>,
     pub undo: Button,
     pub redo: Button,
@@ -42,6 +46,14 @@ pub struct CardScreen {
     pub selected: bool,
     #[serde(skip)]
     pub unmatch: Command,
+}
+
+/// A column a field can be fed by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnChoice {
+    pub column: usize,
+    pub header: String,
+    pub samples: String,
 }
 
 /// How a column stands.
@@ -86,6 +98,8 @@ pub struct SlotScreen {
     pub choices: Vec<(String, String)>,
     /// For dates: which order can be chosen.
     pub date_orders: Vec<(String, bool, Command2)>,
+    /// For a field fed by a column: what its blank cells do.
+    pub blanks: Vec<(String, bool, Command2)>,
 }
 
 /// A command inside data that is written as text in tests.
@@ -139,6 +153,8 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         find: draft.find.clone(),
         not_matched: format!("{unmatched} not matched"),
         cards: cards(draft, &facts, &sections),
+        columns: column_choices(draft, &facts),
+        dragging: draft.dragging,
         undo: history_button("Undo", Command::UndoMatch, draft.can_undo()),
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
@@ -217,7 +233,7 @@ fn card(
         Some(slot) if slot.warns => (CardState::WantsALook, format!("matched to {}, wants a look", slot.full_label)),
         Some(slot) => (CardState::Matched, format!("matched to {}", slot.full_label)),
     };
-    let samples = facts.map(|f| f.samples.iter().take(3).map(|s| short(s)).collect::<Vec<_>>().join(" · "));
+    let samples = facts.map(samples);
     let known = draft.profile.rows > 0;
     CardScreen {
         column: column.index,
@@ -231,6 +247,19 @@ fn card(
         selected: draft.selected == Some(column.index),
         unmatch: Command::UnmatchColumn(column.index),
     }
+}
+
+fn samples(facts: &ColumnFacts) -> String {
+    facts.samples.iter().take(3).map(|s| short(s)).collect::<Vec<_>>().join(" · ")
+}
+
+fn column_choices(draft: &Draft, facts: &[ColumnFacts]) -> Vec<ColumnChoice> {
+    let choice = |column: &crate::engine::source::Column| ColumnChoice {
+        column: column.index,
+        header: column.header.clone(),
+        samples: facts.get(column.index).map(samples).unwrap_or_default(),
+    };
+    draft.source.columns.iter().map(choice).collect()
 }
 
 fn short(text: &str) -> String {
@@ -294,6 +323,7 @@ fn slot_screen(draft: &Draft, facts: &[ColumnFacts], slot: Slot, matched: Option
         drop: draft.dragging.and_then(|column| drop_hint(draft, facts.get(column)?, slot)),
         choices: choices(draft, slot),
         date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
+        blanks: blanks(slot, matched),
     }
 }
 
@@ -382,4 +412,12 @@ fn date_orders(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Comman
         order(DateOrder::MonthFirst, "Month first (12/31/2026)"),
         order(DateOrder::YearFirst, "Year first (2026-12-31)"),
     ]
+}
+
+fn blanks(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Command2)> {
+    let Some(matched) = matched.filter(|m| matches!(m.feed, Feed::Column(_))) else { return Vec::new() };
+    let policy = |policy: BlankPolicy, label: &str| {
+        (label.to_owned(), matched.blank == policy, Command2(Command::SetBlank { slot, policy }))
+    };
+    vec![policy(BlankPolicy::Keep, "Keep what is there"), policy(BlankPolicy::Clear, "Clear the field")]
 }

@@ -18,8 +18,10 @@ pub use check::{CheckScreen, CheckTable, ProblemCard, TabScreen, TableRow};
 pub use choose::{Chip, Choice, ChooseScreen, ColumnHead, PreviewRow};
 pub use history::{HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};
-pub use importing::{EventLine, ImportingScreen, PhaseScreen, PhaseState};
-pub use matching::{CardScreen, CardState, DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen};
+pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
+pub use matching::{
+    CardScreen, CardState, ColumnChoice, Command2, DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen,
+};
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;

@@ -1,0 +1,204 @@
+//! Check: everything the import will do, before it does it.
+
+use egui::{Id, Rect, ScrollArea, Ui, UiBuilder, pos2};
+
+use super::parts;
+use crate::gui::icon;
+use crate::gui::theme::{Palette, Tone, space, text};
+use crate::gui::widgets::{Card, Col, Row, Table, button, empty_state, hint_with, shell, tabs};
+use crate::wizard::Command;
+use crate::wizard::screen::{CheckScreen, CheckTable, ProblemCard, TableRow};
+
+mod problem_card;
+
+/// Draws the page and pushes what the person does.
+pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    footer(ui, screen, commands);
+    shell::page(ui, |ui| {
+        shell::page_header(ui, &screen.title, &screen.text, |_| ());
+        if let Some(banner) = &screen.banner {
+            parts::banner(ui, banner, commands);
+        }
+        parts::numbers(ui, &screen.cards);
+        let labels: Vec<String> = screen.tabs.iter().map(|tab| format!("{} {}", tab.label, tab.count)).collect();
+        let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or(0);
+        if let (Some(picked), ()) = tabs(ui, &labels, chosen, |_| ()) {
+            commands.push(screen.tabs[picked].command.clone());
+        }
+        match &screen.table {
+            CheckTable::Empty { title, text } => {
+                Card::new().fill_height().show(ui, |ui| empty_state(ui, icon::CHECK_CIRCLE, title, text, |_| ()));
+            }
+            CheckTable::Changes { total, offset, rows } => {
+                changes(ui, screen, &Lines::new(*total, *offset, rows), commands)
+            }
+            CheckTable::New { total, offset, rows } => new(ui, screen, &Lines::new(*total, *offset, rows), commands),
+            CheckTable::Problems { groups, total, offset, rows } => {
+                problems(ui, screen, groups, &Lines::new(*total, *offset, rows), commands);
+            }
+        }
+    });
+}
+
+fn footer(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    let words = |ui: &mut Ui| {
+        let (tone, mark) =
+            if screen.footer_warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
+        hint_with(ui, tone, mark, &screen.footer);
+    };
+    shell::footer(ui, words, |ui| {
+        parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, commands);
+        if let Some(save) = &screen.problem_rows {
+            parts::press(ui, button::secondary(&save.label).icon(icon::DOWNLOAD_SIMPLE), save, commands);
+        }
+        parts::press(ui, button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT), &screen.next, commands);
+    });
+}
+
+/// The rows of a long table of which only some are in memory.
+struct Lines<'a> {
+    total: usize,
+    offset: u64,
+    rows: &'a [TableRow],
+}
+
+impl<'a> Lines<'a> {
+    fn new(total: u64, offset: u64, rows: &'a [TableRow]) -> Self {
+        Lines { total: usize::try_from(total).unwrap_or(usize::MAX), offset, rows }
+    }
+
+    fn get(&self, index: usize) -> Option<&'a TableRow> {
+        let within = (index as u64).checked_sub(self.offset)?;
+        self.rows.get(usize::try_from(within).ok()?)
+    }
+
+    /// Shows the table; `fill` fills a row that is there. The first row in view that is not there is asked for.
+    fn show(
+        &self,
+        ui: &mut Ui,
+        name: &str,
+        columns: &[Col<'_>],
+        commands: &mut Vec<Command>,
+        mut fill: impl FnMut(&mut Row<'_, '_, '_>, &TableRow),
+    ) {
+        let marked = Id::unique(("marked row", name));
+        let row: Option<usize> = ui.data(|data| data.get_temp(marked));
+        let mut missing = None;
+        let output = Table::new(name, columns).rounded().selectable(row).show(ui, self.total, |row, index| {
+            if let Some(line) = self.get(index) {
+                fill(row, line);
+            } else {
+                missing = missing.or(Some(index as u64));
+                columns.iter().for_each(|_| row.muted("…"));
+            }
+        });
+        commands.extend(missing.map(Command::WantRows));
+        if let Some(chosen) = output.chosen {
+            ui.data_mut(|data| data.insert_temp(marked, chosen));
+        }
+    }
+}
+
+fn who(row: &mut Row<'_, '_, '_>, line: &TableRow) {
+    row.ui(|ui| {
+        if !line.repeats {
+            ui.label(egui::RichText::new(&line.title).font(text::semibold(text::TABLE)));
+            ui.label(egui::RichText::new(&line.key).font(text::regular(text::TABLE)).weak());
+        }
+    });
+}
+
+fn cell(line: &TableRow, index: usize) -> &str {
+    line.cells.get(index).map_or("", String::as_str)
+}
+
+fn changes(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut Vec<Command>) {
+    Card::new().flush().fill_height().show(ui, |ui| {
+        let width = ui.available_width();
+        let columns = [
+            Col::new("Row", 80.0).numbers(),
+            Col::rest(&screen.record),
+            Col::new("Field", (width * 0.15).max(110.0)),
+            Col::new("In the database", (width * 0.22).max(130.0)),
+            Col::new("", 42.0),
+            Col::new("In your file", (width * 0.24).max(150.0)),
+        ];
+        lines.show(ui, "Changes", &columns, commands, |row, line| {
+            row.text(&line.row);
+            who(row, line);
+            row.text(cell(line, 0));
+            row.before(cell(line, 1));
+            row.muted(icon::ARROW_RIGHT);
+            row.after(cell(line, 2));
+        });
+    });
+}
+
+fn new(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut Vec<Command>) {
+    Card::new().flush().fill_height().show(ui, |ui| {
+        let columns = [
+            Col::new("Row", 80.0).numbers(),
+            Col::new(&screen.record, ui.available_width() * 0.3),
+            Col::rest("What the file says"),
+        ];
+        lines.show(ui, "New", &columns, commands, |row, line| {
+            row.text(&line.row);
+            who(row, line);
+            row.text(cell(line, 0));
+        });
+    });
+}
+
+/// The causes at the left, the rows of the one selected at the right.
+fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], lines: &Lines<'_>, commands: &mut Vec<Command>) {
+    let area = ui.available_rect_before_wrap();
+    let middle = area.left() + (area.width() * 0.37).clamp(250.0, 380.0);
+    let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
+    let right = Rect::from_min_max(pos2(middle + space::M, area.top()), area.max);
+    ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("causes"), |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        ScrollArea::vertical().id_salt("causes").auto_shrink([false, false]).show(ui, |ui| {
+            for group in groups {
+                if problem_card::show(ui, group).clicked() {
+                    commands.push(group.command.clone());
+                }
+            }
+        });
+    });
+    let selected = groups.iter().find(|group| group.selected);
+    ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("rows"), |ui| {
+        let Some(group) = selected else {
+            Card::new().fill_height().show(ui, |ui| {
+                empty_state(ui, icon::ROWS, "Which rows?", "Choose a problem to see the rows that have it.", |_| ());
+            });
+            return;
+        };
+        Card::new().flush().fill_height().show(ui, |ui| problem_rows(ui, screen, group, lines, commands));
+    });
+    ui.advance_cursor_after_rect(area);
+}
+
+fn problem_rows(
+    ui: &mut Ui,
+    screen: &CheckScreen,
+    group: &ProblemCard,
+    lines: &Lines<'_>,
+    commands: &mut Vec<Command>,
+) {
+    let width = ui.available_width();
+    let columns = [
+        Col::new("Row", 80.0).numbers(),
+        Col::rest(&screen.record),
+        Col::new("In the file", width * 0.27),
+        Col::new("Suggestion", width * 0.25),
+    ];
+    lines.show(ui, &group.message, &columns, commands, |row, line| {
+        row.text(&line.row);
+        who(row, line);
+        row.value(cell(line, 0));
+        row.ui(|ui| {
+            let ink = Palette::of(ui).shade(Tone::Good).text;
+            ui.label(egui::RichText::new(cell(line, 1)).font(text::semibold(text::TABLE)).color(ink));
+        });
+    });
+}

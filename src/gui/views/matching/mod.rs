@@ -1,0 +1,80 @@
+//! Match: columns at the left, fields with what feeds them at the right; by mouse or by keyboard.
+
+mod columns;
+mod dragging;
+mod slot_menu;
+mod slots;
+
+use egui::{Key, KeyboardShortcut, Modifiers, Rect, Ui, UiBuilder, pos2};
+
+use super::parts;
+use crate::gui::icon;
+use crate::gui::theme::{Tone, space};
+use crate::gui::widgets::{button, hint_with, shell};
+use crate::wizard::Command;
+use crate::wizard::screen::MatchScreen;
+
+/// Draws the page and pushes what the person does.
+pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
+    history_keys(ui, screen, commands);
+    footer(ui, screen, commands);
+    shell::page(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::M;
+        header(ui, screen, commands);
+        let area = ui.available_rect_before_wrap();
+        let middle = area.left() + (area.width() * 0.315).clamp(250.0, 320.0);
+        let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
+        let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
+        ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("columns"), |ui| columns::show(ui, screen, commands));
+        ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("fields"), |ui| slots::show(ui, screen, commands));
+        ui.advance_cursor_after_rect(area);
+    });
+    dragging::finish(ui, screen, commands);
+}
+
+/// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless they are meant for a text field.
+fn history_keys(ui: &Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
+    if ui.ctx().text_edit_focused() {
+        return;
+    }
+    let shift = Modifiers::COMMAND | Modifiers::SHIFT;
+    // The longer shortcut first: egui takes the shorter one for a part of it.
+    let keys = [
+        (shift, Key::Z, &screen.redo),
+        (Modifiers::COMMAND, Key::Z, &screen.undo),
+        (Modifiers::COMMAND, Key::Y, &screen.redo),
+    ];
+    for (modifiers, key, button) in keys {
+        let pressed = ui.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(modifiers, key)));
+        if pressed && button.enabled {
+            commands.push(button.command.clone());
+        }
+    }
+}
+
+fn header(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
+    let words = format!(
+        "Drag a column onto a field — or press [Enter] on a column and type the field’s name. {}",
+        screen.progress
+    );
+    shell::page_header(ui, screen.title, &words, |ui| {
+        let undo = button::bare(icon::ARROW_COUNTER_CLOCKWISE, &screen.undo.label);
+        parts::press(ui, undo, &screen.undo, commands);
+        let redo = button::bare(icon::ARROW_CLOCKWISE, &screen.redo.label);
+        parts::press(ui, redo, &screen.redo, commands);
+        let again = button::secondary(&screen.again.label).icon(icon::MAGIC_WAND);
+        parts::press(ui, again, &screen.again, commands);
+    });
+}
+
+fn footer(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
+    let words = |ui: &mut Ui| {
+        let (tone, mark) =
+            if screen.footer_warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
+        hint_with(ui, tone, mark, &parts::plain(&screen.footer));
+    };
+    shell::footer(ui, words, |ui| {
+        parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, commands);
+        parts::press(ui, button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT), &screen.next, commands);
+    });
+}

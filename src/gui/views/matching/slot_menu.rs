@@ -1,0 +1,133 @@
+//! The menu of a field: which column feeds it, or a fixed value; how its dates and its blank cells are read.
+
+use egui::{Id, Key, Popup, PopupCloseBehavior, Rect, RectAlign, Response, ScrollArea, SetOpenCommand, TextEdit, Ui};
+
+use crate::gui::icon;
+use crate::gui::theme::{Tone, space, text};
+use crate::gui::widgets::{PickItem, button, item, item_that_stays, item_with, pick_list, row_line};
+use crate::wizard::Command;
+use crate::wizard::screen::{Command2, MatchScreen, SlotFeed, SlotScreen};
+
+/// Shows the menu of `field` below `slot` while it is open. It opens by its button, or by `clicked` in the slot.
+pub(super) fn show(
+    slot: Rect,
+    button: &Response,
+    clicked: bool,
+    screen: &MatchScreen,
+    field: &SlotScreen,
+    commands: &mut Vec<Command>,
+) {
+    let id = Popup::default_response_id(button);
+    let fixed = id.with("fixed value");
+    if button.clicked() || clicked {
+        button.ctx.data_mut(|data| data.remove::<Typed>(fixed));
+    }
+    let before = commands.len();
+    let shown = Popup::menu(button)
+        .open_memory((button.clicked() || clicked).then_some(SetOpenCommand::Toggle))
+        .anchor(slot)
+        .align(RectAlign::BOTTOM_END)
+        .gap(space::XS)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .style(|_: &mut egui::Style| {})
+        .accessible_name(format!("Column for {}", field.full_label))
+        .show(|ui| {
+            ui.set_width(340.0);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            if ui.data(|data| data.get_temp::<Typed>(fixed)).is_some() {
+                fixed_value(ui, fixed, field, commands);
+            } else {
+                choices(ui, fixed, screen, field, commands);
+            }
+            if commands.len() > before {
+                ui.close();
+            }
+        });
+    // The keyboard goes on from where the menu was opened.
+    if shown.is_some_and(|shown| shown.response.should_close()) {
+        button.request_focus();
+    }
+}
+
+/// What is typed as a fixed value; its presence means that one is being given.
+#[derive(Clone)]
+struct Typed(String);
+
+fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, commands: &mut Vec<Command>) {
+    let feeds = |number: usize| matches!(field.feed, SlotFeed::Column { column, .. } if column == number);
+    let items: Vec<PickItem<'_>> = screen
+        .columns
+        .iter()
+        .map(|column| PickItem { label: &column.header, note: &column.samples, chosen: feeds(column.column) })
+        .collect();
+    let id = fixed.with("columns");
+    if let Some(index) = pick_list(ui, id, "Find a column for it", &items, 210.0) {
+        commands.push(Command::Match { column: screen.columns[index].column, slot: field.slot });
+    }
+    ui.add_space(space::XS);
+    row_line(ui);
+    let is_fixed = matches!(field.feed, SlotFeed::Fixed { .. });
+    if item_that_stays(ui, Some(icon::EQUALS), "Fixed value…", is_fixed, Tone::Plain).clicked() {
+        let text = if let SlotFeed::Fixed { text } = &field.feed { text.clone() } else { String::new() };
+        ui.data_mut(|data| data.insert_temp(fixed, Typed(text)));
+    }
+    if field.feed != SlotFeed::Nothing
+        && item_with(ui, Some(icon::LINK_BREAK), "Leave unmatched", false, Tone::Plain).clicked()
+    {
+        commands.push(Command::Unmatch(field.slot));
+    }
+    settings(ui, "Dates in the file are", &field.date_orders, commands);
+    settings(ui, "Blank cells in the file", &field.blanks, commands);
+}
+
+fn settings(ui: &mut Ui, title: &str, settings: &[(String, bool, Command2)], commands: &mut Vec<Command>) {
+    if settings.is_empty() {
+        return;
+    }
+    row_line(ui);
+    ui.add_space(space::XS);
+    ui.label(text::small(title));
+    for (label, chosen, Command2(command)) in settings {
+        if item(ui, label, *chosen).clicked() {
+            commands.push(command.clone());
+        }
+    }
+}
+
+fn fixed_value(ui: &mut Ui, id: Id, field: &SlotScreen, commands: &mut Vec<Command>) {
+    let Typed(mut typed) = ui.data(|data| data.get_temp::<Typed>(id)).unwrap_or_else(|| Typed(String::new()));
+    ui.label(text::strong(&field.full_label));
+    ui.label(text::small("The same for every row:"));
+    ui.add_space(space::XS);
+    if !field.choices.is_empty() {
+        ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+            for (value, shown) in &field.choices {
+                if item(ui, shown, *shown == typed).clicked() {
+                    commands.push(Command::MatchFixed { slot: field.slot, text: value.clone() });
+                }
+            }
+        });
+        return;
+    }
+    let entered = ui.horizontal(|ui| {
+        let name = format!("Fixed value for {}", field.full_label);
+        let edit = TextEdit::singleline(&mut typed).id_salt("fixed").desired_width(ui.available_width() - 70.0);
+        let response = ui.add(edit);
+        response.widget_info(|| {
+            let mut info = egui::WidgetInfo::text_edit(ui.is_enabled(), typed.clone(), typed.clone(), "");
+            info.label = Some(name.clone());
+            info
+        });
+        if response.changed() {
+            ui.data_mut(|data| data.insert_temp(id, Typed(typed.clone())));
+        }
+        let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if !response.has_focus() && !response.lost_focus() && ui.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
+        ui.add_enabled(!typed.trim().is_empty(), button::small("Use it")).clicked() || enter
+    });
+    if entered.inner && !typed.trim().is_empty() {
+        commands.push(Command::MatchFixed { slot: field.slot, text: typed });
+    }
+}

@@ -1,0 +1,171 @@
+//! The fields by section, each with what feeds it. Only what is in view is laid out.
+
+use egui::{Label, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
+
+use super::dragging::{self, Dragged};
+use super::{columns, slot_menu};
+use crate::gui::icon;
+use crate::gui::theme::{Palette, space, text};
+use crate::gui::views::parts;
+use crate::gui::widgets::{Card, SlotLook, Verdict, button, labelled_row, slot, split};
+use crate::wizard::Command;
+use crate::wizard::screen::{DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen};
+
+/// The height of a section's heading, and of a field with the gap below it, in points.
+const HEADING: f32 = 36.0;
+const FIELD: f32 = 43.0;
+/// Drawn beyond what is in view, in points, so that Tab finds the next field.
+const BEYOND: f32 = 90.0;
+
+enum Line<'a> {
+    Heading(&'a MatchSection),
+    Field(&'a SlotScreen),
+}
+
+/// The sections in a card of their own, which scrolls.
+pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
+    Card::new().flush().fill_height().show(ui, |ui| {
+        let view = ui.available_rect_before_wrap();
+        dragging::list("fields").show_viewport(ui, |ui, viewport| {
+            dragging::scroll_near_edges(ui, view);
+            let lines = || screen.sections.iter().flat_map(lines);
+            ui.set_height(lines().map(|line| line.height()).sum::<f32>() + space::S);
+            let area = Rect::from_min_size(ui.min_rect().min, vec2(ui.available_width(), 0.0));
+            let mut top = 0.0;
+            for (number, line) in lines().enumerate() {
+                let (from, to) = (top, top + line.height());
+                top = to;
+                if to < viewport.top() - BEYOND || from > viewport.bottom() + BEYOND {
+                    continue;
+                }
+                let place = pos2(area.left() + 11.0, area.top() + from);
+                let rect = Rect::from_min_size(place, vec2(area.width() - 22.0, line.height()));
+                ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(number), |ui| match line {
+                    Line::Heading(section) => heading(ui, section, commands),
+                    Line::Field(slot) => field(ui, screen, slot, commands),
+                });
+            }
+        });
+    });
+}
+
+fn lines(section: &MatchSection) -> impl Iterator<Item = Line<'_>> {
+    std::iter::once(Line::Heading(section)).chain(section.slots.iter().map(Line::Field))
+}
+
+impl Line<'_> {
+    fn height(&self) -> f32 {
+        match self {
+            Line::Heading(_) => HEADING,
+            Line::Field(_) => FIELD,
+        }
+    }
+}
+
+fn heading(ui: &mut Ui, section: &MatchSection, commands: &mut Vec<Command>) {
+    ui.add_space(10.0);
+    let name = |ui: &mut Ui| {
+        ui.add_space(2.0);
+        ui.label(text::section(&section.label));
+    };
+    split(ui, name, |ui| {
+        if let Some(add) = &section.add {
+            parts::press(ui, button::link(&add.label).icon(icon::PLUS), add, commands);
+        }
+    });
+}
+
+fn field(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut Vec<Command>) {
+    let carried = dragging::carried(ui);
+    let aimed_at = carried.is_some() && ui.rect_contains_pointer(ui.max_rect());
+    let star = if field.required { " *" } else { "" };
+    let font = if aimed_at { text::semibold(text::BODY) } else { text::regular(text::BODY) };
+    let label = RichText::new(format!("{}{star}", field.label)).font(font);
+    let width = (ui.available_width() * 0.24).clamp(112.0, 160.0);
+    let row = ui.max_rect();
+    if !field.help.is_empty() && carried.is_none() {
+        let place = Rect::from_min_size(row.min, vec2(width, 36.0));
+        ui.interact(place, ui.scope_id().with("help"), Sense::hover()).on_hover_text(&field.help);
+    }
+    labelled_row(ui, label, width, |ui| frame(ui, screen, field, commands));
+}
+
+fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut Vec<Command>) {
+    let look = match field.feed {
+        _ if field.warns => SlotLook::Warn,
+        SlotFeed::Nothing => SlotLook::Empty,
+        SlotFeed::Column { .. } | SlotFeed::Fixed { .. } => SlotLook::Filled,
+    };
+    let name = format!("Field {}", field.full_label);
+    let output = slot(
+        ui,
+        &name,
+        look,
+        |dragged: &Dragged| verdict(field, *dragged),
+        |ui| contents(ui, field),
+        |ui| {
+            let name = format!("Column for {}", field.full_label);
+            let menu = ui.add(button::bare(icon::DOTS_THREE_VERTICAL, &name));
+            if let Some(pill) = &field.pill {
+                parts::pill(ui, pill);
+            }
+            menu
+        },
+    );
+    if let Some(dragged) = output.dropped.filter(|dragged| dragged.from != Some(field.slot)) {
+        commands.push(Command::Match { column: dragged.column, slot: field.slot });
+    }
+    if let Some((contents, menu)) = output.inner {
+        if menu.gained_focus() && !ui.clip_rect().contains_rect(menu.rect) {
+            menu.scroll_to_me(None);
+        }
+        if menu.has_focus() && field.feed != SlotFeed::Nothing && columns::delete_pressed(ui) {
+            commands.push(Command::Unmatch(field.slot));
+        }
+        slot_menu::show(output.response.rect, &menu, contents.clicked(), screen, field, commands);
+    }
+}
+
+fn verdict(field: &SlotScreen, dragged: Dragged) -> Verdict {
+    if dragged.from == Some(field.slot) {
+        return Verdict::Reject("It comes from here".to_owned());
+    }
+    match &field.drop {
+        Some(DropHint { fits: false, text }) => Verdict::Warn(text.clone()),
+        Some(DropHint { fits: true, text }) => Verdict::Accept(text.clone()),
+        None => Verdict::Accept("Release to match".to_owned()),
+    }
+}
+
+/// What feeds the field. It can be clicked, which opens the menu, and a column can be dragged out of it.
+fn contents(ui: &mut Ui, field: &SlotScreen) -> egui::Response {
+    // The menu button is the Tab stop; this is the same for the mouse.
+    let sense = match field.feed {
+        SlotFeed::Column { .. } => Sense::CLICK | Sense::DRAG,
+        SlotFeed::Nothing | SlotFeed::Fixed { .. } => Sense::CLICK,
+    };
+    let rect = ui.max_rect();
+    let response = ui.interact(rect, ui.scope_id().with("contents"), sense);
+    let p = Palette::of(ui);
+    let strong = |ui: &mut Ui, words: &str| {
+        ui.add(Label::new(RichText::new(words).font(text::semibold(13.5))).truncate());
+    };
+    let soft = |ui: &mut Ui, words: &str, ink: egui::Color32| {
+        if ui.available_width() > 24.0 {
+            ui.add(Label::new(RichText::new(words).font(text::regular(text::SMALL)).color(ink)).truncate());
+        }
+    };
+    match &field.feed {
+        SlotFeed::Nothing => soft(ui, "Drop a column here, or choose…", p.faint),
+        SlotFeed::Column { column, header, sample } => {
+            response.dnd_set_drag_payload(Dragged { column: *column, from: Some(field.slot) });
+            strong(ui, header);
+            soft(ui, sample, p.muted);
+        }
+        SlotFeed::Fixed { text } => {
+            strong(ui, &format!("“{text}”"));
+            soft(ui, "the same for every row", p.muted);
+        }
+    }
+    if field.reason.is_empty() { response } else { response.on_hover_text(&field.reason) }
+}

@@ -1,0 +1,117 @@
+//! What a job came to: counts, what happened with samples, and what can be done next.
+
+use egui::{Rect, RichText, Ui, UiBuilder, pos2};
+
+use super::parts;
+use crate::gui::icon;
+use crate::gui::theme::{Palette, space, text};
+use crate::gui::widgets::{Card, Col, Table, button, empty_state, shell};
+use crate::wizard::Command;
+use crate::wizard::screen::{Button, Kind, ResultScreen};
+
+/// Draws the page and pushes what the person does.
+pub fn show(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
+    shell::footer(
+        ui,
+        |_| (),
+        |ui| {
+            parts::press(ui, button::primary(&screen.done.label), &screen.done, commands);
+        },
+    );
+    shell::page(ui, |ui| {
+        if let Some(pill) = &screen.pill {
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = space::S;
+                parts::pill(ui, pill);
+            });
+            ui.add_space(space::S - space::L);
+        }
+        shell::page_header(ui, &parts::plain(&screen.title), &parts::plain(&screen.facts), |ui| {
+            for each in &screen.buttons {
+                parts::press(ui, button::secondary(&each.label).icon(mark(each)), each, commands);
+            }
+        });
+        if let Some(banner) = &screen.banner {
+            parts::banner(ui, banner, commands);
+        }
+        if !screen.cards.is_empty() {
+            parts::numbers(ui, &screen.cards);
+        }
+        if !screen.events.is_empty() {
+            what_happened(ui, screen, commands);
+        }
+    });
+}
+
+fn mark(button: &Button) -> &'static str {
+    match button.command {
+        Command::Resume(_) => icon::PLAY,
+        Command::AskToUndo(_) => icon::ARROW_COUNTER_CLOCKWISE,
+        _ => icon::DOWNLOAD_SIMPLE,
+    }
+}
+
+/// The kinds of event at the left, samples of the one selected at the right.
+fn what_happened(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
+    let area = ui.available_rect_before_wrap();
+    let middle = area.left() + (area.width() * 0.372).round();
+    let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
+    let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
+    ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("events"), |ui| events(ui, screen, commands));
+    ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("samples"), |ui| samples(ui, screen, commands));
+    ui.advance_cursor_after_rect(area);
+}
+
+fn events(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
+    Card::titled("Events").flush().fill_height().show(ui, |ui| {
+        let columns = [Col::rest("What happened"), Col::new("Count", 92.0).numbers()];
+        let selected = screen.events.iter().position(|event| event.selected);
+        let table = Table::new("Events", &columns).selectable(selected);
+        let output = table.show(ui, screen.events.len(), |row, index| {
+            let event = &screen.events[index];
+            row.ui(|ui| {
+                let p = Palette::of(ui);
+                let ink = match event.kind {
+                    Kind::Danger | Kind::Warn => p.shade(parts::tone(event.kind)).text,
+                    _ if event.selected => p.accent_text,
+                    _ => p.text,
+                };
+                let font = if event.selected { text::semibold(text::TABLE) } else { text::regular(text::TABLE) };
+                ui.add(egui::Label::new(RichText::new(&event.message).font(font).color(ink)).truncate());
+            });
+            row.text(&event.count);
+        });
+        commands.extend(output.chosen.map(|index| screen.events[index].command.clone()));
+    });
+}
+
+fn samples(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
+    if screen.samples_title.is_empty() {
+        Card::new().fill_height().show(ui, |ui| {
+            empty_state(ui, icon::ROWS, "What happened to whom?", "Choose an event to see its rows.", |_| ());
+        });
+        return;
+    }
+    let actions = |ui: &mut Ui| {
+        if let Some(export) = &screen.export {
+            parts::press(ui, button::small(&export.label).icon(icon::DOWNLOAD_SIMPLE), export, commands);
+        }
+    };
+    Card::titled(&screen.samples_title).note(&screen.samples_note).flush().fill_height().show_with(ui, actions, |ui| {
+        let width = ui.available_width();
+        let [before, after] = screen.sample_heads;
+        let columns = [
+            Col::new("Row", 72.0).numbers(),
+            Col::rest("Record"),
+            Col::new(before, width * 0.28),
+            Col::new(after, width * 0.29),
+        ];
+        Table::new(&screen.samples_title, &columns).show(ui, screen.samples.len(), |row, index| {
+            let sample = &screen.samples[index];
+            row.text(&sample.row);
+            row.text(&sample.record);
+            row.value(&sample.before);
+            row.value(&sample.after);
+        });
+    });
+}
