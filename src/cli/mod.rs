@@ -1,1 +1,157 @@
-//! The command line.
+//! The command line: one file per command, each its arguments and one function.
+//!
+//! It exists so that everything the window does can be scheduled and scripted. It must not decide
+//! anything about rows, and it must not know the window.
+
+mod args;
+mod ask;
+mod check;
+mod control;
+mod documents;
+mod event_export;
+mod events;
+mod import;
+mod inspect;
+mod job;
+mod jobs;
+mod match_columns;
+mod overrides;
+mod prepare;
+mod progress;
+mod records;
+mod report;
+mod resume;
+mod screen;
+mod store;
+mod table;
+mod undo;
+mod when;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use screen::Screen;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  almoner                                    Open the window
+  almoner inspect gala.csv                   What is in this file?
+  almoner match gala.csv                     Which columns feed which fields?
+  almoner check gala.csv                     What would an import do?
+  almoner import gala.csv                    Check, ask, import
+  almoner import gala.csv --yes --json       From a schedule: never ask, report as JSON
+  almoner import gala.csv --set 'emails.0.email=Mail' --fixed 'tags=Gala 2026'
+  almoner jobs                               What was imported when
+  almoner undo 12                            Take import 12 back";
+
+/// Printed below the help of every command.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  Everything went in
+  1  Finished, but rows were left out (or an undo kept later edits)
+  2  Could not run, or was stopped";
+
+/// Gets donor spreadsheets into a donor database
+///
+/// Almoner shows every change before it happens and can take each one back. Without a command it opens
+/// the window.
+#[derive(Debug, Parser)]
+#[command(name = "almoner", version, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"), disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The database to use, made by the first check or import
+    ///
+    /// Without it: Donors.db in your own data folder.
+    #[arg(long, global = true, value_name = "PATH", env = "ALMONER_DATABASE")]
+    database: Option<PathBuf>,
+    /// Print one JSON document on standard output instead of text
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Inspect(inspect::InspectArgs),
+    Match(match_columns::MatchCommandArgs),
+    Check(check::CheckArgs),
+    Import(import::ImportArgs),
+    Jobs(jobs::JobsArgs),
+    Job(job::JobArgs),
+    Events(events::EventsArgs),
+    Undo(undo::UndoArgs),
+    Resume(resume::ResumeArgs),
+    Records(records::RecordsArgs),
+}
+
+/// How a command that ran ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All rows went in.
+    Complete,
+    /// Rows were left out, or an undo kept something.
+    Incomplete,
+}
+
+impl Common {
+    /// The database asked for, or the one in the platform's data folder.
+    ///
+    /// # Errors
+    /// When nothing was asked for and the system names no data folder.
+    pub fn database(&self) -> anyhow::Result<PathBuf> {
+        let asked = match &self.database {
+            Some(path) => path.clone(),
+            None => directories::ProjectDirs::from("", "", "Almoner")
+                .context("The system does not say where your data folder is. Name a database with --database PATH.")?
+                .data_local_dir()
+                .join("Donors.db"),
+        };
+        let context = || format!("{} is not a path a database can have.", asked.display());
+        std::path::absolute(&asked).with_context(context)
+    }
+}
+
+/// Runs a command and gives the exit code of the program. Whatever goes wrong is said on standard
+/// error in one sentence; standard output then stays empty.
+pub fn run(command: Command, common: &Common) -> ExitCode {
+    let screen = Screen::new(common.json);
+    let outcome = match command {
+        Command::Inspect(args) => inspect::inspect(&args, &screen),
+        Command::Match(args) => match_columns::match_columns(&args, &screen),
+        Command::Check(args) => check::check(&args, common, &screen),
+        Command::Import(args) => import::import(&args, common, &screen),
+        Command::Jobs(args) => jobs::jobs(&args, common, &screen),
+        Command::Job(args) => job::job(&args, common, &screen),
+        Command::Events(args) => events::events(&args, common, &screen),
+        Command::Undo(args) => undo::undo(&args, common, &screen),
+        Command::Resume(args) => resume::resume(&args, common, &screen),
+        Command::Records(args) => records::records(&args, common, &screen),
+    };
+    match outcome {
+        Ok(Outcome::Complete) => ExitCode::SUCCESS,
+        Ok(Outcome::Incomplete) => ExitCode::from(1),
+        Err(error) => {
+            say(&error.to_string());
+            could_not_run()
+        }
+    }
+}
+
+/// The exit code of what could not run or was stopped.
+pub fn could_not_run() -> ExitCode {
+    ExitCode::from(2)
+}
+
+/// Says a sentence on standard error.
+pub fn say(sentence: &str) {
+    screen::to_stderr(&format!("{sentence}\n"));
+}

@@ -2,13 +2,18 @@
 //!
 //! One binary links once; a test in `tidy` fails on a file here that this list forgets.
 
+mod cli_bench;
+mod cli_documents;
+mod cli_help;
+mod cli_import;
+mod cli_jobs;
+mod cli_refusals;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod gallery;
-#[cfg(feature = "gui")]
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]

@@ -8,6 +8,8 @@ mod decide;
 mod relations;
 mod row;
 mod seen;
+#[cfg(test)]
+mod tests;
 
 pub use decide::{Decision, Found, Outcome, Planner};
 pub use row::{MappingError, RowConverter};

@@ -58,7 +58,7 @@ impl<'s> ChoiceTable<'s> {
 }
 
 /// The refusal of a text that is none of the choices.
-pub(super) fn refuse(text: &str, choices: Option<&ChoiceTable>) -> Conversion {
+pub(super) fn refuse(text: &str, choices: Option<&ChoiceTable<'_>>) -> Conversion {
     Conversion::refused(code::CHOICE_NOT_RECOGNISED, choices.and_then(|c| c.similar(text)))
 }
 

@@ -5,7 +5,7 @@ use super::{Conversion, text, trim};
 use crate::engine::schema::Value;
 use crate::engine::schema::catalogue::code;
 
-pub(super) fn read(text: &str, choices: Option<&ChoiceTable>) -> Conversion {
+pub(super) fn read(text: &str, choices: Option<&ChoiceTable<'_>>) -> Conversion {
     // Before splitting: composing can turn other characters into a semicolon.
     let text = &*text::compose(text);
     let mut items: Vec<Box<str>> = Vec::new();
@@ -42,7 +42,7 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The whole list with the most similar choice for every unknown one; `None` where one has none.
-fn similar(text: &str, choices: &ChoiceTable) -> Option<String> {
+fn similar(text: &str, choices: &ChoiceTable<'_>) -> Option<String> {
     let items = split(text).map(|item| choices.find(item).or_else(|| choices.similar(item)));
     Some(items.collect::<Option<Vec<_>>>()?.join("; "))
 }

@@ -10,6 +10,7 @@ mod pipeline;
 mod report;
 mod request;
 mod run;
+mod scratch;
 mod tally;
 mod undo;
 

@@ -7,10 +7,13 @@ use crate::engine::mapping::{Mapping, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
-use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, WHAT_IS_WRONG};
+use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, what_is_wrong_column};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
+
+/// Values of a column handed to the suggestion of matches.
+const SAMPLES: usize = 50;
 
 /// A file, how to read it, what to match, and what to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -110,19 +113,26 @@ pub(super) fn modified(source: &Source) -> i64 {
 /// the first rows. A "What is wrong" column of a corrected problem file holds nothing to import and
 /// is left blank, so that nothing matches it.
 pub fn column_facts(source: &Source, profile: &Profile) -> Vec<ColumnFacts> {
+    let wrong = what_is_wrong_column(&source.headers());
     let of_column = |column: &Column| {
-        if column.header == WHAT_IS_WRONG {
+        if Some(column.index) == wrong {
             return ColumnFacts::default();
         }
         let Some(known) = profile.columns.get(column.index) else {
             return ColumnFacts { header: column.header.clone(), ..ColumnFacts::default() };
         };
         let share = |part: u64| if known.filled == 0 { 0.0 } else { part as f64 / known.filled as f64 };
+        let mut looks_like: Vec<_> = known.looks_like.iter().map(|(kind, cells)| (*kind, share(*cells))).collect();
+        looks_like.sort_by(|a, b| b.1.total_cmp(&a.1));
         ColumnFacts {
             header: column.header.clone(),
             filled: if profile.rows == 0 { 0.0 } else { known.filled as f64 / profile.rows as f64 },
-            looks_like: known.looks_like.iter().map(|(kind, cells)| (*kind, share(*cells))).collect(),
-            samples: known.samples.clone(),
+            looks_like,
+            samples: if known.values.is_empty() {
+                known.samples.clone()
+            } else {
+                known.values.iter().take(SAMPLES).map(|(value, _)| value.clone()).collect()
+            },
             distinct: known.values_complete.then_some(known.values.len() as u64),
         }
     };

@@ -3,6 +3,7 @@
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
 use super::request::modified;
+use super::scratch::ScratchPlan;
 use super::tally::{ProblemRows, Tally};
 use super::{
     Control, FileFingerprint, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report,
@@ -32,6 +33,13 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: Box<dyn PlanReader>,
+}
+
+/// The rows of a file, checked.
+struct CheckedRows {
+    checked: Checked,
+    plan: Box<dyn PlanReader>,
+    problem_file: Option<PathBuf>,
 }
 
 /// Everything one run over the rows needs.
@@ -67,11 +75,11 @@ pub fn check(
     }
     let outcome = run.check_rows(store, job);
     match outcome {
-        Ok((checked, plan, problem_file)) => {
-            store.set_checked_counts(job, &checked.counts)?;
-            store.set_problem_file(job, problem_file.as_deref())?;
+        Ok(rows) => {
+            store.set_checked_counts(job, &rows.checked.counts)?;
+            store.set_problem_file(job, rows.problem_file.as_deref())?;
             let status = store.step(job, Step::CheckSucceeded, &person.user, None)?;
-            run.check_report(status, checked, plan, problem_file)
+            run.check_report(status, rows)
         }
         Err(JobError::Stopped) => {
             store.step(job, Step::Cancel, &person.user, Some("Stopped during the check"))?;
@@ -207,33 +215,27 @@ impl<'r> Run<'r> {
         waiting.claim(store, self.person)
     }
 
-    fn check_rows(
-        &self,
-        store: &mut dyn Store,
-        job: JobId,
-    ) -> Result<(Checked, Box<dyn PlanReader>, Option<PathBuf>), JobError> {
+    fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
         let revision = store.revision()?;
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
         let mut tally = Tally::new(job, self.record_type, true);
-        let mut plan = store.plan(self.converter.layout(), &folder.join("plan.db"))?;
+        let scratch = folder.join("plan.db");
+        let mut plan = store.plan(self.converter.layout(), &scratch)?;
         let target: &mut dyn Target = plan.as_mut();
         let end = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
         if end == End::Stopped {
             return Err(JobError::Stopped);
         }
-        let plan = plan.finish()?;
-        let checked = Checked { job, request: self.request.clone(), revision, counts: tally.counts };
-        Ok((checked, plan, problem_rows.path().map(PathBuf::from)))
+        Ok(CheckedRows {
+            plan: Box::new(ScratchPlan::new(plan.finish()?, scratch)),
+            checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts },
+            problem_file: problem_rows.path().map(PathBuf::from),
+        })
     }
 
-    fn check_report(
-        &self,
-        status: Status,
-        checked: Checked,
-        mut plan: Box<dyn PlanReader>,
-        problem_file: Option<PathBuf>,
-    ) -> Result<CheckReport, JobError> {
+    fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
+        let CheckedRows { checked, mut plan, problem_file } = rows;
         let summary = |group: crate::engine::store::ProblemGroup| {
             let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
             ProblemSummary::new(self.record_type, group.event, group.count, examples)

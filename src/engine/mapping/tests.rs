@@ -1,10 +1,10 @@
 //! Mappings: entries of groups, and their written form.
 
 use super::*;
-use crate::engine::schema::parse_schema;
+use crate::engine::schema::Schema;
 
-fn record_type() -> RecordType {
-    parse_schema("contact.toml", include_str!("suggest/gold/contact.toml")).unwrap()
+fn contact() -> &'static RecordType {
+    Schema::built_in().record_type("contact").unwrap()
 }
 
 fn column(column: usize) -> Match {
@@ -21,26 +21,26 @@ fn mapping(record_type: &RecordType, paths: &[&str]) -> Mapping {
 
 #[test]
 fn entries_are_the_positions_in_use() {
-    let record_type = record_type();
+    let record_type = contact();
     let emails = record_type.group_index("emails").unwrap();
     let phones = record_type.group_index("phones").unwrap();
     let paths = ["first_name", "emails.2.email", "emails.0.type", "emails.0.email"];
-    let mapping = mapping(&record_type, &paths);
+    let mapping = mapping(record_type, &paths);
     assert_eq!(mapping.entries(emails), [0, 2]);
-    assert_eq!(mapping.next_position(&record_type, emails), Some(3));
+    assert_eq!(mapping.next_position(record_type, emails), Some(3));
     assert_eq!(mapping.entries(phones), [0; 0]);
-    assert_eq!(mapping.next_position(&record_type, phones), Some(0));
+    assert_eq!(mapping.next_position(record_type, phones), Some(0));
 }
 
 #[test]
 fn a_further_entry_fills_a_gap_at_the_limit_and_is_refused_when_full() {
-    let record_type = record_type();
+    let record_type = contact();
     let emails = record_type.group_index("emails").unwrap();
     let all: Vec<String> = (0..8).filter(|n| *n != 4).map(|n| format!("emails.{n}.email")).collect();
-    let mut mapping = mapping(&record_type, &all.iter().map(String::as_str).collect::<Vec<_>>());
-    assert_eq!(mapping.next_position(&record_type, emails), Some(4));
+    let mut mapping = mapping(record_type, &all.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(mapping.next_position(record_type, emails), Some(4));
     mapping.set(record_type.slot("emails.4.email").unwrap(), column(9));
-    assert_eq!(mapping.next_position(&record_type, emails), None);
+    assert_eq!(mapping.next_position(record_type, emails), None);
 }
 
 fn everything(record_type: &RecordType) -> Mapping {
@@ -63,22 +63,22 @@ fn headers(names: &[&str]) -> Vec<String> {
 
 #[test]
 fn a_mapping_survives_being_written_and_read() {
-    let record_type = record_type();
-    let mapping = everything(&record_type);
+    let record_type = contact();
+    let mapping = everything(record_type);
     let columns = headers(&["ID", "Born", "Email", "Sex"]);
-    let saved = SavedMapping::from_mapping(&mapping, &record_type, &columns);
+    let saved = SavedMapping::from_mapping(&mapping, record_type, &columns);
     let text = serde_json::to_string_pretty(&saved).unwrap();
     let read: SavedMapping = serde_json::from_str(&text).unwrap();
     assert_eq!(read, saved);
-    assert_eq!(read.to_mapping(&record_type, &columns), (mapping, vec![]));
+    assert_eq!(read.to_mapping(record_type, &columns), (mapping, vec![]));
 }
 
 #[test]
 fn the_written_form_is_short_and_readable() {
-    let record_type = record_type();
-    let mut mapping = mapping(&record_type, &["id"]);
+    let record_type = contact();
+    let mut mapping = mapping(record_type, &["id"]);
     mapping.set(record_type.slot("emails.0.type").unwrap(), Match::new(Feed::Fixed("home".to_owned())));
-    let saved = SavedMapping::from_mapping(&mapping, &record_type, &headers(&["ID"]));
+    let saved = SavedMapping::from_mapping(&mapping, record_type, &headers(&["ID"]));
     let expected =
         r#"{"record_type":"contact","matches":[{"slot":"id","column":"ID"},{"slot":"emails.0.type","fixed":"home"}]}"#;
     assert_eq!(serde_json::to_string(&saved).unwrap(), expected);
@@ -86,10 +86,10 @@ fn the_written_form_is_short_and_readable() {
 
 #[test]
 fn moved_columns_are_found_by_their_headers() {
-    let record_type = record_type();
+    let record_type = contact();
     let saved =
-        SavedMapping::from_mapping(&everything(&record_type), &record_type, &headers(&["ID", "Born", "Email", "Sex"]));
-    let (mapping, lost) = saved.to_mapping(&record_type, &headers(&["Email", "New", "Sex", "Born", "ID"]));
+        SavedMapping::from_mapping(&everything(record_type), record_type, &headers(&["ID", "Born", "Email", "Sex"]));
+    let (mapping, lost) = saved.to_mapping(record_type, &headers(&["Email", "New", "Sex", "Born", "ID"]));
     assert_eq!(lost, [""; 0]);
     let feed = |path: &str| mapping.get(record_type.slot(path).unwrap()).unwrap().feed.clone();
     assert_eq!(feed("id"), Feed::Column(4));
@@ -99,15 +99,15 @@ fn moved_columns_are_found_by_their_headers() {
 
 #[test]
 fn lost_columns_and_unknown_slots_are_named_and_left_out() {
-    let record_type = record_type();
+    let record_type = contact();
     let columns = headers(&["ID", "Born", "Email", "Sex"]);
-    let mut saved = SavedMapping::from_mapping(&everything(&record_type), &record_type, &columns);
+    let mut saved = SavedMapping::from_mapping(&everything(record_type), record_type, &columns);
     for unknown in ["shoe_size", "emails.99.email", "emails.x.email"] {
         let mut further = saved.matches[0].clone();
         further.slot = unknown.to_owned();
         saved.matches.push(further);
     }
-    let (mapping, mut lost) = saved.to_mapping(&record_type, &headers(&["ID", "Sex"]));
+    let (mapping, mut lost) = saved.to_mapping(record_type, &headers(&["ID", "Sex"]));
     lost.sort();
     assert_eq!(lost, ["birth_date", "emails.0.email", "emails.99.email", "emails.x.email", "shoe_size"]);
     assert_eq!(mapping.len(), 3);

@@ -159,3 +159,110 @@ fn fill(template: &str, record_type: &RecordType, slot: Option<Slot>, suggestion
         .replace("{type}", &record_type.label.to_lowercase())
         .replace("{suggestion}", suggestion.unwrap_or("the right value"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::schema::Schema;
+    use std::collections::BTreeSet;
+
+    /// The constants of `code` as this file declares them: name, code, whether it is a warning.
+    fn declared() -> Vec<(String, u16, bool)> {
+        let (mut found, mut is_warning) = (Vec::new(), false);
+        for line in include_str!("catalogue.rs").lines().map(str::trim) {
+            let constant = line.strip_prefix("pub const ").and_then(|rest| rest.strip_suffix(';'));
+            if let Some((name, number)) = constant.and_then(|rest| rest.split_once(": u16 = ")) {
+                found.push((name.to_lowercase(), number.parse().unwrap(), is_warning));
+            }
+            is_warning = line.starts_with("/// Warning:");
+        }
+        assert!(found.len() > 25, "the constants are still written one a line");
+        found
+    }
+
+    fn section_codes() -> BTreeSet<u16> {
+        Schema::built_in().record_types.iter().flat_map(|t| &t.sections).map(|s| s.changed_code).collect()
+    }
+
+    #[test]
+    fn every_code_has_an_entry_of_its_name_and_every_entry_a_code() {
+        for (name, number, _) in declared() {
+            assert_eq!(catalogue().get(&number).map(|kind| kind.name.as_str()), Some(name.as_str()), "{number}");
+        }
+        let known: BTreeSet<u16> = declared().into_iter().map(|(_, n, _)| n).chain(section_codes()).collect();
+        let listed: BTreeSet<u16> = catalogue().keys().copied().collect();
+        assert_eq!(listed, known);
+    }
+
+    #[test]
+    fn warnings_are_warnings_and_what_stops_a_row_is_an_error() {
+        for (name, number, is_warning) in declared().into_iter().filter(|(_, n, _)| *n < code::CREATED) {
+            let expected = if is_warning { Operation::Warning } else { Operation::Error };
+            assert_eq!(event_kind(number).operation, expected, "{name}");
+        }
+        assert_eq!(event_kind(code::CREATED).operation, Operation::Create);
+        assert_eq!(event_kind(code::REMOVED).operation, Operation::Delete);
+        assert_eq!(event_kind(code::RESTORED).operation, Operation::Update);
+    }
+
+    #[test]
+    fn a_change_of_any_section_is_an_update() {
+        for number in section_codes() {
+            assert_eq!(event_kind(number).operation, Operation::Update, "{number}");
+        }
+    }
+
+    #[test]
+    fn words_are_written_as_the_rest_of_the_program_writes_them() {
+        let mut names = BTreeSet::new();
+        for kind in catalogue().values() {
+            let place = format!("event {}", kind.code);
+            assert!(names.insert(&kind.name), "{place}: the name {:?} is used twice", kind.name);
+            assert!(kind.message.starts_with(|c: char| c.is_uppercase() || c == '{'), "{place}: {}", kind.message);
+            assert!(!kind.message.ends_with('.'), "{place}: a message has no full stop");
+            assert!(kind.advice.is_empty() || kind.advice.ends_with('.'), "{place}: advice is whole sentences");
+            assert!(!kind.message.contains('!') && !kind.advice.contains('!'), "{place}: no exclamation marks");
+            let problem = matches!(kind.operation, Operation::Error | Operation::Warning);
+            assert!(!problem || !kind.advice.is_empty(), "{place}: a problem comes with advice");
+        }
+    }
+
+    #[test]
+    fn every_placeholder_is_filled_in() {
+        let record_type = &Schema::built_in().record_types[0];
+        let slot = record_type.slot("birth_date");
+        for kind in catalogue().values() {
+            for slot in [slot, None] {
+                let words = kind.message_for(record_type, slot) + &kind.advice_for(record_type, slot, None);
+                assert!(!words.contains(['{', '}']), "{words}");
+            }
+        }
+        let not_a_date = event_kind(code::DATE_NOT_RECOGNISED);
+        assert_eq!(not_a_date.message_for(record_type, slot), "Birth date is not a date we recognise");
+        assert!(not_a_date.advice_for(record_type, slot, Some("4 March 2024")).starts_with("Write 4 March 2024."));
+        assert_eq!(event_kind(code::CREATED).message_for(record_type, None), "New contact");
+    }
+
+    #[test]
+    fn an_unknown_code_reads_as_the_internal_one() {
+        assert_eq!(event_kind(60_000).code, code::INTERNAL);
+    }
+
+    #[test]
+    fn a_malformed_catalogue_is_refused() {
+        let event = |code: u16, operation: &str| {
+            format!("[[event]]\ncode = {code}\nname = \"n{code}\"\noperation = \"{operation}\"\nmessage = \"M\"\n")
+        };
+        assert!(parse(&event(0, "ERROR")).is_ok());
+        for (text, part) in [
+            (String::new(), "event"),
+            (event(1, "ERROR"), "code 0 is missing"),
+            (event(0, "ERROR") + &event(0, "WARNING"), "code 0 is both"),
+            (event(0, "FATAL"), "FATAL"),
+            (event(0, "ERROR") + "colour = \"red\"", "colour"),
+        ] {
+            let error = parse(&text).unwrap_err();
+            assert!(error.contains(part), "{error}");
+        }
+    }
+}

@@ -1,9 +1,12 @@
 //! Reads record types from TOML and refuses what is malformed, naming the place.
 
+use super::choices::Place;
 use super::{
     Choice, ChoiceList, Field, FieldIndex, Group, PlaceNames, RecordType, Schema, Section, SectionContent, ValueType,
+    rules,
 };
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// Why a schema file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +94,13 @@ struct RawField {
 pub fn parse_schema(file: &str, text: &str) -> Result<RecordType, SchemaError> {
     let raw: RawType =
         toml::from_str(text).map_err(|source| SchemaError::Toml { file: file.to_owned(), source: Box::new(source) })?;
-    Builder { file, choice_lists: &raw.choice_lists }.build(&raw)
+    let record_type = Builder { file, choice_lists: &raw.choice_lists }.build(&raw)?;
+    rules::check(&record_type).map_err(|broken| SchemaError::Meaning {
+        file: file.to_owned(),
+        place: broken.place,
+        what: broken.what,
+    })?;
+    Ok(record_type)
 }
 
 struct Builder<'a> {
@@ -126,7 +135,6 @@ impl Builder<'_> {
                 content,
             });
         }
-        self.refuse_duplicates(&fields, &groups)?;
         let find = |name: &str| self.index(&fields, name, &raw.name);
         Ok(RecordType {
             key: find(&raw.key)?,
@@ -154,13 +162,6 @@ impl Builder<'_> {
                     .ok_or_else(|| self.wrong(&raw.name, format!("there is no choice list {name:?}")))?,
             ),
         };
-        if raw.value_type == ValueType::Choice && choices.is_none() {
-            return Err(self.wrong(&raw.name, "a choice field names its list in `choices`"));
-        }
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
-        if raw.name.is_empty() || !raw.name.chars().all(plain) {
-            return Err(self.wrong(&raw.name, "a field name is lower-case letters, digits, `_` and `.`"));
-        }
         Ok(Field {
             name: raw.name.clone(),
             label: raw.label.clone(),
@@ -177,9 +178,6 @@ impl Builder<'_> {
         let find = |name: &String| self.index(&fields, name, &section.name);
         let (identity, unique_unless) =
             (raw.identity.as_ref().map(find).transpose()?, raw.unique_unless.as_ref().map(find).transpose()?);
-        if unique_unless.is_some() && identity.is_none() {
-            return Err(self.wrong(&section.name, "`unique_unless` needs an `identity`"));
-        }
         Ok(Group {
             name: section.name.clone(),
             label: raw.label.clone(),
@@ -198,17 +196,6 @@ impl Builder<'_> {
             .position(|f| f.name == name)
             .ok_or_else(|| self.wrong(place, format!("there is no field {name:?}")))
     }
-
-    fn refuse_duplicates(&self, fields: &[Field], groups: &[Group]) -> Result<(), SchemaError> {
-        for set in std::iter::once(fields).chain(groups.iter().map(|g| g.fields.as_slice())) {
-            for (i, field) in set.iter().enumerate() {
-                if set[..i].iter().any(|f| f.name == field.name) {
-                    return Err(self.wrong(&field.name, "the name is used twice"));
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 fn copy_list(list: &ChoiceList) -> ChoiceList {
@@ -219,28 +206,27 @@ fn copy_list(list: &ChoiceList) -> ChoiceList {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawPlaces {
-    place: Vec<RawPlace>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPlace {
-    code: String,
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
+    place: Vec<Place>,
 }
 
 /// Reads names of places. `file` is only used in errors.
 ///
 /// # Errors
-/// When the text is not TOML of the expected shape.
+/// When the text is not TOML of the expected shape, or a code is blank or used twice.
 pub fn parse_places(file: &str, text: &str) -> Result<PlaceNames, SchemaError> {
     let raw: RawPlaces =
         toml::from_str(text).map_err(|source| SchemaError::Toml { file: file.to_owned(), source: Box::new(source) })?;
-    let mut names = PlaceNames::default();
-    for place in raw.place {
-        names.add(place.code, place.name, &place.aliases);
+    let mut codes = HashSet::new();
+    for place in &raw.place {
+        let wrong = |what: &str| {
+            Err(SchemaError::Meaning { file: file.to_owned(), place: place.code.clone(), what: what.to_owned() })
+        };
+        if place.code.trim().is_empty() || place.name.trim().is_empty() {
+            return wrong("a place has a code and a name");
+        }
+        if !codes.insert(place.code.as_str()) {
+            return wrong("the code is used twice");
+        }
     }
-    Ok(names)
+    Ok(PlaceNames::new(raw.place))
 }

@@ -10,7 +10,10 @@ mod choices;
 mod display;
 mod formats;
 mod load;
+mod rules;
 mod slot;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use choices::{Choice, ChoiceList, PlaceNames};

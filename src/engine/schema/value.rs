@@ -3,6 +3,7 @@
 //! One value is at most two database columns: money carries its currency, a phone what was typed.
 //! Blank is not a value; it is the absence of one (`Option<Value>`, `Cell`).
 
+use super::ValueType;
 use serde::{Deserialize, Serialize};
 
 /// One typed value. The field's [`ValueType`](super::ValueType) says how `Text` is to be read.
@@ -90,5 +91,61 @@ impl Value {
             Value::Phone { number, .. } => Some(number),
             _ => None,
         }
+    }
+}
+
+impl ValueType {
+    /// The database columns a value takes: what is added to the field's name, and the SQL type. A
+    /// list is a JSON array, a boolean 0 or 1, dates are ISO text.
+    pub fn columns(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            ValueType::Money => &[("", "INTEGER"), ("_currency", "TEXT")],
+            ValueType::Phone => &[("", "TEXT"), ("_typed", "TEXT")],
+            ValueType::Integer | ValueType::Year | ValueType::Boolean => &[("", "INTEGER")],
+            ValueType::Decimal => &[("", "REAL")],
+            ValueType::Text
+            | ValueType::Multiline
+            | ValueType::Id
+            | ValueType::Date
+            | ValueType::Email
+            | ValueType::Url
+            | ValueType::PostalCode
+            | ValueType::Country
+            | ValueType::Region
+            | ValueType::Choice
+            | ValueType::List
+            | ValueType::Reference => &[("", "TEXT")],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_for_a_phone_is_no_change() {
+        let phone = |number: &str, typed: &str| Value::Phone { number: number.into(), typed: typed.into() };
+        assert!(phone("+16175550142", "617-555-0142").same(&phone("+16175550142", "(617) 555 0142")));
+        assert!(!phone("+16175550142", "x").same(&phone("+16175550143", "x")));
+        assert!(!Value::Integer(1).same(&Value::Boolean(true)));
+    }
+
+    #[test]
+    fn currency_codes_are_three_letters() {
+        assert_eq!(Currency::new("usd"), Some(Currency::USD));
+        for text in ["", "US", "USDX", "U$D", "12A", "€"] {
+            assert_eq!(Currency::new(text), None, "{text}");
+        }
+        assert!(serde_json::from_str::<Currency>("\"dollar\"").is_err());
+    }
+
+    #[test]
+    fn money_and_phones_take_two_columns_and_the_first_is_the_fields_own() {
+        assert_eq!(ValueType::Money.columns(), [("", "INTEGER"), ("_currency", "TEXT")]);
+        assert_eq!(ValueType::Phone.columns(), [("", "TEXT"), ("_typed", "TEXT")]);
+        assert_eq!(ValueType::Decimal.columns(), [("", "REAL")]);
+        assert_eq!(ValueType::Year.columns(), [("", "INTEGER")]);
+        assert_eq!(ValueType::List.columns(), [("", "TEXT")]);
     }
 }

@@ -34,12 +34,19 @@ pub(super) fn is_totals_row(row: Row<'_>) -> bool {
     }
     let mut figures = 0;
     for cell in filled {
-        if number::scan(cell).is_none() {
+        if number::scan(cell).is_none() && !is_count(cell) {
             return false;
         }
         figures += 1;
     }
     figures < ALWAYS_FEW.max(row.len() / 2)
+}
+
+/// "394 records", "12 gifts": a figure and what was counted.
+fn is_count(cell: &str) -> bool {
+    cell.split_once(' ').is_some_and(|(figure, counted)| {
+        number::scan(figure).is_some() && counted.chars().all(|c| c.is_alphabetic() || c == ' ')
+    })
 }
 
 fn is_total_word(cell: &str) -> bool {
@@ -72,6 +79,8 @@ mod tests {
             (&["", "Grand total:", "", "", "$5", "7"], true),
             (&["TOTALS :", "12"], true),
             (&["Total", "", "", ""], true),
+            (&["Total", "", "394 records", "$412.50"], true),
+            (&["Total", "", "394 records of 2024", ""], false),
             (&["Total", "info@total.example", "", ""], false),
             (&["Total recall", "", "", "5"], false),
             (&["Total", "1", "2", "3", "4", "5"], false),

@@ -1,6 +1,6 @@
 //! Choose: what the file is, how it was read, what should happen.
 
-use super::layout::side_by_side;
+use super::layout::cards_side_by_side;
 use super::parts::{banner, plain, press};
 use crate::gui::icon;
 use crate::gui::theme::{Tone, space, text};
@@ -25,16 +25,11 @@ pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
     );
     commands.append(&mut asked);
     shell::page(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::M;
+        ui.spacing_mut().item_spacing.y = 10.0;
         shell::page_header(ui, &screen.file, &plain(&screen.facts), |ui| {
             press(ui, button::secondary(&screen.another.label).icon(icon::SWAP), &screen.another, commands);
         });
-        if let Some(share) = screen.reading {
-            ui.scope(|ui| {
-                ui.spacing_mut().item_spacing.y = space::XS;
-                progress(ui, "Reading the whole file", share);
-            });
-        }
+        reading(ui, screen.reading);
         chips(ui, &screen.chips, commands);
         for notice in &screen.notices {
             banner(ui, notice, commands);
@@ -56,6 +51,17 @@ pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
     });
 }
 
+/// A bar while the whole file is being read. Its room stays, so that nothing moves under the pointer.
+fn reading(ui: &mut Ui, share: Option<f32>) {
+    let room = egui::vec2(ui.available_width(), 10.0);
+    ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_min_size(room);
+        if let Some(share) = share {
+            progress(ui, "Reading the whole file", share);
+        }
+    });
+}
+
 fn chips(ui: &mut Ui, chips: &[Chip], commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 24.0;
@@ -69,27 +75,24 @@ fn chips(ui: &mut Ui, chips: &[Chip], commands: &mut Vec<Command>) {
 }
 
 fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
-    side_by_side(ui, &[0.9, 1.0, 1.6], |ui, part| {
-        Card::new().show(ui, |ui| {
-            ui.set_min_height(104.0);
-            ui.spacing_mut().item_spacing.y = space::XS;
-            match part {
-                0 => {
-                    ui.label(text::small("These rows are"));
-                    ui.add_space(space::XS);
-                    record_types(ui, &screen.record_types, commands);
-                }
-                1 => {
-                    ui.label(text::small("Import into"));
-                    ui.add_space(space::XS);
-                    destination(ui, &screen.destination);
-                }
-                _ => {
-                    ui.label(text::small("What should happen?"));
-                    modes(ui, &screen.modes, commands);
-                }
+    cards_side_by_side(ui, "what is imported", &[0.7, 0.9, 1.8], |ui, part| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        match part {
+            0 => {
+                ui.label(text::small("These rows are"));
+                ui.add_space(space::XS);
+                record_types(ui, &screen.record_types, commands);
             }
-        });
+            1 => {
+                ui.label(text::small("Import into"));
+                ui.add_space(space::XS);
+                destination(ui, &screen.destination);
+            }
+            _ => {
+                ui.label(text::small("What should happen?"));
+                modes(ui, &screen.modes, commands);
+            }
+        }
     });
 }
 

@@ -3,9 +3,9 @@
 use super::parts::tone;
 use crate::gui::icon;
 use crate::gui::theme::space;
-use crate::gui::widgets::{self, Col, Row, Table};
+use crate::gui::widgets::{self, Card, Col, Row, Table};
 use crate::wizard::screen::{Kind, Pill};
-use egui::{Id, Key, Response, Ui};
+use egui::{Align, Id, Key, Layout, Response, Ui, vec2};
 
 /// The sign of a kind, so that its colour is not the only one.
 pub(super) fn mark(kind: Kind) -> &'static str {
@@ -52,18 +52,30 @@ pub(super) fn opening_table(
     }
 }
 
-/// Things side by side that share the width by weights; each is given its part.
-pub(super) fn side_by_side(ui: &mut Ui, weights: &[f32], mut each: impl FnMut(&mut Ui, usize)) {
+/// Cards side by side that share the width by weights and are as tall as the tallest. egui lays out forwards only, so
+/// that height is remembered from the frame before.
+pub(super) fn cards_side_by_side(ui: &mut Ui, name: &str, weights: &[f32], mut each: impl FnMut(&mut Ui, usize)) {
+    let id = ui.scope_id().with(name);
     let gaps = space::M * weights.len().saturating_sub(1) as f32;
     let unit = (ui.available_width() - gaps) / weights.iter().sum::<f32>();
+    let before: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut tallest = 0.0_f32;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::M;
         for (index, weight) in weights.iter().enumerate() {
-            let width = unit * weight;
-            ui.allocate_ui_with_layout(egui::vec2(width, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
-                ui.set_width(width);
-                each(ui, index);
+            let size = vec2(unit * weight, 0.0);
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                ui.set_width(size.x);
+                Card::new().show(ui, |ui| {
+                    let height = ui.vertical(|ui| each(ui, index)).response.rect.height();
+                    ui.add_space((before - height - ui.spacing().item_spacing.y).max(0.0));
+                    tallest = tallest.max(height);
+                });
             });
         }
     });
+    if (tallest - before).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, tallest));
+        ui.ctx().request_discard("cards side by side changed height");
+    }
 }

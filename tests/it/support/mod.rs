@@ -4,5 +4,6 @@
 pub mod app;
 #[cfg(feature = "gui")]
 pub mod cpu_renderer;
+pub mod donors;
 #[cfg(feature = "gui")]
 pub mod window;

@@ -68,9 +68,8 @@ pub(super) fn read(text: &str, rules: Rules) -> Reading {
         [Month(month), Number { number: day, digits: 1..=2, is_year: false }, Number { number: year, digits, .. }] => {
             rules.day(rules.year(year, digits), month, day)
         }
-        [Month(month), Number { number, digits: digits @ 4, .. }]
-        | [Number { number, digits: digits @ 4, .. }, Month(month)]
-        | [Month(month), Number { number, digits, is_year: true }] => rules.month(rules.year(number, digits), month),
+        [Month(month), Number { number, digits: digits @ 4, .. } | Number { number, digits, is_year: true }]
+        | [Number { number, digits: digits @ 4, .. }, Month(month)] => rules.month(rules.year(number, digits), month),
         // "Jun-26" is how spreadsheets show June 2026, but a person may mean the 26th.
         [Month(month), Number { number, digits: 2, .. }] if text.contains('-') => {
             match rules.month(rules.year(number, 2), month) {

@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, default: Currency, format: Option<NumberFormat>) 
 }
 
 /// "1.234 €" has more decimals than the currency, but reads well with a grouping point.
-fn refuse_decimals(amount: &Amount, currency: Currency, format: Option<NumberFormat>) -> Conversion {
+fn refuse_decimals(amount: &Amount<'_>, currency: Currency, format: Option<NumberFormat>) -> Conversion {
     let other = match format {
         Some(NumberFormat::Comma) => NumberFormat::Point,
         _ => NumberFormat::Comma,

@@ -1,10 +1,9 @@
 //! Real header lists with their right matches, and how much of them is found.
 
 use super::{ColumnFacts, Feed, suggest};
-use crate::engine::schema::{RecordType, parse_schema};
+use crate::engine::schema::{RecordType, Schema};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,7 +66,7 @@ impl Counts {
 #[test]
 fn headers_of_many_systems_are_matched_and_hardly_any_wrongly() {
     let gold: Gold = toml::from_str(include_str!("gold/systems.toml")).expect("the gold set is TOML");
-    let record_type = test_schema();
+    let record_type = contact();
     let mut counts = Counts::default();
     for file in &gold.file {
         for path in file.columns.iter().map(|(_, path)| path).filter(|p| !["", "*"].contains(&p.as_str())) {
@@ -83,10 +82,7 @@ fn headers_of_many_systems_are_matched_and_hardly_any_wrongly() {
     assert!(recall >= 0.85, "recall is {recall:.3}\n{misses}");
 }
 
-/// A contact with the usual fields and choices.
-pub(super) fn test_schema() -> &'static RecordType {
-    static TYPE: OnceLock<RecordType> = OnceLock::new();
-    TYPE.get_or_init(|| {
-        parse_schema("contact.toml", include_str!("gold/contact.toml")).expect("the test schema is whole")
-    })
+/// The contact built into the program.
+pub(super) fn contact() -> &'static RecordType {
+    Schema::built_in().record_type("contact").expect("contacts are built in")
 }

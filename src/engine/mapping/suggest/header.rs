@@ -1,13 +1,14 @@
 //! What a header may mean. One header has several readings: the figure in "Address 2" counts lines
 //! or addresses. Each reading has a score; neighbours and values decide later.
 
-use super::lexicon::{Lexicon, Target, in_any_order};
+use super::lexicon::{Lexicon, Phrase, Target, in_any_order};
 use super::normalise::{self, is_figures};
 use super::overlap;
 use super::special;
 use super::spelling::Spelled;
 use super::vocabulary::{self, Class};
 use crate::engine::schema::{FieldIndex, GroupIndex, RecordType, ValueType};
+use std::borrow::Cow;
 
 /// The header is a name of the field.
 const EXACT: f64 = 0.9;
@@ -182,7 +183,7 @@ impl Reader<'_> {
 
     /// What a word makes of an entry: a choice of the group, or just another entry.
     fn tells_apart(&self, group: GroupIndex, joined: &str) -> Option<String> {
-        if vocabulary::is(joined, Class::Foreign) {
+        if vocabulary::is(joined, Class::Foreign) || vocabulary::is(joined, Class::Negation) {
             return None;
         }
         let choice = self.lexicon.groups[group].choices.get(joined).cloned();
@@ -240,9 +241,27 @@ impl Reader<'_> {
             if phrase.target.group() == group && (group_named || !phrase.needs_group) {
                 // A field of the record itself is likelier than one of an entry nobody names.
                 let unnamed = if group.is_some() && !group_named { SMALL / 2.0 } else { 0.0 };
-                self.add(phrase.target, rest, score - unnamed);
+                let rest = self.with_choice_of_name(phrase, rest);
+                self.add(phrase.target, &rest, score - unnamed);
             }
         }
+    }
+
+    /// A name may have a choice in it: "cell phone" of a phone.
+    fn with_choice_of_name<'r>(&self, phrase: &Phrase, rest: &'r Rest) -> Cow<'r, Rest> {
+        let Target::Part(group, field) = phrase.target else { return Cow::Borrowed(rest) };
+        let words = &self.lexicon.groups[group];
+        if words.main != Some(field) {
+            return Cow::Borrowed(rest);
+        }
+        // "Personal cell" is a mobile phone: the name says more than the word before it.
+        let choices = spans(&phrase.words, |joined| {
+            words.choices.contains_key(joined) && (rest.entry.qualifier.is_empty() || tells_much(joined))
+        });
+        let Some(&(start, end)) = choices.first() else { return Cow::Borrowed(rest) };
+        let mut with_choice = rest.clone();
+        with_choice.entry.qualifier = words.choices[&phrase.words[start..end].concat()].clone();
+        Cow::Owned(with_choice)
     }
 
     /// The header names the group alone, perhaps with a number or a choice.
@@ -255,11 +274,10 @@ impl Reader<'_> {
     /// "Mobile", "Mobile number", "Personal cell": a choice only one group has stands for the group.
     fn read_choice_alone(&mut self, group: GroupIndex, rest: &Rest, choice: &str) {
         let says_little = |w: &String| vocabulary::is(w, Class::Weak) || vocabulary::is(w, Class::Apart);
-        let telling =
-            choice.len() > 2 && (!vocabulary::is(choice, Class::Apart) || ["mobile", "cell"].contains(&choice));
         let of_this_group = self.lexicon.choice_groups.get(choice).is_some_and(|g| g.as_slice() == [group]);
         let main = self.lexicon.groups[group].main;
-        if let Some(field) = main.filter(|_| telling && of_this_group && rest.words.iter().all(says_little)) {
+        if let Some(field) = main.filter(|_| tells_much(choice) && of_this_group && rest.words.iter().all(says_little))
+        {
             self.add(Target::Part(group, field), rest, CHOICE_ALONE);
         }
     }
@@ -292,6 +310,12 @@ impl Reader<'_> {
             format!("the header is another name for {label}")
         }
     }
+}
+
+/// Whether a choice's word hardly ever means anything else.
+fn tells_much(choice: &str) -> bool {
+    let says_nothing = choice.len() < 3 || vocabulary::is(choice, Class::Noise);
+    !says_nothing && (!vocabulary::is(choice, Class::Apart) || ["mobile", "cell"].contains(&choice))
 }
 
 fn without_first(rest: Rest) -> Vec<Rest> {

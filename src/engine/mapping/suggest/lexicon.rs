@@ -6,6 +6,9 @@ use super::vocabulary::{self, Class};
 use crate::engine::schema::{Field, FieldIndex, Group, GroupIndex, RecordType, ValueType};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// Shortest word another may be a misspelling of.
+const SHORTEST_MISSPELLED: usize = 4;
+
 /// A field, whichever entry of a group it will be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Target {
@@ -72,6 +75,8 @@ pub(super) struct Lexicon {
     /// Joined choice → the groups that have it, to tell "Cell" (phones alone) from "Home" (any).
     pub choice_groups: FxHashMap<String, Vec<GroupIndex>>,
     pub known: FxHashSet<String>,
+    /// Known words and joined names long enough to be misspelled, by their first byte.
+    pub by_first_byte: FxHashMap<u8, Vec<String>>,
     /// Words that stand for the record itself: "gift" of gifts.
     pub own: FxHashSet<String>,
 }
@@ -97,6 +102,7 @@ impl Lexicon {
             groups: Vec::new(),
             choice_groups: FxHashMap::default(),
             known: vocabulary::all().keys().cloned().chain(vocabulary::KIND.iter().map(|w| (*w).to_owned())).collect(),
+            by_first_byte: FxHashMap::default(),
             own: own_words(record_type),
         };
         for (i, field) in record_type.fields.iter().enumerate() {
@@ -106,6 +112,11 @@ impl Lexicon {
             lexicon.add_group(i, group, record_type);
         }
         lexicon.mark_shared_phrases();
+        let (known, exact) = (&lexicon.known, &lexicon.exact);
+        let joined_only = exact.keys().filter(|joined| !known.contains(*joined));
+        for word in known.iter().chain(joined_only).filter(|w| w.len() >= SHORTEST_MISSPELLED) {
+            lexicon.by_first_byte.entry(word.as_bytes()[0]).or_default().push(word.clone());
+        }
         lexicon
     }
 
@@ -115,9 +126,11 @@ impl Lexicon {
         let names = [field.label.as_str(), field.name.as_str(), last_part];
         let all = names.into_iter().chain(field.synonyms.iter().map(String::as_str)).chain(more.iter().copied());
         let mut seen = FxHashSet::default();
-        for words in all.map(plain) {
+        for (text, words) in all.map(|text| (text, plain(text))) {
             let joined = words.concat();
-            if words.is_empty() || !seen.insert(joined.clone()) {
+            // "Field of work" without noise is "work", which is no name of anything.
+            let too_little = words.len() == 1 && vocabulary::is(&joined, Class::Apart) && target.group().is_some();
+            if words.is_empty() || !seen.insert(joined.clone()) || (too_little && !was_one_word(text)) {
                 continue;
             }
             let generic = vocabulary::is(&joined, Class::Generic);
@@ -125,7 +138,11 @@ impl Lexicon {
             if generic && target.group().is_none() && !self.is_label(&label, &words) {
                 continue;
             }
-            self.add_phrase(Phrase { target, words, needs_group: generic && target.group().is_some() }, joined);
+            // A date, a year or an amount may be anybody's: "Since", "Gift amount".
+            let of_anything =
+                matches!(field.value_type, ValueType::Date | ValueType::Year | ValueType::Money | ValueType::Boolean);
+            let needs_group = target.group().is_some() && (generic || of_anything);
+            self.add_phrase(Phrase { target, words, needs_group }, joined);
         }
     }
 
@@ -239,4 +256,8 @@ pub(super) fn in_any_order(words: &[String]) -> String {
     let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
     sorted.sort_unstable();
     sorted.join(" ")
+}
+
+fn was_one_word(text: &str) -> bool {
+    !text.trim().contains(' ')
 }

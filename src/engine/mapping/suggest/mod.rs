@@ -120,7 +120,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// A reading with all evidence for and against it.
-    fn candidate(&self, column: usize, reading: &Reading, numbered: &Numbered, facts: &ColumnFacts) -> Candidate {
+    fn candidate(&self, column: usize, reading: &Reading<'_>, numbered: &Numbered, facts: &ColumnFacts) -> Candidate {
         let mut score = Score::default();
         score.add(Kind::Header, reading.score, reading.words.clone());
         if numbered.has_company(column, reading) {

@@ -72,6 +72,9 @@ fn fold(text: &str) -> String {
 }
 
 fn without_export_code(header: &str) -> String {
+    if !header.as_bytes().first_chunk().is_some_and(|start: &[u8; 2]| start.eq_ignore_ascii_case(b"cn")) {
+        return header.to_owned();
+    }
     let lower = header.to_ascii_lowercase();
     for (code, meaning) in EXPORT_CODES {
         if lower.starts_with(code) {
@@ -84,6 +87,9 @@ fn without_export_code(header: &str) -> String {
 
 /// Drops a CRM's namespace and custom-field suffix: `npsp__Primary_Contact__c`.
 fn without_api_parts(header: &str) -> String {
+    if !header.contains("__") {
+        return header.to_owned();
+    }
     let mut parts: Vec<&str> = header.split("__").filter(|p| !p.is_empty()).collect();
     if parts.len() < 2 {
         return header.to_owned();

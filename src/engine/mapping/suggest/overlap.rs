@@ -14,7 +14,7 @@ const COMPLETE: f64 = 0.85;
 const WEAK: f64 = 0.15;
 
 /// Reads a header that is no name of a field as one that contains a name.
-pub(super) fn read(reader: &mut Reader) {
+pub(super) fn read(reader: &mut Reader<'_>) {
     if reader.spelled.words.len() > 8 {
         return;
     }
@@ -27,7 +27,7 @@ pub(super) fn read(reader: &mut Reader) {
     }
 }
 
-fn read_rest(reader: &mut Reader, rest: &Rest, group: Option<GroupIndex>) {
+fn read_rest(reader: &mut Reader<'_>, rest: &Rest, group: Option<GroupIndex>) {
     let lexicon = reader.lexicon;
     let mut candidates = FxHashSet::default();
     for word in &rest.words {
@@ -50,7 +50,7 @@ fn read_rest(reader: &mut Reader, rest: &Rest, group: Option<GroupIndex>) {
     }
 }
 
-fn score(reader: &Reader, rest: &Rest, phrase: &Phrase) -> Option<f64> {
+fn score(reader: &Reader<'_>, rest: &Rest, phrase: &Phrase) -> Option<f64> {
     let mut left: Vec<String> = rest.words.iter().filter(|w| !phrase.words.contains(w)).cloned().collect();
     let mut group_named = false;
     if let Target::Part(group, _) = phrase.target {

@@ -12,7 +12,7 @@ const YEARLY: f64 = 0.85;
 const NAMED: f64 = 0.75;
 
 /// "Gift total 2024" is an amount whose year is 2024.
-pub(super) fn read_yearly(reader: &mut Reader) {
+pub(super) fn read_yearly(reader: &mut Reader<'_>) {
     let yearly = reader.lexicon.groups.iter().enumerate().find_map(|(g, words)| Some((g, words.yearly?)));
     let Some((group, (year_field, amount_field))) = yearly else { return };
     let words = &reader.spelled.words;
@@ -46,7 +46,7 @@ fn year(words: &[String], at: usize, word: &str) -> Option<String> {
 }
 
 /// "CustomSports" holds values of a field an organisation calls "Sports".
-pub(super) fn read_named(reader: &mut Reader, group: GroupIndex) {
+pub(super) fn read_named(reader: &mut Reader<'_>, group: GroupIndex) {
     let words = &reader.spelled.words;
     let known = &reader.lexicon.groups[group];
     // Taken for a misspelling of “custom”, a word names nothing.

@@ -65,16 +65,13 @@ impl Lexicon {
             return None;
         }
         let allowed = if length < 9 { 1 } else { 2 };
-        let first = word.as_bytes().first();
-        let all = self.known.iter().chain(self.exact.keys());
-        let near = all.filter(|k| k.as_bytes().first() == first && k.len().abs_diff(word.len()) <= allowed);
+        let alike = word.as_bytes().first().and_then(|first| self.by_first_byte.get(first));
+        let near = alike.into_iter().flatten().filter(|k| k.len().abs_diff(word.len()) <= allowed);
         let mut found: Vec<(usize, &str)> = near
-            .filter(|k| k.len() >= SHORTEST - 1)
             .map(|k| (strsim::osa_distance(word, k), k.as_str()))
             .filter(|(distance, _)| *distance <= allowed)
             .collect();
         found.sort_unstable();
-        found.dedup();
         match found.as_slice() {
             [(_, one)] => Some(one),
             [(a, one), (b, other), ..] if a < b || self.name_the_same(one, other) => Some(one),

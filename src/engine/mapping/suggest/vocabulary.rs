@@ -86,6 +86,7 @@ const OWNER: &str = "
 ";
 
 const FOREIGN: &str = "
+    pobox
     spouse spouses husband wife partner partners parent parents mother mothers father fathers guardian
     child children son daughter sibling family relative household emergency employer company
     organization organisation org assistant assistants asst manager managers supervisor reports seminar
@@ -105,6 +106,7 @@ const NEGATION: &str = "
 ";
 
 const GENERIC: &str = "
+    system since
     name fullname names displayname formattedname note notes comment comments status date amount type
     value values year number code label description age total category group primary preferred contact
     start end role shared kind gift giving jahr ano annee datum fecha betrag monto montant
@@ -135,6 +137,7 @@ const LINE: &str = "
 ";
 
 const LOOKALIKES: &str = "
+    department customer
     county stage place store score estate party staff found round house campus marital suite district
     dates grade trade brand grand media minor mayor amount accounts region station membership customer position
     condition greeting native nation

@@ -4,7 +4,7 @@
 
 use super::fault::{Fallible, Fault};
 use crate::engine::schema::{Currency, Field, Value, ValueType};
-use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Row, Statement};
 
 /// How a value lies in its column or columns.
@@ -28,6 +28,7 @@ pub(super) struct Column {
     /// Not quoted.
     pub name: String,
     pub form: Form,
+    value_type: ValueType,
 }
 
 impl Form {
@@ -57,35 +58,21 @@ impl Form {
     pub(super) fn width(self) -> usize {
         if matches!(self, Form::Money | Form::Phone) { 2 } else { 1 }
     }
-
-    fn sql_type(self) -> &'static str {
-        match self {
-            Form::Integer | Form::Boolean | Form::Money => "INTEGER",
-            Form::Real => "REAL",
-            Form::Text | Form::Phone | Form::List => "TEXT",
-        }
-    }
 }
 
 impl Column {
     pub(super) fn of(field: &Field) -> Column {
-        Column { name: field.name.replace('.', "_"), form: Form::of(field.value_type) }
+        Column { name: field.name.replace('.', "_"), form: Form::of(field.value_type), value_type: field.value_type }
     }
 
     /// Name (not quoted) and SQL type of each column it takes.
-    pub(super) fn parts(&self) -> Vec<(String, &'static str)> {
-        let mut parts = vec![(self.name.clone(), self.form.sql_type())];
-        match self.form {
-            Form::Money => parts.push((format!("{}_currency", self.name), "TEXT")),
-            Form::Phone => parts.push((format!("{}_typed", self.name), "TEXT")),
-            _ => {}
-        }
-        parts
+    pub(super) fn parts(&self) -> impl Iterator<Item = (String, &'static str)> {
+        self.value_type.columns().iter().map(|(ending, sql_type)| (format!("{}{ending}", self.name), *sql_type))
     }
 
     /// The quoted names of the columns it takes.
     pub(super) fn quoted(&self) -> Vec<String> {
-        self.parts().iter().map(|(name, _)| quote(name)).collect()
+        self.parts().map(|(name, _)| quote(&name)).collect()
     }
 }
 
@@ -106,19 +93,40 @@ pub(super) enum Part<'v> {
     Integer(i64),
     Real(f64),
     Text(&'v str),
-    /// A list as JSON, the one value that has to be written out first.
-    Json(String),
+    /// A list as JSON, which has to be written out first, or text read back.
+    Owned(String),
 }
 
-impl ToSql for Part<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
+/// What was read from one column and may be written again. Not for whole rows.
+pub(super) type Stored = Part<'static>;
+
+impl Part<'_> {
+    pub(super) fn as_sql(&self) -> ValueRef<'_> {
+        match self {
             Part::Null => ValueRef::Null,
             Part::Integer(number) => ValueRef::Integer(*number),
             Part::Real(number) => ValueRef::Real(*number),
             Part::Text(text) => ValueRef::Text(text.as_bytes()),
-            Part::Json(text) => ValueRef::Text(text.as_bytes()),
-        }))
+            Part::Owned(text) => ValueRef::Text(text.as_bytes()),
+        }
+    }
+}
+
+impl ToSql for Part<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(self.as_sql()))
+    }
+}
+
+impl FromSql for Stored {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Stored> {
+        match value {
+            ValueRef::Null => Ok(Part::Null),
+            ValueRef::Integer(number) => Ok(Part::Integer(number)),
+            ValueRef::Real(number) => Ok(Part::Real(number)),
+            ValueRef::Text(_) => value.as_str().map(|text| Part::Owned(text.to_owned())),
+            ValueRef::Blob(_) => Err(FromSqlError::InvalidType),
+        }
     }
 }
 
@@ -132,12 +140,12 @@ pub(super) fn parts(value: Option<&Value>) -> (Part<'_>, Part<'_>) {
         Some(Value::Boolean(yes)) => (Part::Integer(i64::from(*yes)), Part::Null),
         Some(Value::Money { minor, currency }) => (Part::Integer(*minor), Part::Text(currency.as_str())),
         Some(Value::Phone { number, typed }) => (Part::Text(number), Part::Text(typed)),
-        Some(Value::List(items)) => (Part::Json(json_list(items)), Part::Null),
+        Some(Value::List(items)) => (Part::Owned(json_list(items)), Part::Null),
     }
 }
 
 fn json_list(items: &[Box<str>]) -> String {
-    serde_json::Value::from(items.iter().map(|item| item.as_ref()).collect::<Vec<&str>>()).to_string()
+    serde_json::Value::from(items.iter().map(AsRef::as_ref).collect::<Vec<&str>>()).to_string()
 }
 
 /// Binds a value at one-based `at`; gives the place after it.

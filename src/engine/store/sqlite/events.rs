@@ -1,5 +1,6 @@
 //! Reading what a job did: event counts, kept events, the journal.
 
+use super::columns::Stored;
 use super::fault::Fallible;
 use super::jobs::limited;
 use super::shown::{self, Names};
@@ -8,7 +9,6 @@ use crate::engine::model::{EventKey, JobId};
 use crate::engine::schema::RecordType;
 use crate::engine::schema::catalogue::{self, Operation};
 use crate::engine::store::{EventCount, EventFilter, EventList, PlanChange, StoreError, StoredEvent};
-use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 
 pub(super) fn counts(connection: &Connection, record_type: &RecordType, job: JobId) -> Fallible<Vec<EventCount>> {
@@ -39,7 +39,7 @@ pub(super) fn events(
     let (conditions, mut values) = conditions(record_type, job, filter);
     let sql = format!("SELECT count(*) FROM job_event WHERE {conditions}");
     let total: i64 = connection.query_row(&sql, params_from_iter(&values), |row| row.get(0))?;
-    values.extend([Sql::Integer(limited(limit)), Sql::Integer(limited(offset))]);
+    values.extend([Stored::Integer(limited(limit)), Stored::Integer(limited(offset))]);
     let mut statement = connection.prepare(&format!(
         "SELECT id, code, slot, \"row\", key, title, before, after, created_at FROM job_event \
          WHERE {conditions} ORDER BY \"row\", id LIMIT ? OFFSET ?"
@@ -64,16 +64,16 @@ pub(super) fn events(
     Ok(EventList { limit, offset, total: total as u64, items })
 }
 
-fn conditions(record_type: &RecordType, job: JobId, filter: &EventFilter) -> (String, Vec<Sql>) {
-    let (mut text, mut values) = ("job = ?".to_owned(), vec![Sql::Integer(job.0)]);
+fn conditions(record_type: &RecordType, job: JobId, filter: &EventFilter) -> (String, Vec<Stored>) {
+    let (mut text, mut values) = ("job = ?".to_owned(), vec![Stored::Integer(job.0)]);
     if let Some(code) = filter.code {
         text.push_str(" AND code = ?");
-        values.push(Sql::Integer(code.into()));
+        values.push(Stored::Integer(code.into()));
     }
     if let Some(event) = filter.event {
         text.push_str(" AND code = ? AND slot = ?");
         let slot = event.slot.map(|slot| record_type.slot_path(slot)).unwrap_or_default();
-        values.extend([Sql::Integer(event.code.into()), Sql::Text(slot)]);
+        values.extend([Stored::Integer(event.code.into()), Stored::Owned(slot)]);
     }
     if let Some(operation) = filter.operation {
         let all = catalogue::catalogue().values().filter(|kind| kind.operation == operation);

@@ -1,12 +1,12 @@
 //! Jobs: recording them, stepping them through their lives, listing them.
 
 use super::clock;
+use super::columns::Stored;
 use super::fault::{Fallible, Fault};
 use crate::engine::model::{
     Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Position, Status, Step,
 };
 use crate::engine::store::StoreError;
-use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter};
 use std::path::Path;
 
@@ -149,7 +149,7 @@ pub(super) fn jobs(connection: &Connection, filter: &JobFilter) -> Fallible<JobL
     };
     let order = if filter.descending { "DESC" } else { "ASC" };
     let sql = format!("SELECT {COLUMNS} FROM job{conditions} ORDER BY {column} {order}, id {order} LIMIT ? OFFSET ?");
-    values.extend([Sql::Integer(limited(filter.limit)), Sql::Integer(limited(filter.offset))]);
+    values.extend([Stored::Integer(limited(filter.limit)), Stored::Integer(limited(filter.offset))]);
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(params_from_iter(&values))?;
     let mut items = Vec::new();
@@ -159,12 +159,12 @@ pub(super) fn jobs(connection: &Connection, filter: &JobFilter) -> Fallible<JobL
     Ok(JobList { limit: filter.limit, offset: filter.offset, total: total as u64, items })
 }
 
-fn conditions(filter: &JobFilter) -> (String, Vec<Sql>) {
+fn conditions(filter: &JobFilter) -> (String, Vec<Stored>) {
     let (mut conditions, mut values) = (Vec::new(), Vec::new());
     let mut one_of = |column: &str, names: Vec<String>, conditions: &mut Vec<String>| {
         if !names.is_empty() {
             conditions.push(format!("{column} IN ({})", vec!["?"; names.len()].join(", ")));
-            values.extend(names.into_iter().map(Sql::Text));
+            values.extend(names.into_iter().map(Stored::Owned));
         }
     };
     one_of("record_type", filter.types.clone(), &mut conditions);
@@ -176,12 +176,12 @@ fn conditions(filter: &JobFilter) -> (String, Vec<Sql>) {
     }
     if let Some(name) = &filter.file_name {
         conditions.push("file_name LIKE ? ESCAPE '\\'".to_owned());
-        values.push(Sql::Text(like(name)));
+        values.push(Stored::Owned(like(name)));
     }
     for (bound, sign) in [(filter.from, ">="), (filter.to, "<=")] {
         if let Some(bound) = bound {
             conditions.push(format!("created_at {sign} ?"));
-            values.push(Sql::Integer(bound));
+            values.push(Stored::Integer(bound));
         }
     }
     let all = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };

@@ -10,7 +10,7 @@ use super::filter::Filter;
 use super::tables::TypeTables;
 use crate::engine::model::{Entry, GroupLayout, Layout, Record, RecordId};
 use crate::engine::schema::Value;
-use rusqlite::{Connection, Row, Statement};
+use rusqlite::{Connection, Row, Statement, Transaction, TransactionBehavior};
 
 /// A table with at most this many rows is remembered in a filter, so that what it does not hold is
 /// not looked up.
@@ -18,6 +18,7 @@ const REMEMBERED_ROWS: i64 = 50_000;
 
 /// Reads records laid out like a layout. Statements are prepared once.
 pub(super) struct Reader<'c> {
+    connection: &'c Connection,
     by_key: Statement<'c>,
     by_record: Statement<'c>,
     /// Records from a number on.
@@ -57,6 +58,7 @@ impl<'c> Reader<'c> {
         let select = format!("SELECT record{} FROM {main}", comma_list(&touched));
         let groups = layout.groups.iter().map(|group| GroupReader::new(connection, tables, group, many));
         Ok(Reader {
+            connection,
             by_key: connection.prepare(&format!("{select} WHERE {key} = ?1"))?,
             by_record: connection.prepare(&format!("{select} WHERE record = ?1"))?,
             onward: connection.prepare(&format!("{select} WHERE record >= ?1 ORDER BY record LIMIT ?2"))?,
@@ -67,6 +69,12 @@ impl<'c> Reader<'c> {
             expected: None,
             last: 0,
         })
+    }
+
+    /// Begins a stretch of look-ups that ends when this is dropped. SQLite then locks the file once
+    /// instead of once for each look-up.
+    pub(super) fn reading(&self) -> Fallible<Transaction<'c>> {
+        Ok(Transaction::new_unchecked(self.connection, TransactionBehavior::Deferred)?)
     }
 
     /// Notes what a batch writes, so that it is found afterwards.
@@ -87,6 +95,7 @@ impl<'c> Reader<'c> {
         &mut self,
         keys: impl ExactSizeIterator<Item = &'k str> + Clone,
     ) -> Fallible<Vec<Option<Record>>> {
+        let _reading = self.reading()?;
         let mut found = Vec::with_capacity(keys.len());
         let mut rest = keys.clone();
         while let Some(key) = rest.clone().next() {
@@ -117,6 +126,7 @@ impl<'c> Reader<'c> {
 
     /// The records with these numbers that are there, in the order asked.
     pub(super) fn records(&mut self, ids: &[RecordId]) -> Fallible<Vec<Option<Record>>> {
+        let _reading = self.reading()?;
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
             self.by_record.raw_bind_parameter(1, id.0)?;

@@ -14,6 +14,9 @@ use std::collections::HashSet;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
+/// Marks a SQLite file as Almoner's: "Almo".
+pub(super) const APPLICATION_ID: i64 = 0x416c_6d6f;
+
 /// Step n brings a file from version n - 1 to version n. Steps are only ever added.
 pub(super) const STEPS: &[&str] = &[include_str!("bookkeeping.sql")];
 
@@ -46,6 +49,8 @@ pub(super) fn migrate(
         transaction.execute_batch(&statement)?;
     }
     transaction.pragma_update(None, "user_version", steps.len().max(version) as i64)?;
+    // With the tables, so that a crash leaves either an empty file or a database of ours.
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.commit()?;
     Ok(())
 }

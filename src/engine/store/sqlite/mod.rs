@@ -15,6 +15,7 @@ mod migrate;
 mod open;
 mod plan;
 mod records;
+mod removal;
 mod shown;
 mod tables;
 mod tally;

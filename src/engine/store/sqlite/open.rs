@@ -1,16 +1,13 @@
 //! Opening a database file: making it, refusing what is not one, and setting it up.
 
 use super::fault::{Fallible, Fault};
-use super::migrate::{self, STEPS};
+use super::migrate::{self, APPLICATION_ID, STEPS};
 use super::tables::TypeTables;
 use crate::engine::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
-
-/// Marks a SQLite file as Almoner's: "Almo".
-const APPLICATION_ID: i64 = 0x416c_6d6f;
 
 /// Files up to this many bytes are checked page by page at opening; larger ones would take seconds.
 const CHECKED_BYTES: u64 = 32 << 20;
@@ -88,11 +85,7 @@ fn set_up(connection: &Connection, path: &Path, tables: &[TypeTables], length: u
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    migrate::migrate(connection, path, tables, STEPS, read_only)?;
-    if !read_only && number(connection, "application_id")? != APPLICATION_ID {
-        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    }
-    Ok(())
+    migrate::migrate(connection, path, tables, STEPS, read_only)
 }
 
 fn refuse_foreign(connection: &Connection, path: &Path) -> Fallible<()> {

@@ -1,43 +1,22 @@
 //! Records and events in words: titles, messages, values.
 
-use super::columns::{Column, value_of};
+use super::columns::{Column, Stored, value_of};
 use super::fault::Fallible;
 use super::tables::TypeTables;
 use crate::engine::model::EventKey;
 use crate::engine::schema::catalogue::{self, EventKind};
-use crate::engine::schema::{RecordType, Slot, Value};
-use rusqlite::types::{Value as Sql, ValueRef};
+use crate::engine::schema::{self, RecordType, Slot, Value};
 use rusqlite::{Connection, OptionalExtension, Statement};
 
 /// A value as people read it; empty for blank.
 pub(super) fn display(record_type: &RecordType, slot: Slot, value: Option<&Value>) -> String {
-    let field = record_type.field(slot);
-    match value {
-        None => String::new(),
-        Some(Value::Text(text)) => {
-            let choice = record_type.choices(field).iter().find(|choice| *choice.value == **text);
-            choice.map_or_else(|| text.to_string(), |choice| choice.label.clone())
-        }
-        Some(Value::Integer(number)) => number.to_string(),
-        Some(Value::Decimal(number)) => number.to_string(),
-        Some(Value::Boolean(yes)) => if *yes { "Yes" } else { "No" }.to_owned(),
-        Some(Value::Money { minor, currency }) => {
-            let decimals = currency.decimals() as usize;
-            let (sign, digits) = (if *minor < 0 { "-" } else { "" }, minor.unsigned_abs().to_string());
-            let digits = format!("{digits:0>width$}", width = decimals + 1);
-            let (whole, part) = digits.split_at(digits.len() - decimals);
-            let point = if decimals > 0 { "." } else { "" };
-            format!("{sign}{whole}{point}{part} {}", currency.as_str())
-        }
-        Some(Value::Phone { typed, .. }) => typed.to_string(),
-        Some(Value::List(items)) => items.join("; "),
-    }
+    value.map(|value| schema::display(value, record_type.field(slot), record_type)).unwrap_or_default()
 }
 
 /// What stands in a field's columns, as people read it.
-pub(super) fn display_sql(tables: &TypeTables, slot: Slot, first: &Sql, second: &Sql) -> Fallible<String> {
+pub(super) fn display_sql(tables: &TypeTables, slot: Slot, first: &Stored, second: &Stored) -> Fallible<String> {
     let form = tables.column(slot).form;
-    let value = value_of(form, ValueRef::from(first), ValueRef::from(second))?;
+    let value = value_of(form, first.as_sql(), second.as_sql())?;
     Ok(display(tables.record_type, slot, value.as_ref()))
 }
 

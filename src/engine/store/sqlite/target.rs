@@ -125,8 +125,11 @@ impl Lookup for SqliteTarget<'_> {
     }
 
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
-        let all = values.iter().map(|value| self.reader.holder(group_place, value));
-        all.collect::<Fallible<_>>().map_err(|fault| fault.told(self.path))
+        let mut look_up = || -> Fallible<Vec<Option<RecordId>>> {
+            let _reading = self.reader.reading()?;
+            values.iter().map(|value| self.reader.holder(group_place, value)).collect()
+        };
+        look_up().map_err(|fault| fault.told(self.path))
     }
 }
 

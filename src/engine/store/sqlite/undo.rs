@@ -10,8 +10,10 @@
 //! `unchanged` needed nothing. `created` stays 0, so the sum always holds.
 
 use super::clock;
-use super::fault::{Fallible, Fault};
+use super::columns::Stored;
+use super::fault::Fallible;
 use super::jobs::{self, IMPORT};
+use super::removal::Remover;
 use super::shown::{self, Names};
 use super::tables::TypeTables;
 use super::tally::Tally;
@@ -20,7 +22,6 @@ use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::{StoreError, UndoStep};
-use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 
@@ -48,8 +49,8 @@ struct Entry {
     record: RecordId,
     path: String,
     row: u64,
-    before: Pair<Sql>,
-    after: Pair<Sql>,
+    before: Pair<Stored>,
+    after: Pair<Stored>,
 }
 
 /// Does the next part of an undo.
@@ -118,12 +119,15 @@ struct Part<'c> {
     updater: Updater<'c>,
     tally: Tally<'c>,
     names: Names<'c>,
+    remover: Remover<'c>,
     /// Whether a later import changed a field.
     field_changed_later: Statement<'c>,
     /// Whether a later import changed anything of a record.
     record_changed_later: Statement<'c>,
     counts: Counts,
-    events: FxHashMap<EventKey, u64>,
+    event_counts: FxHashMap<EventKey, u64>,
+    /// Events kept so far of each kind, or more than are kept.
+    kept_events: FxHashMap<EventKey, u64>,
     now: i64,
 }
 
@@ -142,10 +146,12 @@ impl<'c> Part<'c> {
             updater: Updater::new(connection, tables)?,
             tally: Tally::new(connection, tables)?,
             names: Names::new(connection, tables)?,
+            remover: Remover::new(connection, tables)?,
             field_changed_later: connection.prepare(&format!("{later} AND journal.path = ?4 LIMIT 1"))?,
             record_changed_later: connection.prepare(&format!("{later} LIMIT 1"))?,
             counts: Counts::default(),
-            events: FxHashMap::default(),
+            event_counts: FxHashMap::default(),
+            kept_events: FxHashMap::default(),
             now: clock::now(),
         })
     }
@@ -217,7 +223,7 @@ impl<'c> Part<'c> {
         self.event(EventKey { code, slot: Some(slot) }, entry.record, entry.row, (shown_before, shown_after))
     }
 
-    fn shown(&self, slot: Slot, value: &Pair<Sql>) -> Fallible<String> {
+    fn shown(&self, slot: Slot, value: &Pair<Stored>) -> Fallible<String> {
         shown::display_sql(self.tables, slot, &value.0, &value.1)
     }
 
@@ -229,8 +235,8 @@ impl<'c> Part<'c> {
 
     /// Whether restoring an identity value would give it to two records. A holder that got it from
     /// the job being undone does not count: it loses it again.
-    fn held_by_another(&mut self, record: RecordId, slot: Slot, value: &Sql) -> Fallible<bool> {
-        let (Slot::Entry { group, field, .. }, Sql::Text(value)) = (slot, value) else { return Ok(false) };
+    fn held_by_another(&mut self, record: RecordId, slot: Slot, value: &Stored) -> Fallible<bool> {
+        let (Slot::Entry { group, field, .. }, Stored::Owned(value)) = (slot, value) else { return Ok(false) };
         let declared = &self.tables.record_type.groups[group];
         let (Some(identity), Some(unless)) = (declared.identity, declared.unique_unless) else { return Ok(false) };
         if field != identity {
@@ -271,7 +277,7 @@ impl<'c> Part<'c> {
                 continue;
             }
             self.event(event(code::REMOVED), RecordId(record), 0, Default::default())?;
-            self.remove(record)?;
+            self.remover.remove(self.undo, record, &mut self.names)?;
             self.counts.updated += 1;
             self.counts.deleted += 1;
         }
@@ -291,70 +297,37 @@ impl<'c> Part<'c> {
         Ok(records.collect::<Result<_, _>>()?)
     }
 
-    /// Removes a record; all of it is kept in the `removed` table.
-    fn remove(&mut self, record: i64) -> Fallible<()> {
-        let (key, _) = self.names.of(record)?;
-        let mut snapshot = serde_json::Map::new();
-        let groups = self.tables.groups.iter().map(|group| &group.name);
-        for table in std::iter::once(&self.tables.main).chain(groups) {
-            snapshot.insert(table.trim_matches('"').to_owned(), self.rows_of(table, record)?);
-        }
-        let sql = "INSERT INTO removed (job, record_type, record, key, snapshot) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let name = self.tables.record_type.name.as_str();
-        let snapshot = serde_json::Value::Object(snapshot).to_string();
-        self.connection.prepare_cached(sql)?.execute(params![self.undo.0, name, record, key, snapshot])?;
-        let sql = format!("DELETE FROM {} WHERE record = ?1", self.tables.main);
-        self.connection.prepare_cached(&sql)?.execute([record])?;
-        Ok(())
-    }
-
-    /// A record's rows of one table, column names and all; blank columns are left away.
-    fn rows_of(&self, table: &str, record: i64) -> Fallible<serde_json::Value> {
-        let mut statement = self.connection.prepare_cached(&format!("SELECT * FROM {table} WHERE record = ?1"))?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-        let mut rows = statement.query([record])?;
-        let mut all = Vec::new();
-        while let Some(row) = rows.next()? {
-            let mut object = serde_json::Map::new();
-            for (at, name) in names.iter().enumerate() {
-                let value = match row.get::<_, Sql>(at)? {
-                    Sql::Null => continue,
-                    Sql::Integer(number) => number.into(),
-                    Sql::Real(number) => number.into(),
-                    Sql::Text(text) => text.into(),
-                    Sql::Blob(_) => return Err(Fault::Broken("a record holds bytes that are not text")),
-                };
-                object.insert(name.clone(), value);
-            }
-            all.push(serde_json::Value::Object(object));
-        }
-        Ok(all.into())
-    }
-
     /// Counts an event, and keeps it where fewer than [`KEPT_EVENTS`] of its kind are kept.
     fn event(&mut self, event: EventKey, record: RecordId, row: u64, values: (String, String)) -> Fallible<()> {
-        let before = match self.events.get(&event) {
-            Some(count) => *count,
-            None => {
-                let path = event.slot.map(|slot| self.tables.record_type.slot_path(slot)).unwrap_or_default();
-                let sql = "SELECT count(*) FROM job_event WHERE job = ?1 AND code = ?2 AND slot = ?3";
-                let values = params![self.undo.0, event.code, path];
-                self.connection.prepare_cached(sql)?.query_row(values, |row| row.get::<_, i64>(0))? as u64
-            }
+        let kept = match self.kept_events.get(&event) {
+            Some(kept) => *kept,
+            None => self.kept_so_far(event)?,
         };
-        self.events.insert(event, before + 1);
-        self.tally.event_count(self.undo, event, 1)?;
-        if before < KEPT_EVENTS {
+        if kept < KEPT_EVENTS {
             let (key, title) = self.names.of(record.0)?;
             let (before, after) = (values.0.into(), values.1.into());
-            let kept = EventRow { event, row, key: key.into(), title: title.into(), before, after };
-            self.tally.event(self.undo, &kept, self.now)?;
+            let event = EventRow { event, row, key: key.into(), title: title.into(), before, after };
+            self.tally.event(self.undo, &event, self.now)?;
         }
+        self.kept_events.insert(event, kept + 1);
+        *self.event_counts.entry(event).or_default() += 1;
         Ok(())
+    }
+
+    /// How many events of a kind earlier parts kept.
+    fn kept_so_far(&self, event: EventKey) -> Fallible<u64> {
+        let path = event.slot.map(|slot| self.tables.record_type.slot_path(slot)).unwrap_or_default();
+        let sql = "SELECT count(*) FROM job_event WHERE job = ?1 AND code = ?2 AND slot = ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let values = params![self.undo.0, event.code, path];
+        Ok(statement.query_row(values, |row| row.get::<_, i64>(0))? as u64)
     }
 
     /// Writes the counts and the position.
     fn finish(mut self, cursor: &mut Cursor) -> Fallible<Counts> {
+        for (event, count) in std::mem::take(&mut self.event_counts) {
+            self.tally.event_count(self.undo, event, count)?;
+        }
         if self.counts.updated > 0 {
             self.tally.bump_revision()?;
         }

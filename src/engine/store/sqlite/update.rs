@@ -1,11 +1,11 @@
 //! Writing single fields of records that are there, and the journal of what stood in them before.
 
-use super::columns::{Part, quote};
+use super::columns::{Part, Stored, quote};
 use super::fault::{Fallible, Fault};
 use super::tables::TypeTables;
 use crate::engine::model::{JobId, RecordId};
 use crate::engine::schema::Slot;
-use rusqlite::types::{ToSql, Value as Sql};
+use rusqlite::types::ToSql;
 use rusqlite::{Connection, Statement};
 use rustc_hash::FxHashMap;
 
@@ -116,7 +116,7 @@ impl<'c> Updater<'c> {
     }
 
     /// What stands in a field; blank where the entry is not there.
-    pub(super) fn read(&mut self, record: RecordId, slot: Slot) -> Fallible<Pair<Sql>> {
+    pub(super) fn read(&mut self, record: RecordId, slot: Slot) -> Fallible<Pair<Stored>> {
         let tables = self.tables;
         let statement = match self.read.entry(base(slot)) {
             std::collections::hash_map::Entry::Occupied(there) => there.into_mut(),
@@ -131,7 +131,7 @@ impl<'c> Updater<'c> {
         let mut rows = statement.raw_query();
         match rows.next()? {
             Some(row) => Ok((row.get(0)?, row.get(1)?)),
-            None => Ok((Sql::Null, Sql::Null)),
+            None => Ok((Stored::Null, Stored::Null)),
         }
     }
 

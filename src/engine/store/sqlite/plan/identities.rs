@@ -41,10 +41,10 @@ impl<'s> Identities<'s> {
         place: usize,
         value: &str,
     ) -> Result<Option<RecordId>, Trouble> {
-        if self.groups[place].touched.as_ref().is_some_and(|filter| filter.may_hold(value)) {
-            if let Some(holder) = scratch::holder(scratch, place, value).map_err(Trouble::Scratch)? {
-                return Ok(holder.map(RecordId));
-            }
+        let touched = self.groups[place].touched.as_ref().is_some_and(|filter| filter.may_hold(value));
+        let planned = if touched { scratch::holder(scratch, place, value) } else { Ok(None) };
+        if let Some(holder) = planned.map_err(Trouble::Scratch)? {
+            return Ok(holder.map(RecordId));
         }
         database.holder(place, value).map_err(Trouble::Database)
     }

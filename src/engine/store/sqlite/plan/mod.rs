@@ -185,8 +185,11 @@ impl Lookup for Plan<'_> {
 
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
         let Plan { identities, scratch, database, .. } = self;
-        let all = values.iter().map(|value| identities.holder(scratch, database, group_place, value));
-        all.collect::<Result<_, _>>().map_err(|trouble| self.told(trouble))
+        let mut look_up = || -> Result<Vec<Option<RecordId>>, Trouble> {
+            let _reading = database.reading().map_err(Trouble::Database)?;
+            values.iter().map(|value| identities.holder(scratch, database, group_place, value)).collect()
+        };
+        look_up().map_err(|trouble| self.told(trouble))
     }
 }
 

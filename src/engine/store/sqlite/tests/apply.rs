@@ -100,7 +100,7 @@ fn an_update_writes_its_fields_and_what_stood_there() {
         [
             line("Address 1 · City", "", "Paris"),
             line("First name", "Zoë", "Chloë"),
-            line("Lifetime giving", "-123.45 EUR", "0.01 EUR"),
+            line("Lifetime giving", "-€123.45", "€0.01"),
             line("Score", "-7", ""),
         ]
     );

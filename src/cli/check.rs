@@ -1,0 +1,81 @@
+//! `almoner check FILE`: what an import would do, row by row, without doing it.
+
+use super::args::{FileArgs, MatchArgs, RowArgs, import_after_help};
+use super::match_columns::matched_text;
+use super::prepare::{self, MatchedFile, ReadFile};
+use super::progress::ProgressLine;
+use super::screen::{Screen, Style};
+use super::table::Table;
+use super::{Common, Outcome, control, inspect, report, store};
+use crate::engine::job::{self, CheckReport};
+use crate::engine::schema::{Schema, group_digits};
+use clap::Args;
+
+/// Show what an import would do, without doing it
+#[derive(Debug, Args)]
+#[command(after_help = import_after_help())]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub file: FileArgs,
+    #[command(flatten)]
+    pub matching: MatchArgs,
+    #[command(flatten)]
+    pub rows: RowArgs,
+    /// A check asks nothing and waits for nobody; taken so that it understands the options of an import
+    #[arg(long = "yes", hide = true)]
+    _yes: bool,
+    #[arg(long = "no-wait", hide = true)]
+    _no_wait: bool,
+}
+
+/// Changes shown; the window pages through all of them.
+const SHOWN_CHANGES: u64 = 5;
+
+pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
+    let control = control::listening();
+    let progress = ProgressLine::new(control.clone(), false);
+    let file = prepare::read(&args.file, &control, &progress)?;
+    let matched = prepare::matched(&file, &args.matching)?;
+    let request = prepare::request(&file, &matched, &args.rows);
+    let mut store = store::open(common)?;
+    let person = store::person();
+    let checked = job::check(store.as_mut(), Schema::built_in(), &request, &person, &control, &progress);
+    progress.clear();
+    let mut checked = checked?;
+    let outcome = report::outcome(&checked.report)?;
+    if screen.json {
+        screen.document(&report::document(&checked.report, Some(matched.record_type)))?;
+    } else {
+        screen.print(&text(&file, &matched, &mut checked, screen.style)?)?;
+    }
+    Ok(outcome)
+}
+
+/// What was read, what matches, what would happen.
+pub fn text(file: &ReadFile, matched: &MatchedFile, checked: &mut CheckReport, style: Style) -> anyhow::Result<String> {
+    let mut text = inspect::facts_text(file, style);
+    text.push_str(&matched_text(file, matched));
+    text.push_str(&format!("\n{}\n", style.strong("An import would do this:")));
+    text.push_str(&report::counts_text(&checked.report));
+    text.push_str(&changes_text(checked, style)?);
+    let problems = report::problems_text(&checked.report, style);
+    if !problems.is_empty() {
+        text.push_str(&format!("\n{problems}{}", report::problem_file_text(&checked.report)));
+    }
+    Ok(text)
+}
+
+fn changes_text(checked: &mut CheckReport, style: Style) -> anyhow::Result<String> {
+    let total = checked.plan.totals().changes;
+    if total == 0 {
+        return Ok(String::new());
+    }
+    let mut table = Table::new(&[">Row", "Record", "Field", "Now", "Then"]);
+    for change in checked.plan.changes(0, SHOWN_CHANGES)? {
+        let record = format!("{} {}", change.key, change.title);
+        table.row([group_digits(change.row), record, change.field, change.before, change.after]);
+    }
+    let first = if total > SHOWN_CHANGES { format!(", the first {SHOWN_CHANGES}") } else { String::new() };
+    let heading = format!("Fields that would change: {}{first}", group_digits(total));
+    Ok(format!("\n{}\n{}", style.strong(&heading), table.text()))
+}

@@ -1,0 +1,163 @@
+//! Jobs and their statistics as the hosted import API writes them, with members of our own added.
+
+use crate::engine::model::{Job, JobKind, Mode, Status};
+use crate::engine::schema::Schema;
+use serde::Serialize;
+
+/// The one organisation of a database on a desk.
+pub const ORGANISATION: i64 = 1;
+
+/// The Job Object. Moments are milliseconds since 1970.
+#[derive(Debug, Serialize)]
+pub struct JobDocument {
+    pub id: i64,
+    pub oid: i64,
+    pub s3_filename: String,
+    /// `CSV` for contacts.
+    #[serde(rename = "type")]
+    pub job_type: String,
+    pub source: &'static str,
+    pub compression: &'static str,
+    pub map_id: Option<i64>,
+    pub mapping_hash_id: Option<i64>,
+    pub prune: bool,
+    pub notify: bool,
+    pub status: &'static str,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub status_started_at: i64,
+    pub current_status_id: i64,
+    pub file_name: String,
+    pub kind: JobKind,
+    pub record_type: String,
+    pub mode: Mode,
+    pub created_by: String,
+    pub undo_of: Option<i64>,
+    pub undone_by: Option<i64>,
+    pub rows: u64,
+    pub rows_total: Option<u64>,
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub left_out: u64,
+    pub problem_file: Option<String>,
+    pub message: Option<String>,
+}
+
+impl JobDocument {
+    pub fn of(job: &Job) -> JobDocument {
+        let record_type = Schema::built_in().record_type(&job.record_type);
+        JobDocument {
+            id: job.id.0,
+            oid: ORGANISATION,
+            s3_filename: job.file_name.clone(),
+            job_type: record_type.map_or_else(|| job.record_type.clone(), |t| t.job_type.clone()),
+            source: "CSV",
+            compression: "NONE",
+            map_id: None,
+            mapping_hash_id: None,
+            prune: false,
+            notify: false,
+            status: job.status.as_str(),
+            created_at: job.created_at,
+            updated_at: job.updated_at,
+            status_started_at: job.status_started_at,
+            current_status_id: job.current_status_id,
+            file_name: job.file_name.clone(),
+            kind: job.kind,
+            record_type: job.record_type.clone(),
+            mode: job.mode,
+            created_by: job.created_by.clone(),
+            undo_of: job.undo_of.map(|id| id.0),
+            undone_by: job.undone_by.map(|id| id.0),
+            rows: job.counts.rows,
+            rows_total: job.rows_total,
+            created: job.counts.created,
+            updated: job.counts.updated,
+            unchanged: job.counts.unchanged,
+            left_out: job.counts.left_out,
+            problem_file: job.problem_file.clone(),
+            message: job.message.clone(),
+        }
+    }
+}
+
+/// The Stat Object.
+#[derive(Debug, Serialize)]
+pub struct StatDocument {
+    pub id: i64,
+    pub oid: i64,
+    pub job_id: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+    /// 0 to 100.
+    pub import_progress: u64,
+    pub pruning_progress: u64,
+    pub stat: Vec<TypeStat>,
+}
+
+/// Statistics of one record type.
+#[derive(Debug, Serialize)]
+pub struct TypeStat {
+    #[serde(rename = "type")]
+    pub stat_type: String,
+    pub import_progress: u64,
+    pub pruning_progress: u64,
+    pub succeeded: Tally,
+    pub failed: Tally,
+}
+
+/// Counts of rows, or of records removed; null where nothing is counted.
+#[derive(Debug, Default, Serialize)]
+pub struct Tally {
+    pub inspected: u64,
+    pub created: u64,
+    pub updated: u64,
+    pub roles_updated: Option<u64>,
+    pub console_privacy_updated: Option<u64>,
+    pub deleted: u64,
+    pub unchanged: u64,
+}
+
+impl StatDocument {
+    pub fn of(job: &Job) -> StatDocument {
+        let record_type = Schema::built_in().record_type(&job.record_type);
+        let counts = &job.counts;
+        let progress = progress(job);
+        let succeeded = Tally {
+            inspected: counts.rows.saturating_sub(counts.left_out),
+            created: counts.created,
+            updated: counts.updated,
+            deleted: counts.deleted,
+            unchanged: counts.unchanged,
+            ..Tally::default()
+        };
+        let stat = TypeStat {
+            stat_type: record_type.map_or_else(|| job.record_type.to_uppercase(), |t| t.stat_type.clone()),
+            import_progress: progress,
+            pruning_progress: 0,
+            succeeded,
+            failed: Tally { inspected: counts.left_out, ..Tally::default() },
+        };
+        StatDocument {
+            id: job.id.0,
+            oid: ORGANISATION,
+            job_id: job.id.0,
+            created_at: job.created_at,
+            updated_at: job.updated_at,
+            import_progress: progress,
+            pruning_progress: 0,
+            stat: vec![stat],
+        }
+    }
+}
+
+/// Percent. A check has imported nothing, whatever it counted.
+fn progress(job: &Job) -> u64 {
+    match (job.status, job.rows_total) {
+        (Status::Ok | Status::Warn | Status::Undone, _) => 100,
+        (status, _) if status.is_before_running() => 0,
+        (_, Some(total)) if total > 0 => (job.position.rows.saturating_mul(100) / total).min(99),
+        _ => 0,
+    }
+}

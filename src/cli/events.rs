@@ -1,0 +1,203 @@
+//! `almoner events ID`: what happened to records in a job.
+
+use super::args::PageArgs;
+use super::documents::ORGANISATION;
+use super::screen::{Screen, Style};
+use super::table::Table;
+use super::{Common, EXIT_CODES, Outcome, event_export, report, store};
+use crate::engine::model::{Job, JobId};
+use crate::engine::schema::catalogue::Operation;
+use crate::engine::schema::{RecordType, group_digits};
+use crate::engine::store::{EventCount, EventFilter, EventList, StoredEvent};
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Show what happened to records in an import
+///
+/// Counts are exact. Of each kind of event up to 100 are kept to look at; --csv writes every change.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct EventsArgs {
+    /// Number of the import, as `almoner jobs` lists it
+    #[arg(value_name = "ID")]
+    id: i64,
+    /// List the events of this code
+    #[arg(long, value_name = "N")]
+    code: Option<u16>,
+    /// Write every field change to this new CSV file
+    #[arg(long, value_name = "FILE", conflicts_with = "code")]
+    csv: Option<PathBuf>,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+/// The document of `events`.
+#[derive(Debug, Serialize)]
+struct SummaryDocument {
+    summary: Summary,
+    distinct: Vec<DistinctDocument>,
+}
+
+/// Events per operation.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+struct Summary {
+    create: u64,
+    update: u64,
+    delete: u64,
+    error: u64,
+    warning: u64,
+}
+
+/// One kind of event.
+#[derive(Debug, Serialize)]
+struct DistinctDocument {
+    event_code: u16,
+    message: String,
+    count: u64,
+    operation: Operation,
+    slot: Option<String>,
+}
+
+/// The document of `events --code`, the Paginated Event List Object of the hosted import API.
+#[derive(Debug, Serialize)]
+struct ListDocument {
+    limit: u64,
+    offset: u64,
+    total: u64,
+    items: Vec<EventDocument>,
+}
+
+/// One event.
+#[derive(Debug, Serialize)]
+struct EventDocument {
+    id: i64,
+    oid: i64,
+    job_id: i64,
+    event_code: u16,
+    /// Key of the record; empty where it could not be read.
+    remote_id: String,
+    message: String,
+    /// Milliseconds since 1970.
+    created_at: i64,
+    row: u64,
+    /// What stood there; for a problem, what stands in the file.
+    before: String,
+    /// What stands there now; for a problem, what would be right.
+    after: String,
+    slot: Option<String>,
+    name: String,
+}
+
+/// The document of `events --csv`.
+#[derive(Debug, Serialize)]
+struct ExportDocument {
+    csv: String,
+    changes: u64,
+}
+
+pub fn events(args: &EventsArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
+    let mut store = store::open_existing(common)?;
+    let job = store.job(JobId(args.id))?;
+    let record_type = report::type_of(&job.record_type);
+    if let Some(path) = &args.csv {
+        let changes = event_export::write(store.as_mut(), job.id, path)?;
+        if screen.json {
+            screen.document(&ExportDocument { csv: path.display().to_string(), changes })?;
+        } else {
+            screen.print(&format!("{} changes are in {}\n", group_digits(changes), path.display()))?;
+        }
+    } else if args.code.is_some() {
+        let filter = EventFilter { code: args.code, ..EventFilter::default() };
+        let list = store.events(job.id, &filter, args.page.limit, args.page.offset)?;
+        if screen.json {
+            screen.document(&list_document(&list, job.id, record_type))?;
+        } else {
+            screen.print(&list_text(&list, screen.style))?;
+        }
+    } else {
+        let counted = store.event_counts(job.id)?;
+        if screen.json {
+            screen.document(&summary_document(&counted, record_type))?;
+        } else {
+            screen.print(&summary_text(&job, &counted, screen.style))?;
+        }
+    }
+    Ok(Outcome::Complete)
+}
+
+fn summary_document(counted: &[EventCount], record_type: Option<&RecordType>) -> SummaryDocument {
+    let distinct = counted.iter().map(|c| DistinctDocument {
+        event_code: c.event.code,
+        message: c.message.clone(),
+        count: c.count,
+        operation: c.operation,
+        slot: record_type.and_then(|t| c.event.slot.map(|slot| t.slot_path(slot))),
+    });
+    SummaryDocument { summary: summary(counted), distinct: distinct.collect() }
+}
+
+fn summary(counted: &[EventCount]) -> Summary {
+    let mut summary = Summary::default();
+    for count in counted {
+        let place = match count.operation {
+            Operation::Create => &mut summary.create,
+            Operation::Update => &mut summary.update,
+            Operation::Delete => &mut summary.delete,
+            Operation::Error => &mut summary.error,
+            Operation::Warning => &mut summary.warning,
+        };
+        *place += count.count;
+    }
+    summary
+}
+
+fn list_document(list: &EventList, job: JobId, record_type: Option<&RecordType>) -> ListDocument {
+    let item = |event: &StoredEvent| EventDocument {
+        id: event.id,
+        oid: ORGANISATION,
+        job_id: job.0,
+        event_code: event.event.code,
+        remote_id: event.key.clone(),
+        message: event.message.clone(),
+        created_at: event.created_at,
+        row: event.row,
+        before: event.before.clone(),
+        after: event.after.clone(),
+        slot: record_type.and_then(|t| event.event.slot.map(|slot| t.slot_path(slot))),
+        name: event.title.clone(),
+    };
+    ListDocument {
+        limit: list.limit,
+        offset: list.offset,
+        total: list.total,
+        items: list.items.iter().map(item).collect(),
+    }
+}
+
+fn summary_text(job: &Job, counted: &[EventCount], style: Style) -> String {
+    if counted.is_empty() {
+        return format!("Nothing happened in job {}.\n", job.id.0);
+    }
+    let mut table = Table::new(&[">Code", "What", "Event", ">Count"]);
+    for count in counted {
+        let what = count.operation.as_str().to_lowercase();
+        table.row([count.event.code.to_string(), what, count.message.clone(), group_digits(count.count)]);
+    }
+    let hint = format!("To see some: almoner events {} --code N", job.id.0);
+    format!("{}{}\n", table.text(), style.quiet(&hint))
+}
+
+fn list_text(list: &EventList, style: Style) -> String {
+    if list.items.is_empty() {
+        return "No such events.\n".to_owned();
+    }
+    let mut table = Table::new(&[">Row", "Key", "Name", "Event", "Before", "After"]);
+    for event in &list.items {
+        let (key, name, message) = (event.key.clone(), event.title.clone(), event.message.clone());
+        table.row([group_digits(event.row), key, name, message, event.before.clone(), event.after.clone()]);
+    }
+    let shown = format!("{} of {} kept", list.items.len(), group_digits(list.total));
+    format!("{}{}\n", table.text(), style.quiet(&shown))
+}

@@ -1,0 +1,104 @@
+//! `almoner import FILE`: at a terminal checks, shows and asks first; otherwise imports at once.
+
+use super::args::{FileArgs, MatchArgs, RowArgs, RunArgs, import_after_help};
+use super::prepare::{self, MatchedFile, ReadFile};
+use super::progress::ProgressLine;
+use super::screen::{Screen, to_stderr};
+use super::{Common, Outcome, ask, check, control, inspect, match_columns, report, store};
+use crate::engine::job::{self, CheckReport, Control, ImportRequest, Person, Report};
+use crate::engine::model::{Job, JobKind, Step};
+use crate::engine::schema::Schema;
+use crate::engine::store::Store;
+use clap::Args;
+
+/// Import a file: at a terminal it is checked and shown first, and you are asked
+///
+/// With --yes, or when nobody can be asked, it is imported at once. Rows with errors are left out and
+/// written to a file of their own, in the shape of the one imported.
+#[derive(Debug, Args)]
+#[command(after_help = import_after_help())]
+pub struct ImportArgs {
+    #[command(flatten)]
+    file: FileArgs,
+    #[command(flatten)]
+    matching: MatchArgs,
+    #[command(flatten)]
+    rows: RowArgs,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+/// One import under way.
+struct Importing<'i> {
+    request: ImportRequest,
+    file: ReadFile,
+    matched: MatchedFile,
+    person: Person,
+    control: &'i Control,
+    progress: &'i ProgressLine,
+    screen: &'i Screen,
+}
+
+pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
+    let control = control::listening();
+    let progress = ProgressLine::new(control.clone(), args.run.no_wait);
+    let file = prepare::read(&args.file, &control, &progress)?;
+    let matched = prepare::matched(&file, &args.matching)?;
+    let request = prepare::request(&file, &matched, &args.rows);
+    let mut store = store::open(common)?;
+    let person = store::person();
+    let importing = Importing { request, file, matched, person, control: &control, progress: &progress, screen };
+    let asking = !args.run.yes && ask::somebody_is_there();
+    let report = if asking { importing.ask_first(store.as_mut())? } else { importing.run(store.as_mut(), None)? };
+    let outcome = report::outcome(&report)?;
+    importing.show(&report, asking)?;
+    Ok(outcome)
+}
+
+impl Importing<'_> {
+    /// Checks, shows what would happen, and imports exactly that on a yes.
+    fn ask_first(&self, store: &mut dyn Store) -> anyhow::Result<Report> {
+        let schema = Schema::built_in();
+        let checked = job::check(store, schema, &self.request, &self.person, self.control, self.progress);
+        self.progress.clear();
+        let mut checked = checked?;
+        let text = check::text(&self.file, &self.matched, &mut checked, self.screen.style)?;
+        if self.screen.json {
+            to_stderr(&text);
+        } else {
+            self.screen.print(&text)?;
+        }
+        let changes = checked.report.counts.created + checked.report.counts.updated;
+        if changes > 0 && !ask::yes(&format!("\nImport {}?", report::changes(&checked.report))) {
+            store.step(checked.report.job, Step::Cancel, &self.person.user, Some("Not imported after the check"))?;
+            anyhow::bail!("Nothing was imported.");
+        }
+        self.run(store, Some(&checked))
+    }
+
+    fn run(&self, store: &mut dyn Store, checked: Option<&CheckReport>) -> anyhow::Result<Report> {
+        let plan = checked.map(|c| &c.checked);
+        let schema = Schema::built_in();
+        let report = job::import(store, schema, &self.request, plan, &self.person, self.control, self.progress);
+        self.progress.clear();
+        let this = |job: &Job| job.kind == JobKind::Import && job.file_sha256 == self.request.file.sha256;
+        report.map_err(|error| report::failure(error, self.progress.busy(), store, this))
+    }
+
+    fn show(&self, report: &Report, shown_before: bool) -> anyhow::Result<()> {
+        if self.screen.json {
+            return self.screen.document(&report::document(report, Some(self.matched.record_type)));
+        }
+        let style = self.screen.style;
+        let mut text = String::new();
+        if !shown_before {
+            text.push_str(&inspect::facts_text(&self.file, style));
+            text.push_str(&match_columns::matched_text(&self.file, &self.matched));
+        }
+        let id = report.job.0;
+        text.push('\n');
+        text.push_str(&report::written_text(report, &format!("Import {id} is done."), style));
+        text.push_str(&format!("To take it back: almoner undo {id}\n"));
+        self.screen.print(&text)
+    }
+}

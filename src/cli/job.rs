@@ -1,0 +1,76 @@
+//! `almoner job ID`: one job with its statistics.
+
+use super::documents::{JobDocument, StatDocument};
+use super::screen::{Screen, Style};
+use super::{Common, EXIT_CODES, Outcome, store, when};
+use crate::engine::model::{Job, JobId, JobKind, Status};
+use crate::engine::schema::group_digits;
+use clap::Args;
+use serde::Serialize;
+
+/// Show one import: what it did, when, and who
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct JobArgs {
+    /// Number of the import, as `almoner jobs` lists it
+    #[arg(value_name = "ID")]
+    id: i64,
+}
+
+/// The document of `job`.
+#[derive(Debug, Serialize)]
+struct Document {
+    job: JobDocument,
+    stat: StatDocument,
+}
+
+pub fn job(args: &JobArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
+    let job = store::open_existing(common)?.job(JobId(args.id))?;
+    if screen.json {
+        screen.document(&Document { job: JobDocument::of(&job), stat: StatDocument::of(&job) })?;
+    } else {
+        screen.print(&text(&job, screen.style))?;
+    }
+    Ok(Outcome::Complete)
+}
+
+/// "Import 12", "Undo 13 of import 12"
+fn title(job: &Job) -> String {
+    match (job.kind, job.undo_of) {
+        (JobKind::Undo, Some(of)) => format!("Undo {} of import {}", job.id.0, of.0),
+        (JobKind::Undo, None) => format!("Undo {}", job.id.0),
+        (JobKind::Import, _) => format!("Import {}", job.id.0),
+    }
+}
+
+fn text(job: &Job, style: Style) -> String {
+    let mut lines = vec![
+        style.strong(&format!("{}: {}, {}", title(job), job.file_name, job.status.as_str())),
+        format!("  begun {} by {}", when::shown(job.created_at), job.created_by),
+    ];
+    let counts = &job.counts;
+    let counted = [
+        (counts.rows, "rows"),
+        (counts.created, "new"),
+        (counts.updated, "updated"),
+        (counts.unchanged, "unchanged"),
+        (counts.left_out, "left out"),
+        (counts.deleted, "removed"),
+        (counts.fields_changed, "fields changed"),
+        (counts.kept, "kept, changed since"),
+    ];
+    lines.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("  {} {words}", group_digits(*n))));
+    lines.extend(job.message.iter().map(|message| format!("  {}.", message.trim_end_matches('.'))));
+    lines.extend(job.problem_file.iter().map(|path| format!("  The rows left out are in {path}")));
+    lines.extend(job.undone_by.iter().map(|by| format!("  Taken back by undo {}", by.0)));
+    let id = job.id.0;
+    lines.extend(match (job.status, job.kind) {
+        (Status::Interrupted, JobKind::Import) => {
+            Some(format!("Go on: almoner resume {id}\nTake it back: almoner undo {id}"))
+        }
+        (Status::Interrupted, JobKind::Undo) => Some(format!("Go on: almoner resume {id}")),
+        (Status::Ok | Status::Warn, JobKind::Import) => Some(format!("Take it back: almoner undo {id}")),
+        _ => None,
+    });
+    lines.join("\n") + "\n"
+}

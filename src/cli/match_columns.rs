@@ -1,0 +1,163 @@
+//! `almoner match FILE`: which columns would feed which fields, and why.
+
+use super::args::{FileArgs, MatchArgs, import_after_help};
+use super::prepare::{self, MatchedFile, ReadFile};
+use super::progress::ProgressLine;
+use super::screen::{Screen, Style};
+use super::table::{Table, shortened};
+use super::{Outcome, control, inspect};
+use crate::engine::mapping::Feed;
+use crate::engine::schema::Slot;
+use clap::Args;
+use serde::Serialize;
+
+/// Show which columns would feed which fields, and why
+#[derive(Debug, Args)]
+#[command(after_help = import_after_help())]
+pub struct MatchCommandArgs {
+    #[command(flatten)]
+    file: FileArgs,
+    #[command(flatten)]
+    matching: MatchArgs,
+}
+
+/// The document of `match`.
+#[derive(Debug, Serialize)]
+struct MatchDocument {
+    record_type: String,
+    /// Name of the template used; null where none was.
+    template: Option<String>,
+    columns: Vec<ColumnMatch>,
+    /// Fields that have the same value in every row.
+    fixed: Vec<FixedMatch>,
+    /// Fields an import needs that nothing feeds.
+    missing: Vec<String>,
+}
+
+/// One column. A column that feeds several fields stands there once for each.
+#[derive(Debug, Serialize)]
+struct ColumnMatch {
+    /// From 0.
+    index: usize,
+    header: String,
+    /// Null where nothing is matched.
+    slot: Option<String>,
+    /// 0 to 1; null where nothing is matched.
+    confidence: Option<f64>,
+    reason: Option<String>,
+}
+
+/// One field with a fixed value.
+#[derive(Debug, Serialize)]
+struct FixedMatch {
+    slot: String,
+    value: String,
+}
+
+pub fn match_columns(args: &MatchCommandArgs, screen: &Screen) -> anyhow::Result<Outcome> {
+    let control = control::listening();
+    let progress = ProgressLine::new(control.clone(), false);
+    let file = prepare::read(&args.file, &control, &progress)?;
+    let matched = prepare::matched(&file, &args.matching)?;
+    if screen.json {
+        screen.document(&document(&file, &matched))?;
+    } else {
+        screen.print(&text(&file, &matched, screen.style))?;
+    }
+    Ok(Outcome::Complete)
+}
+
+fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
+    let MatchedFile { record_type, mapping, .. } = matched;
+    let mut columns = Vec::new();
+    for column in &file.source.columns {
+        let unmatched = ColumnMatch {
+            index: column.index,
+            header: column.header.clone(),
+            slot: None,
+            confidence: None,
+            reason: None,
+        };
+        let before = columns.len();
+        columns.extend(mapping.slots_of_column(column.index).map(|slot| {
+            let (confidence, reason) = why(matched, column.index, slot);
+            ColumnMatch {
+                index: column.index,
+                header: column.header.clone(),
+                slot: Some(record_type.slot_path(slot)),
+                confidence: Some(confidence),
+                reason: Some(reason),
+            }
+        }));
+        if columns.len() == before {
+            columns.push(unmatched);
+        }
+    }
+    let fixed = mapping.iter().filter_map(|(slot, m)| match &m.feed {
+        Feed::Fixed(value) => Some(FixedMatch { slot: record_type.slot_path(slot), value: value.clone() }),
+        Feed::Column(_) => None,
+    });
+    let missing = mapping.missing_required(record_type).into_iter().map(|slot| record_type.slot_path(slot));
+    MatchDocument {
+        record_type: record_type.name.clone(),
+        template: None,
+        fixed: fixed.collect(),
+        missing: missing.collect(),
+        columns,
+    }
+}
+
+/// Confidence and reason of a match; one that was not suggested was chosen.
+fn why(matched: &MatchedFile, column: usize, slot: Slot) -> (f64, String) {
+    let suggestion = matched.suggestions.iter().find(|s| s.column == column && s.slot == slot);
+    match suggestion {
+        Some(suggestion) => ((suggestion.confidence * 100.0).round() / 100.0, suggestion.reason.clone()),
+        None => (1.0, "you chose it".to_owned()),
+    }
+}
+
+fn text(file: &ReadFile, matched: &MatchedFile, style: Style) -> String {
+    let document = document(file, matched);
+    let label = |path: &str| matched.record_type.slot(path).map(|slot| matched.record_type.slot_label(slot));
+    let mut table = Table::new(&["Column", "Field", "--set name", ">Sure", "Why"]);
+    for column in &document.columns {
+        let path = column.slot.clone().unwrap_or_default();
+        table.row([
+            column.header.clone(),
+            label(&path).unwrap_or_else(|| "–".to_owned()),
+            path,
+            column.confidence.map(|c| format!("{:.0} %", c * 100.0)).unwrap_or_default(),
+            column.reason.clone().unwrap_or_default(),
+        ]);
+    }
+    let mut text = format!("{}\n{}", inspect::facts_text(file, style), table.text());
+    for fixed in &document.fixed {
+        text.push_str(&format!("  {} is “{}” in every row\n", fixed.slot, shortened(&fixed.value)));
+    }
+    text.push_str(&missing_text(matched, style));
+    text
+}
+
+/// Says what an import needs and nothing feeds; empty where nothing is missing.
+fn missing_text(matched: &MatchedFile, style: Style) -> String {
+    let missing = matched.mapping.missing_required(matched.record_type);
+    let line = |slot: &Slot| {
+        let (label, path) = (matched.record_type.slot_label(*slot), matched.record_type.slot_path(*slot));
+        format!(
+            "{} {label} is needed and nothing feeds it. Name its column with --set {path}=HEADER.\n",
+            style.red("✗")
+        )
+    };
+    missing.iter().map(line).collect()
+}
+
+/// "25 of 27 columns are matched; not Notes, Table": what an import leaves unread.
+pub fn matched_text(file: &ReadFile, matched: &MatchedFile) -> String {
+    let unread = |c: &&crate::engine::source::Column| matched.mapping.slots_of_column(c.index).next().is_none();
+    let left: Vec<String> = file.source.columns.iter().filter(unread).map(|c| shortened(&c.header)).collect();
+    let all = file.source.columns.len();
+    match left.as_slice() {
+        [] => format!("  All {all} columns are matched.\n"),
+        left => format!("  {} of {all} columns are matched. Not read: {}.\n", all - left.len(), left.join(", ")),
+    }
+}

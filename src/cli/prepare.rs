@@ -1,0 +1,78 @@
+//! From a file named on the command line to a request that can be checked or imported.
+
+use super::args::{FileArgs, MatchArgs, RowArgs};
+use super::overrides::{self, Choices};
+use super::progress::ProgressLine;
+use super::when;
+use crate::engine::convert::Settings;
+use crate::engine::job::{Control, ImportRequest, JobError, column_facts};
+use crate::engine::mapping::Mapping;
+use crate::engine::mapping::suggest::{Suggestion, suggest};
+use crate::engine::schema::{RecordType, Schema};
+use crate::engine::source::Source;
+use crate::engine::source::profile::{Profile, profile};
+
+/// A file that was read through once.
+pub struct ReadFile {
+    pub source: Source,
+    pub profile: Profile,
+}
+
+/// A file with its columns matched.
+pub struct MatchedFile {
+    pub record_type: &'static RecordType,
+    pub mapping: Mapping,
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// Opens a file and reads it through once.
+///
+/// # Errors
+/// When it cannot be read, or reading was stopped.
+pub fn read(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyhow::Result<ReadFile> {
+    // Jobs remember the path, and may be resumed from another folder.
+    let path = std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone());
+    let source = Source::open(&path, &args.options())?;
+    let size = source.size;
+    let profile = profile(&source, control.cancel_flag(), &mut |so_far| progress.reading(so_far, size))?;
+    progress.clear();
+    if !profile.complete {
+        return Err(JobError::Stopped.into());
+    }
+    Ok(ReadFile { source, profile })
+}
+
+/// Suggests matches and lays over them what was asked for.
+///
+/// # Errors
+/// When a record type, field or column that was named does not exist.
+pub fn matched(file: &ReadFile, args: &MatchArgs) -> anyhow::Result<MatchedFile> {
+    let record_type = record_type(&args.record_type)?;
+    let (mut mapping, suggestions) = suggest(record_type, &column_facts(&file.source, &file.profile));
+    let headers = file.source.headers();
+    let choices = Choices { set: &args.set, fixed: &args.fixed, date_order: &args.date_order };
+    overrides::apply(&choices, record_type, &headers, &mut mapping)?;
+    Ok(MatchedFile { record_type, mapping, suggestions })
+}
+
+/// Puts the request together.
+pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> ImportRequest {
+    let settings =
+        Settings { region: args.region.clone(), currency: args.currency, current_year: when::current_year() };
+    let mapping = matched.mapping.clone();
+    ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, args.mode.into(), settings)
+}
+
+/// The record type of that name, or of that job type in the hosted import API.
+///
+/// # Errors
+/// When there is none; the sentence names those there are.
+pub fn record_type(name: &str) -> anyhow::Result<&'static RecordType> {
+    let types = &Schema::built_in().record_types;
+    let wanted =
+        |t: &&RecordType| [&t.name, &t.plural, &t.job_type].into_iter().any(|known| known.eq_ignore_ascii_case(name));
+    types.iter().find(wanted).ok_or_else(|| {
+        let known: Vec<&str> = types.iter().map(|t| t.name.as_str()).collect();
+        anyhow::anyhow!("There is no record type {name:?}; there is {}.", known.join(", "))
+    })
+}

@@ -1,0 +1,167 @@
+//! The progress line: phase, rows, rate, time left, counts. On standard error, and only when that is
+//! a terminal.
+
+use super::screen::to_stderr;
+use crate::engine::job::{Control, Observer, Phase, Progress};
+use crate::engine::model::Counts;
+use crate::engine::schema::group_digits;
+use crate::engine::source::profile::Profile;
+use crate::engine::store::StoreError;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Shows how a job gets on, and gives up waiting for another import where that is wished.
+pub struct ProgressLine {
+    bar: ProgressBar,
+    control: Arc<Control>,
+    no_wait: bool,
+    /// Who writes to the database, once that was met.
+    busy: Mutex<Option<(String, String)>>,
+}
+
+impl ProgressLine {
+    /// `no_wait` stops the job when somebody else is writing.
+    pub fn new(control: Arc<Control>, no_wait: bool) -> ProgressLine {
+        let bar = if std::io::stderr().is_terminal() {
+            ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr())
+        } else {
+            ProgressBar::hidden()
+        };
+        let style = ProgressStyle::with_template("{bar:24} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style);
+        ProgressLine { bar, control, no_wait, busy: Mutex::new(None) }
+    }
+
+    /// Shows how far the first look through a file of `size` bytes is.
+    pub fn reading(&self, profile: &Profile, size: u64) {
+        self.bar.set_length(size.max(1));
+        self.bar.set_position(profile.bytes);
+        self.bar.set_message(format!("Reading  {} rows", group_digits(profile.rows)));
+    }
+
+    /// Takes the line away before a result is printed.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// Who was writing when the job gave up waiting.
+    pub fn busy(&self) -> Option<StoreError> {
+        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner).take();
+        busy.filter(|_| self.no_wait).map(|(holder, since)| StoreError::Busy { holder, since })
+    }
+
+    fn waiting(&self, holder: &str, since: &str) {
+        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = busy.is_none();
+        *busy = Some((holder.to_owned(), since.to_owned()));
+        if self.no_wait {
+            self.control.cancel();
+        } else if first && self.bar.is_hidden() {
+            to_stderr(&format!("Waiting: {holder} has been writing since {since}.\n"));
+        }
+    }
+}
+
+impl Observer for ProgressLine {
+    fn progress(&self, progress: &Progress) {
+        if let Phase::Waiting { holder, since } = &progress.phase {
+            self.waiting(holder, since);
+        }
+        self.bar.set_length(progress.rows_total.unwrap_or(0).max(1));
+        self.bar.set_position(progress.rows);
+        self.bar.set_message(message(progress));
+    }
+}
+
+fn message(progress: &Progress) -> String {
+    let words = match &progress.phase {
+        Phase::Waiting { holder, since } => return format!("Waiting: {holder} has been writing since {since}"),
+        Phase::Reading => "Reading",
+        Phase::CatchingUp => "Catching up",
+        Phase::Checking => "Checking",
+        Phase::Writing => "Importing",
+        Phase::Undoing => "Undoing",
+        Phase::Reconciling => return "Comparing counts".to_owned(),
+    };
+    let of = progress.rows_total.map(|total| format!(" of {}", group_digits(total))).unwrap_or_default();
+    let mut message = format!("{words}  {}{of} rows", group_digits(progress.rows));
+    if let Some(rate) = rate(progress.rows, progress.elapsed) {
+        message.push_str(&format!("  {} a second", group_digits(rate)));
+        let left = progress.rows_total.map(|total| total.saturating_sub(progress.rows) / rate);
+        message.push_str(&left.map(|seconds| format!("  {} left", clock(seconds))).unwrap_or_default());
+    }
+    message.push_str(&counted(&progress.counts));
+    message
+}
+
+/// Rows a second, once it means something.
+fn rate(rows: u64, elapsed: Duration) -> Option<u64> {
+    let milliseconds = elapsed.as_millis() as u64;
+    (milliseconds >= 500 && rows > 0).then(|| rows.saturating_mul(1_000) / milliseconds).filter(|rate| *rate > 0)
+}
+
+fn clock(seconds: u64) -> String {
+    match (seconds / 3_600, seconds / 60 % 60, seconds % 60) {
+        (0, minutes, seconds) => format!("{minutes}:{seconds:02}"),
+        (hours, minutes, seconds) => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+fn counted(counts: &Counts) -> String {
+    let parts = [
+        (counts.created, "new"),
+        (counts.updated, "updated"),
+        (counts.left_out, "left out"),
+        (counts.deleted, "removed"),
+        (counts.kept, "kept"),
+    ];
+    let shown: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", group_digits(*n))).collect();
+    if shown.is_empty() { String::new() } else { format!("  ({})", shown.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn progress(phase: Phase, rows: u64, seconds: u64) -> Progress {
+        Progress {
+            job: None,
+            phase,
+            rows,
+            rows_total: Some(400),
+            bytes: 0,
+            bytes_total: 0,
+            counts: Counts { created: 3, left_out: 1, ..Counts::default() },
+            paused: false,
+            elapsed: Duration::from_secs(seconds),
+            events: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_line_tells_phase_rows_rate_time_left_and_counts() {
+        let line = message(&progress(Phase::Writing, 200, 100));
+        assert_eq!(line, "Importing  200 of 400 rows  2 a second  1:40 left  (3 new, 1 left out)");
+    }
+
+    #[test]
+    fn a_rate_that_means_nothing_yet_is_not_shown() {
+        assert_eq!(message(&progress(Phase::Checking, 200, 0)), "Checking  200 of 400 rows  (3 new, 1 left out)");
+    }
+
+    #[test]
+    fn who_is_waited_for_is_named_and_no_wait_gives_up() {
+        let phase = || Phase::Waiting { holder: "maria on FRONTDESK".to_owned(), since: "09:12".to_owned() };
+        assert_eq!(message(&progress(phase(), 0, 0)), "Waiting: maria on FRONTDESK has been writing since 09:12");
+        for no_wait in [false, true] {
+            let control = Arc::new(Control::default());
+            let line = ProgressLine::new(Arc::clone(&control), no_wait);
+            assert!(line.busy().is_none());
+            line.waiting("maria", "09:12");
+            assert_eq!((control.is_cancelled(), line.busy().is_some()), (no_wait, no_wait));
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! What a check, an import or an undo came to: as the document of `--json`, as text, as exit code.
+
+use super::Outcome;
+use super::screen::Style;
+use super::table::shortened;
+use crate::engine::job::{JobError, ProblemSummary, Report};
+use crate::engine::model::{Job, JobFilter, Status};
+use crate::engine::schema::{RecordType, Schema, group_digits};
+use crate::engine::store::{Store, StoreError};
+use serde::Serialize;
+
+/// Jobs looked through for the one that broke off.
+const LATEST: u64 = 5;
+
+/// The document of `check`, `import`, `undo` and `resume`.
+#[derive(Debug, Serialize)]
+pub struct ReportDocument {
+    pub job: i64,
+    pub status: &'static str,
+    /// `created + updated + unchanged + left_out`
+    pub rows: u64,
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub left_out: u64,
+    /// Rows that repeat the key of an earlier row.
+    pub duplicates: u64,
+    /// Records a full list no longer holds; null where that was not asked.
+    pub missing: Option<u64>,
+    pub problems: Vec<ProblemDocument>,
+    /// Rows that were left out, in the shape of the file.
+    pub problem_file: Option<String>,
+    /// Control totals; null where there are none.
+    pub totals: Option<()>,
+    /// Rows that went in with a warning.
+    pub warned: u64,
+    pub fields_changed: u64,
+    /// Records removed by an undo.
+    pub deleted: u64,
+    /// Fields or records an undo left alone because something later changed them.
+    pub kept: u64,
+    /// Why it stopped or needs a look, as a sentence.
+    pub message: Option<String>,
+}
+
+/// Problems of one cause.
+#[derive(Debug, Serialize)]
+pub struct ProblemDocument {
+    /// Stable name: `date_not_recognised`.
+    pub code: &'static str,
+    pub event_code: u16,
+    /// `error`: the rows are left out. `warning`: they go in.
+    pub severity: &'static str,
+    pub slot: Option<String>,
+    pub message: String,
+    pub advice: String,
+    pub count: u64,
+    pub examples: Vec<ExampleDocument>,
+}
+
+/// One row with a problem.
+#[derive(Debug, Serialize)]
+pub struct ExampleDocument {
+    /// Numbered as a spreadsheet program shows it.
+    pub row: u64,
+    pub value: String,
+}
+
+/// The document of a report about records of a type.
+pub fn document(report: &Report, record_type: Option<&RecordType>) -> ReportDocument {
+    let counts = &report.counts;
+    ReportDocument {
+        job: report.job.0,
+        status: report.status.as_str(),
+        rows: counts.rows,
+        created: counts.created,
+        updated: counts.updated,
+        unchanged: counts.unchanged,
+        left_out: counts.left_out,
+        duplicates: counts.duplicates,
+        missing: None,
+        problems: report.problems.iter().map(|p| problem(p, record_type)).collect(),
+        problem_file: report.problem_file.as_ref().map(|path| path.display().to_string()),
+        totals: None,
+        warned: counts.warned,
+        fields_changed: counts.fields_changed,
+        deleted: counts.deleted,
+        kept: counts.kept,
+        message: report.message.clone(),
+    }
+}
+
+fn problem(summary: &ProblemSummary, record_type: Option<&RecordType>) -> ProblemDocument {
+    let slot = record_type.and_then(|t| summary.event.slot.map(|slot| t.slot_path(slot)));
+    let examples = summary.examples.iter().map(|e| ExampleDocument { row: e.row, value: e.value.clone() });
+    ProblemDocument {
+        code: summary.name,
+        event_code: summary.event.code,
+        severity: if summary.is_error { "error" } else { "warning" },
+        slot,
+        message: summary.message.clone(),
+        advice: summary.advice.clone(),
+        count: summary.count,
+        examples: examples.collect(),
+    }
+}
+
+/// How the program ends after a job that ran through.
+///
+/// # Errors
+/// When the job was stopped or failed; the sentence says how to go on.
+pub fn outcome(report: &Report) -> anyhow::Result<Outcome> {
+    match report.status {
+        Status::Interrupted | Status::Failed | Status::Cancelled => Err(stopped(report)),
+        Status::Warn => Ok(Outcome::Incomplete),
+        _ if report.counts.left_out > 0 || report.counts.kept > 0 => Ok(Outcome::Incomplete),
+        _ => Ok(Outcome::Complete),
+    }
+}
+
+fn stopped(report: &Report) -> anyhow::Error {
+    let (id, why) = (report.job.0, report.message.as_deref().unwrap_or("It was stopped"));
+    let why = why.trim_end_matches('.');
+    anyhow::anyhow!("{why}. What was saved is whole. {}", how_to_go_on(id))
+}
+
+/// What an engine error means on the command line: a job that gave up waiting says for whom, and one
+/// that broke off half-way (found by `is_it` among the latest) says how to go on.
+pub fn failure(
+    error: JobError,
+    busy: Option<StoreError>,
+    store: &mut dyn Store,
+    is_it: impl Fn(&Job) -> bool,
+) -> anyhow::Error {
+    if let (JobError::Stopped, Some(busy)) = (&error, busy) {
+        return busy.into();
+    }
+    let filter = JobFilter { descending: true, limit: LATEST, ..JobFilter::default() };
+    // Where the database cannot be read any more, the first error is the one to tell.
+    let latest = store.jobs(&filter).map(|list| list.items).unwrap_or_default();
+    match latest.iter().find(|job| job.status == Status::Interrupted && is_it(job)) {
+        Some(job) => anyhow::anyhow!("{error} {}", how_to_go_on(job.id.0)),
+        None => error.into(),
+    }
+}
+
+fn how_to_go_on(id: i64) -> String {
+    format!("Go on with `almoner resume {id}`, or take an import back with `almoner undo {id}`.")
+}
+
+/// Problems grouped by cause, errors first.
+pub fn problems_text(report: &Report, style: Style) -> String {
+    let mut text = String::new();
+    for problem in &report.problems {
+        let rows = if problem.count == 1 { "row" } else { "rows" };
+        let count = format!("{} {rows}", group_digits(problem.count));
+        let (mark, fate) =
+            if problem.is_error { (style.red("✗"), "left out") } else { (style.amber("!"), "with a warning") };
+        push(&mut text, &format!("{mark} {} {fate}: {}", style.strong(&count), problem.message));
+        if !problem.advice.is_empty() {
+            push(&mut text, &format!("    {}", problem.advice));
+        }
+        for example in &problem.examples {
+            let place = format!("row {}", group_digits(example.row));
+            let value = shortened(&example.value);
+            let shown = if value.is_empty() { place } else { format!("{place}: “{value}”") };
+            push(&mut text, &format!("      {}", style.quiet(&shown)));
+        }
+    }
+    text
+}
+
+/// The table of counts of a check or an import.
+pub fn counts_text(report: &Report) -> String {
+    let counts = &report.counts;
+    let lines = [
+        ("rows", counts.rows, true),
+        ("new", counts.created, true),
+        ("updated", counts.updated, true),
+        ("unchanged", counts.unchanged, true),
+        ("left out", counts.left_out, true),
+        ("repeat an earlier row", counts.duplicates, false),
+        ("with a warning", counts.warned, false),
+        ("removed", counts.deleted, false),
+        ("kept, changed since", counts.kept, false),
+    ];
+    let shown = || lines.iter().filter(|(_, n, always)| *always || *n > 0);
+    let width = shown().map(|(_, n, _)| group_digits(*n).len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (words, n, _) in shown() {
+        push(&mut text, &format!("  {:>width$} {words}", group_digits(*n)));
+    }
+    text
+}
+
+/// Where the rows that were left out are.
+pub fn problem_file_text(report: &Report) -> String {
+    match &report.problem_file {
+        Some(path) => format!(
+            "The rows left out are in {}\nCorrect them there and import that file; nothing goes in twice.\n",
+            path.display()
+        ),
+        None => String::new(),
+    }
+}
+
+/// The whole text of a job that wrote.
+pub fn written_text(report: &Report, headline: &str, style: Style) -> String {
+    let mut text = String::new();
+    push(&mut text, &style.strong(headline));
+    text.push_str(&counts_text(report));
+    if let Some(message) = &report.message {
+        push(&mut text, &format!("{} {}.", style.amber("!"), message.trim_end_matches('.')));
+    }
+    text.push_str(&problems_text(report, style));
+    text.push_str(&problem_file_text(report));
+    text
+}
+
+/// The whole text of an undo.
+pub fn undone_text(report: &Report, undone: i64, style: Style) -> String {
+    let counts = &report.counts;
+    let mut text = String::new();
+    push(&mut text, &style.strong(&format!("Import {undone} is taken back (job {}).", report.job.0)));
+    push(&mut text, &format!("  {} new records removed", group_digits(counts.deleted)));
+    push(&mut text, &format!("  {} fields put back", group_digits(counts.fields_changed)));
+    if counts.kept > 0 {
+        let kept = format!("{} kept as they are, because something changed them since", group_digits(counts.kept));
+        push(&mut text, &format!("  {}", style.amber(&kept)));
+    }
+    text.push_str(&problems_text(report, style));
+    text
+}
+
+/// "12 changes"
+pub fn changes(report: &Report) -> String {
+    match report.counts.created + report.counts.updated {
+        1 => "1 change".to_owned(),
+        n => format!("{} changes", group_digits(n)),
+    }
+}
+
+/// The record type of a job, where this program knows it.
+pub fn type_of(name: &str) -> Option<&'static RecordType> {
+    Schema::built_in().record_type(name)
+}
+
+fn push(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::job::Example;
+    use crate::engine::model::{Counts, EventKey, JobId};
+    use std::time::Duration;
+
+    fn report(status: Status, counts: Counts) -> Report {
+        let examples = vec![Example { row: 5_120, value: "12\x1b[31m".to_owned() }];
+        let problems = vec![ProblemSummary {
+            event: EventKey { code: 9, slot: None },
+            name: "date_not_recognised",
+            is_error: true,
+            message: "Birth date is not a date".to_owned(),
+            advice: "Write it as 2024-03-04".to_owned(),
+            count: 1,
+            examples,
+        }];
+        let message = None;
+        Report { job: JobId(12), status, counts, problems, problem_file: None, elapsed: Duration::ZERO, message }
+    }
+
+    #[test]
+    fn the_exit_code_says_whether_all_rows_went_in() {
+        let left_out = Counts { rows: 2, created: 1, left_out: 1, ..Counts::default() };
+        let kept = Counts { kept: 1, ..Counts::default() };
+        let cases = [
+            (Status::Ok, Counts::default(), Outcome::Complete),
+            (Status::FilecheckSuccess, Counts::default(), Outcome::Complete),
+            (Status::FilecheckSuccess, left_out, Outcome::Incomplete),
+            (Status::Warn, left_out, Outcome::Incomplete),
+            (Status::Warn, Counts::default(), Outcome::Incomplete),
+            (Status::Warn, kept, Outcome::Incomplete),
+        ];
+        for (status, counts, expected) in cases {
+            assert_eq!(outcome(&report(status, counts)).unwrap(), expected, "{status:?} {counts:?}");
+        }
+    }
+
+    #[test]
+    fn a_stopped_import_says_how_to_go_on() {
+        let mut stopped = report(Status::Interrupted, Counts::default());
+        stopped.message = Some("Stopped by maria after 4,096 rows".to_owned());
+        let sentence = outcome(&stopped).unwrap_err().to_string();
+        assert!(sentence.contains("after 4,096 rows. ") && sentence.contains("almoner resume 12"), "{sentence}");
+    }
+
+    #[test]
+    fn problems_are_shown_with_advice_and_rows_but_not_with_control_characters() {
+        let text = problems_text(&report(Status::Warn, Counts::default()), Style::default());
+        let expected = "✗ 1 row left out: Birth date is not a date\n    Write it as 2024-03-04\n";
+        assert!(text.starts_with(expected), "{text}");
+        assert!(text.ends_with("“12 [31m”\n"), "{text}");
+    }
+}

@@ -1,0 +1,48 @@
+//! `almoner resume ID`: goes on with an import or an undo exactly where it stopped.
+
+use super::args::RunArgs;
+use super::progress::ProgressLine;
+use super::screen::Screen;
+use super::{Common, EXIT_CODES, Outcome, control, report, store};
+use crate::engine::job;
+use crate::engine::model::{Job, JobId};
+use crate::engine::schema::Schema;
+use clap::Args;
+
+/// Go on with an import or an undo exactly where it stopped
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct ResumeArgs {
+    /// Number of the interrupted job, as `almoner jobs` lists it
+    #[arg(value_name = "ID")]
+    id: i64,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
+    let mut store = store::open_existing(common)?;
+    let recorded = store.job(JobId(args.id))?;
+    let control = control::listening();
+    let progress = ProgressLine::new(control.clone(), args.run.no_wait);
+    let person = store::person();
+    let report = job::resume(store.as_mut(), Schema::built_in(), recorded.id, &person, &control, &progress);
+    progress.clear();
+    let this = |job: &Job| job.id == recorded.id;
+    let report = report.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
+    let outcome = report::outcome(&report)?;
+    if screen.json {
+        screen.document(&report::document(&report, report::type_of(&recorded.record_type)))?;
+        return Ok(outcome);
+    }
+    let text = match recorded.undo_of {
+        Some(undone) => report::undone_text(&report, undone.0, screen.style),
+        None => {
+            let headline = format!("Import {} is done.", args.id);
+            let text = report::written_text(&report, &headline, screen.style);
+            format!("{text}To take it back: almoner undo {}\n", args.id)
+        }
+    };
+    screen.print(&text)?;
+    Ok(outcome)
+}

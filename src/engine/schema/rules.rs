@@ -1,0 +1,157 @@
+//! What a record type must satisfy beyond its shape. This module exists so that a malformed schema
+//! is refused when it is read, with the place named, and never surprises an import. It must not
+//! repair anything.
+
+use super::{ChoiceList, Field, Group, RecordType, SectionContent, ValueType};
+use std::collections::HashMap;
+
+/// Event codes below this belong to the engine.
+const FIRST_SECTION_CODE: u16 = 110;
+
+/// A rule that is broken, and by what.
+#[derive(Debug)]
+pub(super) struct Broken {
+    /// Name of the section, field, group or choice list.
+    pub place: String,
+    pub what: String,
+}
+
+fn refuse(place: &str, what: impl Into<String>) -> Result<(), Broken> {
+    Err(Broken { place: place.to_owned(), what: what.into() })
+}
+
+/// Holds a record type against every rule; the first one broken is reported.
+pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
+    check_name(&record_type.name)?;
+    check_labels(&record_type.name, &[&record_type.label, &record_type.plural])?;
+    if record_type.title.is_empty() {
+        return refuse(&record_type.name, "`title` names no field, so records would have no name on screen");
+    }
+    for list in &record_type.choice_lists {
+        check_choices(list)?;
+    }
+    unique(record_type.choice_lists.iter().map(|l| l.name.as_str()))?;
+    check_sections(record_type)?;
+    check_fields(&record_type.fields)?;
+    for group in &record_type.groups {
+        check_group(group)?;
+    }
+    let groups = record_type.groups.iter().map(|g| g.name.as_str());
+    unique(record_type.fields.iter().map(|f| f.name.as_str()).chain(groups))
+}
+
+fn check_sections(record_type: &RecordType) -> Result<(), Broken> {
+    unique(record_type.sections.iter().map(|s| s.name.as_str()))?;
+    let mut codes = HashMap::new();
+    for section in &record_type.sections {
+        check_name(&section.name)?;
+        check_labels(&section.name, &[&section.label])?;
+        let code = section.changed_code;
+        if code < FIRST_SECTION_CODE {
+            let what = format!("`changed_code` {code} is the engine's; sections begin at {FIRST_SECTION_CODE}");
+            return refuse(&section.name, what);
+        }
+        if let Some(earlier) = codes.insert(code, &section.name) {
+            return refuse(&section.name, format!("`changed_code` {code} belongs to {earlier:?} already"));
+        }
+        let empty = match &section.content {
+            SectionContent::Fields(fields) => fields.is_empty(),
+            SectionContent::Group(group) => record_type.groups[*group].fields.is_empty(),
+        };
+        if empty {
+            return refuse(&section.name, "the section has no fields");
+        }
+    }
+    Ok(())
+}
+
+fn check_fields(fields: &[Field]) -> Result<(), Broken> {
+    for field in fields {
+        check_name(&field.name)?;
+        check_labels(&field.name, &[&field.label])?;
+        if field.synonyms.iter().any(|s| s.trim().is_empty()) {
+            return refuse(&field.name, "a synonym is blank");
+        }
+        if field.partial_date && field.value_type != ValueType::Date {
+            return refuse(&field.name, "`partial_date` is for dates");
+        }
+        match (field.value_type, field.choices) {
+            (ValueType::Choice, None) => return refuse(&field.name, "a choice field names its list in `choices`"),
+            (ValueType::Choice | ValueType::List, _) | (_, None) => {}
+            (_, Some(_)) => return refuse(&field.name, "`choices` is for choice and list fields"),
+        }
+    }
+    unique(fields.iter().map(|f| f.name.as_str()))
+}
+
+fn check_group(group: &Group) -> Result<(), Broken> {
+    check_labels(&group.name, &[&group.label])?;
+    check_fields(&group.fields)?;
+    if group.max == 0 {
+        return refuse(&group.name, "`max` is at least 1");
+    }
+    if let Some(field) = group.fields.iter().find(|f| f.required) {
+        return refuse(&field.name, "a field of a group is not required: there may be no entry at all");
+    }
+    if group.append && group.identity.is_none() {
+        return refuse(&group.name, "`append` needs an `identity`");
+    }
+    match group.unique_unless {
+        Some(_) if group.identity.is_none() => refuse(&group.name, "`unique_unless` needs an `identity`"),
+        Some(field) if group.fields[field].value_type != ValueType::Boolean => {
+            refuse(&group.name, "`unique_unless` names a boolean field")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// No text may stand for two choices of one list; case does not matter.
+fn check_choices(list: &ChoiceList) -> Result<(), Broken> {
+    if list.choices.is_empty() {
+        return refuse(&list.name, "the list has no choices");
+    }
+    let mut owners: HashMap<String, &str> = HashMap::new();
+    for choice in &list.choices {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if choice.value.is_empty() || !choice.value.chars().all(plain) {
+            let what = format!("choice {:?}: a value is lower-case letters, digits and `_`", choice.value);
+            return refuse(&list.name, what);
+        }
+        check_labels(&list.name, &[&choice.label])?;
+        for text in [&choice.value, &choice.label].into_iter().chain(&choice.aliases) {
+            let earlier = owners.insert(text.trim().to_lowercase(), &choice.value);
+            if let Some(earlier) = earlier.filter(|e| *e != choice.value) {
+                return refuse(&list.name, format!("{text:?} stands for both {earlier:?} and {:?}", choice.value));
+            }
+        }
+    }
+    let mut values = list.choices.iter().map(|c| c.value.as_str()).collect::<Vec<_>>();
+    values.sort_unstable();
+    match values.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => refuse(&list.name, format!("there are two choices {:?}", pair[0])),
+        None => Ok(()),
+    }
+}
+
+/// Names become names of tables and columns and the dotted paths of slots.
+fn check_name(name: &str) -> Result<(), Broken> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if name.split('.').all(|part| part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(plain)) {
+        return Ok(());
+    }
+    refuse(name, "a name is lower-case letters, digits and `_`, in parts joined by `.` that begin with a letter")
+}
+
+fn check_labels(place: &str, labels: &[&str]) -> Result<(), Broken> {
+    if labels.iter().any(|label| label.trim().is_empty()) { refuse(place, "the label is blank") } else { Ok(()) }
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Broken> {
+    let mut seen = std::collections::HashSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return refuse(name, "the name is used twice");
+        }
+    }
+    Ok(())
+}

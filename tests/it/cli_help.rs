@@ -1,0 +1,53 @@
+//! Help, and what the program says without a command.
+
+use crate::cli_bench::Bench;
+
+const COMMANDS: [&str; 10] =
+    ["inspect", "match", "check", "import", "jobs", "job", "events", "undo", "resume", "records"];
+
+#[test]
+fn help_names_every_command_with_examples_and_exit_codes() {
+    let help = Bench::new().run(&["--help"]);
+    assert_eq!(help.code, 0);
+    for command in COMMANDS {
+        let line = help.stdout.lines().find(|l| l.trim_start().starts_with(&format!("{command} ")));
+        let line = line.unwrap_or_else(|| panic!("{command} is not listed: {}", help.stdout));
+        assert!(line.trim().split_whitespace().count() > 3, "no summary: {line}");
+    }
+    assert!(help.stdout.contains("Examples:") && help.stdout.contains("Exit codes:"), "{}", help.stdout);
+}
+
+#[test]
+fn every_command_has_help_with_exit_codes() {
+    let bench = Bench::new();
+    for command in COMMANDS {
+        let help = bench.run(&[command, "--help"]);
+        assert_eq!(help.code, 0);
+        assert!(help.stdout.contains("--json") && help.stdout.contains("Exit codes:"), "{}", help.stdout);
+    }
+    assert!(!bench.database().exists());
+}
+
+#[test]
+fn modes_that_do_not_exist_are_not_offered() {
+    let bench = Bench::new();
+    let help = bench.run(&["import", "--help"]).stdout;
+    assert!(help.contains("add-and-update") && help.contains("add-only") && help.contains("update-only"), "{help}");
+    assert!(!help.contains("full-list") && !help.contains("remove-listed"), "{help}");
+    assert_eq!(bench.run(&["import", "x.csv", "--mode", "full-list"]).code, 2);
+}
+
+#[test]
+fn without_a_display_or_a_window_the_command_line_way_is_named() {
+    let sentence = Bench::new().refused(&[]);
+    assert!(sentence.contains("almoner import FILE"), "{sentence}");
+}
+
+#[test]
+fn plain_text_has_no_colours_when_it_is_not_for_a_terminal() {
+    let bench = Bench::with("gala.csv", crate::cli_bench::GALA);
+    let run = bench.run(&["import", "gala.csv"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(!run.stdout.contains('\x1b') && run.stderr.is_empty(), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("almoner undo 1"), "{}", run.stdout);
+}

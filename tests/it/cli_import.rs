@@ -1,0 +1,111 @@
+//! Checking and importing: exit codes, modes, overrides.
+
+use crate::cli_bench::{Bench, CLEAN, GALA};
+use serde_json::{Value, json};
+
+fn counts(report: &Value) -> [u64; 4] {
+    ["created", "updated", "unchanged", "left_out"].map(|member| report[member].as_u64().expect("counts are numbers"))
+}
+
+fn contact(bench: &Bench, id: &str) -> Value {
+    bench.json(&["records", "contact", "--search", id], 0)["items"][0].clone()
+}
+
+#[test]
+fn a_file_imported_twice_changes_nothing_the_second_time() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    assert_eq!(counts(&bench.json(&["check", "clean.csv"], 0)), [3, 0, 0, 0]);
+    assert_eq!(counts(&bench.json(&["import", "clean.csv"], 0)), [3, 0, 0, 0]);
+    assert_eq!(counts(&bench.json(&["import", "clean.csv", "--yes", "--no-wait"], 0)), [0, 0, 3, 0]);
+}
+
+#[test]
+fn a_check_changes_nothing_and_tells_what_an_import_would_change() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    bench.json(&["import", "clean.csv"], 0);
+    bench.file("clean.csv", CLEAN.replace("Smith", "Smythe"));
+    let run = bench.run(&["check", "clean.csv"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("Smith") && run.stdout.contains("Smythe"), "{}", run.stdout);
+    assert_eq!(contact(&bench, "C002")["last_name"], "Smith");
+}
+
+#[test]
+fn modes_limit_what_may_happen() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    assert_eq!(counts(&bench.json(&["import", "clean.csv", "--mode", "update-only"], 1)), [0, 0, 0, 3]);
+    bench.json(&["import", "clean.csv", "--mode", "add-only"], 0);
+    bench.file("clean.csv", CLEAN.replace("Smith", "Smythe"));
+    assert_eq!(counts(&bench.json(&["import", "clean.csv", "--mode", "add-only"], 0)), [0, 0, 3, 0]);
+    assert_eq!(contact(&bench, "C002")["last_name"], "Smith");
+    assert_eq!(counts(&bench.json(&["import", "clean.csv", "--mode", "update-only"], 0)), [0, 1, 2, 0]);
+}
+
+#[test]
+fn what_is_set_goes_over_what_was_suggested() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    let args = ["--set", "nick_name=First Name", "--set", "emails.0.email=", "--fixed", "tags=Gala 2026"];
+    let matches = bench.json(&[&["match", "clean.csv"], &args[..]].concat(), 0);
+    let slots: Vec<&Value> = matches["columns"].as_array().unwrap().iter().map(|c| &c["slot"]).collect();
+    assert_eq!(slots, [&json!("id"), &json!("nick_name"), &json!("last_name"), &Value::Null]);
+    assert_eq!(matches["columns"][1]["reason"], "you chose it");
+    bench.json(&[&["import", "clean.csv"], &args[..]].concat(), 0);
+    let maria = contact(&bench, "C001");
+    assert_eq!((&maria["nick_name"], &maria["tags"]), (&json!("María"), &json!(["Gala 2026"])));
+    assert!(maria.get("first_name").is_none() && maria.get("emails").is_none(), "{maria}");
+}
+
+#[test]
+fn a_date_order_is_taken_over_the_evidence_and_a_region_reads_phones() {
+    let file = "Constituent ID,Birth Date,Phone\nC001,03/04/1960,020 7946 0958\n";
+    let bench = Bench::with("uk.csv", file);
+    let args = ["import", "uk.csv", "--region", "gb", "--date-order", "birth_date=day-first"];
+    bench.json(&args, 0);
+    let contact = contact(&bench, "C001");
+    assert_eq!(contact["birth_date"], "1960-04-03");
+    assert_eq!(contact["phones"][0]["phone"], "+442079460958");
+}
+
+#[test]
+fn amounts_are_in_the_currency_asked_for() {
+    let bench = Bench::with("eur.csv", "Constituent ID,Lifetime Giving\nC001,20.50\n");
+    bench.json(&["import", "eur.csv", "--currency", "eur"], 0);
+    let expected = json!({ "amount": "20.50", "currency": "EUR" });
+    assert_eq!(contact(&bench, "C001")["giving"]["lifetime_amount"], expected);
+}
+
+#[test]
+fn a_file_is_read_as_it_is_said_to_be() {
+    let latin = b"Some title\nC001;Mar\xeda;x\nC002;Ana;y\n";
+    let bench = Bench::with("odd.txt", latin);
+    let args = ["inspect", "odd.txt", "--separator", "semicolon", "--encoding", "windows-1252", "--header-row", "2"];
+    let document = bench.json(&args, 0);
+    assert_eq!((&document["separator"], &document["header_row"]), (&json!(";"), &json!(2)));
+    assert_eq!(document["columns"][1]["header"], "María");
+    let document = bench.json(&["inspect", "odd.txt", "--separator", ";", "--no-header"], 0);
+    assert_eq!((&document["header_row"], &document["columns"][0]["header"]), (&Value::Null, &json!("Column A")));
+}
+
+#[test]
+fn a_corrected_problem_file_completes_the_import() {
+    let bench = Bench::with("gala.csv", GALA);
+    let report = bench.json(&["import", "gala.csv"], 1);
+    let problem_file = report["problem_file"].as_str().unwrap();
+    let corrected = std::fs::read_to_string(problem_file).unwrap().replacen("Tuesday", "05/06/1980", 1);
+    bench.file("corrected.csv", corrected);
+    let matches = bench.json(&["match", "corrected.csv"], 0);
+    let last = matches["columns"].as_array().unwrap().last().unwrap();
+    assert_eq!((&last["header"], &last["slot"]), (&json!("What is wrong"), &Value::Null));
+    let args = ["import", "corrected.csv", "--date-order", "birth_date=day-first"];
+    assert_eq!(counts(&bench.json(&args, 0)), [1, 0, 0, 0]);
+    assert_eq!(contact(&bench, "C003")["birth_date"], "1980-06-05");
+}
+
+#[test]
+fn an_import_without_a_key_says_which_column_is_needed() {
+    let bench = Bench::with("names.csv", "First Name,Last Name\nMaría,Núñez\n");
+    let sentence = bench.refused(&["import", "names.csv"]);
+    assert!(sentence.contains("Constituent ID"), "{sentence}");
+    let shown = bench.run(&["match", "names.csv"]);
+    assert!(shown.stdout.contains("--set id=HEADER"), "{}", shown.stdout);
+}

@@ -1,0 +1,138 @@
+//! Undo, resume, waiting, stopping, and the export of changes.
+
+use crate::cli_bench::{Bench, CLEAN, Run};
+use almoner::engine::convert::Settings;
+use almoner::engine::job::{self, Control, ImportRequest, Person, Progress, column_facts};
+use almoner::engine::mapping::suggest::suggest;
+use almoner::engine::model::{Mode, Status};
+use almoner::engine::schema::{Currency, Schema};
+use almoner::engine::source::profile::profile;
+use almoner::engine::source::{ReadOptions, Source};
+use almoner::engine::store::Store;
+use almoner::engine::store::sqlite::SqliteStore;
+use serde_json::json;
+
+fn store(bench: &Bench) -> SqliteStore {
+    SqliteStore::open(&bench.database(), Schema::built_in()).expect("the database opens")
+}
+
+/// Leaves import 1 of `clean.csv` stopped before its first row.
+fn stopped_import(bench: &Bench) {
+    let schema = Schema::built_in();
+    let contact = schema.record_type("contact").unwrap();
+    let source = Source::open(&bench.path("clean.csv"), &ReadOptions::default()).unwrap();
+    let control = Control::default();
+    let profile = profile(&source, control.cancel_flag(), &mut |_| {}).unwrap();
+    let (mapping, _) = suggest(contact, &column_facts(&source, &profile));
+    let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: 2026 };
+    let request = ImportRequest::new(&source, &profile, contact, mapping, Mode::AddAndUpdate, settings);
+    let person = Person { user: "maria".to_owned(), holder: "maria on FRONTDESK".to_owned() };
+    control.cancel();
+    let quiet = |_: &Progress| {};
+    let report = job::import(&mut store(bench), schema, &request, None, &person, &control, &quiet).unwrap();
+    assert_eq!(report.status, Status::Interrupted);
+}
+
+#[test]
+fn an_undo_takes_new_records_away_and_puts_fields_back() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    bench.json(&["import", "clean.csv"], 0);
+    bench.file("clean.csv", CLEAN.replace("Smith", "Smythe") + "C004,New,Comer,\n");
+    bench.json(&["import", "clean.csv"], 0);
+    let report = bench.json(&["undo", "2", "--yes"], 0);
+    assert_eq!((&report["deleted"], &report["status"]), (&json!(1), &json!("OK")));
+    let all = bench.json(&["records", "contact"], 0);
+    assert_eq!((&all["total"], &all["items"][1]["last_name"]), (&json!(3), &json!("Smith")));
+    let job = bench.json(&["job", "2"], 0);
+    assert_eq!((&job["job"]["status"], &job["job"]["undone_by"]), (&json!("UNDONE"), &json!(3)));
+    let again = bench.refused(&["undo", "2"]);
+    assert!(again.contains("UNDONE"), "{again}");
+}
+
+#[test]
+fn an_undo_that_keeps_a_later_edit_says_so_and_ends_with_one() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    for name in ["Smith", "Smythe", "Smithson"] {
+        bench.file("clean.csv", CLEAN.replace("Smith", name));
+        bench.json(&["import", "clean.csv"], 0);
+    }
+    let run = bench.run(&["undo", "2"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stdout.contains("1 kept as they are"), "{}", run.stdout);
+    assert_eq!(bench.json(&["records", "contact"], 0)["items"][1]["last_name"], "Smithson");
+}
+
+#[test]
+fn a_stopped_import_is_resumed_and_only_once() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    stopped_import(&bench);
+    let shown = bench.run(&["job", "1"]);
+    assert!(shown.stdout.contains("almoner resume 1"), "{}", shown.stdout);
+    let report = bench.json(&["resume", "1"], 0);
+    assert_eq!((&report["job"], &report["status"], &report["created"]), (&json!(1), &json!("OK"), &json!(3)));
+    let again = bench.refused(&["resume", "1"]);
+    assert!(again.contains("not interrupted"), "{again}");
+}
+
+#[test]
+fn a_changed_file_is_not_resumed() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    stopped_import(&bench);
+    bench.file("clean.csv", CLEAN.replace("Smith", "Smythe"));
+    let sentence = bench.refused(&["resume", "1"]);
+    assert!(sentence.contains("not the file this import began with"), "{sentence}");
+}
+
+#[test]
+fn no_wait_gives_up_and_names_who_is_writing() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    let _guard = store(&bench).claim_writer("maria on FRONTDESK").expect("nobody else writes");
+    let sentence = bench.refused(&["import", "clean.csv", "--no-wait"]);
+    assert!(sentence.contains("maria on FRONTDESK"), "{sentence}");
+    assert_eq!(bench.json(&["records", "contact"], 0)["total"], 0);
+    assert_eq!(bench.json(&["check", "clean.csv"], 0)["created"], 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_waiting_import_says_for_whom_and_is_stopped_by_an_interrupt() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Command, Stdio};
+    let bench = Bench::with("clean.csv", CLEAN);
+    let _guard = store(&bench).claim_writer("maria on FRONTDESK").expect("nobody else writes");
+    let mut command = bench.command(&["import", "clean.csv"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    assert!(line.starts_with("Waiting: maria on FRONTDESK"), "{line}");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    let run = Run::of(&child.wait_with_output().unwrap());
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{rest}");
+    assert!(rest.contains("Stopped before anything was imported."), "{rest}");
+    assert_eq!(bench.json(&["jobs", "--checks"], 0)["items"][0]["status"], "CANCELLED");
+}
+
+#[test]
+fn every_change_is_exported_and_none_can_run_as_a_formula() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    bench.json(&["import", "clean.csv"], 0);
+    bench.file("clean.csv", CLEAN.replace("Smith", "=HYPERLINK(1)"));
+    bench.json(&["import", "clean.csv"], 0);
+    let document = bench.json(&["events", "2", "--csv", "changes.csv"], 0);
+    assert_eq!((&document["changes"], &document["csv"]), (&json!(1), &json!("changes.csv")));
+    let text = std::fs::read_to_string(bench.path("changes.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "row,key,name,field,before,after");
+    assert!(lines[1].starts_with("3,C002,") && lines[1].ends_with(",Smith,'=HYPERLINK(1)"), "{text}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(bench.path("changes.csv")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let again = bench.refused(&["events", "2", "--csv", "changes.csv"]);
+    assert!(again.contains("there already"), "{again}");
+}
