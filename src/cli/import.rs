@@ -90,14 +90,13 @@ impl Importing<'_> {
             return self.screen.document(&report::document(report, Some(self.matched.record_type)));
         }
         let style = self.screen.style;
-        let mut text = String::new();
+        let (id, mut text) = (report.job.0, String::new());
         if !shown_before {
             text.push_str(&inspect::facts_text(&self.file, style));
             text.push_str(&match_columns::matched_text(&self.file, &self.matched));
         }
-        let id = report.job.0;
         text.push('\n');
-        text.push_str(&report::written_text(report, &format!("Import {id} is done."), style));
+        text.push_str(&report::written_text(report, &format!("Import {id} is done."), !shown_before, style));
         text.push_str(&format!("To take it back: almoner undo {id}\n"));
         self.screen.print(&text)
     }

@@ -29,16 +29,13 @@ impl ProgressLine {
         } else {
             ProgressBar::hidden()
         };
-        let style = ProgressStyle::with_template("{bar:24} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-        bar.set_style(style);
         ProgressLine { bar, control, no_wait, busy: Mutex::new(None) }
     }
 
     /// Shows how far the first look through a file of `size` bytes is.
     pub fn reading(&self, profile: &Profile, size: u64) {
-        self.bar.set_length(size.max(1));
-        self.bar.set_position(profile.bytes);
-        self.bar.set_message(format!("Reading  {} rows", group_digits(profile.rows)));
+        let message = format!("Reading  {} rows", group_digits(profile.rows));
+        self.show(message, profile.bytes, Some(size));
     }
 
     /// Takes the line away before a result is printed.
@@ -50,6 +47,19 @@ impl ProgressLine {
     pub fn busy(&self) -> Option<StoreError> {
         let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner).take();
         busy.filter(|_| self.no_wait).map(|(holder, since)| StoreError::Busy { holder, since })
+    }
+
+    /// A bar where the end is known, words alone where it is not.
+    fn show(&self, message: String, done: u64, of: Option<u64>) {
+        self.bar.set_message(message);
+        let template = if of.is_some_and(|of| of > 0) { "{bar:24} {msg}" } else { "{msg}" };
+        self.bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        if self.bar.is_finished() {
+            // Cleared after an earlier phase: without this it would stay away.
+            self.bar.reset();
+        }
+        self.bar.set_length(of.unwrap_or(0));
+        self.bar.set_position(done);
     }
 
     fn waiting(&self, holder: &str, since: &str) {
@@ -69,9 +79,7 @@ impl Observer for ProgressLine {
         if let Phase::Waiting { holder, since } = &progress.phase {
             self.waiting(holder, since);
         }
-        self.bar.set_length(progress.rows_total.unwrap_or(0).max(1));
-        self.bar.set_position(progress.rows);
-        self.bar.set_message(message(progress));
+        self.show(message(progress), progress.rows, progress.rows_total);
     }
 }
 

@@ -204,15 +204,17 @@ pub fn problem_file_text(report: &Report) -> String {
     }
 }
 
-/// The whole text of a job that wrote.
-pub fn written_text(report: &Report, headline: &str, style: Style) -> String {
+/// The text of an import that wrote; its problems are left away where a check has just shown them.
+pub fn written_text(report: &Report, headline: &str, with_problems: bool, style: Style) -> String {
     let mut text = String::new();
     push(&mut text, &style.strong(headline));
     text.push_str(&counts_text(report));
     if let Some(message) = &report.message {
         push(&mut text, &format!("{} {}.", style.amber("!"), message.trim_end_matches('.')));
     }
-    text.push_str(&problems_text(report, style));
+    if with_problems {
+        text.push_str(&problems_text(report, style));
+    }
     text.push_str(&problem_file_text(report));
     text
 }

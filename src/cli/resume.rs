@@ -39,7 +39,7 @@ pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Re
         Some(undone) => report::undone_text(&report, undone.0, screen.style),
         None => {
             let headline = format!("Import {} is done.", args.id);
-            let text = report::written_text(&report, &headline, screen.style);
+            let text = report::written_text(&report, &headline, true, screen.style);
             format!("{text}To take it back: almoner undo {}\n", args.id)
         }
     };

@@ -16,21 +16,41 @@ fn store(bench: &Bench) -> SqliteStore {
     SqliteStore::open(&bench.database(), Schema::built_in()).expect("the database opens")
 }
 
-/// Leaves import 1 of `clean.csv` stopped before its first row.
-fn stopped_import(bench: &Bench) {
-    let schema = Schema::built_in();
-    let contact = schema.record_type("contact").unwrap();
-    let source = Source::open(&bench.path("clean.csv"), &ReadOptions::default()).unwrap();
-    let control = Control::default();
-    let profile = profile(&source, control.cancel_flag(), &mut |_| {}).unwrap();
+fn maria() -> Person {
+    Person { user: "maria".to_owned(), holder: "maria on FRONTDESK".to_owned() }
+}
+
+/// A request to import `clean.csv`.
+fn request(bench: &Bench) -> ImportRequest {
+    let contact = Schema::built_in().record_type("contact").expect("contacts are built in");
+    let source = Source::open(&bench.path("clean.csv"), &ReadOptions::default()).expect("the file is there");
+    let profile = profile(&source, Control::default().cancel_flag(), &mut |_| {}).expect("the file can be read");
     let (mapping, _) = suggest(contact, &column_facts(&source, &profile));
     let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: 2026 };
-    let request = ImportRequest::new(&source, &profile, contact, mapping, Mode::AddAndUpdate, settings);
-    let person = Person { user: "maria".to_owned(), holder: "maria on FRONTDESK".to_owned() };
+    ImportRequest::new(&source, &profile, contact, mapping, Mode::AddAndUpdate, settings)
+}
+
+fn quiet(_: &Progress) {}
+
+/// Leaves import 1 of `clean.csv` stopped before its first row.
+fn stopped_import(bench: &Bench) {
+    let control = Control::default();
     control.cancel();
-    let quiet = |_: &Progress| {};
-    let report = job::import(&mut store(bench), schema, &request, None, &person, &control, &quiet).unwrap();
-    assert_eq!(report.status, Status::Interrupted);
+    let (mut store, request) = (store(bench), request(bench));
+    let report = job::import(&mut store, Schema::built_in(), &request, None, &maria(), &control, &quiet);
+    assert_eq!(report.expect("stopping is no error").status, Status::Interrupted);
+}
+
+#[test]
+fn an_import_of_a_checked_plan_counts_what_the_check_promised() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    let (mut store, request, control) = (store(&bench), request(&bench), Control::default());
+    let schema = Schema::built_in();
+    let check = job::check(&mut store, schema, &request, &maria(), &control, &quiet).unwrap();
+    let plan = Some(&check.checked);
+    let report = job::import(&mut store, schema, &request, plan, &maria(), &control, &quiet).unwrap();
+    assert_eq!((report.status, report.counts), (Status::Ok, check.report.counts));
+    assert_eq!(bench.json(&["job", "1"], 0)["job"]["rows"], 3);
 }
 
 #[test]
