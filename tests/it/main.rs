@@ -14,6 +14,8 @@ mod flow_choose;
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod gallery;
+#[cfg(feature = "gui")]
+mod pages;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]

@@ -54,7 +54,8 @@ fn mark(button: &Button) -> &'static str {
 /// The kinds of event at the left, samples of the one selected at the right.
 fn what_happened(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
-    let middle = area.left() + (area.width() * 0.372).round();
+    let share = if area.width() < 900.0 { 0.33 } else { 0.372 };
+    let middle = area.left() + (area.width() * share).round();
     let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
     let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
     ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("events"), |ui| events(ui, screen, commands));
@@ -101,10 +102,10 @@ fn samples(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
         let width = ui.available_width();
         let [before, after] = screen.sample_heads;
         let columns = [
-            Col::new("Row", 72.0).numbers(),
+            Col::new("Row", 70.0).numbers(),
             Col::rest("Record"),
-            Col::new(before, width * 0.28),
-            Col::new(after, width * 0.29),
+            Col::new(before, width * 0.27),
+            Col::new(after, width * 0.3),
         ];
         Table::new(&screen.samples_title, &columns).show(ui, screen.samples.len(), |row, index| {
             let sample = &screen.samples[index];

@@ -11,6 +11,9 @@ use crate::wizard::screen::{CheckScreen, CheckTable, ProblemCard, TableRow};
 
 mod problem_card;
 
+/// What cards leave free at their right for a scroll bar, in points.
+const BAR: f32 = 11.0;
+
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     footer(ui, screen, commands);
@@ -116,11 +119,11 @@ fn changes(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut 
     Card::new().flush().fill_height().show(ui, |ui| {
         let width = ui.available_width();
         let columns = [
-            Col::new("Row", 80.0).numbers(),
+            Col::new("Row", 76.0).numbers(),
             Col::rest(&screen.record),
             Col::new("Field", (width * 0.15).max(110.0)),
             Col::new("In the database", (width * 0.22).max(130.0)),
-            Col::new("", 42.0),
+            Col::new("", 38.0),
             Col::new("In your file", (width * 0.24).max(150.0)),
         ];
         lines.show(ui, "Changes", &columns, commands, |row, line| {
@@ -137,7 +140,7 @@ fn changes(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut 
 fn new(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut Vec<Command>) {
     Card::new().flush().fill_height().show(ui, |ui| {
         let columns = [
-            Col::new("Row", 80.0).numbers(),
+            Col::new("Row", 76.0).numbers(),
             Col::new(&screen.record, ui.available_width() * 0.3),
             Col::rest("What the file says"),
         ];
@@ -153,11 +156,13 @@ fn new(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut Vec<
 fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], lines: &Lines<'_>, commands: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
     let middle = area.left() + (area.width() * 0.37).clamp(250.0, 380.0);
-    let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
-    let right = Rect::from_min_max(pos2(middle + space::M, area.top()), area.max);
+    // The scroll bar of the cards stands in the gap, not on them.
+    let left = Rect::from_min_max(area.min, pos2(middle + BAR, area.bottom()));
+    let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
     ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("causes"), |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         ScrollArea::vertical().id_salt("causes").auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - BAR);
             for group in groups {
                 if problem_card::show(ui, group).clicked() {
                     commands.push(group.command.clone());
@@ -187,7 +192,7 @@ fn problem_rows(
 ) {
     let width = ui.available_width();
     let columns = [
-        Col::new("Row", 80.0).numbers(),
+        Col::new("Row", 76.0).numbers(),
         Col::rest(&screen.record),
         Col::new("In the file", width * 0.27),
         Col::new("Suggestion", width * 0.25),

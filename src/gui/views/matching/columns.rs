@@ -3,6 +3,7 @@
 use egui::{DragAndDrop, Key, Popup, PopupCloseBehavior, Rect, RectAlign, Response, Stroke, StrokeKind, Ui, UiBuilder};
 use egui::{pos2, vec2};
 
+use super::BAR;
 use super::dragging::{self, Dragged};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, radius, space, text};
@@ -24,7 +25,10 @@ pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command
             commands.push(Command::FindColumn(find));
         }
     };
-    split(ui, field, |ui| ui.add(Pill::new(Tone::Neutral, &screen.not_matched)));
+    ui.scope(|ui| {
+        ui.set_max_width(ui.available_width() - BAR);
+        split(ui, field, |ui| ui.add(Pill::new(Tone::Neutral, &screen.not_matched)));
+    });
     ui.add_space(-space::XS);
     let area = ui.available_rect_before_wrap();
     if screen.cards.is_empty() {
@@ -39,14 +43,15 @@ fn cards(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     dragging::list("column cards").show_viewport(ui, |ui, viewport| {
         ui.set_height(screen.cards.len() as f32 * STEP);
         let top = ui.min_rect().min;
-        // Room for the outline of the focus, and for the scroll bar.
-        let (left, width) = (top.x + 2.0, ui.available_width() - 4.0);
+        // Room for the outline of the focus.
+        let (left, width) = (top.x + 2.0, ui.available_width() - BAR - 2.0);
         let first = ((viewport.top() / STEP) as usize).saturating_sub(BEYOND);
         let last = ((viewport.bottom() / STEP) as usize + 1 + BEYOND).min(screen.cards.len());
         for position in first.min(last)..last {
             let place = pos2(left, top.y + 2.0 + position as f32 * STEP);
             let rect = Rect::from_min_size(place, vec2(width, STEP - space::S));
-            let builder = UiBuilder::new().max_rect(rect).id_salt(("column", screen.cards[position].column));
+            let id = ui.scope_id().with(("column", screen.cards[position].column));
+            let builder = UiBuilder::new().max_rect(rect).scope_id(id);
             ui.scope_builder(builder, |ui| card(ui, screen, &screen.cards[position], commands));
         }
     });

@@ -14,6 +14,9 @@ use crate::gui::widgets::{button, hint_with, shell};
 use crate::wizard::Command;
 use crate::wizard::screen::MatchScreen;
 
+/// What the cards leave free at their right for a scroll bar, in points.
+const BAR: f32 = 11.0;
+
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     history_keys(ui, screen, commands);
@@ -22,8 +25,9 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.y = space::M;
         header(ui, screen, commands);
         let area = ui.available_rect_before_wrap();
-        let middle = area.left() + (area.width() * 0.315).clamp(250.0, 320.0);
-        let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
+        let middle = area.left() + (area.width() * 0.315).clamp(264.0, 320.0);
+        // The scroll bar of the cards stands in the gap, not on them.
+        let left = Rect::from_min_max(area.min, pos2(middle + BAR, area.bottom()));
         let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
         ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("columns"), |ui| columns::show(ui, screen, commands));
         ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("fields"), |ui| slots::show(ui, screen, commands));

@@ -54,6 +54,8 @@ pub(super) fn show(
 struct Typed(String);
 
 fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, commands: &mut Vec<Command>) {
+    // What the field may be asking for comes first.
+    settings(ui, "Dates in the file are", &field.date_orders, commands);
     let feeds = |number: usize| matches!(field.feed, SlotFeed::Column { column, .. } if column == number);
     let items: Vec<PickItem<'_>> = screen
         .columns
@@ -61,7 +63,7 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
         .map(|column| PickItem { label: &column.header, note: &column.samples, chosen: feeds(column.column) })
         .collect();
     let id = fixed.with("columns");
-    if let Some(index) = pick_list(ui, id, "Find a column for it", &items, 210.0) {
+    if let Some(index) = pick_list(ui, id, "Find a column for it", &items, 150.0) {
         commands.push(Command::Match { column: screen.columns[index].column, slot: field.slot });
     }
     ui.add_space(space::XS);
@@ -76,7 +78,7 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
     {
         commands.push(Command::Unmatch(field.slot));
     }
-    settings(ui, "Dates in the file are", &field.date_orders, commands);
+    row_line(ui);
     settings(ui, "Blank cells in the file", &field.blanks, commands);
 }
 
@@ -84,7 +86,6 @@ fn settings(ui: &mut Ui, title: &str, settings: &[(String, bool, Command2)], com
     if settings.is_empty() {
         return;
     }
-    row_line(ui);
     ui.add_space(space::XS);
     ui.label(text::small(title));
     for (label, chosen, Command2(command)) in settings {
@@ -92,6 +93,7 @@ fn settings(ui: &mut Ui, title: &str, settings: &[(String, bool, Command2)], com
             commands.push(command.clone());
         }
     }
+    ui.add_space(space::XS);
 }
 
 fn fixed_value(ui: &mut Ui, id: Id, field: &SlotScreen, commands: &mut Vec<Command>) {

@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command
             ui.set_height(lines().map(|line| line.height()).sum::<f32>() + space::S);
             let area = Rect::from_min_size(ui.min_rect().min, vec2(ui.available_width(), 0.0));
             let mut top = 0.0;
-            for (number, line) in lines().enumerate() {
+            for line in lines() {
                 let (from, to) = (top, top + line.height());
                 top = to;
                 if to < viewport.top() - BEYOND || from > viewport.bottom() + BEYOND {
@@ -40,7 +40,7 @@ pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command
                 }
                 let place = pos2(area.left() + 11.0, area.top() + from);
                 let rect = Rect::from_min_size(place, vec2(area.width() - 22.0, line.height()));
-                ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(number), |ui| match line {
+                ui.scope_builder(UiBuilder::new().max_rect(rect).scope_id(line.id(ui)), |ui| match line {
                     Line::Heading(section) => heading(ui, section, commands),
                     Line::Field(slot) => field(ui, screen, slot, commands),
                 });
@@ -54,6 +54,14 @@ fn lines(section: &MatchSection) -> impl Iterator<Item = Line<'_>> {
 }
 
 impl Line<'_> {
+    /// The same wherever it is scrolled to and whatever is added above it: the focus and open menus hang on it.
+    fn id(&self, ui: &Ui) -> egui::Id {
+        match self {
+            Line::Heading(section) => ui.scope_id().with(("section", &section.label)),
+            Line::Field(field) => ui.scope_id().with(("field", &field.full_label)),
+        }
+    }
+
     fn height(&self) -> f32 {
         match self {
             Line::Heading(_) => HEADING,

@@ -1,0 +1,212 @@
+//! The pages Check, Importing and Result as a fundraiser sees them, made by hand.
+
+use almoner::engine::model::{EventKey, JobId};
+use almoner::wizard::Command;
+use almoner::wizard::screen::*;
+use almoner::wizard::state::{CheckTab, EventGroup};
+
+use super::{button, number, pill};
+
+pub fn event(code: u16) -> EventKey {
+    EventKey { code, slot: None }
+}
+
+fn row(number: &str, title: &str, key: &str, cells: [&str; 3]) -> TableRow {
+    TableRow {
+        row: number.to_owned(),
+        title: title.to_owned(),
+        key: key.to_owned(),
+        repeats: false,
+        cells: cells.map(str::to_owned).to_vec(),
+    }
+}
+
+pub fn changes() -> Vec<TableRow> {
+    let mut rows = vec![
+        row("18", "María Núñez", "C00000001", ["Last name", "Nunez", "Núñez"]),
+        row("18", "María Núñez", "C00000001", ["Email 1", "maria@oldmail.example", "maria.nunez@example.org"]),
+        row("27", "James O’Brien", "C00000002", ["Phone 1", "", "+1 401-555-0199"]),
+        row("44", "Linda Smith", "C00000004", ["Deceased", "No", "Yes"]),
+        row("44", "Linda Smith", "C00000004", ["Date deceased", "", "12 June 2026"]),
+        row("61", "Søren Dubois", "C00000005", ["Address 1 · ZIP", "2134", "02134"]),
+        row("75", "Oluwaseun Taylor", "C00000019", ["Employer", "Acme", "Acme, Inc."]),
+    ];
+    rows[1].repeats = true;
+    rows[4].repeats = true;
+    rows
+}
+
+fn tab(tab: CheckTab, label: &'static str, count: &str, chosen: CheckTab) -> TabScreen {
+    TabScreen { tab, label, count: count.to_owned(), selected: tab == chosen, command: Command::ShowTab(tab) }
+}
+
+pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
+    CheckScreen {
+        title: "Here is what the import will do".to_owned(),
+        text: "Every row was checked against [Annual Fund]. Nothing has been changed yet.".to_owned(),
+        banner: None,
+        cards: vec![
+            number("9,833", "contacts updated", Kind::Neutral),
+            number("1,120", "new contacts", Kind::Good),
+            number("129,771", "already up to date", Kind::Info),
+            number("6", "rows repeat an ID", Kind::Warn),
+            number("2", "warnings", Kind::Warn),
+            number("4", "rows with problems", Kind::Danger),
+        ],
+        tabs: vec![
+            tab(CheckTab::Changes, "Changes", "14,204", chosen),
+            tab(CheckTab::New, "New", "1,120", chosen),
+            tab(CheckTab::Problems, "Problems", "6", chosen),
+        ],
+        record: "Contact".to_owned(),
+        table,
+        footer: "4 rows with problems will be left out and saved to a file you can fix and import again.".to_owned(),
+        footer_warns: true,
+        back: button("Back", Command::Back),
+        problem_rows: Some(button("Save 4 problem rows…", Command::SaveProblemRows)),
+        next: button("Import 10,953 changes", Command::StartImport),
+    }
+}
+
+pub fn problem_groups() -> Vec<ProblemCard> {
+    let group = |code: u16, is_error, message: &str, advice: &str, count: &str, selected| ProblemCard {
+        is_error,
+        message: message.to_owned(),
+        advice: advice.to_owned(),
+        count: count.to_owned(),
+        selected,
+        command: Command::ShowProblem(Some(event(code))),
+    };
+    vec![
+        group(
+            1,
+            true,
+            "Last gift date is not a date we recognise",
+            "Write dates like 2026-12-31, or leave the cell blank.",
+            "3 rows",
+            true,
+        ),
+        group(
+            2,
+            true,
+            "Constituent ID is blank",
+            "Every row needs the ID its record is recognised by.",
+            "1 row",
+            false,
+        ),
+        group(
+            3,
+            false,
+            "Email already belongs to someone else",
+            "It is kept where it is. Check whether both are the same person.",
+            "2 rows",
+            false,
+        ),
+    ]
+}
+
+pub fn problems(selected: bool) -> CheckTable {
+    let mut groups = problem_groups();
+    groups[0].selected = selected;
+    let rows = vec![
+        row("5,120", "Bo Li", "C00000115", ["12", "", ""]),
+        row("9,004", "Ann Taylor", "C00000088", ["31/02/2024", "2 March 2024", ""]),
+        row("88,431", "Eve Moore", "C00000160", ["", "", ""]),
+    ];
+    CheckTable::Problems { groups, total: if selected { 3 } else { 0 }, offset: 0, rows }
+}
+
+pub fn importing() -> ImportingScreen {
+    let phase = |label: &str, state| PhaseScreen { label: label.to_owned(), state };
+    let filter = |group, label, selected| FilterScreen { label, selected, command: Command::FilterEvents(group) };
+    let line = |kind, word: &str, what: &str, rows: &str, example: &str| EventLine {
+        pill: pill(kind, word),
+        what: what.to_owned(),
+        rows: rows.to_owned(),
+        example: example.to_owned(),
+    };
+    ImportingScreen {
+        title: "Importing alumni_full_2026-11.csv".to_owned(),
+        text: "You can keep working. Closing the window stops safely — nothing is lost.".to_owned(),
+        share: Some(0.64),
+        percent: "64%".to_owned(),
+        done: "90,112 of 140,734 rows".to_owned(),
+        rate: "61,400 rows a second · about 1 second left".to_owned(),
+        phases: vec![
+            phase("Read file", PhaseState::Done),
+            phase("Check and write records", PhaseState::Running),
+            phase("Compare counts", PhaseState::ToCome),
+        ],
+        counters: vec![
+            number("717", "created", Kind::Good),
+            number("6,292", "updated", Kind::Neutral),
+            number("83,099", "unchanged", Kind::Info),
+            number("4", "problems", Kind::Danger),
+        ],
+        pace: (0_u8..24).map(|bar| (f32::from(bar) / 4.0).min(1.0) * 0.9 + f32::from(bar % 3) * 0.03).collect(),
+        filters: vec![
+            filter(EventGroup::All, "All", true),
+            filter(EventGroup::Created, "Created", false),
+            filter(EventGroup::Updated, "Updated", false),
+            filter(EventGroup::Problems, "Problems", false),
+        ],
+        events: vec![
+            line(Kind::Good, "Created", "New contact", "717", "C00140101 Mei-Ling Garcia"),
+            line(Kind::Info, "Updated", "Email address changed", "3,118", "C00000001 maria.nunez@example.org"),
+            line(Kind::Info, "Updated", "Address changed", "1,904", "C00000005 02134"),
+            line(Kind::Warn, "Warning", "Email already belongs to someone else", "2", "sandy@example.org"),
+            line(Kind::Danger, "Problem", "Last gift date is not a date we recognise", "3", "row 5,120: “12”"),
+            line(Kind::Danger, "Problem", "Constituent ID is blank", "1", "row 88,431"),
+        ],
+        pause: Some(button("Pause", Command::Pause(true))),
+        stop: button("Stop…", Command::AskToStop),
+    }
+}
+
+pub fn result() -> ResultScreen {
+    let event = |code: u16, message: &str, count: &str, kind| ResultEvent {
+        message: message.to_owned(),
+        count: count.to_owned(),
+        kind,
+        selected: code == 1,
+        command: Command::ShowEvent(event(code)),
+    };
+    let sample = |row: &str, record: &str, before: &str, after: &str| EventSample {
+        row: row.to_owned(),
+        record: record.to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
+    ResultScreen {
+        pill: Some(pill(Kind::Warn, "Finished with 4 problems")),
+        title: "alumni_full_2026-11.csv".to_owned(),
+        facts: "Contacts · add and update · today 10:41 · took 14 s · by ruth · import 7".to_owned(),
+        banner: None,
+        buttons: vec![
+            button("Problem rows (4)…", Command::SaveProblemRows),
+            button("Undo this import…", Command::AskToUndo(JobId(7))),
+        ],
+        cards: vec![
+            number("1,120", "created", Kind::Good),
+            number("9,833", "updated", Kind::Neutral),
+            number("129,771", "unchanged", Kind::Info),
+            number("4", "left out with problems", Kind::Danger),
+        ],
+        events: vec![
+            event(1, "Email address changed", "4,871", Kind::Neutral),
+            event(2, "Address changed", "2,977", Kind::Neutral),
+            event(3, "New contact", "1,120", Kind::Neutral),
+            event(4, "Last gift date is not a date we recognise", "3", Kind::Danger),
+        ],
+        samples_title: "Email address changed".to_owned(),
+        samples_note: "4,871 rows, the first 100 shown".to_owned(),
+        sample_heads: ["Before", "After"],
+        samples: vec![
+            sample("18", "C00000001 María Núñez", "maria@oldmail.example", "maria.nunez@example.org"),
+            sample("102", "C00000088 Ann Taylor", "", "ann.t@example.org"),
+            sample("131", "C00000115 Bo Li", "bo@x.example", "bo.li@example.com"),
+        ],
+        export: Some(button("Export changes…", Command::ExportEvents)),
+        done: button("Import another file", Command::Abandon),
+    }
+}
