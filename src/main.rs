@@ -43,7 +43,7 @@ fn open_window(common: &cli::Common) -> ExitCode {
         cli::say("There is no display to open a window on. Use the command line instead: `almoner import FILE`.");
         return cli::could_not_run();
     }
-    match common.database().and_then(almoner::gui::run) {
+    match almoner::gui::run(common.named_database()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             cli::say(&error.to_string());

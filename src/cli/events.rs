@@ -4,7 +4,8 @@ use super::args::PageArgs;
 use super::documents::ORGANISATION;
 use super::screen::{Screen, Style};
 use super::table::Table;
-use super::{Common, EXIT_CODES, Outcome, event_export, report, store};
+use super::{Common, EXIT_CODES, Outcome, report, store};
+use crate::engine::job::export_changes;
 use crate::engine::model::{Job, JobId};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{RecordType, group_digits};
@@ -102,7 +103,7 @@ pub fn events(args: &EventsArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let job = store.job(JobId(args.id))?;
     let record_type = report::type_of(&job.record_type);
     if let Some(path) = &args.csv {
-        let changes = event_export::write(store.as_mut(), job.id, path)?;
+        let changes = export_changes(store.as_mut(), job.id, path, false)?;
         if screen.json {
             screen.document(&ExportDocument { csv: path.display().to_string(), changes })?;
         } else {

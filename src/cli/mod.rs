@@ -8,7 +8,6 @@ mod ask;
 mod check;
 mod control;
 mod documents;
-mod event_export;
 mod events;
 mod import;
 mod inspect;
@@ -103,6 +102,11 @@ enum Outcome {
 }
 
 impl Common {
+    /// The database named on the command line or in the environment, where one is.
+    pub fn named_database(&self) -> Option<PathBuf> {
+        self.database.clone()
+    }
+
     /// The database asked for, or the one in the platform's data folder.
     ///
     /// # Errors

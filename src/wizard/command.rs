@@ -109,6 +109,8 @@ pub enum News {
     Database(Result<DatabaseSummary, String>),
     /// `None` when the dialog was closed without choosing.
     FilePicked(Option<PathBuf>),
+    /// `None` when the dialog was closed without choosing.
+    DatabasePicked(Option<PathBuf>),
     SourceOpened {
         ticket: u64,
         result: Result<Arc<Source>, String>,

@@ -10,7 +10,12 @@ mod cli_jobs;
 mod cli_refusals;
 mod engine_import;
 #[cfg(feature = "gui")]
+mod flow_choose;
+#[cfg(feature = "gui")]
+mod flow_frame;
+#[cfg(feature = "gui")]
 mod gallery;
+#[cfg(feature = "gui")]
 mod pages;
 mod support;
 mod tidy;

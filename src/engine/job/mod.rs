@@ -5,6 +5,7 @@
 
 mod control;
 mod error;
+mod export;
 mod pipeline;
 mod report;
 mod request;
@@ -15,6 +16,7 @@ mod undo;
 
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
+pub use export::{ExportError, export_changes};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
 pub use run::{CheckReport, Checked, check, import, resume};

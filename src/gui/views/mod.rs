@@ -4,7 +4,41 @@
 //! remembers by itself (scrolling, focus, what is typed into an open list).
 
 pub mod check;
+pub mod choose;
+mod frame;
+pub mod history;
+pub mod home;
 pub mod importing;
+mod layout;
 pub mod matching;
+mod opening;
 mod parts;
 pub mod result;
+pub mod settings;
+
+use crate::wizard::screen::Page;
+use crate::wizard::{Command, Screen};
+use egui::Ui;
+
+/// Draws the whole window, and pushes what the person did.
+pub fn show(ui: &mut Ui, screen: &Screen, commands: &mut Vec<Command>) {
+    frame::sidebar(ui, &screen.sidebar, commands);
+    frame::steps(ui, &screen.steps, commands);
+    match &screen.page {
+        Page::Home(home) => home::show(ui, home, commands),
+        Page::Opening(what) => opening::show(ui, what),
+        Page::Choose(choose) => choose::show(ui, choose, commands),
+        Page::Match(page) => matching::show(ui, page, commands),
+        Page::Check(page) => check::show(ui, page, commands),
+        Page::Importing(page) => importing::show(ui, page, commands),
+        Page::Result(page) => result::show(ui, page, commands),
+        Page::History(history) => history::show(ui, history, commands),
+        Page::Settings(settings) => settings::show(ui, settings, commands),
+    }
+    if let Some(notice) = &screen.notice {
+        frame::notice(ui, notice, commands);
+    }
+    if let Some(dialog) = &screen.dialog {
+        frame::dialog(ui, dialog, commands);
+    }
+}

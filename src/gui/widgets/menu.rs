@@ -5,7 +5,7 @@ use egui::{
     WidgetInfo, vec2,
 };
 
-use super::paint;
+use super::{PickItem, paint, pick_list};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, radius, space, text};
 
@@ -83,6 +83,33 @@ impl<'a> Dropdown<'a> {
             picked
         };
         self.show(ui, list).1.flatten()
+    }
+
+    /// As [`Dropdown::choose`], for long lists: what is typed narrows the list.
+    pub fn find<S: AsRef<str>>(self, ui: &mut Ui, choices: &[S]) -> Option<usize> {
+        let (name, chosen) = (format!("Find in {}", self.name), self.chosen);
+        let response = self.button(ui);
+        let popup = Popup::menu(&response)
+            .gap(space::XS)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .style(|_: &mut egui::Style| {});
+        let shown = popup.show(|ui| {
+            ui.set_width(response.rect.width() - 12.0);
+            let items: Vec<PickItem<'_>> = choices
+                .iter()
+                .map(|choice| PickItem { label: choice.as_ref(), note: "", chosen: choice.as_ref() == chosen })
+                .collect();
+            let picked = pick_list(ui, response.id.with("list"), &name, &items, ui.spacing().combo_height);
+            if picked.is_some() {
+                ui.close();
+            }
+            picked
+        });
+        let picked = shown.and_then(|inner| inner.inner);
+        if picked.is_some() {
+            response.request_focus();
+        }
+        picked
     }
 
     fn button(&self, ui: &mut Ui) -> Response {

@@ -46,6 +46,7 @@ mod paint;
 mod pick;
 mod pill;
 mod row;
+mod sheet;
 pub mod shell;
 mod steps;
 mod table;
@@ -61,5 +62,6 @@ pub use number_card::{NumberCard, number_card, number_cards, progress, sparkline
 pub use pick::{PickItem, pick_list};
 pub use pill::Pill;
 pub use row::{centred, labelled_row, split};
+pub use sheet::{Sheet, SheetColumn};
 pub use steps::{Phase, phases, stepper};
 pub use table::{Col, Row, Table, TableOutput, row_line};

@@ -70,6 +70,9 @@ pub struct PreviewRow {
 /// Cells are cut to this many characters for the preview.
 const CELL_CHARS: usize = 60;
 
+/// Cells of the preview: very wide files show fewer rows, so that the page stays quick.
+const PREVIEW_CELLS: usize = 40_000;
+
 pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
     let profile = &draft.profile;
     let reading = (!profile.complete && draft.profile_problem.is_none())
@@ -238,7 +241,8 @@ fn rows(draft: &Draft) -> Vec<PreviewRow> {
         number: row.number,
         cells: (0..columns).map(|column| cut(row.cell(column))).collect(),
     };
-    draft.source.preview.iter().map(row).collect()
+    let most = (PREVIEW_CELLS / columns.max(1)).max(8);
+    draft.source.preview.iter().take(most).map(row).collect()
 }
 
 fn cut(cell: &str) -> String {

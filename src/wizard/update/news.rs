@@ -26,7 +26,8 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Database(result) => database(state, result),
         News::FilePicked(Some(path)) => preparing::open_file(state, path),
-        News::FilePicked(None) => Vec::new(),
+        News::DatabasePicked(Some(path)) => preparing::open_database(state, path),
+        News::FilePicked(None) | News::DatabasePicked(None) => Vec::new(),
         News::SourceOpened { ticket, result: Ok(source) } => preparing::opened(state, ticket, source),
         News::SourceOpened { ticket, result: Err(message) } => not_opened(state, ticket, message),
         News::ProfileSoFar { ticket, profile } => profiled(state, ticket, profile),

@@ -1,6 +1,8 @@
 //! What several integration tests share.
 
 #[cfg(feature = "gui")]
+pub mod app;
+#[cfg(feature = "gui")]
 pub mod cpu_renderer;
 pub mod donors;
 pub mod imports;

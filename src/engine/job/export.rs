@@ -1,0 +1,128 @@
+//! Writes every change of a job as CSV that a spreadsheet program shows as text and never runs.
+//!
+//! It exists so that both shells export alike. It must not decide where the file goes.
+
+use crate::engine::model::JobId;
+use crate::engine::store::{PlanChange, Store, StoreError};
+use std::borrow::Cow;
+use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// Why the changes of a job could not be written to a file. Nothing is kept of a half-written one.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error("{path} is there already. Choose another name.")]
+    Exists { path: String },
+    #[error("{path} could not be written: {reason}. Nothing was kept of it; choose another folder or free some space.")]
+    Write { path: String, reason: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes all field changes of a job to a file, readable by its owner only, and gives their number.
+/// `replace` says whether a file that is there may be written over.
+///
+/// # Errors
+/// When the file cannot be written, or is there and must not be replaced, or the database cannot be
+/// read. A half-written file is removed.
+pub fn export_changes(store: &mut dyn Store, job: JobId, path: &Path, replace: bool) -> Result<u64, ExportError> {
+    let file = open(path, replace)?;
+    let written = write(store, job, file, path);
+    if written.is_err() {
+        // The export failed all the same, whether or not its rest can be removed.
+        drop(std::fs::remove_file(path));
+    }
+    written
+}
+
+fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<u64, ExportError> {
+    let failed = |error: csv::Error| ExportError::Write { path: shown(path), reason: error.to_string() };
+    let mut csv = csv::Writer::from_writer(file);
+    csv.write_record(["row", "key", "name", "field", "before", "after"]).map_err(failed)?;
+    let (mut changes, mut broken) = (0, None);
+    let read = store.journal(job, &mut |change| {
+        changes += 1;
+        csv.write_record(record(&change)).map_err(|error| {
+            broken = Some(error);
+            StoreError::Other { reason: "the export file could not be written".to_owned() }
+        })
+    });
+    match (broken, read) {
+        (Some(error), _) => Err(failed(error)),
+        (None, Err(error)) => Err(error.into()),
+        (None, Ok(())) => {
+            csv.flush().map_err(|error| failed(error.into()))?;
+            Ok(changes)
+        }
+    }
+}
+
+fn record(change: &PlanChange) -> [String; 6] {
+    let PlanChange { row, key, title, field, before, after } = change;
+    let safe = |text: &str| inert(text).into_owned();
+    [row.to_string(), safe(key), safe(title), safe(field), safe(before), safe(after)]
+}
+
+/// Text that a spreadsheet program would run as a formula gets an apostrophe in front.
+fn inert(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
+}
+
+fn open(path: &Path, replace: bool) -> Result<File, ExportError> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    if replace {
+        options.create(true).truncate(true);
+    } else {
+        options.create_new(true);
+    }
+    let file = open_private(path, &mut options);
+    file.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => ExportError::Exists { path: shown(path) },
+        _ => ExportError::Write { path: shown(path), reason: error.to_string() },
+    })
+}
+
+#[cfg(unix)]
+fn open_private(path: &Path, options: &mut OpenOptions) -> std::io::Result<File> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let file = options.mode(0o600).open(path)?;
+    // The file may have been there before.
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+#[cfg(not(unix))]
+fn open_private(path: &Path, options: &mut OpenOptions) -> std::io::Result<File> {
+    options.open(path)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_run_as_a_formula_is_made_inert() {
+        for text in ["=1+1", "+16175550142", "-5", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(inert(text), format!("'{text}"));
+        }
+        for text in ["", "Núñez", "5-4", "a=b", "'=1", " =1"] {
+            assert_eq!(inert(text), text);
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_replaced_only_where_that_was_agreed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("changes.csv");
+        assert!(open(&path, false).is_ok());
+        assert!(matches!(open(&path, false), Err(ExportError::Exists { .. })));
+        assert!(open(&path, true).is_ok());
+        assert!(matches!(open(&folder.path().join("no/such.csv"), true), Err(ExportError::Write { .. })));
+    }
+}

@@ -1,0 +1,171 @@
+//! The thread that reads the database for the pages: quick questions, one after another, on a
+//! connection of its own, so that they are answered while an import writes.
+
+use super::outbox::{Outbox, guarded};
+use crate::engine::model::{EventKey, JobFilter, JobId, Status};
+use crate::engine::schema::Schema;
+use crate::engine::store::sqlite::SqliteStore;
+use crate::engine::store::{EventFilter, PlanReader, Store, StoreError};
+use crate::wizard::command::{JobNews, News};
+use crate::wizard::effect::{PLAN_PAGE, PlanWanted};
+use crate::wizard::state::{HISTORY_PAGE, HistoryQuery, PlanPage};
+use std::path::PathBuf;
+
+/// What the database is asked.
+pub(super) enum Request {
+    /// Use this database from now on, and say what it holds.
+    Open(PathBuf),
+    Home,
+    History(HistoryQuery),
+    Job(JobId),
+    Events {
+        job: JobId,
+        event: EventKey,
+    },
+    /// The plan of a check that has just ended.
+    KeepPlan {
+        ticket: u64,
+        plan: Box<dyn PlanReader>,
+    },
+    Plan {
+        ticket: u64,
+        wanted: PlanWanted,
+    },
+    DropPlan,
+}
+
+/// Imports listed on the first page.
+const RECENT: u64 = 6;
+
+/// Interrupted imports listed on the first page.
+const INTERRUPTED: u64 = 20;
+
+/// Examples of an event on a result page.
+const EXAMPLES: u64 = 100;
+
+pub(super) struct Database {
+    schema: &'static Schema,
+    /// For the history, where a job of a dead program is marked as interrupted.
+    user: String,
+    holder: String,
+    outbox: Outbox,
+    path: PathBuf,
+    store: Option<SqliteStore>,
+    plan: Option<(u64, Box<dyn PlanReader>)>,
+}
+
+impl Database {
+    pub fn new(schema: &'static Schema, user: String, holder: String, outbox: Outbox) -> Database {
+        Database { schema, user, holder, outbox, path: PathBuf::new(), store: None, plan: None }
+    }
+
+    pub fn answer(&mut self, request: Request) {
+        let news = match request {
+            Request::Open(path) => {
+                if self.path != path {
+                    self.store = None;
+                    self.path = path;
+                }
+                News::Database(self.with_store(|store| store.summary()))
+            }
+            Request::Home => self.home(),
+            Request::History(query) => {
+                let filter = history_filter(query);
+                News::History(self.with_store(|store| store.jobs(&filter)))
+            }
+            Request::Job(id) => News::JobLoaded(
+                self.with_store(|store| Ok(JobNews { job: store.job(id)?, events: store.event_counts(id)? })),
+            ),
+            Request::Events { job, event } => {
+                let filter = EventFilter { event: Some(event), ..EventFilter::default() };
+                News::Events { job, event, list: self.with_store(|store| store.events(job, &filter, EXAMPLES, 0)) }
+            }
+            Request::KeepPlan { ticket, plan } => {
+                self.plan = Some((ticket, plan));
+                return;
+            }
+            Request::DropPlan => {
+                self.plan = None;
+                return;
+            }
+            Request::Plan { ticket, wanted } => match self.plan_page(ticket, wanted) {
+                Some(page) => News::PlanPage { ticket, page },
+                None => return,
+            },
+        };
+        self.outbox.send(news);
+    }
+
+    /// Asks the store, opening it first where need be. After a mistake of ours it is opened anew.
+    fn with_store<T>(&mut self, ask: impl FnOnce(&mut dyn Store) -> Result<T, StoreError>) -> Result<T, String> {
+        let (path, schema) = (&self.path, self.schema);
+        let mut open = self.store.take();
+        let answered = guarded(|| {
+            let mut store = match open.take() {
+                Some(store) => store,
+                None => SqliteStore::open(path, schema).map_err(|error| error.to_string())?,
+            };
+            Ok((ask(&mut store).map_err(|error| error.to_string()), store))
+        });
+        let (answer, store) = answered?;
+        self.store = Some(store);
+        answer
+    }
+
+    fn home(&mut self) -> News {
+        let (user, holder) = (self.user.clone(), self.holder.clone());
+        let listed = self.with_store(|store| {
+            mark_interrupted(store, &user, &holder)?;
+            let filter = JobFilter { statuses: vec![Status::Interrupted], ..newest(INTERRUPTED, 0) };
+            let interrupted = store.jobs(&filter)?.items;
+            let mut recent = store.jobs(&newest(RECENT + INTERRUPTED, 0))?.items;
+            recent.retain(|job| job.status != Status::Interrupted);
+            recent.truncate(RECENT as usize);
+            Ok((recent, interrupted))
+        });
+        match listed {
+            Ok((recent, interrupted)) => News::Home { recent, interrupted },
+            Err(message) => News::Database(Err(message)),
+        }
+    }
+
+    /// `None` where the plan asked for is not there any more, so that nobody waits for it.
+    fn plan_page(&mut self, ticket: u64, wanted: PlanWanted) -> Option<Result<PlanPage, String>> {
+        let (_, plan) = self.plan.as_mut().filter(|(kept, _)| *kept == ticket)?;
+        let page = guarded(|| {
+            let page = match wanted {
+                PlanWanted::Changes { offset } => {
+                    plan.changes(offset, PLAN_PAGE).map(|rows| PlanPage::Changes { offset, rows })
+                }
+                PlanWanted::Created { offset } => {
+                    plan.created(offset, PLAN_PAGE).map(|rows| PlanPage::Created { offset, rows })
+                }
+                PlanWanted::Problems { event, offset } => {
+                    plan.problems(event, offset, PLAN_PAGE).map(|rows| PlanPage::Problems { event, offset, rows })
+                }
+            };
+            page.map_err(|error| error.to_string())
+        });
+        Some(page)
+    }
+}
+
+/// Shows jobs a dead program left behind as interrupted. While somebody writes there is nothing to
+/// find that is not theirs.
+fn mark_interrupted(store: &mut dyn Store, user: &str, holder: &str) -> Result<(), StoreError> {
+    match store.claim_writer(holder) {
+        Ok(_place) => store.mark_interrupted(user).map(drop),
+        Err(StoreError::Busy { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn newest(limit: u64, offset: u64) -> JobFilter {
+    JobFilter { descending: true, limit, offset, ..JobFilter::default() }
+}
+
+fn history_filter(query: HistoryQuery) -> JobFilter {
+    let HistoryQuery { file_name, status, offset } = query;
+    let file_name = Some(file_name.trim().to_owned()).filter(|name| !name.is_empty());
+    JobFilter { file_name, statuses: status.into_iter().collect(), ..newest(HISTORY_PAGE, offset) }
+}

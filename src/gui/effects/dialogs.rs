@@ -1,0 +1,104 @@
+//! Dialogs of the system, and writing to where they point: a thread for each, since a person takes
+//! their time. One at a time, so that impatient clicks do not pile up dialogs.
+
+use super::outbox::{Outbox, guarded};
+use super::picker::FilePicker;
+use super::worker::Thread;
+use crate::engine::job::export_changes;
+use crate::engine::model::JobId;
+use crate::engine::schema::Schema;
+use crate::engine::store::sqlite::SqliteStore;
+use crate::wizard::command::News;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a person is asked.
+pub(super) enum Question {
+    File,
+    Database,
+    ProblemRows { from: PathBuf, suggested_name: String },
+    Changes { database: PathBuf, job: JobId, suggested_name: String },
+}
+
+pub(super) struct Dialogs {
+    schema: &'static Schema,
+    picker: Arc<dyn FilePicker>,
+    outbox: Outbox,
+    open: Option<Thread>,
+}
+
+impl Dialogs {
+    pub fn new(schema: &'static Schema, picker: Arc<dyn FilePicker>, outbox: Outbox) -> Dialogs {
+        Dialogs { schema, picker, outbox, open: None }
+    }
+
+    /// Asks, unless something is being asked already.
+    pub fn ask(&mut self, question: Question) {
+        if self.open.as_ref().is_some_and(|thread| !thread.has_ended()) {
+            return;
+        }
+        let (schema, picker, outbox) = (self.schema, self.picker.clone(), self.outbox.clone());
+        let started = Thread::start("almoner-dialog", move || {
+            if let Some(news) = answer(schema, picker.as_ref(), question) {
+                outbox.send(news);
+            }
+        });
+        match started {
+            Ok(thread) => self.open = Some(thread),
+            Err(error) => {
+                let message = format!("The dialog could not be opened: {error}. Drop the file on the window instead.");
+                self.outbox.offer(News::Saved(Err(message)));
+            }
+        }
+    }
+}
+
+fn answer(schema: &'static Schema, picker: &dyn FilePicker, question: Question) -> Option<News> {
+    match question {
+        Question::File => Some(News::FilePicked(guarded(|| Ok(picker.file())).ok().flatten())),
+        Question::Database => Some(News::DatabasePicked(guarded(|| Ok(picker.database())).ok().flatten())),
+        Question::ProblemRows { from, suggested_name } => {
+            let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
+            Some(News::Saved(guarded(|| copy(&from, to))))
+        }
+        Question::Changes { database, job, suggested_name } => {
+            let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
+            Some(News::Saved(guarded(|| export(schema, &database, job, to))))
+        }
+    }
+}
+
+/// Copies a file with its permissions (problem rows are for their owner only).
+fn copy(from: &Path, to: PathBuf) -> Result<PathBuf, String> {
+    // Copied onto itself a file would be emptied.
+    let same = matches!((from.canonicalize(), to.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if !same {
+        let failed = |error| format!("{} could not be written: {error}. Choose another folder.", to.display());
+        std::fs::copy(from, &to).map_err(failed)?;
+    }
+    Ok(to)
+}
+
+fn export(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {
+    let mut store = SqliteStore::open_existing(database, schema).map_err(|error| error.to_string())?;
+    export_changes(&mut store, job, &to, true).map_err(|error| error.to_string())?;
+    Ok(to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problem_rows_saved_onto_themselves_are_still_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let from = folder.path().join("rows.csv");
+        std::fs::write(&from, "a,b").expect("it can be written");
+        assert_eq!(copy(&from, from.clone()), Ok(from.clone()));
+        assert_eq!(std::fs::read_to_string(&from).expect("it is there"), "a,b");
+        let to = folder.path().join("copy.csv");
+        assert_eq!(copy(&from, to.clone()), Ok(to.clone()));
+        assert_eq!(std::fs::read_to_string(&to).expect("it is there"), "a,b");
+        assert!(copy(&from, folder.path().join("no/such.csv")).is_err());
+    }
+}

@@ -1,0 +1,112 @@
+//! Opening the file to import, suggesting matches, and learning what the whole file holds. The
+//! last takes as long as reading the file, so it has a thread of its own and can be told to stop.
+
+use super::outbox::{Outbox, guarded};
+use super::places::Places;
+use crate::engine::mapping::suggest::{ColumnFacts, suggest};
+use crate::engine::schema::Schema;
+use crate::engine::source::profile::profile;
+use crate::engine::source::{ReadOptions, Source};
+use crate::wizard::command::News;
+use crate::wizard::state::Preferences;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// What is asked about files.
+pub(super) enum Request {
+    LoadPreferences,
+    SavePreferences(Preferences),
+    Open { ticket: u64, path: PathBuf, options: ReadOptions },
+    OpenSample { ticket: u64 },
+    Suggest { ticket: u64, record_type: String, columns: Vec<ColumnFacts> },
+}
+
+pub(super) struct Files {
+    pub schema: &'static Schema,
+    pub places: Places,
+    /// The database named when the program was started; used, but not kept for the next time.
+    pub named: Option<PathBuf>,
+    /// The database that is kept for the next time meanwhile.
+    pub stored: Option<PathBuf>,
+    pub outbox: Outbox,
+}
+
+impl Files {
+    fn load_preferences(&mut self) -> Preferences {
+        let mut preferences = self.places.load_preferences();
+        if let Some(named) = &self.named {
+            self.stored = preferences.database.replace(named.clone());
+        }
+        preferences
+    }
+
+    fn save_preferences(&self, mut preferences: Preferences) -> Result<(), String> {
+        if self.named.is_some() && preferences.database == self.named {
+            preferences.database.clone_from(&self.stored);
+        }
+        self.places.save_preferences(&preferences)
+    }
+
+    pub fn answer(&mut self, request: Request) {
+        match request {
+            Request::LoadPreferences => {
+                let preferences = self.load_preferences();
+                self.outbox.send(News::Preferences(preferences));
+            }
+            Request::SavePreferences(preferences) => {
+                if let Err(message) = self.save_preferences(preferences) {
+                    self.outbox.send(News::Saved(Err(message)));
+                }
+            }
+            Request::Open { ticket, path, options } => {
+                let result = guarded(|| open(&path, &options));
+                self.outbox.send(News::SourceOpened { ticket, result });
+            }
+            Request::OpenSample { ticket } => {
+                let result = guarded(|| open(&self.places.sample()?, &ReadOptions::default()));
+                self.outbox.send(News::SourceOpened { ticket, result });
+            }
+            Request::Suggest { ticket, record_type, columns } => self.suggest(ticket, &record_type, &columns),
+        }
+    }
+
+    /// Where nothing can be suggested a person matches by hand.
+    fn suggest(&self, ticket: u64, record_type: &str, columns: &[ColumnFacts]) {
+        let Some(record_type) = self.schema.record_type(record_type) else { return };
+        let suggested = guarded(|| Ok(suggest(record_type, columns)));
+        if let Ok((mapping, suggestions)) = suggested {
+            self.outbox.send(News::Suggested { ticket, mapping, suggestions });
+        }
+    }
+}
+
+fn open(path: &Path, options: &ReadOptions) -> Result<Arc<Source>, String> {
+    Source::open(path, options).map(Arc::new).map_err(|error| error.to_string())
+}
+
+/// A whole file to be looked through.
+pub(super) struct ToProfile {
+    pub ticket: u64,
+    pub source: Arc<Source>,
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// Looks through a whole file and reports what is known so far. A cancelled pass says no more.
+pub(super) fn look_through(outbox: &Outbox, asked: &ToProfile) {
+    let ToProfile { ticket, source, cancel } = asked;
+    let ticket = *ticket;
+    let known = guarded(|| {
+        let report = &mut |so_far: &crate::engine::source::profile::Profile| {
+            if !so_far.complete {
+                outbox.offer(News::ProfileSoFar { ticket, profile: Arc::new(so_far.clone()) });
+            }
+        };
+        profile(source, cancel, report).map_err(|error| error.to_string())
+    });
+    match known {
+        Ok(profile) if profile.complete => outbox.send(News::ProfileSoFar { ticket, profile: Arc::new(profile) }),
+        Ok(_) => {}
+        Err(message) => outbox.send(News::ProfileFailed { ticket, message }),
+    }
+}

@@ -1,0 +1,140 @@
+//! Checks, imports, undos and resumed jobs: one at a time, each on a thread and a connection of its
+//! own. It must not decide anything; the engine does.
+
+use super::database;
+use super::outbox::{Outbox, guarded};
+use super::worker::{PATIENCE, Thread};
+use crate::engine::job::{self, Checked, Control, ImportRequest, JobError, Person, Progress, Report};
+use crate::engine::model::JobId;
+use crate::engine::schema::Schema;
+use crate::engine::store::sqlite::SqliteStore;
+use crate::wizard::command::{CheckNews, News};
+use crossbeam_channel::Sender;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is to be done.
+pub(super) enum Work {
+    Check(Box<ImportRequest>),
+    Import(Box<Checked>),
+    Undo(JobId),
+    Resume(JobId),
+}
+
+/// What every job needs.
+#[derive(Clone)]
+struct Surroundings {
+    schema: &'static Schema,
+    person: Person,
+    outbox: Outbox,
+    /// Where the plan of a check goes.
+    plans: Sender<database::Request>,
+}
+
+pub(super) struct Jobs {
+    around: Surroundings,
+    control: Arc<Control>,
+    threads: Vec<Thread>,
+}
+
+impl Jobs {
+    pub fn new(schema: &'static Schema, person: Person, outbox: Outbox, plans: Sender<database::Request>) -> Jobs {
+        let around = Surroundings { schema, person, outbox, plans };
+        Jobs { around, control: Arc::default(), threads: Vec::new() }
+    }
+
+    /// Begins; the outcome comes as news, whatever happens.
+    pub fn start(&mut self, database: PathBuf, ticket: u64, work: Work) {
+        self.threads.retain(|thread| !thread.has_ended());
+        self.control = Arc::new(Control::default());
+        let (around, control) = (self.around.clone(), self.control.clone());
+        let is_check = matches!(work, Work::Check(_));
+        let started = Thread::start("almoner-job", move || {
+            let news = run(&around, &database, &control, ticket, work);
+            around.outbox.send(news);
+        });
+        match started {
+            Ok(thread) => self.threads.push(thread),
+            Err(error) => {
+                let message = format!("The computer has no room for another task: {error}. Nothing was begun.");
+                self.around.outbox.offer(failed(is_check, ticket, message));
+            }
+        }
+    }
+
+    pub fn stop(&self) {
+        self.control.cancel();
+    }
+
+    pub fn pause(&self, paused: bool) {
+        self.control.pause(paused);
+    }
+
+    /// Stops what is under way and waits until its last batch is whole.
+    pub fn close(&mut self) {
+        self.control.cancel();
+        for thread in self.threads.drain(..) {
+            thread.wait(PATIENCE);
+        }
+    }
+}
+
+fn failed(is_check: bool, ticket: u64, message: String) -> News {
+    if is_check {
+        News::CheckDone { ticket, result: Err(message) }
+    } else {
+        News::JobDone { ticket, result: Err(message) }
+    }
+}
+
+fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, work: Work) -> News {
+    let observe = |progress: &Progress| around.outbox.offer(News::Progress { ticket, progress: progress.clone() });
+    match work {
+        Work::Check(request) => {
+            let result = guarded(|| check(around, database, control, &observe, ticket, &request));
+            News::CheckDone { ticket, result }
+        }
+        other => News::JobDone { ticket, result: guarded(|| write(around, database, control, &observe, other)) },
+    }
+}
+
+fn check(
+    around: &Surroundings,
+    database: &Path,
+    control: &Control,
+    observe: &(dyn Fn(&Progress) + Sync),
+    ticket: u64,
+    request: &ImportRequest,
+) -> Result<CheckNews, String> {
+    let words = |error: JobError| error.to_string();
+    let mut store = open(around, database)?;
+    let done = job::check(&mut store, around.schema, request, &around.person, control, &observe).map_err(words)?;
+    let totals = done.plan.totals();
+    // Where the reading thread is gone the window is, too.
+    drop(around.plans.send(database::Request::KeepPlan { ticket, plan: done.plan }));
+    Ok(CheckNews { report: done.report, checked: done.checked, totals })
+}
+
+fn write(
+    around: &Surroundings,
+    database: &Path,
+    control: &Control,
+    observe: &(dyn Fn(&Progress) + Sync),
+    work: Work,
+) -> Result<Report, String> {
+    let mut store = open(around, database)?;
+    let (schema, person) = (around.schema, &around.person);
+    let done = match work {
+        Work::Import(checked) => {
+            job::import(&mut store, schema, &checked.request, Some(&checked), person, control, &observe)
+        }
+        Work::Undo(id) => job::undo(&mut store, schema, id, person, control, &observe),
+        Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
+        Work::Check(_) => return Err("A check does not write.".to_owned()),
+    };
+    done.map_err(|error| error.to_string())
+}
+
+fn open(around: &Surroundings, database: &Path) -> Result<SqliteStore, String> {
+    SqliteStore::open(database, around.schema).map_err(|error| error.to_string())
+}

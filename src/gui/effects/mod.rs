@@ -1,0 +1,185 @@
+//! Carries out what the wizard asks for, on named threads, so that no frame ever waits. Outcomes
+//! come back as news through one bounded inbox. It decides nothing and draws nothing.
+
+mod database;
+mod dialogs;
+mod files;
+mod jobs;
+mod outbox;
+mod picker;
+mod places;
+mod worker;
+
+pub use outbox::Wake;
+pub use picker::{FilePicker, SystemDialogs};
+pub use places::Places;
+
+use crate::engine::job::Person;
+use crate::engine::schema::Schema;
+use crate::wizard::Effect;
+use crate::wizard::command::News;
+use crossbeam_channel::Receiver;
+use dialogs::{Dialogs, Question};
+use files::{Files, ToProfile};
+use jobs::{Jobs, Work};
+use outbox::Outbox;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use worker::Worker;
+
+/// Carries out effects.
+pub trait EffectRunner {
+    /// Begins; never waits. The outcome comes as news.
+    fn run(&mut self, effect: Effect);
+    /// Stops work under way, keeps what was asked to be kept, and waits (a few seconds at most)
+    /// until that is done. The inbox must be gone by then, so that nobody waits for the window.
+    fn close(&mut self);
+}
+
+/// What the threads need to know.
+pub struct Setup {
+    pub schema: &'static Schema,
+    pub places: Places,
+    /// The database named when the program was started; it goes before the one opened last.
+    pub database: Option<PathBuf>,
+    pub person: Person,
+    pub picker: Arc<dyn FilePicker>,
+    pub wake: Wake,
+}
+
+/// The real runner: threads for the database, files, jobs and dialogs.
+pub struct Threads {
+    places: Places,
+    /// The database in use.
+    path: PathBuf,
+    outbox: Outbox,
+    database: Worker<database::Request>,
+    files: Worker<files::Request>,
+    profiles: Worker<ToProfile>,
+    profiling: Arc<AtomicBool>,
+    jobs: Option<Jobs>,
+    dialogs: Dialogs,
+}
+
+impl Threads {
+    /// Starts the threads that wait for requests, and gives the inbox their news arrive in.
+    pub fn start(setup: Setup) -> (Threads, Receiver<News>) {
+        let Setup { schema, places, database: named, person, picker, wake } = setup;
+        let (outbox, inbox) = Outbox::new(wake);
+        let (of_database, (user, holder)) = (outbox.clone(), (person.user.clone(), person.holder.clone()));
+        let database = Worker::start("almoner-database", move || {
+            let mut database = database::Database::new(schema, user, holder, of_database);
+            move |request| database.answer(request)
+        });
+        let path = named.clone().unwrap_or_else(|| places.database.clone());
+        let mut of_files = Files { schema, places: places.clone(), named, stored: None, outbox: outbox.clone() };
+        let files = Worker::start("almoner-file", move || move |request| of_files.answer(request));
+        let of_profiles = outbox.clone();
+        let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
+        let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
+        let threads = Threads {
+            path,
+            places,
+            dialogs: Dialogs::new(schema, picker, outbox.clone()),
+            outbox,
+            database,
+            files,
+            profiles,
+            profiling: Arc::default(),
+            jobs,
+        };
+        (threads, inbox)
+    }
+
+    fn ask_database(&self, request: database::Request) {
+        if self.database.ask(request).is_err() {
+            self.too_busy();
+        }
+    }
+
+    fn ask_files(&self, request: files::Request) {
+        if self.files.ask(request).is_err() {
+            self.too_busy();
+        }
+    }
+
+    fn too_busy(&self) {
+        self.outbox.offer(News::Saved(Err("The computer is busy. Please try that again in a moment.".to_owned())));
+    }
+
+    /// Ends the look through a file that is not wanted any more.
+    fn stop_profile(&mut self) {
+        self.profiling.store(true, Ordering::Relaxed);
+        self.profiling = Arc::default();
+    }
+
+    fn start_job(&mut self, ticket: u64, work: Work) {
+        if let Some(jobs) = &mut self.jobs {
+            jobs.start(self.path.clone(), ticket, work);
+        }
+    }
+}
+
+impl EffectRunner for Threads {
+    fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::LoadPreferences => self.ask_files(files::Request::LoadPreferences),
+            Effect::SavePreferences(preferences) => {
+                self.ask_files(files::Request::SavePreferences(preferences));
+            }
+            Effect::OpenDatabase(chosen) => {
+                self.path = chosen.unwrap_or_else(|| self.places.database.clone());
+                self.ask_database(database::Request::Open(self.path.clone()));
+            }
+            Effect::PickFile => self.dialogs.ask(Question::File),
+            Effect::PickDatabase => self.dialogs.ask(Question::Database),
+            Effect::OpenSource { ticket, path, options } => {
+                self.stop_profile();
+                self.ask_files(files::Request::Open { ticket, path, options });
+            }
+            Effect::OpenSample { ticket } => {
+                self.stop_profile();
+                self.ask_files(files::Request::OpenSample { ticket });
+            }
+            Effect::Profile { ticket, source } => {
+                self.stop_profile();
+                let asked = ToProfile { ticket, source, cancel: self.profiling.clone() };
+                if self.profiles.ask(asked).is_err() {
+                    self.too_busy();
+                }
+            }
+            Effect::Suggest { ticket, record_type, columns } => {
+                self.ask_files(files::Request::Suggest { ticket, record_type, columns });
+            }
+            Effect::Check { ticket, request } => self.start_job(ticket, Work::Check(request)),
+            Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
+            Effect::Undo { ticket, job } => self.start_job(ticket, Work::Undo(job)),
+            Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
+            Effect::Stop => self.jobs.iter().for_each(Jobs::stop),
+            Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),
+            Effect::LoadPlan { ticket, wanted } => self.ask_database(database::Request::Plan { ticket, wanted }),
+            Effect::DropPlan => self.ask_database(database::Request::DropPlan),
+            Effect::LoadHome => self.ask_database(database::Request::Home),
+            Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
+            Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
+            Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
+            Effect::SaveProblemRows { from, suggested_name } => {
+                self.dialogs.ask(Question::ProblemRows { from, suggested_name });
+            }
+            Effect::ExportEvents { job, suggested_name } => {
+                self.dialogs.ask(Question::Changes { database: self.path.clone(), job, suggested_name });
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        self.stop_profile();
+        if let Some(mut jobs) = self.jobs.take() {
+            jobs.close();
+        }
+        self.files.close();
+        self.profiles.close();
+        self.database.close();
+    }
+}

@@ -1,0 +1,40 @@
+//! The system's dialogs for choosing files, behind a trait so that tests choose without one. They
+//! wait for a person, so they are never called on the window's thread.
+
+use std::path::PathBuf;
+
+/// Asks a person for files. `None` where the dialog was closed without choosing.
+pub trait FilePicker: Send + Sync {
+    /// A file to import.
+    fn file(&self) -> Option<PathBuf>;
+    /// A donor database.
+    fn database(&self) -> Option<PathBuf>;
+    /// Where to save a file; whether one that is there may be replaced was asked.
+    fn save_as(&self, suggested_name: &str) -> Option<PathBuf>;
+}
+
+/// The dialogs of the desktop.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemDialogs;
+
+impl FilePicker for SystemDialogs {
+    fn file(&self) -> Option<PathBuf> {
+        rfd::FileDialog::new()
+            .set_title("Choose a file to import")
+            .add_filter("Spreadsheets as text", &["csv", "tsv", "tab", "txt", "psv", "CSV", "TSV", "TXT"])
+            .add_filter("All files", &["*"])
+            .pick_file()
+    }
+
+    fn database(&self) -> Option<PathBuf> {
+        rfd::FileDialog::new()
+            .set_title("Choose a donor database")
+            .add_filter("Donor databases", &["db", "sqlite", "sqlite3"])
+            .add_filter("All files", &["*"])
+            .pick_file()
+    }
+
+    fn save_as(&self, suggested_name: &str) -> Option<PathBuf> {
+        rfd::FileDialog::new().set_title("Save as").set_file_name(suggested_name).save_file()
+    }
+}

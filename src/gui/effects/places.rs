@@ -1,0 +1,149 @@
+//! Where the program keeps its own files, and writing them for their owner only.
+
+use crate::wizard::state::Preferences;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Where the program keeps its own files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// A JSON file.
+    pub preferences: PathBuf,
+    /// The database where no other was chosen.
+    pub database: PathBuf,
+    /// Folder the sample files are put in.
+    pub samples: PathBuf,
+}
+
+impl Places {
+    /// The places this platform names; `None` where it names none.
+    pub fn of_platform() -> Option<Places> {
+        let folders = directories::ProjectDirs::from("", "", "Almoner")?;
+        Some(Places {
+            preferences: folders.config_dir().join("preferences.json"),
+            database: folders.data_local_dir().join("Donors.db"),
+            samples: folders.data_local_dir().join("samples"),
+        })
+    }
+
+    /// The preferences kept; those of a new installation where there are none or they cannot be read.
+    pub(super) fn load_preferences(&self) -> Preferences {
+        let Ok(text) = std::fs::read(&self.preferences) else { return Preferences::default() };
+        serde_json::from_slice(&text).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the preferences cannot be read; those of a new installation are used");
+            Preferences::default()
+        })
+    }
+
+    /// Keeps the preferences.
+    ///
+    /// # Errors
+    /// A sentence, when the file cannot be written; the earlier one is still there.
+    pub(super) fn save_preferences(&self, preferences: &Preferences) -> Result<(), String> {
+        let text = serde_json::to_vec_pretty(preferences).map_err(|error| error.to_string());
+        let written = text.and_then(|text| write_private(&self.preferences, &text).map_err(|e| e.to_string()));
+        written.map_err(|reason| format!("Your settings could not be kept for the next time: {reason}."))
+    }
+
+    /// The sample of an event's guests, put there the first time.
+    ///
+    /// # Errors
+    /// A sentence, when it cannot be written.
+    pub(super) fn sample(&self) -> Result<PathBuf, String> {
+        let path = self.samples.join("spring_gala.csv");
+        if !path.exists() {
+            write_private(&path, SAMPLE).map_err(|e| format!("{} cannot be written: {e}.", path.display()))?;
+        }
+        Ok(path)
+    }
+}
+
+#[cfg_attr(clippy, expect(clippy::disallowed_macros, reason = "15 KB, so that everybody can try the program"))]
+const SAMPLE: &[u8] = include_bytes!("../../../assets/samples/spring_gala.csv");
+
+/// Writes a whole file or leaves what was there. Readable by its owner only.
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&partial)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    std::fs::rename(&partial, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::schema::Currency;
+    use crate::wizard::state::Appearance;
+
+    fn places(folder: &Path) -> Places {
+        Places {
+            preferences: folder.join("config/preferences.json"),
+            database: folder.join("Donors.db"),
+            samples: folder.join("samples"),
+        }
+    }
+
+    #[test]
+    fn preferences_come_back_as_they_were_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let places = places(folder.path());
+        assert_eq!(places.load_preferences(), Preferences::default(), "a new installation");
+        let mine = Preferences {
+            region: "GB".into(),
+            currency: Currency::new("GBP").expect("a currency"),
+            appearance: Appearance::Dark,
+            database: Some("/donors/Annual Fund.db".into()),
+        };
+        assert_eq!(places.save_preferences(&mine), Ok(()));
+        assert_eq!(places.load_preferences(), mine);
+    }
+
+    #[test]
+    fn preferences_that_cannot_be_read_are_those_of_a_new_installation() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let places = places(folder.path());
+        places.save_preferences(&Preferences::default()).expect("it can be written");
+        for text in ["", "{", "[]", "{\"region\": 7}", "\u{0}\u{1}"] {
+            std::fs::write(&places.preferences, text).expect("it can be written");
+            assert_eq!(places.load_preferences(), Preferences::default(), "{text:?}");
+        }
+        std::fs::write(&places.preferences, r#"{"region": "CA", "later": 1}"#).expect("it can be written");
+        assert_eq!(places.load_preferences().region, "CA", "what a newer program added does no harm");
+    }
+
+    #[test]
+    fn a_sample_a_person_has_changed_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let places = places(folder.path());
+        let sample = places.sample().expect("it can be written");
+        assert_eq!(std::fs::read(&sample).expect("it is there"), SAMPLE);
+        std::fs::write(&sample, "mine").expect("it can be written");
+        assert_eq!(places.sample(), Ok(sample.clone()));
+        assert_eq!(std::fs::read_to_string(&sample).expect("it is there"), "mine");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_kept_is_for_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let places = places(folder.path());
+        places.save_preferences(&Preferences::default()).expect("it can be written");
+        let sample = places.sample().expect("it can be written");
+        for path in [&places.preferences, &sample] {
+            let mode = std::fs::metadata(path).expect("it is there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Choose: what the file is, how it was read, what should happen.
+
+use super::layout::cards_side_by_side;
+use super::parts::{banner, plain, press};
+use crate::gui::icon;
+use crate::gui::theme::{Tone, space, text};
+use crate::gui::widgets::{Card, Dropdown, Sheet, SheetColumn, button, choices, hint_with, progress, radio, shell};
+use crate::wizard::Command;
+use crate::wizard::screen::{Chip, Choice, ChooseScreen};
+use egui::{Label, RichText, Ui};
+
+/// Draws the page, and pushes what the person did.
+pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
+    let footer = plain(&screen.footer);
+    let mut asked = Vec::new();
+    shell::footer(
+        ui,
+        |ui| {
+            hint_with(ui, Tone::Neutral, icon::INFO, &footer);
+        },
+        |ui| {
+            press(ui, button::secondary(&screen.cancel.label), &screen.cancel, &mut asked);
+            press(ui, button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT), &screen.next, &mut asked);
+        },
+    );
+    commands.append(&mut asked);
+    shell::page(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 10.0;
+        shell::page_header(ui, &screen.file, &plain(&screen.facts), |ui| {
+            press(ui, button::secondary(&screen.another.label).icon(icon::SWAP), &screen.another, commands);
+        });
+        reading(ui, screen.reading);
+        chips(ui, &screen.chips, commands);
+        for notice in &screen.notices {
+            banner(ui, notice, commands);
+        }
+        cards(ui, screen, commands);
+        Card::new().flush().fill_height().show(ui, |ui| {
+            Sheet {
+                name: "The first rows of the file",
+                columns: screen.columns.len(),
+                column: |index: usize| {
+                    let head = &screen.columns[index];
+                    SheetColumn { header: &head.header, fact: &head.fact, filled: head.filled }
+                },
+                rows: screen.rows.len(),
+                row: |index: usize| (screen.rows[index].number, screen.rows[index].cells.as_slice()),
+            }
+            .show(ui);
+        });
+    });
+}
+
+/// A bar while the whole file is being read. Its room stays, so that nothing moves under the pointer.
+fn reading(ui: &mut Ui, share: Option<f32>) {
+    let room = egui::vec2(ui.available_width(), 10.0);
+    ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_min_size(room);
+        if let Some(share) = share {
+            progress(ui, "Reading the whole file", share);
+        }
+    });
+}
+
+fn chips(ui: &mut Ui, chips: &[Chip], commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 24.0;
+        ui.label(text::small("We read it as"));
+        for chip in chips {
+            let labels: Vec<&str> = chip.options.iter().map(|option| option.label.as_str()).collect();
+            let picked = Dropdown::chip(chip.name, &chip.label).choose(ui, &labels);
+            commands.extend(picked.map(|index| chip.options[index].command.clone()));
+        }
+    });
+}
+
+fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
+    cards_side_by_side(ui, "what is imported", &[0.7, 0.9, 1.8], |ui, part| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        match part {
+            0 => {
+                ui.label(text::small("These rows are"));
+                ui.add_space(space::XS);
+                record_types(ui, &screen.record_types, commands);
+            }
+            1 => {
+                ui.label(text::small("Import into"));
+                ui.add_space(space::XS);
+                destination(ui, &screen.destination);
+            }
+            _ => {
+                ui.label(text::small("What should happen?"));
+                modes(ui, &screen.modes, commands);
+            }
+        }
+    });
+}
+
+fn record_types(ui: &mut Ui, types: &[Choice], commands: &mut Vec<Command>) {
+    let labels: Vec<&str> = types.iter().map(|choice| choice.label.as_str()).collect();
+    let chosen = types.iter().position(|choice| choice.selected).unwrap_or_default();
+    let picked = choices(ui, &labels, chosen).filter(|index| *index != chosen);
+    commands.extend(picked.map(|index| types[index].command.clone()));
+}
+
+fn destination(ui: &mut Ui, destination: &str) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(icon::DATABASE).size(16.0));
+        ui.add(Label::new(RichText::new(destination).font(text::medium(text::BODY))).wrap());
+    });
+}
+
+fn modes(ui: &mut Ui, modes: &[Choice], commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for mode in modes {
+        if radio(ui, mode.selected, &mode.label, mode.hint).clicked() && !mode.selected {
+            commands.push(mode.command.clone());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What stands around every page: the sidebar, the steps, a passing notice, a question in front.
+
+use super::layout::mark;
+use super::parts::{press, tone};
+use crate::gui::icon;
+use crate::gui::theme::{Palette, radius, space, text};
+use crate::gui::widgets::{button, nav_item, shell, stepper};
+use crate::wizard::Command;
+use crate::wizard::screen::{DialogScreen, NoticeScreen, Sidebar, StepScreen, StepState};
+use crate::wizard::state::Nav;
+use egui::{Align, Align2, Area, Context, Frame, Id, Label, Layout, Margin, Modal, Order, Stroke, Ui, vec2};
+
+pub(super) fn sidebar(ui: &mut Ui, sidebar: &Sidebar, commands: &mut Vec<Command>) {
+    shell::sidebar(
+        ui,
+        |ui| {
+            for item in &sidebar.items {
+                if nav_item(ui, picture(item.nav), item.label, item.badge, item.selected).clicked() {
+                    commands.push(item.command.clone());
+                }
+            }
+        },
+        |ui| shell::database_facts(ui, &sidebar.database, &sidebar.database_lines),
+    );
+}
+
+fn picture(nav: Nav) -> &'static str {
+    match nav {
+        Nav::Import => icon::BOX_ARROW_DOWN,
+        Nav::History => icon::CLOCK_COUNTER_CLOCKWISE,
+        Nav::Settings => icon::GEAR_SIX,
+    }
+}
+
+pub(super) fn steps(ui: &mut Ui, steps: &[StepScreen], commands: &mut Vec<Command>) {
+    if steps.is_empty() {
+        return;
+    }
+    let labels: Vec<&str> = steps.iter().map(|step| step.label).collect();
+    let current = steps.iter().position(|step| step.state == StepState::Current).unwrap_or(steps.len());
+    if let Some(step) = shell::step_bar(ui, |ui| stepper(ui, &labels, current)) {
+        // The wizard goes back step by step; each looks after what it leaves.
+        commands.extend((step..current).map(|_| Command::Back));
+    }
+}
+
+/// Something told once, above the bar at the bottom.
+pub(super) fn notice(ui: &Ui, notice: &NoticeScreen, commands: &mut Vec<Command>) {
+    let p = Palette::of(ui);
+    let shade = p.shade(tone(notice.kind));
+    let area = Area::new(Id::unique("notice")).order(Order::Middle).anchor(Align2::RIGHT_BOTTOM, vec2(-28.0, -80.0));
+    area.show(ui.ctx(), |ui| {
+        let shadow = egui::Shadow { offset: [0, 6], blur: 20, spread: 0, color: p.shadow };
+        let frame = Frame::new()
+            .fill(p.card)
+            .stroke(Stroke::new(1.0, shade.line))
+            .corner_radius(radius::CARD)
+            .shadow(shadow)
+            .inner_margin(Margin::symmetric(14, 10));
+        frame.show(ui, |ui| {
+            ui.set_max_width(520.0);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(egui::RichText::new(mark(notice.kind)).size(18.0).color(shade.text));
+                let words =
+                    ui.add(Label::new(egui::RichText::new(&notice.text).font(text::regular(text::TABLE))).wrap());
+                words.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Alert, true, &notice.text));
+                if ui.add(button::bare(icon::X, "Dismiss")).clicked() {
+                    commands.push(Command::DismissNotice);
+                }
+            });
+        });
+    });
+}
+
+/// A question in front of the page. The keyboard stays inside; Escape is the way out, and Enter
+/// presses what has the focus: the answer where it is harmless, the way out where it is not.
+pub(super) fn dialog(ui: &Ui, dialog: &DialogScreen, commands: &mut Vec<Command>) {
+    let p = Palette::of(ui);
+    let frame = Frame::new()
+        .fill(p.card)
+        .stroke(Stroke::new(1.0, p.line))
+        .corner_radius(12.0)
+        .shadow(ui.visuals().window_shadow)
+        .inner_margin(Margin::same(24));
+    let shown = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(440.0);
+        ui.spacing_mut().item_spacing.y = space::S;
+        ui.add(Label::new(egui::RichText::new(&dialog.title).font(text::semibold(17.0))).wrap());
+        ui.add(Label::new(text::muted(&dialog.text)).wrap());
+        ui.add_space(space::M);
+        let answers = |ui: &mut Ui| {
+            let cancel = press(ui, button::secondary(&dialog.cancel.label), &dialog.cancel, commands);
+            let label = &dialog.confirm.label;
+            let look = if dialog.danger { button::danger(label) } else { button::primary(label) };
+            let confirm = press(ui, look, &dialog.confirm, commands);
+            if !cancel.has_focus() && !confirm.has_focus() {
+                if dialog.danger { cancel.request_focus() } else { confirm.request_focus() }
+            }
+        };
+        at_the_right(ui, answers);
+    });
+    if shown.should_close() && commands.is_empty() {
+        commands.push(dialog.cancel.command.clone());
+    }
+}
+
+/// Lays out buttons at the right edge, in reading order.
+fn at_the_right(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
+    crate::gui::widgets::split(ui, |_| (), buttons);
+}
+
+/// Whether a file is being held over the window.
+pub(super) fn file_hovers(ctx: &Context) -> bool {
+    ctx.input(|input| !input.raw.hovered_files.is_empty())
+}

@@ -1,0 +1,159 @@
+//! Choosing a file, from the window down to the disk and back.
+
+use egui::{Key, Modifiers, Theme};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::support::app::{self, Program};
+
+const DONORS: &str = "Constituent ID,First Name,Last Name,Email\n\
+    C1,María,Núñez,maria@example.org\nC2,James,O’Brien,\nC3,Zoë,Müller,zoe@example.org\n";
+
+fn headers(program: &Program) -> Vec<String> {
+    use egui_kittest::kittest::NodeT as _;
+    let heads = program.window.query_all_by_role(egui::Role::ColumnHeader);
+    heads.filter_map(|head| head.accesskit_node().label()).collect()
+}
+
+#[test]
+fn the_first_start_explains_itself_and_opens_the_sample() {
+    let mut program = app::start();
+    program.wait_for("How it works");
+    program.picture("home_first_run");
+    program.click("Try it with sample donors");
+    program.wait_for("spring_gala.csv");
+    program.wait_for_text("columns");
+    assert!(headers(&program).len() > 3, "{:?}", headers(&program));
+    program.wait_until("the whole file is known", |p| p.shows("rows · "));
+    program.picture("choose_sample");
+}
+
+#[test]
+fn a_dropped_file_is_opened_and_shows_its_headers_rows_and_blanks() {
+    let mut program = app::start();
+    let donors = program.file("donors.csv", DONORS);
+    program.drop_files(&[donors]);
+    program.wait_for("María");
+    assert_eq!(headers(&program), ["Constituent ID", "First Name", "Last Name", "Email"]);
+    assert!(program.shows("O’Brien"));
+    assert_eq!(program.window.query_all_by_label("blank").count(), 1);
+    program.wait_for_text("3 rows · 4 columns");
+    program.wait_for_text("4 of 4 columns are matched already");
+}
+
+#[test]
+fn of_several_files_dropped_the_first_is_opened_and_that_is_said() {
+    let mut program = app::start();
+    let (one, two) = (program.file("one.csv", DONORS), program.file("two.csv", DONORS));
+    program.drop_files(&[one, two]);
+    program.wait_for("one.csv");
+    assert!(program.shows("Files are imported one at a time"));
+    program.click("Dismiss");
+    assert!(!program.shows("Files are imported one at a time"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_why_and_what_to_do() {
+    let mut program = app::start();
+    let cases: [(&str, &[u8], &str); 3] = [
+        ("empty.csv", b"", "is empty. Save it again"),
+        ("photo.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", "is not a text file"),
+        ("quote.csv", b"a,b\n\"never closed,1\n2,3\n", "quote opens in row 2"),
+    ];
+    for (name, contents, sentence) in cases {
+        let path = program.file(name, contents);
+        program.drop_files(&[path]);
+        program.wait_until(sentence, |p| p.shows(sentence));
+        assert!(program.shows("Drop a spreadsheet here to start"), "{name}: the way back is there");
+    }
+    program.picture("home_bad_file");
+    let missing = program.folder.path().join("gone.csv");
+    program.drop_files(&[missing]);
+    program.wait_for_text("There is no file");
+}
+
+#[test]
+fn another_separator_reads_the_file_again() {
+    let mut program = app::start();
+    let donors = program.file("donors.csv", DONORS);
+    program.drop_files(&[donors]);
+    program.wait_for("María");
+    program.click("Cells are separated by");
+    program.click("Semicolons");
+    program.wait_until("one column is left", |p| headers(p).len() == 1);
+    program.click("Cells are separated by");
+    program.click("Commas");
+    program.wait_until("four columns are back", |p| headers(p).len() == 4);
+}
+
+#[test]
+fn the_dialog_chooses_a_file_and_closing_it_changes_nothing() {
+    let mut program = app::start();
+    program.click("Choose a file…");
+    assert!(program.shows("Drop a spreadsheet here to start"));
+    let donors = program.file("donors.csv", DONORS);
+    program.answer(&donors);
+    program.window.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    program.wait_for("donors.csv");
+    program.click("Cancel");
+    program.wait_for("Drop a spreadsheet here to start");
+}
+
+#[test]
+fn the_keyboard_alone_leads_to_matching() {
+    let mut program = app::start();
+    let donors = program.file("donors.csv", DONORS);
+    program.answer(&donors);
+    program.tab_to("Choose a file…");
+    program.press(Key::Enter);
+    program.wait_for("María");
+    program.tab_to("Only add new");
+    program.press(Key::Space);
+    program.tab_to("The first rows of the file");
+    program.press(Key::ArrowRight);
+    program.tab_to("Match columns");
+    program.press(Key::Enter);
+    program.wait_for("Step 2: Match columns, current step");
+}
+
+#[test]
+fn going_back_a_step_keeps_the_file() {
+    let mut program = app::start();
+    let donors = program.file("donors.csv", DONORS);
+    program.drop_files(&[donors]);
+    program.click("Match columns");
+    program.click("Step 1: Choose file, done");
+    program.wait_for("donors.csv");
+    program.wait_for("María");
+}
+
+#[test]
+fn very_many_columns_show_only_those_in_view() {
+    let mut program = app::start();
+    let columns = 3_000;
+    let head: Vec<String> = (0..columns).map(|column| format!("H{column}")).collect();
+    let line: Vec<String> = (0..columns).map(|column| format!("v{column}")).collect();
+    let wide = format!("{}\n{}\n{}\n", head.join(","), line.join(","), line.join(","));
+    let path = program.file("wide.csv", wide);
+    program.drop_files(&[path]);
+    program.wait_for("H0");
+    let shown = headers(&program);
+    assert!((3..20).contains(&shown.len()), "{shown:?}");
+    assert!(program.window.query_by_label("H2999").is_none());
+}
+
+#[test]
+fn the_pages_fit_the_smallest_window_in_light_and_dark() {
+    for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let mut program = app::start_in(folder, theme, [1024.0, 700.0]);
+        program.picture(&format!("small_home_{name}"));
+        program.click("Try it with sample donors");
+        program.wait_for_text("columns are matched already");
+        program.picture(&format!("small_choose_{name}"));
+        let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1024.0, 700.0));
+        for label in ["Match columns", "Cancel", "Choose another file…", "Only update existing"] {
+            let rect = program.window.query_all_by_label(label).next().expect(label).rect();
+            assert!(window.contains_rect(rect), "{label} at {rect:?}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What stands around the pages: settings that are kept, the history, the database, the way out.
+
+use almoner::engine::schema::Schema;
+use almoner::engine::store::sqlite::SqliteStore;
+use egui::{Key, Theme};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::support::app;
+
+#[test]
+fn settings_are_there_again_after_a_restart() {
+    let mut program = app::start();
+    program.click("Settings");
+    program.wait_for("How values are read");
+    program.picture("settings");
+    program.click("Country");
+    program.wait_for("Find in Country");
+    program.picture("settings_country");
+    program.window.get_by_label("Find in Country").type_text("united king");
+    program.window.step();
+    program.press(Key::Enter);
+    program.click("Dark");
+    program.picture("settings_dark");
+    let folder = program.close();
+
+    let mut again = app::start_in(folder, Theme::Light, [1280.0, 800.0]);
+    again.click("Settings");
+    again.wait_for("How values are read");
+    let preferences = &again.window.state().state().preferences;
+    assert_eq!(preferences.region, "GB");
+    assert!(again.window.ctx.options(|options| options.theme_preference) == egui::ThemePreference::Dark);
+}
+
+#[test]
+fn another_database_is_opened_and_remembered() {
+    let mut program = app::start();
+    let other = program.folder.path().join("Annual Fund.db");
+    drop(SqliteStore::open(&other, Schema::built_in()).expect("a new database"));
+    program.wait_for("0 contacts");
+    program.click("Settings");
+    program.answer(&other);
+    program.click("Choose another database…");
+    program.wait_until("the sidebar names it", |p| p.shows("Annual Fund"));
+    let folder = program.close();
+    let mut again = app::start_in(folder, Theme::Light, [1280.0, 800.0]);
+    again.wait_for_text("Annual Fund");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_and_the_way_out_is_named() {
+    let mut program = app::start();
+    let letter = program.file("letter.db", "Dear Sir or Madam, this is not a database at all.");
+    program.click("Settings");
+    program.answer(&letter);
+    program.click("Choose another database…");
+    program.click("Import");
+    program.wait_for_text("is not an Almoner database");
+    program.wait_for("Try again");
+    program.picture("home_no_database");
+    assert_eq!(
+        std::fs::read_to_string(letter).expect("it is there"),
+        "Dear Sir or Madam, this is not a database at all."
+    );
+}
+
+#[test]
+fn an_empty_history_says_what_it_is_for() {
+    let mut program = app::start();
+    program.click("History");
+    program.wait_for("Nothing has been imported yet");
+    program.picture("history_empty");
+}
+
+#[test]
+fn an_import_shows_up_everywhere_and_can_be_undone() {
+    let mut program = app::start();
+    program.click("Try it with sample donors");
+    program.wait_for_text("columns are matched already");
+    program.wait_until("the whole file is known", |p| p.shows("rows · "));
+    program.click("Match columns");
+    program.wait_for_text("Check");
+    let name = program.names().into_iter().find(|name| name.starts_with("Check ")).unwrap_or("Check".into());
+    program.click(&name);
+    program.wait_until("the check is done", |p| p.names().iter().any(|name| name.starts_with("Import ")));
+    program.picture("check");
+    let name = program.names().into_iter().find(|n| n.starts_with("Import ")).expect("it was just there");
+    program.click(&name);
+    program.wait_until("the import is done", |p| p.names().iter().any(|name| name.starts_with("Undo")));
+    program.picture("result");
+    program.click("History");
+    program.wait_for("1 import or undo. Each can be looked at and undone.");
+    program.picture("history");
+    program.click("spring_gala.csv");
+    program.wait_until("the result is shown", |p| p.names().iter().any(|name| name.starts_with("Undo")));
+    let undo = program.names().into_iter().find(|n| n.starts_with("Undo")).expect("it was just there");
+    program.click(&undo);
+    program.wait_for("Keep it");
+    program.picture("dialog");
+    program.press(Key::Escape);
+    assert!(program.window.query_by_label("Keep it").is_none(), "Escape keeps it");
+    program.click(&undo);
+    program.click("Undo this import");
+    program.wait_until("the undo is done", |p| p.names().iter().any(|name| name == "0 contacts"));
+    program.click("Import");
+    program.wait_for("Recent imports");
+    program.picture("home_after");
+}
