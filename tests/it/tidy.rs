@@ -16,13 +16,14 @@ const LONGEST: usize = 500;
 /// The parts of the engine and the siblings each may use; `job` directs all the others.
 const ENGINE: &[(&str, &[&str])] = &[
     ("schema", &[]),
+    ("model", &["schema"]),
     ("source", &["schema"]),
     ("mapping", &["schema"]),
     ("convert", &["schema"]),
-    ("check", &["schema", "mapping", "convert"]),
-    ("store", &["schema", "check"]),
-    ("pruning", &["schema", "store"]),
-    ("job", &["schema", "source", "mapping", "convert", "check", "store", "pruning"]),
+    ("check", &["schema", "model", "source", "mapping", "convert"]),
+    ("store", &["schema", "model"]),
+    ("pruning", &["schema", "model", "store"]),
+    ("job", &["schema", "model", "source", "mapping", "convert", "check", "store", "pruning"]),
 ];
 
 /// What may not be named, and where. A name ending in `!` is a macro.

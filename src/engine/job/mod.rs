@@ -13,6 +13,8 @@ mod run;
 mod scratch;
 mod tally;
 mod undo;
+mod verify;
+mod waiting;
 
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;

@@ -2,16 +2,14 @@
 
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
-use super::request::modified;
 use super::scratch::ScratchPlan;
 use super::tally::{ProblemRows, Tally};
-use super::{
-    Control, FileFingerprint, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report,
-};
+use super::verify::verify;
+use super::waiting::Waiting;
+use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
 use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
 use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, Record, Status, Step};
 use crate::engine::schema::{RecordType, Schema};
-use crate::engine::source::profile::profile;
 use crate::engine::source::{RowBatch, RowReader, Source};
 use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
@@ -129,10 +127,6 @@ pub fn import(
             return Err(error);
         }
     };
-    if checked.is_some() {
-        // The job still shows what the check counted; from here on it counts what is written.
-        store.set_checked_counts(job, &Counts::default())?;
-    }
     store.step(job, Step::Fork, &person.user, None)?;
     store.step(job, Step::Run, &person.user, None)?;
     run.write(store, job, checked)
@@ -453,67 +447,4 @@ fn look_up(planner: &Planner<'_>, candidates: &[Candidate], target: &mut dyn Tar
         holders.push(pairs.collect());
     }
     Ok(Found { known, holders })
-}
-
-/// Waits for the writer's place.
-struct Waiting<'w> {
-    job: Option<JobId>,
-    control: &'w Control,
-    observer: &'w dyn Observer,
-    started: Instant,
-}
-
-impl Waiting<'_> {
-    fn claim(&self, store: &mut dyn Store, person: &Person) -> Result<Box<dyn WriterGuard>, JobError> {
-        loop {
-            match store.claim_writer(&person.holder) {
-                Err(StoreError::Busy { holder, since }) if !self.control.is_cancelled() => {
-                    self.report(Phase::Waiting { holder, since });
-                    self.control.wait_a_moment();
-                }
-                Err(StoreError::Busy { .. }) => return Err(JobError::Stopped),
-                other => return Ok(other?),
-            }
-        }
-    }
-
-    fn report(&self, phase: Phase) {
-        self.observer.progress(&Progress {
-            job: self.job,
-            phase,
-            rows: 0,
-            rows_total: None,
-            bytes: 0,
-            bytes_total: 0,
-            counts: Counts::default(),
-            paused: false,
-            elapsed: self.started.elapsed(),
-            events: Vec::new(),
-        });
-    }
-}
-
-pub(super) fn claim_writer(
-    store: &mut dyn Store,
-    person: &Person,
-    control: &Control,
-    observer: &dyn Observer,
-) -> Result<Box<dyn WriterGuard>, JobError> {
-    Waiting { job: None, control, observer, started: Instant::now() }.claim(store, person)
-}
-
-/// Makes sure the file is the one the request was made for. Size and time of change are compared;
-/// when the time differs (a copy, a restored backup) its contents are.
-fn verify(source: &Source, file: &FileFingerprint, control: &Control) -> Result<(), JobError> {
-    if source.size != file.size {
-        return Err(stale("The file changed"));
-    }
-    if modified(source) == file.modified {
-        return Ok(());
-    }
-    let contents = profile(source, control.cancel_flag(), &mut |_| {})?;
-    if !contents.complete {
-        return Err(JobError::Stopped);
-    }
-    if contents.sha256 == file.sha256 { Ok(()) } else { Err(stale("The file changed")) }
 }

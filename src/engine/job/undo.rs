@@ -4,7 +4,7 @@
 //! crash like an import does.
 
 use super::report::problems_of_job;
-use super::run::claim_writer;
+use super::waiting::Waiting;
 use super::{Control, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::model::{Counts, Job, JobId, JobKind, NewJob, Step};
 use crate::engine::schema::Schema;
@@ -28,7 +28,8 @@ pub fn undo(
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
     store.job(undone)?;
-    let _guard = claim_writer(store, person, control, observer)?;
+    let waiting = Waiting { job: None, control, observer, started: Instant::now() };
+    let _guard = waiting.claim(store, person)?;
     store.mark_interrupted(&person.user)?;
     let of = store.job(undone)?;
     of.status.after(Step::Undo).map_err(|source| crate::engine::store::StoreError::Illegal { id: undone.0, source })?;

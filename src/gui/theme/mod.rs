@@ -45,7 +45,11 @@ pub fn apply(ctx: &Context) {
     ctx.set_style_of(Theme::Dark, style::style(Theme::Dark));
     ctx.set_theme(ThemePreference::System);
     // Ctrl and + or −, and Ctrl 0, make everything larger or smaller.
-    ctx.options_mut(|options| options.zoom_with_keyboard = true);
+    ctx.options_mut(|options| {
+        options.zoom_with_keyboard = true;
+        // Where the system does not say, light: it is what most office programs are.
+        options.fallback_theme = Theme::Light;
+    });
 }
 
 /// Light, dark, or what the system says.

@@ -153,7 +153,7 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         find: draft.find.clone(),
         not_matched: format!("{unmatched} not matched"),
         cards: cards(draft, &facts, &sections),
-        columns: column_choices(draft, &facts),
+        columns: column_choices(draft),
         dragging: draft.dragging,
         undo: history_button("Undo", Command::UndoMatch, draft.can_undo()),
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
@@ -233,14 +233,12 @@ fn card(
         Some(slot) if slot.warns => (CardState::WantsALook, format!("matched to {}, wants a look", slot.full_label)),
         Some(slot) => (CardState::Matched, format!("matched to {}", slot.full_label)),
     };
-    let samples = facts.map(samples);
+    let samples = samples(draft, column.index);
     let known = draft.profile.rows > 0;
     CardScreen {
         column: column.index,
         header: column.header.clone(),
-        samples: samples
-            .filter(|s| !s.is_empty())
-            .unwrap_or_else(|| if known { "blank".to_owned() } else { String::new() }),
+        samples: if samples.is_empty() && known { "blank".to_owned() } else { samples },
         filled: facts.filter(|_| known).map(|f| percent(f.filled)).unwrap_or_default(),
         state,
         state_text,
@@ -249,15 +247,17 @@ fn card(
     }
 }
 
-fn samples(facts: &ColumnFacts) -> String {
-    facts.samples.iter().take(3).map(|s| short(s)).collect::<Vec<_>>().join(" · ")
+/// The first few values of a column, in the order of the file: what a person recognises.
+fn samples(draft: &Draft, column: usize) -> String {
+    let values = draft.profile.columns.get(column).map_or(&[][..], |c| &c.samples);
+    values.iter().take(3).map(|s| short(s)).collect::<Vec<_>>().join(" · ")
 }
 
-fn column_choices(draft: &Draft, facts: &[ColumnFacts]) -> Vec<ColumnChoice> {
+fn column_choices(draft: &Draft) -> Vec<ColumnChoice> {
     let choice = |column: &crate::engine::source::Column| ColumnChoice {
         column: column.index,
         header: column.header.clone(),
-        samples: facts.get(column.index).map(samples).unwrap_or_default(),
+        samples: samples(draft, column.index),
     };
     draft.source.columns.iter().map(choice).collect()
 }

@@ -1,3 +1,5 @@
+//! Dates as people write them, accepted and refused.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Email addresses as people write them, accepted and refused.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Amounts as people write them, accepted and refused.
+
 use super::*;
 
 fn code_of(name: &str) -> Currency {

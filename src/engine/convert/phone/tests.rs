@@ -1,3 +1,5 @@
+//! Phone numbers as people write them, accepted and refused.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Batches: what is written, what is read back, and that a failing batch leaves nothing.
+
 use super::*;
 use crate::engine::model::{EventKey, EventRow};
 use crate::engine::schema::catalogue::code;

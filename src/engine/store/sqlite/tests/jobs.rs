@@ -1,3 +1,5 @@
+//! Jobs: their life, their lists, and who may write.
+
 use super::*;
 use crate::engine::model::{JobFilter, JobSort, Status};
 use crate::engine::store::StoreError;

@@ -1,3 +1,5 @@
+//! Opening: new files, older ones, and what is refused.
+
 use super::*;
 use crate::engine::store::StoreError;
 use rusqlite::Connection;

@@ -1,3 +1,5 @@
+//! Plans answer as the database would after the same batches.
+
 use super::*;
 use crate::engine::model::{EventKey, PlannedRow, Problem};
 use crate::engine::schema::catalogue::code;

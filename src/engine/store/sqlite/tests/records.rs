@@ -1,3 +1,5 @@
+//! Searching and paging through records.
+
 use super::*;
 
 fn world() -> World {

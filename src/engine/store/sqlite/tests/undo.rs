@@ -1,3 +1,5 @@
+//! Undo: what returns, what is kept, and that it survives a stop half-way.
+
 use super::*;
 use crate::engine::model::Status;
 use crate::engine::schema::catalogue::code;
