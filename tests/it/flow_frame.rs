@@ -79,26 +79,23 @@ fn an_import_shows_up_everywhere_and_can_be_undone() {
     program.wait_until("the whole file is known", |p| p.shows("rows · "));
     program.click("Match columns");
     program.wait_for_text("Check");
-    let name = program.names().into_iter().find(|name| name.starts_with("Check ")).unwrap_or("Check".into());
-    program.click(&name);
-    program.wait_until("the check is done", |p| p.names().iter().any(|name| name.starts_with("Import ")));
+    program.click_beginning("Check ");
+    program.wait_until("the check is done", |p| p.name_beginning("Import ").is_some());
     program.picture("check");
-    let name = program.names().into_iter().find(|n| n.starts_with("Import ")).expect("it was just there");
-    program.click(&name);
-    program.wait_until("the import is done", |p| p.names().iter().any(|name| name.starts_with("Undo")));
+    program.click_beginning("Import ");
+    program.wait_until("the import is done", |p| p.name_beginning("Undo").is_some());
     program.picture("result");
     program.click("History");
     program.wait_for("1 import or undo. Each can be looked at and undone.");
     program.picture("history");
     program.click("spring_gala.csv");
-    program.wait_until("the result is shown", |p| p.names().iter().any(|name| name.starts_with("Undo")));
-    let undo = program.names().into_iter().find(|n| n.starts_with("Undo")).expect("it was just there");
-    program.click(&undo);
+    program.wait_for_text("Export changes…");
+    program.click("Undo this import…");
     program.wait_for("Keep it");
     program.picture("dialog");
     program.press(Key::Escape);
     assert!(program.window.query_by_label("Keep it").is_none(), "Escape keeps it");
-    program.click(&undo);
+    program.click("Undo this import…");
     program.click("Undo this import");
     program.wait_until("the undo is done", |p| p.names().iter().any(|name| name == "0 contacts"));
     program.click("Import");
@@ -106,4 +103,30 @@ fn an_import_shows_up_everywhere_and_can_be_undone() {
     program.click("Import another file");
     program.wait_for("Recent imports");
     program.picture("home_after");
+}
+
+#[test]
+fn closing_the_window_stops_an_import_so_that_it_can_be_resumed() {
+    use std::fmt::Write as _;
+    let mut program = app::start();
+    let mut donors = String::from("Constituent ID,First Name,Last Name,Email\n");
+    for number in 0..60_000 {
+        writeln!(donors, "C{number},Maria,Nunez,maria{number}@example.org").expect("text grows");
+    }
+    let path = program.file("alumni.csv", donors);
+    program.drop_files(&[path]);
+    program.wait_for_text("60,000 rows · ");
+    program.click("Match columns");
+    program.click_beginning("Check ");
+    program.wait_until("the check is done", |p| p.name_beginning("Import 60,000").is_some());
+    program.click_beginning("Import 60,000");
+    program.wait_until("rows are written", |p| p.shows("of 60,000 rows") && !p.shows("0 of 60,000 rows"));
+    let folder = program.close();
+
+    let mut again = app::start_in(folder, Theme::Light, [1280.0, 800.0]);
+    again.wait_for("Interrupted");
+    assert!(again.shows("Needs your attention"));
+    again.picture("home_interrupted");
+    again.click("Resume alumni.csv");
+    again.wait_until("the rest is written", |p| p.shows("60,000 contacts"));
 }

@@ -35,7 +35,7 @@ fn begin(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
     drop_zone(ui, file_hovers(ui.ctx()), |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 28.0;
-            let (rect, _) = ui.allocate_exact_size(vec2(44.0, 56.0), Sense::hover());
+            let (rect, _) = ui.allocate_exact_size(vec2(44.0, 92.0), Sense::hover());
             let ink = Palette::of(ui).accent_text;
             let font = text::regular(50.0);
             ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon::FILE_ARROW_UP, font, ink);

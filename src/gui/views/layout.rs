@@ -68,7 +68,10 @@ pub(super) fn cards_side_by_side(ui: &mut Ui, name: &str, weights: &[f32], mut e
                 ui.set_width(size.x);
                 Card::new().show(ui, |ui| {
                     let height = ui.vertical(|ui| each(ui, index)).response.rect.height();
-                    ui.add_space((before - height - ui.spacing().item_spacing.y).max(0.0));
+                    let missing = before - height - ui.spacing().item_spacing.y;
+                    if missing > 0.0 {
+                        ui.add_space(missing);
+                    }
                     tallest = tallest.max(height);
                 });
             });

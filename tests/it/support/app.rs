@@ -135,6 +135,18 @@ impl Program {
         self.window.step();
     }
 
+    /// The name shown that begins like this.
+    pub fn name_beginning(&self, start: &str) -> Option<String> {
+        self.names().into_iter().find(|name| name.starts_with(start))
+    }
+
+    /// Presses what has a name that begins like this, once it is there.
+    pub fn click_beginning(&mut self, start: &str) {
+        self.wait_until(&format!("something begins with {start:?}"), |p| p.name_beginning(start).is_some());
+        let name = self.name_beginning(start).expect("it was just there");
+        self.click(&name);
+    }
+
     /// Presses a key.
     pub fn press(&mut self, key: Key) {
         self.window.key_press(key);
