@@ -209,10 +209,10 @@ fn an_import_stopped_half_way_resumes_to_the_same_database() {
     let mut undisturbed = World::new();
     let path = undisturbed.folder.path().join("donors.csv");
     let spoil = |number: u64, cells: &mut [String; 27]| {
-        if number % 997 == 0 {
+        if number.is_multiple_of(997) {
             cells[11] = "not an email".into();
         }
-        if number % 1_499 == 0 {
+        if number.is_multiple_of(1_499) {
             cells[0] = donors::key(number - 1);
         }
     };

@@ -107,7 +107,7 @@ fn rows(connection: &Connection, table: &str) -> String {
         info.query_map([], |row| row.get::<_, String>(1)).expect("columns").map(|c| c.expect("a name")).collect();
     let kept: Vec<String> = columns
         .iter()
-        .filter(|c| !["created_at", "rowid"].contains(&c.as_str()) && !(table == "job_event" && *c == "id"))
+        .filter(|c| *c != "created_at" && (table != "job_event" || *c != "id"))
         .map(|c| format!("\"{c}\""))
         .collect();
     let mut lines = lines(connection, &format!("SELECT {} FROM \"{table}\"", kept.join(", ")));
@@ -119,8 +119,7 @@ fn lines(connection: &Connection, sql: &str) -> Vec<String> {
     let mut statement = connection.prepare(sql).expect("SQL");
     let columns = statement.column_count();
     let line = |row: &rusqlite::Row<'_>| {
-        let cells: Result<Vec<String>, _> =
-            (0..columns).map(|c| row.get::<_, rusqlite::types::Value>(c).map(|v| format!("{v:?}"))).collect();
+        let cells: Result<Vec<String>, _> = (0..columns).map(|c| row.get_ref(c).map(|v| format!("{v:?}"))).collect();
         cells.map(|cells| cells.join("|"))
     };
     statement.query_map([], line).expect("rows").map(|line| line.expect("a row")).collect()

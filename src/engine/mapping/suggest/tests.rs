@@ -11,7 +11,7 @@ fn named(header: &str) -> ColumnFacts {
 
 /// Prepared once for all tests.
 fn matcher() -> &'static Matcher<'static> {
-    static MATCHER: OnceLock<Matcher> = OnceLock::new();
+    static MATCHER: OnceLock<Matcher<'_>> = OnceLock::new();
     MATCHER.get_or_init(|| Matcher::new(contact()))
 }
 
