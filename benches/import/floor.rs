@@ -1,7 +1,7 @@
 //! The write floor: what SQLite itself needs for the same typed rows, from memory, through the same
 //! statements and in the same transactions, with no look-ups and no file.
 
-use crate::steps::{contact, person};
+use crate::steps::{Stopwatch, contact, person};
 use almoner::engine::check::{Decision, Found, Planner, RowConverter, SeenRecords};
 use almoner::engine::job::ImportRequest;
 use almoner::engine::model::{Batch, Candidate, Counts, EventKey, EventRow, JobKind, NewJob, Position, RecordId, Step};
@@ -12,7 +12,6 @@ use almoner::engine::store::Store;
 use almoner::engine::store::sqlite::SqliteStore;
 use anyhow::ensure;
 use std::path::Path;
-use std::time::Instant;
 
 /// Rows per transaction, as in an import.
 const BATCH_ROWS: usize = 4_096;
@@ -27,7 +26,7 @@ pub fn run(request: &ImportRequest, database: &Path) -> anyhow::Result<()> {
     let converter = RowConverter::new(schema, contact()?, &mapping, &request.settings, source.columns.len())?;
     let mut batches = batches(&source, &converter, request)?;
     let mut store = SqliteStore::open(database, schema)?;
-    let started = Instant::now();
+    let watch = Stopwatch::start();
     let job = store.create_job(&new_job(request))?;
     for step in [Step::Queue, Step::Fork, Step::Run] {
         store.step(job, step, &person().user, None)?;
@@ -38,7 +37,7 @@ pub fn run(request: &ImportRequest, database: &Path) -> anyhow::Result<()> {
         target.apply(batch)?;
     }
     drop(target);
-    println!("seconds {}", started.elapsed().as_secs_f64());
+    watch.stop();
     let written = store.summary()?.records.into_iter().find(|(name, _)| name == "contact").map_or(0, |(_, n)| n);
     ensure!(written == request.rows_total, "{written} of {} rows were written", request.rows_total);
     Ok(())
