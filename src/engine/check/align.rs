@@ -11,37 +11,30 @@ use crate::engine::schema::Value;
 /// entry of the same row get none.
 pub(super) fn align(layout: &GroupLayout, incoming: &[CandidateEntry], existing: &[Entry]) -> Vec<Option<usize>> {
     let mut positions: Vec<Option<usize>> = vec![None; incoming.len()];
-    let mut taken: Vec<usize> = Vec::new();
-    let mut repeated = vec![false; incoming.len()];
-    for (index, entry) in incoming.iter().enumerate() {
-        let Some(identity) = identity(layout, entry) else { continue };
-        repeated[index] = incoming[..index].iter().any(|e| self::identity(layout, e).is_some_and(|i| i.same(identity)));
-        if repeated[index] {
-            continue;
-        }
+    let same = |entry: &CandidateEntry, value: &Value| identity(layout, entry).is_some_and(|i| i.same(value));
+    let repeated = |index: usize| {
+        let (earlier, entry) = (&incoming[..index], &incoming[index]);
+        !earlier.is_empty() && identity(layout, entry).is_some_and(|value| earlier.iter().any(|e| same(e, value)))
+    };
+    for (index, entry) in incoming.iter().enumerate().filter(|_| !existing.is_empty()) {
+        let Some(identity) = identity(layout, entry).filter(|_| !repeated(index)) else { continue };
         let holds = |e: &&Entry| {
             layout.identity.and_then(|place| e.values[place].as_ref()).is_some_and(|value| value.same(identity))
         };
-        if let Some(found) = existing.iter().find(holds) {
-            positions[index] = Some(found.position);
-            taken.push(found.position);
-        }
+        positions[index] = existing.iter().find(holds).map(|found| found.position);
     }
     for (index, entry) in incoming.iter().enumerate() {
-        if positions[index].is_some() || repeated[index] {
+        if positions[index].is_some() || repeated(index) {
             continue;
         }
-        let occupied = |position: usize| {
-            taken.contains(&position) || (layout.append && existing.iter().any(|e| e.position == position))
-        };
+        let taken = |position: usize| positions.contains(&Some(position));
+        let exists = |position: usize| existing.iter().any(|e| e.position == position);
         let mut position = entry.position;
-        if occupied(position) {
+        if taken(position) || (layout.append && exists(position)) {
             // Its own number belongs to something else now: the first that nothing holds.
-            position =
-                (0..).find(|p| !taken.contains(p) && !existing.iter().any(|e| e.position == *p)).unwrap_or(position);
+            position = (0..).find(|p| !taken(*p) && !exists(*p)).unwrap_or(position);
         }
         positions[index] = Some(position);
-        taken.push(position);
     }
     positions
 }

@@ -26,7 +26,8 @@ pub enum Decision {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     pub decision: Decision,
-    /// The record's name on screen.
+    /// The record's name on screen; blank for an unchanged row without problems, of which nobody is
+    /// told.
     pub title: Box<str>,
     /// The row repeats the key of an earlier row of the file.
     pub repeated: bool,
@@ -112,10 +113,6 @@ impl<'s> Planner<'s> {
                 Decision::Create(record) | Decision::Update { after: record, .. } => Some(record),
                 Decision::Unchanged(_) | Decision::LeftOut => state.as_ref(),
             };
-            let name = match record {
-                Some(record) => title(self.record_type, |field| self.field_of(record, field)),
-                None => title(self.record_type, |field| self.cell_of(candidate, field)),
-            };
             let repeated = match &decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => self.seen.insert(record.id),
                 Decision::Unchanged(id) => self.seen.insert(*id),
@@ -124,6 +121,12 @@ impl<'s> Planner<'s> {
             if repeated {
                 candidate.problems.push(problem(code::KEY_REPEATED, Slot::Field(self.record_type.key), &candidate.key));
             }
+            let nothing_to_tell = candidate.problems.is_empty() && matches!(decision, Decision::Unchanged(_));
+            let name = match record {
+                _ if nothing_to_tell => Box::default(),
+                Some(record) => title(self.record_type, |field| self.field_of(record, field)),
+                None => title(self.record_type, |field| self.cell_of(candidate, field)),
+            };
             if repeats.followed.contains(&index) {
                 states[index] = record.cloned();
             }

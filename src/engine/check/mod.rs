@@ -21,7 +21,8 @@ use crate::engine::schema::{RecordType, Slot, Value};
 /// The name of a record on screen, from its title fields, given how to read a field.
 pub fn title<'v>(record_type: &RecordType, get: impl Fn(usize) -> Option<&'v Value>) -> Box<str> {
     let text = |field: &usize| get(*field).and_then(Value::as_text);
-    let mut title = String::new();
+    let length = record_type.title.iter().filter_map(text).map(|part| part.len() + 1).sum::<usize>();
+    let mut title = String::with_capacity(length.saturating_sub(1));
     for part in record_type.title.iter().filter_map(text) {
         if !title.is_empty() {
             title.push(' ');

@@ -22,8 +22,8 @@ pub struct RowConverter<'s> {
     record_type: &'s RecordType,
     layout: Layout,
     plans: Vec<CellPlan<'s>>,
-    /// Positions used by the mapping, per group of the layout.
-    positions: Vec<Vec<usize>>,
+    /// The entries the mapping feeds, per group of the layout.
+    entries: Vec<Vec<EntryPlan>>,
     /// Number of columns of the file.
     columns: usize,
     postal: Vec<relations::PostalPlaces>,
@@ -40,6 +40,16 @@ struct CellPlan<'s> {
     blank: BlankPolicy,
     required: bool,
     converter: Converter<'s>,
+}
+
+/// One entry of a group, as the mapping feeds it.
+#[derive(Debug)]
+struct EntryPlan {
+    position: usize,
+    /// Place of what makes it an entry, where that is fed.
+    identity: Option<usize>,
+    /// Places fed by columns.
+    own: Vec<usize>,
 }
 
 /// Where in a candidate a cell goes.
@@ -91,9 +101,10 @@ impl<'s> RowConverter<'s> {
                 matched.number_format,
             ),
         };
-        let plans = mapping.iter().map(compile).collect();
+        let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
+        let entries = entry_plans(&layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
-        Ok(RowConverter { record_type, layout, plans, positions, columns, postal, region: settings.region.clone() })
+        Ok(RowConverter { record_type, layout, plans, entries, columns, postal, region: settings.region.clone() })
     }
 
     pub fn layout(&self) -> &Layout {
@@ -131,18 +142,18 @@ impl<'s> RowConverter<'s> {
     }
 
     fn blank_candidate(&self, row: u64) -> Candidate {
-        let entries = |(group, positions): (usize, &Vec<usize>)| {
-            let blank = |position: &usize| CandidateEntry {
-                position: *position,
+        let entries = |(group, entries): (usize, &Vec<EntryPlan>)| {
+            let blank = |entry: &EntryPlan| CandidateEntry {
+                position: entry.position,
                 cells: vec![Cell::Keep; self.layout.groups[group].fields.len()],
             };
-            positions.iter().map(blank).collect()
+            entries.iter().map(blank).collect()
         };
         Candidate {
             row,
             key: "".into(),
             fields: vec![Cell::Keep; self.layout.fields.len()],
-            groups: self.positions.iter().enumerate().map(entries).collect(),
+            groups: self.entries.iter().enumerate().map(entries).collect(),
             problems: Vec::new(),
         }
     }
@@ -160,33 +171,19 @@ impl<'s> RowConverter<'s> {
     /// An entry that holds nothing but fixed values, or that lacks what makes it an entry, says
     /// nothing about this row: "Mobile" without a number is not a phone.
     fn drop_empty_entries(&self, candidate: &mut Candidate) {
-        for (group, entries) in candidate.groups.iter_mut().enumerate() {
-            let layout = &self.layout.groups[group];
-            for (index, entry) in entries.iter_mut().enumerate() {
-                let identity = layout.identity.filter(|place| self.feeds(group, index, *place));
-                match identity.map(|place| &entry.cells[place]) {
+        for (entries, plans) in candidate.groups.iter_mut().zip(&self.entries) {
+            for (entry, plan) in entries.iter_mut().zip(plans) {
+                let keeps = |place: &usize| entry.cells[*place] == Cell::Keep;
+                match plan.identity.map(|place| &entry.cells[place]) {
                     Some(Cell::Keep) => entry.cells.fill(Cell::Keep),
                     Some(Cell::Clear) => entry.cells.fill(Cell::Clear),
                     Some(Cell::Set(_)) => {}
-                    None if !self.has_own_value(group, index, entry) => entry.cells.fill(Cell::Keep),
+                    None if plan.own.iter().all(keeps) => entry.cells.fill(Cell::Keep),
                     None => {}
                 }
             }
             entries.retain(|entry| entry.cells.iter().any(|cell| *cell != Cell::Keep));
         }
-    }
-
-    fn feeds(&self, group: usize, entry: usize, place: usize) -> bool {
-        self.plans.iter().any(|p| matches!(p.target, Target::Entry { group: g, entry: e, place: f } if (g, e, f) == (group, entry, place)))
-    }
-
-    fn has_own_value(&self, group: usize, entry: usize, candidate: &CandidateEntry) -> bool {
-        self.plans.iter().any(|plan| match (plan.target, &plan.feed) {
-            (Target::Entry { group: g, entry: e, place }, Feed::Column(_)) => {
-                (g, e) == (group, entry) && candidate.cells[place] != Cell::Keep
-            }
-            _ => false,
-        })
     }
 }
 
@@ -277,6 +274,27 @@ fn positions_of(mapping: &Mapping, wanted: usize) -> Vec<usize> {
         .collect();
     positions.dedup();
     positions
+}
+
+fn entry_plans(layout: &Layout, positions: &[Vec<usize>], plans: &[CellPlan<'_>]) -> Vec<Vec<EntryPlan>> {
+    let places = |wanted: (usize, usize), by_column_only: bool| -> Vec<usize> {
+        let place = |plan: &CellPlan<'_>| match plan.target {
+            Target::Entry { group, entry, place } if (group, entry) == wanted => {
+                (!by_column_only || matches!(plan.feed, Feed::Column(_))).then_some(place)
+            }
+            _ => None,
+        };
+        plans.iter().filter_map(place).collect()
+    };
+    let of_group = |(group, positions): (usize, &Vec<usize>)| {
+        let of_entry = |(entry, position): (usize, &usize)| EntryPlan {
+            position: *position,
+            identity: layout.groups[group].identity.filter(|i| places((group, entry), false).contains(i)),
+            own: places((group, entry), true),
+        };
+        positions.iter().enumerate().map(of_entry).collect()
+    };
+    positions.iter().enumerate().map(of_group).collect()
 }
 
 fn target_of(layout: &Layout, positions: &[Vec<usize>], slot: Slot) -> Target {

@@ -118,8 +118,14 @@ pub fn catalogue() -> &'static BTreeMap<u16, EventKind> {
 
 /// The entry of a code; unknown codes (from a newer program) read as the internal one.
 pub fn event_kind(code: u16) -> &'static EventKind {
-    let all = catalogue();
-    all.get(&code).unwrap_or_else(|| &all[&code::INTERNAL])
+    // Asked for every problem of every row, so an array instead of the map.
+    static BY_CODE: OnceLock<Vec<&'static EventKind>> = OnceLock::new();
+    let by_code = BY_CODE.get_or_init(|| {
+        let all = catalogue();
+        let last = all.keys().last().copied().unwrap_or_default();
+        (0..=last).map(|code| all.get(&code).unwrap_or_else(|| &all[&code::INTERNAL])).collect()
+    });
+    by_code.get(usize::from(code)).copied().unwrap_or_else(|| &catalogue()[&code::INTERNAL])
 }
 
 fn parse(text: &str) -> Result<BTreeMap<u16, EventKind>, String> {
