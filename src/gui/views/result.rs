@@ -54,7 +54,7 @@ fn mark(button: &Button) -> &'static str {
 /// The kinds of event at the left, samples of the one selected at the right.
 fn what_happened(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
-    let share = if area.width() < 900.0 { 0.33 } else { 0.372 };
+    let share = if area.width() < 900.0 { 0.38 } else { 0.4 };
     let middle = area.left() + (area.width() * share).round();
     let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
     let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
@@ -65,7 +65,8 @@ fn what_happened(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>
 
 fn events(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     Card::titled("Events").flush().fill_height().show(ui, |ui| {
-        let columns = [Col::rest("What happened"), Col::new("Count", 92.0).numbers()];
+        let digits = screen.events.iter().map(|event| event.count.len()).max().unwrap_or(0);
+        let columns = [Col::rest("What happened"), Col::new("Count", (30.0 + 8.0 * digits as f32).max(70.0)).numbers()];
         let selected = screen.events.iter().position(|event| event.selected);
         let table = Table::new("Events", &columns).selectable(selected);
         let output = table.show(ui, screen.events.len(), |row, index| {

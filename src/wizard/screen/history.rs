@@ -72,7 +72,10 @@ pub(super) fn history(state: &State) -> HistoryScreen {
         title: "History",
         text: match list {
             Some(_) => {
-                format!("{}. Each can be looked at and undone.", count(total, "import or undo", "imports and undos"))
+                format!(
+                    "{}, newest first. Open one to see what it did or to undo it.",
+                    count(total, "entry", "entries")
+                )
             }
             None => "Loading…".to_owned(),
         },

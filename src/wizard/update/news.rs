@@ -7,6 +7,7 @@ use super::super::state::{
 };
 use super::{preparing, running};
 use crate::engine::job::{Progress, Report};
+use crate::engine::schema::catalogue::Operation;
 use crate::engine::source::profile::Profile;
 use std::sync::Arc;
 
@@ -233,13 +234,14 @@ fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, String>) -> 
 }
 
 fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {
-    let JobNews { job, events } = match result {
+    let JobNews { job, mut events } = match result {
         Ok(news) => news,
         Err(text) => {
             state.notice = Some(Notice { is_error: true, text });
             return Vec::new();
         }
     };
+    events.sort_by_key(|counted| (severity(counted.operation), std::cmp::Reverse(counted.count)));
     let event = events.first().map(|e| e.event);
     let effects = event.map(|event| Effect::LoadEvents { job: job.id, event }).into_iter().collect();
     let id = job.id;
@@ -251,6 +253,15 @@ fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect>
         _ => state.looked_at = Some(loaded),
     }
     effects
+}
+
+/// What was done comes first, then what to look at, then what went wrong.
+fn severity(operation: Operation) -> u8 {
+    match operation {
+        Operation::Create | Operation::Update | Operation::Delete => 0,
+        Operation::Warning => 1,
+        Operation::Error => 2,
+    }
 }
 
 fn events(
