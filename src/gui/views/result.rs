@@ -101,19 +101,18 @@ fn samples(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     };
     Card::titled(&screen.samples_title).note(&screen.samples_note).flush().fill_height().show_with(ui, actions, |ui| {
         let width = ui.available_width();
-        let [before, after] = screen.sample_heads;
-        let columns = [
-            Col::new("Row", 70.0).numbers(),
-            Col::rest("Record"),
-            Col::new(before, width * 0.27),
-            Col::new(after, width * 0.3),
-        ];
+        let heads = &screen.sample_heads;
+        let share = if heads.len() > 1 { 0.285 } else { 0.45 };
+        let values = heads.iter().map(|head| Col::new(head, width * share));
+        let columns: Vec<Col<'_>> =
+            [Col::new("Row", 70.0).numbers(), Col::rest("Record")].into_iter().chain(values).collect();
         Table::new(&screen.samples_title, &columns).show(ui, screen.samples.len(), |row, index| {
             let sample = &screen.samples[index];
             row.text(&sample.row);
             row.text(&sample.record);
-            row.value(&sample.before);
-            row.value(&sample.after);
+            for value in [&sample.before, &sample.after].into_iter().take(heads.len()) {
+                row.value(value);
+            }
         });
     });
 }

@@ -77,6 +77,7 @@ pub(super) fn history(state: &State) -> HistoryScreen {
                     count(total, "entry", "entries")
                 )
             }
+            None if history.problem.is_some() => "The history cannot be read.".to_owned(),
             None => "Loading…".to_owned(),
         },
         find: history.query.file_name.clone(),

@@ -84,6 +84,8 @@ fn not_opened(state: &mut State, ticket: u64, message: String) -> Vec<Effect> {
     match &mut state.stage {
         Stage::Opening { ticket: t, path } if *t == ticket => {
             let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            // The person has just chosen it: its name says which, its folders only make the sentence long.
+            let message = message.replace(&path.display().to_string(), &file_name);
             state.stage = Stage::Home { problem: Some(FileProblem { file_name, message }) };
             vec![Effect::LoadHome]
         }
