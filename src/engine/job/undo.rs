@@ -104,6 +104,8 @@ impl Undoing<'_> {
     /// `None` when stopped between two steps.
     fn steps(&self, store: &mut dyn Store) -> Result<Option<Counts>, JobError> {
         let mut counts = store.job(self.job)?.counts;
+        let of = store.job(self.undone)?.counts;
+        let total = of.created + of.updated;
         loop {
             self.control.wait_while_paused();
             if self.control.is_cancelled() {
@@ -111,19 +113,19 @@ impl Undoing<'_> {
             }
             let step = store.undo_step(self.job, self.undone, STEP_LIMIT)?;
             counts.add(&step.counts);
-            self.observe(counts);
+            self.observe(counts, total);
             if step.done {
                 return Ok(Some(counts));
             }
         }
     }
 
-    fn observe(&self, counts: Counts) {
+    fn observe(&self, counts: Counts, total: u64) {
         self.observer.progress(&Progress {
             job: Some(self.job),
             phase: Phase::Undoing,
             rows: counts.rows,
-            rows_total: None,
+            rows_total: Some(total),
             bytes: 0,
             bytes_total: 0,
             counts,

@@ -105,10 +105,18 @@ fn amount(minor: u64, currency: Currency) -> String {
     format!("{whole}.{:0width$}", minor % unit, width = decimals as usize)
 }
 
-/// A number of the +1 countries with its parts apart. `None` for all others.
-fn phone(number: &str) -> Option<String> {
-    let digits = number.strip_prefix("+1").filter(|d| d.len() == 10 && d.bytes().all(|b| b.is_ascii_digit()))?;
-    Some(format!("+1 {}-{}-{}", &digits[..3], &digits[3..6], &digits[6..]))
+/// A number of the +1 countries with its parts apart, and any number's extension in words. `None` for all others.
+fn phone(stored: &str) -> Option<String> {
+    let (number, extension) = match stored.split_once(";ext=") {
+        Some((number, extension)) => (number, Some(extension)),
+        None => (stored, None),
+    };
+    let plus_one = number.strip_prefix("+1").filter(|d| d.len() == 10 && d.bytes().all(|b| b.is_ascii_digit()));
+    let parted = plus_one.map(|digits| format!("+1 {}-{}-{}", &digits[..3], &digits[3..6], &digits[6..]));
+    match extension {
+        Some(extension) => Some(format!("{} ext. {extension}", parted.as_deref().unwrap_or(number))),
+        None => parted,
+    }
 }
 
 #[cfg(test)]
@@ -177,6 +185,8 @@ mod tests {
             ("+442079460958", "+442079460958"),
             ("+1617555014", "+1617555014"),
             ("617-555-0142 x12", "617-555-0142 x12"),
+            ("+15105550140;ext=52", "+1 510-555-0140 ext. 52"),
+            ("+442079460958;ext=7", "+442079460958 ext. 7"),
         ] {
             let value = Value::Phone { number: number.into(), typed: "as typed".into() };
             assert_eq!(shown("phones.0.phone", value), expected);

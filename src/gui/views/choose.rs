@@ -1,12 +1,14 @@
 //! Choose: what the file is, how it was read, what should happen.
 
 use super::layout::cards_side_by_side;
-use super::parts::{banner, plain, press};
+use super::parts::{banner, pill, plain, press};
 use crate::gui::icon;
 use crate::gui::theme::{Tone, space, text};
-use crate::gui::widgets::{Card, Dropdown, Sheet, SheetColumn, button, choices, hint_with, progress, radio, shell};
+use crate::gui::widgets::{
+    Card, Dropdown, Sheet, SheetColumn, THIN_BAR, button, choices, hint_with, radio, shell, thin_progress,
+};
 use crate::wizard::Command;
-use crate::wizard::screen::{Chip, Choice, ChooseScreen};
+use crate::wizard::screen::{Choice, ChooseScreen};
 use egui::{Label, RichText, Ui};
 
 /// Draws the page, and pushes what the person did.
@@ -25,14 +27,15 @@ pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
     );
     commands.append(&mut asked);
     shell::page(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 10.0;
+        ui.spacing_mut().item_spacing.y = 6.0;
         shell::page_header(ui, &screen.file, &plain(&screen.facts), |ui| {
             press(ui, button::secondary(&screen.another.label).icon(icon::SWAP), &screen.another, commands);
         });
         reading(ui, screen.reading);
-        chips(ui, &screen.chips, commands);
-        for notice in &screen.notices {
-            banner(ui, notice, commands);
+        ui.spacing_mut().item_spacing.y = space::M;
+        how_it_was_read(ui, screen, commands);
+        if let Some(problem) = &screen.banner {
+            banner(ui, problem, commands);
         }
         cards(ui, screen, commands);
         Card::new().flush().fill_height().show(ui, |ui| {
@@ -53,23 +56,25 @@ pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
 
 /// A bar while the whole file is being read. Its room stays, so that nothing moves under the pointer.
 fn reading(ui: &mut Ui, share: Option<f32>) {
-    let room = egui::vec2(ui.available_width(), 10.0);
-    ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
-        ui.set_min_size(room);
-        if let Some(share) = share {
-            progress(ui, "Reading the whole file", share);
-        }
-    });
+    match share {
+        Some(share) => thin_progress(ui, "Reading the whole file", share),
+        None => ui.allocate_response(egui::vec2(ui.available_width(), THIN_BAR), egui::Sense::hover()),
+    };
 }
 
-fn chips(ui: &mut Ui, chips: &[Chip], commands: &mut Vec<Command>) {
+/// What can be changed about the reading, then what is to be known about it, in lines that wrap.
+fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 24.0;
+        ui.spacing_mut().item_spacing.y = space::S;
         ui.label(text::small("We read it as"));
-        for chip in chips {
+        for chip in &screen.chips {
             let labels: Vec<&str> = chip.options.iter().map(|option| option.label.as_str()).collect();
             let picked = Dropdown::chip(chip.name, &chip.label).choose(ui, &labels);
             commands.extend(picked.map(|index| chip.options[index].command.clone()));
+        }
+        for notice in &screen.notices {
+            pill(ui, notice);
         }
     });
 }

@@ -52,14 +52,15 @@ fn filters(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
 }
 
 fn table(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
+    let narrow = ui.available_width() < 900.0;
     let columns = [
-        Col::new("Number", 78.0).numbers(),
+        Col::new("No.", 52.0).numbers(),
         Col::rest("File"),
-        Col::new("Type", 96.0),
-        Col::new("When", 150.0),
-        Col::new("Who", 110.0),
-        Col::new("Rows", 92.0).numbers(),
-        Col::new("Result", 260.0),
+        Col::new("Type", 88.0),
+        Col::new("When", if narrow { 116.0 } else { 136.0 }),
+        Col::new("Who", if narrow { 72.0 } else { 100.0 }),
+        Col::new("Rows", 78.0).numbers(),
+        Col::new("Result", if narrow { 264.0 } else { 312.0 }),
     ];
     let opened = opening_table(
         ui,

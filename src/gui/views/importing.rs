@@ -26,7 +26,9 @@ pub fn show(ui: &mut Ui, screen: &ImportingScreen, commands: &mut Vec<Command>) 
         });
         how_far(ui, screen);
         counters(ui, screen);
-        events(ui, screen, commands);
+        if !screen.filters.is_empty() {
+            events(ui, screen, commands);
+        }
     });
 }
 

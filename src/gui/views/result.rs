@@ -54,7 +54,7 @@ fn mark(button: &Button) -> &'static str {
 /// The kinds of event at the left, samples of the one selected at the right.
 fn what_happened(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
-    let share = if area.width() < 900.0 { 0.33 } else { 0.372 };
+    let share = if area.width() < 900.0 { 0.38 } else { 0.4 };
     let middle = area.left() + (area.width() * share).round();
     let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
     let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
@@ -65,7 +65,8 @@ fn what_happened(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>
 
 fn events(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     Card::titled("Events").flush().fill_height().show(ui, |ui| {
-        let columns = [Col::rest("What happened"), Col::new("Count", 92.0).numbers()];
+        let digits = screen.events.iter().map(|event| event.count.len()).max().unwrap_or(0);
+        let columns = [Col::rest("What happened"), Col::new("Count", (30.0 + 8.0 * digits as f32).max(70.0)).numbers()];
         let selected = screen.events.iter().position(|event| event.selected);
         let table = Table::new("Events", &columns).selectable(selected);
         let output = table.show(ui, screen.events.len(), |row, index| {
@@ -100,19 +101,18 @@ fn samples(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     };
     Card::titled(&screen.samples_title).note(&screen.samples_note).flush().fill_height().show_with(ui, actions, |ui| {
         let width = ui.available_width();
-        let [before, after] = screen.sample_heads;
-        let columns = [
-            Col::new("Row", 70.0).numbers(),
-            Col::rest("Record"),
-            Col::new(before, width * 0.27),
-            Col::new(after, width * 0.3),
-        ];
+        let heads = &screen.sample_heads;
+        let share = if heads.len() > 1 { 0.285 } else { 0.45 };
+        let values = heads.iter().map(|head| Col::new(head, width * share));
+        let columns: Vec<Col<'_>> =
+            [Col::new("Row", 70.0).numbers(), Col::rest("Record")].into_iter().chain(values).collect();
         Table::new(&screen.samples_title, &columns).show(ui, screen.samples.len(), |row, index| {
             let sample = &screen.samples[index];
             row.text(&sample.row);
             row.text(&sample.record);
-            row.value(&sample.before);
-            row.value(&sample.after);
+            for value in [&sample.before, &sample.after].into_iter().take(heads.len()) {
+                row.value(value);
+            }
         });
     });
 }

@@ -58,7 +58,7 @@ pub use field::{labelled, search};
 pub use menu::{Dropdown, item, item_that_stays, item_with, more};
 pub use nav::{nav_item, tabs};
 pub use notice::{banner, banner_with, empty_state, hint, hint_with, keycap};
-pub use number_card::{NumberCard, number_card, number_cards, progress, sparkline};
+pub use number_card::{NumberCard, THIN_BAR, number_card, number_cards, progress, sparkline, thin_progress};
 pub use pick::{PickItem, pick_list};
 pub use pill::Pill;
 pub use row::{centred, labelled_row, split};

@@ -113,9 +113,17 @@ pub fn progress(ui: &mut Ui, name: &str, fraction: f32) -> Response {
     bar(ui, name, fraction, vec2(ui.available_width(), 10.0), Palette::of(ui).accent)
 }
 
+/// The height of a thin bar, in points.
+pub const THIN_BAR: f32 = 4.0;
+
+/// A thin bar across what is free; `fraction` and `name` as for [`progress`].
+pub fn thin_progress(ui: &mut Ui, name: &str, fraction: f32) -> Response {
+    bar(ui, name, fraction, vec2(ui.available_width(), THIN_BAR), Palette::of(ui).accent)
+}
+
 /// A thin bar, as under a column's name.
 pub(crate) fn thin_bar(ui: &mut Ui, name: &str, fraction: f32, width: f32) -> Response {
-    bar(ui, name, fraction, vec2(width, 4.0), Palette::of(ui).accent_bar)
+    bar(ui, name, fraction, vec2(width, THIN_BAR), Palette::of(ui).accent_bar)
 }
 
 fn bar(ui: &mut Ui, name: &str, fraction: f32, size: egui::Vec2, fill: Color32) -> Response {

@@ -1,6 +1,6 @@
 //! Choose: what the file is, how it was read, what should happen.
 
-use super::parts::{Banner, Button, Kind};
+use super::parts::{Banner, Button, Kind, Pill};
 use crate::engine::model::Mode;
 use crate::engine::schema::ValueType;
 use crate::engine::source::profile::ColumnProfile;
@@ -19,7 +19,10 @@ pub struct ChooseScreen {
     pub reading: Option<f32>,
     pub another: Button,
     pub chips: Vec<Chip>,
-    pub notices: Vec<Banner>,
+    /// What is to be known about how it was read.
+    pub notices: Vec<Pill>,
+    /// Why it cannot be imported.
+    pub banner: Option<Banner>,
     pub record_types: Vec<Choice>,
     pub destination: String,
     pub modes: Vec<Choice>,
@@ -88,6 +91,11 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
         another: Button::new("Choose another file…", Command::PickFile),
         chips: chips(draft),
         notices: notices(draft),
+        banner: draft.profile_problem.as_ref().map(|text| Banner {
+            kind: Kind::Danger,
+            text: text.clone(),
+            buttons: Vec::new(),
+        }),
         record_types: vec![Choice {
             label: draft.record_type.plural.clone(),
             hint: "",
@@ -175,12 +183,15 @@ fn header_chip(header: HeaderRow) -> Chip {
     Chip { name: "Headers", label, options: (1..=last).map(row).chain([none]).collect() }
 }
 
-fn notices(draft: &Draft) -> Vec<Banner> {
+fn notices(draft: &Draft) -> Vec<Pill> {
     let of_source = draft.source.notices.iter();
     let of_profile = draft.profile.notices.iter().filter(|n| !draft.source.notices.contains(n));
-    let banner = |text: &str, kind| Banner { kind, text: text.to_owned(), buttons: Vec::new() };
-    let failed = draft.profile_problem.iter().map(|text| banner(text, Kind::Danger));
-    of_source.chain(of_profile).map(|n| banner(&n.message, Kind::Warn)).chain(failed).collect()
+    of_source.chain(of_profile).map(|notice| Pill::new(Kind::Warn, label(&notice.message))).collect()
+}
+
+/// A sentence as a label: without the full stop at its end.
+fn label(sentence: &str) -> &str {
+    sentence.strip_suffix('.').unwrap_or(sentence)
 }
 
 fn modes(draft: &Draft) -> Vec<Choice> {

@@ -72,8 +72,12 @@ pub(super) fn history(state: &State) -> HistoryScreen {
         title: "History",
         text: match list {
             Some(_) => {
-                format!("{}. Each can be looked at and undone.", count(total, "import or undo", "imports and undos"))
+                format!(
+                    "{}, newest first. Open one to see what it did or to undo it.",
+                    count(total, "entry", "entries")
+                )
             }
+            None if history.problem.is_some() => "The history cannot be read.".to_owned(),
             None => "Loading…".to_owned(),
         },
         find: history.query.file_name.clone(),

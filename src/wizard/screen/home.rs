@@ -1,7 +1,7 @@
 //! Home: begin an import, see what wants attention and what was done lately.
 
 use super::parts::{Banner, Button, Kind, Pill, outcome};
-use crate::engine::model::Job;
+use crate::engine::model::{Job, JobKind};
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::format::when;
@@ -86,14 +86,18 @@ fn banner(state: &State, problem: Option<&FileProblem>) -> Option<Banner> {
 
 fn attention(job: &Job) -> AttentionRow {
     let of = job.rows_total.map(|total| format!(" of {}", group_digits(total))).unwrap_or_default();
+    let resume = Button::new("Resume", Command::Resume(job.id));
     AttentionRow {
         pill: Pill::new(Kind::Danger, "Interrupted"),
-        file: job.file_name.clone(),
+        file: super::history::job_title(job),
         detail: match &job.message {
             Some(message) => message.clone(),
             None => format!("Stopped after row {}{of}; what was written is whole", group_digits(job.position.rows)),
         },
-        buttons: vec![Button::new("Resume", Command::Resume(job.id)), Button::new("Undo…", Command::AskToUndo(job.id))],
+        buttons: match job.kind {
+            JobKind::Import => vec![resume, Button::new("Undo…", Command::AskToUndo(job.id))],
+            JobKind::Undo => vec![resume],
+        },
     }
 }
 

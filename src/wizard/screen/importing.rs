@@ -71,19 +71,25 @@ pub(super) fn checking(file: &str, work: &Work) -> ImportingScreen {
         pause: None,
         stop: if work.stopping { stop.disabled("Stopping…") } else { stop },
         text: "Nothing is written to the database while checking.".into(),
+        counters: checked(work.progress.as_ref()),
         ..working(format!("Checking {file}"), work, EventGroup::All, &["Read file", "Check rows"])
     }
 }
 
 pub(super) fn importing(title: &str, work: &Work, events: EventGroup) -> ImportingScreen {
-    let undoing =
-        matches!(work.progress.as_ref().map(|p| &p.phase), Some(Phase::Undoing)) || title.starts_with("Undoing");
-    let phases: &[&str] = if undoing {
+    let phases: &[&str] = if is_undoing(title, work) {
         &["Put back values", "Compare counts"]
     } else {
         &["Read file", "Check and write records", "Compare counts"]
     };
-    working(title.to_owned(), work, events, phases)
+    let screen = working(title.to_owned(), work, events, phases);
+    // An undo reports numbers only: its page has no list to filter.
+    if is_undoing(title, work) { ImportingScreen { filters: Vec::new(), ..screen } } else { screen }
+}
+
+/// Whether the work puts back what an import did.
+pub(super) fn is_undoing(title: &str, work: &Work) -> bool {
+    matches!(work.progress.as_ref().map(|p| &p.phase), Some(Phase::Undoing)) || title.starts_with("Undoing")
 }
 
 fn working(title: String, work: &Work, events: EventGroup, phases: &[&str]) -> ImportingScreen {
@@ -135,6 +141,7 @@ fn share(progress: &Progress) -> Option<f32> {
 
 fn done(progress: &Progress) -> String {
     match progress.rows_total {
+        _ if progress.phase == Phase::Undoing => format!("{} records put back", group_digits(progress.rows)),
         Some(total) => format!("{} of {} rows", group_digits(progress.rows), group_digits(total)),
         None => format!("{} done", group_digits(progress.rows)),
     }
@@ -145,6 +152,9 @@ fn rate(work: &Work) -> String {
     let (Some(progress), Some((last_time, last_rows))) = (work.progress.as_ref(), work.pace.last()) else {
         return String::new();
     };
+    if work.paused {
+        return String::new();
+    }
     let from = work.pace.iter().rev().find(|(time, _)| *last_time - *time >= Duration::from_secs(2));
     let (time, rows) = from.or(work.pace.first()).copied().unwrap_or_default();
     let seconds = (*last_time - time).as_secs_f64();
@@ -153,7 +163,8 @@ fn rate(work: &Work) -> String {
         return duration(progress.elapsed);
     }
     let per_second = rows_done as f64 / seconds;
-    let words = format!("{} rows a second", group_digits(per_second as u64));
+    let what = if progress.phase == Phase::Undoing { "records" } else { "rows" };
+    let words = format!("{} {what} a second", group_digits(per_second as u64));
     match progress.rows_total.filter(|total| *total > *last_rows) {
         Some(total) => {
             let left = Duration::from_secs_f64((total - last_rows) as f64 / per_second);
@@ -182,6 +193,17 @@ fn phase(number: usize, label: &str, running: usize) -> PhaseScreen {
     PhaseScreen { label: label.to_owned(), state }
 }
 
+/// What would happen, as nothing has yet.
+fn checked(progress: Option<&Progress>) -> Vec<NumberCard> {
+    let counts = progress.map(|p| p.counts).unwrap_or_default();
+    vec![
+        NumberCard::new(counts.created, "new", Kind::Good),
+        NumberCard::new(counts.updated, "to update", Kind::Neutral),
+        NumberCard::new(counts.unchanged, "already up to date", Kind::Info),
+        NumberCard::new(counts.left_out, "problems", Kind::Danger),
+    ]
+}
+
 fn counters(progress: Option<&Progress>) -> Vec<NumberCard> {
     let counts = progress.map(|p| p.counts).unwrap_or_default();
     if matches!(progress.map(|p| &p.phase), Some(Phase::Undoing)) {
@@ -201,17 +223,15 @@ fn counters(progress: Option<&Progress>) -> Vec<NumberCard> {
 
 fn pace(work: &Work) -> Vec<f32> {
     let Some((end, _)) = work.pace.last().filter(|(end, _)| *end > Duration::ZERO) else { return Vec::new() };
+    let bar_at = |time: Duration| ((time.as_secs_f32() / end.as_secs_f32()) * (BARS - 1) as f32) as usize;
     let mut bars = vec![0.0_f32; BARS];
-    for pair in work.pace.windows(2) {
-        let ((t0, r0), (t1, r1)) = (pair[0], pair[1]);
-        let seconds = (t1 - t0).as_secs_f32().max(0.001);
-        let bar = ((t1.as_secs_f32() / end.as_secs_f32()) * (BARS - 1) as f32) as usize;
-        bars[bar.min(BARS - 1)] = r1.saturating_sub(r0) as f32 / seconds;
-    }
-    // A bar nobody reported in keeps the height of the one before it.
-    for bar in 1..BARS {
-        if bars[bar] == 0.0 {
-            bars[bar] = bars[bar - 1];
+    let mut before = (Duration::ZERO, work.pace[0].1);
+    for now in work.pace.iter().copied().filter(|(_, rows)| *rows > work.pace[0].1) {
+        // Reports without a new row belong to the time the next rows took.
+        if now.1 > before.1 {
+            let seconds = (now.0 - before.0).as_secs_f32().max(0.001);
+            bars[bar_at(before.0)..=bar_at(now.0).min(BARS - 1)].fill((now.1 - before.1) as f32 / seconds);
+            before = now;
         }
     }
     let fastest = bars.iter().copied().fold(0.0_f32, f32::max);

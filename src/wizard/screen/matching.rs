@@ -149,9 +149,13 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         .collect();
     MatchScreen {
         title: "Match your columns to donor fields",
-        progress: format!("{} of {columns} are matched.", columns - unmatched),
+        progress: format!(
+            "{} of {} are matched.",
+            group_digits((columns - unmatched) as u64),
+            group_digits(columns as u64)
+        ),
         find: draft.find.clone(),
-        not_matched: format!("{unmatched} not matched"),
+        not_matched: format!("{} not matched", group_digits(unmatched as u64)),
         cards: cards(draft, &facts, &sections),
         columns: column_choices(draft),
         dragging: draft.dragging,

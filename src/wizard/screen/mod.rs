@@ -84,7 +84,7 @@ pub fn screen(state: &State) -> Screen {
         sidebar: sidebar::sidebar(state),
         steps: sidebar::steps(state),
         page: page(state),
-        dialog: state.dialog.as_ref().map(dialog),
+        dialog: state.dialog.as_ref().map(|shown| dialog(state, shown)),
         notice: state.notice.as_ref().map(notice),
     }
 }
@@ -121,9 +121,16 @@ fn notice(notice: &Notice) -> NoticeScreen {
     NoticeScreen { kind, text: notice.text.clone() }
 }
 
-fn dialog(dialog: &Dialog) -> DialogScreen {
+fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
     let cancel = |label: &str| Button::new(label, Command::DismissDialog);
     match dialog {
+        Dialog::Stop if is_undoing(state) => DialogScreen {
+            title: "Stop this undo?".into(),
+            text: "What was put back so far stays so. You can resume exactly where it stopped, at any time.".into(),
+            confirm: Button::new("Stop", Command::Stop),
+            cancel: cancel("Keep going"),
+            danger: false,
+        },
         Dialog::Stop => DialogScreen {
             title: "Stop this import?".into(),
             text: "The rows written so far stay. You can resume exactly where it stopped, or undo it, at any time."
@@ -135,14 +142,29 @@ fn dialog(dialog: &Dialog) -> DialogScreen {
         Dialog::Undo { job, file_name, created, updated } => DialogScreen {
             title: format!("Undo the import of {file_name}?"),
             text: format!(
-                "{} it created will be removed and {} it updated will get their earlier values back. \
-                 Whatever a later import changed stays as it is and is listed.",
-                super::format::count(*created, "record", "records"),
-                group_digits(*updated),
+                "{} Whatever a later import changed stays as it is and is listed.",
+                what_undo_does(*created, *updated)
             ),
             confirm: Button::new("Undo this import", Command::Undo(*job)),
             cancel: cancel("Keep it"),
             danger: true,
         },
+    }
+}
+
+fn is_undoing(state: &State) -> bool {
+    matches!(&state.stage, Stage::Importing { title, work, .. } if importing::is_undoing(title, work))
+}
+
+fn what_undo_does(created: u64, updated: u64) -> String {
+    let records = |number| super::format::count(number, "record", "records");
+    match (created, updated) {
+        (created, 0) => format!("{} it created will be removed.", records(created)),
+        (0, updated) => format!("{} it updated will get their earlier values back.", records(updated)),
+        (created, updated) => format!(
+            "{} it created will be removed and {} it updated will get their earlier values back.",
+            records(created),
+            group_digits(updated)
+        ),
     }
 }

@@ -25,8 +25,8 @@ pub struct ResultScreen {
     /// The events of the kind selected.
     pub samples_title: String,
     pub samples_note: String,
-    /// Headings of the two value columns.
-    pub sample_heads: [&'static str; 2],
+    /// Headings of the value columns: as many as there is something to show in.
+    pub sample_heads: Vec<&'static str>,
     pub samples: Vec<EventSample>,
     pub export: Option<Button>,
     pub done: Button,
@@ -83,7 +83,7 @@ pub(super) fn after_run(
         events: Vec::new(),
         samples_title: String::new(),
         samples_note: String::new(),
-        sample_heads: ["Before", "After"],
+        sample_heads: Vec::new(),
         samples: Vec::new(),
         export: None,
         done,
@@ -110,10 +110,22 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         events: events(view),
         samples_title: selected.map(|c| c.message.clone()).unwrap_or_default(),
         samples_note: if selected.is_some() { note } else { String::new() },
-        sample_heads: if problem { ["In the file", "Suggestion"] } else { ["Before", "After"] },
+        sample_heads: heads(problem, listed),
         samples: listed.iter().map(sample).collect(),
         export: (job.counts.fields_changed > 0).then(|| Button::new("Export changes…", Command::ExportEvents)),
         done,
+    }
+}
+
+/// Something created has no values before and after; most problems have no suggestion.
+fn heads(problem: bool, listed: &[StoredEvent]) -> Vec<&'static str> {
+    let any_after = listed.iter().any(|event| !event.after.is_empty());
+    let any = any_after || listed.iter().any(|event| !event.before.is_empty());
+    match (problem, any_after) {
+        _ if !any => Vec::new(),
+        (true, false) => vec!["In the file"],
+        (true, true) => vec!["In the file", "Suggestion"],
+        (false, _) => vec!["Before", "After"],
     }
 }
 

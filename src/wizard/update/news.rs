@@ -7,6 +7,7 @@ use super::super::state::{
 };
 use super::{preparing, running};
 use crate::engine::job::{Progress, Report};
+use crate::engine::schema::catalogue::Operation;
 use crate::engine::source::profile::Profile;
 use std::sync::Arc;
 
@@ -83,6 +84,8 @@ fn not_opened(state: &mut State, ticket: u64, message: String) -> Vec<Effect> {
     match &mut state.stage {
         Stage::Opening { ticket: t, path } if *t == ticket => {
             let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            // The person has just chosen it: its name says which, its folders only make the sentence long.
+            let message = message.replace(&path.display().to_string(), &file_name);
             state.stage = Stage::Home { problem: Some(FileProblem { file_name, message }) };
             vec![Effect::LoadHome]
         }
@@ -233,13 +236,14 @@ fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, String>) -> 
 }
 
 fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {
-    let JobNews { job, events } = match result {
+    let JobNews { job, mut events } = match result {
         Ok(news) => news,
         Err(text) => {
             state.notice = Some(Notice { is_error: true, text });
             return Vec::new();
         }
     };
+    events.sort_by_key(|counted| (severity(counted.operation), std::cmp::Reverse(counted.count)));
     let event = events.first().map(|e| e.event);
     let effects = event.map(|event| Effect::LoadEvents { job: job.id, event }).into_iter().collect();
     let id = job.id;
@@ -251,6 +255,15 @@ fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect>
         _ => state.looked_at = Some(loaded),
     }
     effects
+}
+
+/// What was done comes first, then what to look at, then what went wrong.
+fn severity(operation: Operation) -> u8 {
+    match operation {
+        Operation::Create | Operation::Update | Operation::Delete => 0,
+        Operation::Warning => 1,
+        Operation::Error => 2,
+    }
 }
 
 fn events(

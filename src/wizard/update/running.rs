@@ -4,7 +4,7 @@ use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE, PlanWanted};
 use super::super::state::{CheckTab, CheckView, Dialog, EventGroup, JobView, Nav, Stage, State, Work};
 use super::preparing::is_busy;
-use crate::engine::model::{EventKey, JobId};
+use crate::engine::model::{EventKey, Job, JobId, JobKind};
 
 pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
@@ -47,7 +47,11 @@ pub(super) fn start_undo(state: &mut State, job: JobId) -> Vec<Effect> {
 }
 
 pub(super) fn start_resume(state: &mut State, job: JobId) -> Vec<Effect> {
-    let title = format!("Resuming {}", file_name_of(state, job));
+    let name = file_name_of(state, job);
+    let title = match kind_of(state, job) {
+        Some(JobKind::Undo) => format!("Undoing the import of {name}"),
+        _ => format!("Resuming {name}"),
+    };
     start_job(state, title, |ticket| Effect::Resume { ticket, job })
 }
 
@@ -76,9 +80,18 @@ pub(super) fn ask_to_undo(state: &mut State, job: JobId) -> Vec<Effect> {
 }
 
 fn file_name_of(state: &State, job: JobId) -> String {
+    known(state, job).map_or_else(|| "the import".to_owned(), |j| j.file_name.clone())
+}
+
+fn kind_of(state: &State, job: JobId) -> Option<JobKind> {
+    known(state, job).map(|j| j.kind)
+}
+
+/// The job as some page shows it.
+fn known(state: &State, job: JobId) -> Option<&Job> {
     let listed = state.home.interrupted.iter().chain(&state.home.recent);
     let looked_at = job_view(state).map(|view| &view.job);
-    listed.chain(looked_at).find(|j| j.id == job).map_or_else(|| "the import".to_owned(), |j| j.file_name.clone())
+    listed.chain(looked_at).find(|j| j.id == job)
 }
 
 /// The job whose result is on the page shown.

@@ -200,7 +200,7 @@ pub fn result() -> ResultScreen {
         ],
         samples_title: "Email address changed".to_owned(),
         samples_note: "4,871 rows, the first 100 shown".to_owned(),
-        sample_heads: ["Before", "After"],
+        sample_heads: vec!["Before", "After"],
         samples: vec![
             sample("18", "C00000001 María Núñez", "maria@oldmail.example", "maria.nunez@example.org"),
             sample("102", "C00000088 Ann Taylor", "", "ann.t@example.org"),

@@ -121,10 +121,10 @@ fn changes(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut 
         let columns = [
             Col::new("Row", 76.0).numbers(),
             Col::rest(&screen.record),
-            Col::new("Field", (width * 0.15).max(110.0)),
-            Col::new("In the database", (width * 0.22).max(130.0)),
+            Col::new("Field", (width * 0.2).max(150.0)),
+            Col::new("In the database", (width * 0.21).max(130.0)),
             Col::new("", 38.0),
-            Col::new("In your file", (width * 0.24).max(150.0)),
+            Col::new("In your file", (width * 0.23).max(150.0)),
         ];
         lines.show(ui, "Changes", &columns, commands, |row, line| {
             row.text(&line.row);
