@@ -74,7 +74,7 @@ impl App {
     }
 
     /// What is asked from anywhere: files dropped on the window, and keys.
-    fn from_anywhere(&self, ctx: &egui::Context) -> Vec<Command> {
+    fn asked_anywhere(&self, ctx: &egui::Context) -> Vec<Command> {
         if self.state.dialog.is_some() {
             return Vec::new();
         }
@@ -104,7 +104,7 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
-        let mut commands = self.from_anywhere(ui.ctx());
+        let mut commands = self.asked_anywhere(ui.ctx());
         let generation = self.state.generation;
         let current = self.shown.take().filter(|(made_from, _)| *made_from == generation);
         let (_, shown) = current.unwrap_or_else(|| (generation, screen(&self.state)));

@@ -68,7 +68,7 @@ fn options() -> eframe::NativeOptions {
 /// Under Wayland no dropped files arrive, so X11 goes first wherever it is there, too.
 #[cfg(target_os = "linux")]
 fn event_loop() -> Option<eframe::EventLoopBuilderHook> {
-    #[cfg_attr(clippy, expect(clippy::disallowed_methods, reason = "the shell reads the environment, here"))]
+    #[expect(clippy::disallowed_methods, reason = "the shell reads the environment, here")]
     let has_x11 = std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
     if !has_x11 {
         return None;

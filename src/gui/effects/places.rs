@@ -59,7 +59,7 @@ impl Places {
     }
 }
 
-#[cfg_attr(clippy, expect(clippy::disallowed_macros, reason = "15 KB, so that everybody can try the program"))]
+#[expect(clippy::disallowed_macros, reason = "15 KB, so that everybody can try the program")]
 const SAMPLE: &[u8] = include_bytes!("../../../assets/samples/spring_gala.csv");
 
 /// Writes a whole file or leaves what was there. Readable by its owner only.

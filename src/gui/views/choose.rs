@@ -1,12 +1,14 @@
 //! Choose: what the file is, how it was read, what should happen.
 
-use super::layout::cards_side_by_side;
-use super::parts::{banner, plain, press};
+use super::layout::{cards_side_by_side, mark};
+use super::parts::{banner, plain, press, tone};
 use crate::gui::icon;
 use crate::gui::theme::{Tone, space, text};
-use crate::gui::widgets::{Card, Dropdown, Sheet, SheetColumn, button, choices, hint_with, progress, radio, shell};
+use crate::gui::widgets::{
+    Card, Dropdown, Pill, Sheet, SheetColumn, button, choices, hint_with, progress, radio, shell,
+};
 use crate::wizard::Command;
-use crate::wizard::screen::{Chip, Choice, ChooseScreen};
+use crate::wizard::screen::{Choice, ChooseScreen, Kind};
 use egui::{Label, RichText, Ui};
 
 /// Draws the page, and pushes what the person did.
@@ -30,8 +32,8 @@ pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
             press(ui, button::secondary(&screen.another.label).icon(icon::SWAP), &screen.another, commands);
         });
         reading(ui, screen.reading);
-        chips(ui, &screen.chips, commands);
-        for notice in &screen.notices {
+        chips(ui, screen, commands);
+        for notice in screen.notices.iter().filter(|notice| notice.kind == Kind::Danger) {
             banner(ui, notice, commands);
         }
         cards(ui, screen, commands);
@@ -62,14 +64,18 @@ fn reading(ui: &mut Ui, share: Option<f32>) {
     });
 }
 
-fn chips(ui: &mut Ui, chips: &[Chip], commands: &mut Vec<Command>) {
+/// How the file was read, and what to know about it. What stands in the way has a banner instead.
+fn chips(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 24.0;
         ui.label(text::small("We read it as"));
-        for chip in chips {
+        for chip in &screen.chips {
             let labels: Vec<&str> = chip.options.iter().map(|option| option.label.as_str()).collect();
             let picked = Dropdown::chip(chip.name, &chip.label).choose(ui, &labels);
             commands.extend(picked.map(|index| chip.options[index].command.clone()));
+        }
+        for notice in screen.notices.iter().filter(|notice| notice.kind != Kind::Danger) {
+            ui.add(Pill::new(tone(notice.kind), notice.text.trim_end_matches('.')).icon(mark(notice.kind)));
         }
     });
 }

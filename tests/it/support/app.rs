@@ -195,6 +195,7 @@ impl Program {
     }
 
     /// Saves a picture where the developer wants to look: `APP_PICTURES=folder cargo test --test it`.
+    #[expect(clippy::disallowed_methods, reason = "a developer says where")]
     pub fn picture(&mut self, name: &str) {
         if let Ok(folder) = std::env::var("APP_PICTURES") {
             let picture = self.window.render().expect("the picture can be drawn");
