@@ -253,3 +253,23 @@ fn only_what_is_interrupted_resumes_and_only_with_its_file() {
     assert_eq!(message, "Import 1 cannot be resumed: it is OK, not interrupted.");
     assert!(matches!(world.resume(JobId(99)), Err(JobError::Store(_))));
 }
+
+#[test]
+fn two_imports_at_once_wait_for_each_other_and_nothing_is_lost() {
+    let mut world = World::new();
+    let (first, second) = (world.folder.path().join("first.csv"), world.folder.path().join("second.csv"));
+    donors::write(&first, 1..5_001, |_, _| {});
+    donors::write(&second, 5_001..10_001, |_, _| {});
+    let (first, second) = (request(&first, Mode::AddAndUpdate), request(&second, Mode::AddAndUpdate));
+    let database = world.database();
+    let other = std::thread::Builder::new().name("other".into()).spawn(move || {
+        let schema = almoner::engine::schema::Schema::built_in();
+        let mut store = almoner::engine::store::sqlite::SqliteStore::open(&database, schema).expect("a database");
+        let control = almoner::engine::job::Control::default();
+        almoner::engine::job::import(&mut store, schema, &second, None, &imports::person(), &control, &|_: &_| {})
+    });
+    let one = world.import(&first).expect("an import");
+    let two = other.expect("a thread").join().expect("no panic").expect("an import");
+    assert_eq!((one.status, two.status), (Status::Ok, Status::Ok));
+    assert_eq!(world.store.summary().expect("a summary").records, [("contact".to_owned(), 10_000)]);
+}

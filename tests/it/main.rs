@@ -8,6 +8,7 @@ mod cli_help;
 mod cli_import;
 mod cli_jobs;
 mod cli_refusals;
+mod crash;
 mod engine_import;
 #[cfg(feature = "gui")]
 mod flow_choose;
@@ -21,3 +22,5 @@ mod support;
 mod tidy;
 #[cfg(feature = "gui")]
 mod widgets;
+#[cfg(feature = "gui")]
+mod window_parity;

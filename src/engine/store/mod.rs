@@ -282,8 +282,15 @@ pub trait Store: Send {
     /// When the database cannot be read.
     fn jobs(&mut self, filter: &JobFilter) -> Result<JobList, StoreError>;
 
-    /// Marks jobs that a dead program left active as interrupted. To be called with the writer's
-    /// place claimed.
+    /// Notes that a queued job is still waiting for the writer's place; a job nobody has said this of
+    /// for half a minute is taken to have died with its program.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn still_waiting(&mut self, job: JobId) -> Result<(), StoreError>;
+
+    /// Marks jobs that a dead program left active as interrupted, and cancels those it left queued.
+    /// To be called with the writer's place claimed.
     ///
     /// # Errors
     /// When the database cannot be written.

@@ -27,6 +27,12 @@ const STEP: &str = "UPDATE job SET status = ?2, current_status_id = ?3, status_s
 /// Why a job that a dead program left active stands still.
 const INTERRUPTED: &str = "The program ended before this import was finished.";
 
+/// Why a job that a dead program left waiting will not run.
+const DIED_WAITING: &str = "The program ended while this import waited for another one. Nothing was imported.";
+
+/// Milliseconds without a sign of life after which a waiting job is taken to be dead.
+const SILENT: i64 = 30_000;
+
 pub(super) fn create(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let now = clock::now();
@@ -91,16 +97,22 @@ fn status_of(connection: &Connection, id: JobId) -> Fallible<Status> {
     parse_status(&name.ok_or(StoreError::NoSuchJob { id: id.0 })?)
 }
 
+pub(super) fn still_waiting(connection: &Connection, id: JobId) -> Fallible<()> {
+    found(connection.execute("UPDATE job SET updated_at = ?2 WHERE id = ?1", [id.0, clock::now()])?, id)
+}
+
 pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<Vec<JobId>> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    let active: Vec<(i64, String)> = transaction
-        .prepare("SELECT id, status FROM job ORDER BY id")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+    let all: Vec<(i64, String, i64)> = transaction
+        .prepare("SELECT id, status, updated_at FROM job ORDER BY id")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     let mut marked = Vec::new();
-    for (id, status) in active {
+    for (id, status, updated_at) in all {
         let status = parse_status(&status)?;
-        if status.is_active() && status.after(Step::Interrupt).is_ok() {
+        if status == Status::Queued && clock::now() - updated_at > SILENT {
+            step_within(&transaction, JobId(id), Step::Cancel, who, Some(DIED_WAITING))?;
+        } else if status.is_active() && status.after(Step::Interrupt).is_ok() {
             step_within(&transaction, JobId(id), Step::Interrupt, who, Some(INTERRUPTED))?;
             marked.push(JobId(id));
         }

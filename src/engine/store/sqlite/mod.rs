@@ -161,6 +161,10 @@ impl Store for SqliteStore {
         self.told(jobs::jobs(&self.connection, filter))
     }
 
+    fn still_waiting(&mut self, job: JobId) -> Result<(), StoreError> {
+        self.told(jobs::still_waiting(&self.connection, job))
+    }
+
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {
         self.told(jobs::mark_interrupted(&self.connection, who))
     }

@@ -1,0 +1,219 @@
+//! What is measured: each step is a run of this program on a folder, which prints its figures.
+
+use crate::floor;
+use almoner::engine::convert::Settings;
+use almoner::engine::job::{self, Control, ImportRequest, Person, Progress, column_facts};
+use almoner::engine::mapping::suggest::suggest;
+use almoner::engine::model::{Counts, Mode};
+use almoner::engine::schema::{Currency, RecordType, Schema};
+use almoner::engine::source::profile::profile;
+use almoner::engine::source::{ReadOptions, RowBatch, Source};
+use almoner::engine::store::sqlite::SqliteStore;
+use anyhow::{Context, ensure};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// First argument of a run that is one step.
+pub const MARKER: &str = "--step";
+
+/// Rows read at a time where only reading is measured.
+const BATCH_ROWS: usize = 4_096;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Preview, profile, and reading alone.
+    Read,
+    /// Typed rows from memory through the store's own statements.
+    Floor,
+    Import,
+    Again,
+    Check,
+    Changed,
+}
+
+const STEPS: [(Step, &str); 6] = [
+    (Step::Read, "read"),
+    (Step::Floor, "floor"),
+    (Step::Import, "import"),
+    (Step::Again, "again"),
+    (Step::Check, "check"),
+    (Step::Changed, "changed"),
+];
+
+impl std::str::FromStr for Step {
+    type Err = anyhow::Error;
+    fn from_str(name: &str) -> anyhow::Result<Step> {
+        let found = STEPS.iter().find(|(_, known)| *known == name);
+        found.map(|(step, _)| *step).with_context(|| format!("there is no step {name:?}"))
+    }
+}
+
+/// The figures of one step, by name.
+#[derive(Debug)]
+pub struct Measured(HashMap<String, f64>);
+
+impl Measured {
+    pub fn of(name: &str, value: f64) -> Measured {
+        Measured(HashMap::from([(name.to_owned(), value)]))
+    }
+
+    /// A figure, in seconds.
+    pub fn value(&self, name: &str) -> f64 {
+        self.0.get(name).copied().unwrap_or(f64::NAN)
+    }
+
+    pub fn seconds(&self) -> f64 {
+        self.value("seconds")
+    }
+
+    /// Most memory the process held, where the system says.
+    pub fn peak_mib(&self) -> Option<f64> {
+        self.0.get("peak_kib").map(|kib| kib / 1024.0)
+    }
+}
+
+pub fn file(folder: &Path) -> PathBuf {
+    folder.join("donors.csv")
+}
+
+pub fn changed_file(folder: &Path) -> PathBuf {
+    folder.join("changed.csv")
+}
+
+pub fn database(folder: &Path) -> PathBuf {
+    folder.join("donors.db")
+}
+
+/// Runs a step in a process of its own.
+pub fn measure(step: Step, folder: &Path) -> anyhow::Result<Measured> {
+    let name = STEPS.iter().find(|(known, _)| *known == step).map_or("", |(_, name)| name);
+    let output = Command::new(std::env::current_exe()?).arg(MARKER).arg(name).arg(folder).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    ensure!(output.status.success(), "step {name} failed: {}", String::from_utf8_lossy(&output.stderr));
+    let figure = |line: &str| Some((line.split_once(' ')?.0.to_owned(), line.split_once(' ')?.1.parse().ok()?));
+    Ok(Measured(text.lines().filter_map(figure).collect()))
+}
+
+/// One step, in this process.
+pub fn run(step: Step, folder: &Path) -> anyhow::Result<()> {
+    match step {
+        Step::Read => read(&file(folder))?,
+        Step::Floor => floor::run(&request(&file(folder))?, &folder.join("floor.db"))?,
+        Step::Import => import(&file(folder), folder, |counts| counts.created == counts.rows)?,
+        Step::Again => import(&file(folder), folder, |counts| counts.unchanged == counts.rows)?,
+        Step::Changed => import(&changed_file(folder), folder, |counts| counts.updated >= counts.rows / 10)?,
+        Step::Check => check(folder)?,
+    }
+    if let Some(kib) = peak_kib() {
+        println!("peak_kib {kib}");
+    }
+    Ok(())
+}
+
+pub fn contact() -> anyhow::Result<&'static RecordType> {
+    Schema::built_in().record_type("contact").context("contacts are in the schema")
+}
+
+/// The request an import of this file with suggested matches makes.
+fn request(file: &Path) -> anyhow::Result<ImportRequest> {
+    let source = Source::open(file, &ReadOptions::default())?;
+    let profile = profile(&source, Control::default().cancel_flag(), &mut |_| {})?;
+    let (mapping, _) = suggest(contact()?, &column_facts(&source, &profile));
+    ensure!(mapping.iter().count() >= source.columns.len(), "not every column is matched");
+    let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: 2026 };
+    Ok(ImportRequest::new(&source, &profile, contact()?, mapping, Mode::AddAndUpdate, settings))
+}
+
+pub fn person() -> Person {
+    Person { user: "bench".to_owned(), holder: "bench".to_owned() }
+}
+
+fn import(file: &Path, folder: &Path, expected: impl Fn(&Counts) -> bool) -> anyhow::Result<()> {
+    let request = request(file)?;
+    let schema = Schema::built_in();
+    let mut store = SqliteStore::open(&database(folder), schema)?;
+    let watch = Stopwatch::start();
+    let quiet = |_: &Progress| {};
+    let report = job::import(&mut store, schema, &request, None, &person(), &Control::default(), &quiet)?;
+    watch.stop();
+    ensure!(expected(&report.counts), "the import did something else: {:?}", report.counts);
+    Ok(())
+}
+
+fn check(folder: &Path) -> anyhow::Result<()> {
+    let request = request(&file(folder))?;
+    let schema = Schema::built_in();
+    let mut store = SqliteStore::open(&database(folder), schema)?;
+    let watch = Stopwatch::start();
+    let quiet = |_: &Progress| {};
+    let checked = job::check(&mut store, schema, &request, &person(), &Control::default(), &quiet)?;
+    watch.stop();
+    let counts = checked.report.counts;
+    ensure!(counts.unchanged == counts.rows, "the check found changes: {counts:?}");
+    Ok(())
+}
+
+fn read(file: &Path) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let source = Source::open(file, &ReadOptions::default())?;
+    println!("preview {}", started.elapsed().as_secs_f64());
+    let started = Instant::now();
+    profile(&source, Control::default().cancel_flag(), &mut |_| {})?;
+    println!("profile {}", started.elapsed().as_secs_f64());
+    let started = Instant::now();
+    let (mut reader, mut rows, mut batch) = (source.rows()?, 0, RowBatch::default());
+    while reader.read(&mut batch, BATCH_ROWS)? {
+        rows += batch.len();
+    }
+    println!("reader {}", started.elapsed().as_secs_f64());
+    ensure!(rows > 0, "no rows were read");
+    Ok(())
+}
+
+/// Time taken by what is measured: on the clock, and by this thread's and all threads' work.
+pub struct Stopwatch {
+    started: Instant,
+    own: Option<f64>,
+    all: Option<f64>,
+}
+
+impl Stopwatch {
+    pub fn start() -> Stopwatch {
+        Stopwatch { started: Instant::now(), own: own_cpu(), all: all_cpu() }
+    }
+
+    /// Prints the figures.
+    pub fn stop(&self) {
+        println!("seconds {}", self.started.elapsed().as_secs_f64());
+        for (name, before, after) in [("writer_cpu", self.own, own_cpu()), ("cpu", self.all, all_cpu())] {
+            if let (Some(before), Some(after)) = (before, after) {
+                println!("{name} {}", after - before);
+            }
+        }
+    }
+}
+
+/// Seconds this thread has worked, where the system says.
+fn own_cpu() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = text.split(' ').next()?.parse().ok()?;
+    Some(nanoseconds / 1e9)
+}
+
+/// Seconds all threads of this process have worked, where the system says.
+fn all_cpu() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let ticks: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let count = |at: usize| ticks.get(at)?.parse::<f64>().ok();
+    // A tick is a hundredth of a second wherever Linux runs.
+    Some((count(11)? + count(12)?) / 100.0)
+}
+
+/// Most memory this process held so far, where the system says.
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
