@@ -64,6 +64,18 @@ fn a_file_that_is_no_database_is_refused_and_the_way_out_is_named() {
 }
 
 #[test]
+fn ctrl_and_plus_make_everything_larger_and_ctrl_0_brings_it_back() {
+    let mut program = app::start();
+    for (key, zoom) in [(Key::Plus, 1.1), (Key::Equals, 1.2), (Key::Minus, 1.1), (Key::Num0, 1.0)] {
+        program.window.key_press_modifiers(egui::Modifiers::COMMAND, key);
+        program.window.step();
+        program.window.step();
+        let factor = program.window.ctx.zoom_factor();
+        assert!((factor - zoom).abs() < 0.01, "{key:?}: {factor}");
+    }
+}
+
+#[test]
 fn an_empty_history_says_what_it_is_for() {
     let mut program = app::start();
     program.click("History");
@@ -89,7 +101,8 @@ fn an_import_shows_up_everywhere_and_can_be_undone() {
     program.wait_for("1 import or undo. Each can be looked at and undone.");
     program.picture("history");
     program.click("spring_gala.csv");
-    program.wait_for_text("Export changes…");
+    program.wait_for("Undo this import…");
+    program.wait_for("What happened");
     program.click("Undo this import…");
     program.wait_for("Keep it");
     program.picture("dialog");

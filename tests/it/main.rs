@@ -24,3 +24,4 @@ mod tidy;
 mod widgets;
 #[cfg(feature = "gui")]
 mod window_parity;
+mod wizard_flow;

@@ -1,0 +1,330 @@
+//! The wizard without any window: commands in, screens out as text, effects carried out at once.
+
+use crate::support::imports::{World, person};
+use almoner::engine::job::{self, Control};
+use almoner::engine::mapping::suggest::suggest;
+use almoner::engine::model::{JobFilter, Mode};
+use almoner::engine::schema::{RecordType, Schema};
+use almoner::engine::source::profile::profile;
+use almoner::engine::source::{HeaderRow, ReadOptions, Separator, Source};
+use almoner::engine::store::{PlanReader, Store};
+use almoner::wizard::command::{CheckNews, JobNews};
+use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
+use almoner::wizard::screen::{CheckTable, Page, SlotFeed, screen};
+use almoner::wizard::state::{CheckTab, Nav, PlanPage, Stage};
+use almoner::wizard::{Command, Effect, News, State, update};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// A wizard whose effects are carried out on the spot, by the real engine on real files.
+struct Driver {
+    state: State,
+    world: World,
+    plan: Option<Box<dyn PlanReader>>,
+}
+
+impl Driver {
+    fn new() -> Driver {
+        let now = "2026-11-21T10:00:00[UTC]".parse().expect("a valid time");
+        let mut driver = Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None };
+        let summary = driver.world.store.summary().expect("a summary");
+        driver.send(News::Database(Ok(summary)).command());
+        driver
+    }
+
+    fn send(&mut self, command: Command) {
+        let mut waiting = vec![command];
+        while let Some(command) = waiting.pop() {
+            for effect in update(&mut self.state, command) {
+                waiting.extend(self.carry_out(effect).map(News::command));
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<News> {
+        let schema = Schema::built_in();
+        match effect {
+            Effect::OpenSource { ticket, path, options } => {
+                let result = Source::open(&path, &options).map(Arc::new).map_err(|e| e.to_string());
+                Some(News::SourceOpened { ticket, result })
+            }
+            Effect::Profile { ticket, source } => {
+                let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
+                Some(News::ProfileSoFar { ticket, profile: Arc::new(profile) })
+            }
+            Effect::Suggest { ticket, columns, .. } => {
+                let (mapping, suggestions) = suggest(contact(), &columns);
+                Some(News::Suggested { ticket, mapping, suggestions })
+            }
+            Effect::Check { ticket, request } => {
+                let report =
+                    job::check(&mut self.world.store, schema, &request, &person(), &Control::default(), &|_: &_| {});
+                let result = report.map_err(|e| e.to_string()).map(|check| {
+                    let totals = check.plan.totals();
+                    self.plan = Some(check.plan);
+                    CheckNews { report: check.report, checked: check.checked, totals }
+                });
+                Some(News::CheckDone { ticket, result })
+            }
+            Effect::Import { ticket, checked } => {
+                let store = &mut self.world.store;
+                let control = Control::default();
+                let report =
+                    job::import(store, schema, &checked.request, Some(&checked), &person(), &control, &|_: &_| {});
+                Some(News::JobDone { ticket, result: report.map_err(|e| e.to_string()) })
+            }
+            Effect::Undo { ticket, job } => {
+                let result = self.world.undo(job).map_err(|e| e.to_string());
+                Some(News::JobDone { ticket, result })
+            }
+            Effect::LoadPlan { ticket, wanted } => Some(News::PlanPage { ticket, page: self.page(wanted) }),
+            Effect::LoadJob(job) => {
+                let events = self.world.store.event_counts(job).expect("events");
+                let job = self.world.store.job(job).expect("a job");
+                Some(News::JobLoaded(Ok(JobNews { job, events })))
+            }
+            Effect::LoadHistory(_) => {
+                let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
+                Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
+            }
+            Effect::DropPlan => {
+                self.plan = None;
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn page(&mut self, wanted: PlanWanted) -> Result<PlanPage, String> {
+        let plan = self.plan.as_mut().expect("a plan is looked at");
+        let page = match wanted {
+            PlanWanted::Changes { offset } => {
+                plan.changes(offset, PLAN_PAGE).map(|rows| PlanPage::Changes { offset, rows })
+            }
+            PlanWanted::Created { offset } => {
+                plan.created(offset, PLAN_PAGE).map(|rows| PlanPage::Created { offset, rows })
+            }
+            PlanWanted::Problems { event, offset } => {
+                plan.problems(event, offset, PLAN_PAGE).map(|rows| PlanPage::Problems { event, offset, rows })
+            }
+        };
+        page.map_err(|e| e.to_string())
+    }
+
+    fn page_text(&self) -> String {
+        match screen(&self.state).page {
+            Page::Home(home) => {
+                home.banner.map_or_else(|| "Home".to_owned(), |banner| format!("Home: {}", banner.text))
+            }
+            Page::Choose(choose) => {
+                let chips: Vec<String> = choose.chips.into_iter().map(|chip| chip.label).collect();
+                let notices: Vec<String> = choose.notices.into_iter().map(|notice| notice.text).collect();
+                format!("Choose: {} | {} | {}", choose.facts, chips.join(", "), notices.join(" "))
+            }
+            Page::Match(page) => {
+                let mut text = format!("Match: {} | {} | {}\n", page.progress, page.footer, page.next.label);
+                for slot in page.sections.iter().flat_map(|section| &section.slots) {
+                    let fed = match &slot.feed {
+                        SlotFeed::Nothing => continue,
+                        SlotFeed::Column { header, sample, .. } => format!("“{header}”: {sample}"),
+                        SlotFeed::Fixed { text } => format!("always {text}"),
+                    };
+                    let pill = slot.pill.as_ref().map(|pill| format!(" [{}]", pill.text)).unwrap_or_default();
+                    writeln!(text, "  {} ← {fed}{pill}", slot.full_label).expect("text grows");
+                }
+                text
+            }
+            Page::Check(check) => {
+                let cards: Vec<String> = check.cards.iter().map(|c| format!("{} {}", c.number, c.caption)).collect();
+                format!("Check: {} | {}", cards.join(", "), check.next.label)
+            }
+            Page::Result(result) => {
+                let cards: Vec<String> = result.cards.iter().map(|c| format!("{} {}", c.number, c.caption)).collect();
+                format!("Result: {} | {}", result.title, cards.join(", "))
+            }
+            other => format!("{other:?}").chars().take(60).collect(),
+        }
+    }
+}
+
+fn contact() -> &'static RecordType {
+    Schema::built_in().record_type("contact").expect("contacts")
+}
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples").join(name)
+}
+
+fn slot(path: &str) -> almoner::engine::schema::Slot {
+    contact().slot(path).expect("a slot")
+}
+
+#[test]
+fn a_messy_file_goes_from_disk_to_database_and_back() {
+    let mut driver = Driver::new();
+    let mut story = Vec::new();
+    driver.send(Command::FilesDropped(vec![sample("alumni_full_list.csv")]));
+    story.push(driver.page_text());
+    for command in [Command::GoToMatch, Command::StartCheck, Command::StartImport] {
+        driver.send(command);
+        story.push(driver.page_text());
+    }
+    let Stage::Result { report: Some(report), .. } = &driver.state.stage else { panic!("{:?}", driver.state.stage) };
+    let job = report.job;
+    driver.send(Command::AskToUndo(job));
+    let dialog = screen(&driver.state).dialog.expect("a question");
+    story.push(format!("{} {}", dialog.title, dialog.text));
+    driver.send(dialog.confirm.command);
+    story.push(driver.page_text());
+    insta::assert_snapshot!(story.join("\n"));
+    assert_eq!(driver.world.store.summary().expect("a summary").records, [("contact".to_owned(), 0)]);
+}
+
+#[test]
+fn the_check_page_asks_for_rows_it_does_not_hold_and_only_once() {
+    let mut driver = Driver::new();
+    let mut text = "Constituent ID,First Name\n".to_owned();
+    for number in 0..1_000 {
+        writeln!(text, "C{number},Ann").expect("text grows");
+    }
+    let path = driver.world.file("many.csv", &text);
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    driver.send(Command::StartCheck);
+    let first_row = |driver: &Driver| match screen(&driver.state).page {
+        Page::Check(check) => match check.table {
+            CheckTable::New { offset, rows, total } => (offset, rows.len(), total),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(first_row(&driver), (0, 200, 1_000));
+    driver.send(Command::WantRows(900));
+    let (offset, rows, _) = first_row(&driver);
+    assert!(offset <= 900 && offset + rows as u64 > 900, "{offset} {rows}");
+    assert!(update(&mut driver.state, Command::WantRows(901)).is_empty(), "the row is there already");
+    driver.send(Command::ShowTab(CheckTab::Changes));
+    let Page::Check(check) = screen(&driver.state).page else { panic!("still the check") };
+    assert!(matches!(check.table, CheckTable::Empty { .. }));
+}
+
+#[test]
+fn every_change_of_the_matches_can_be_taken_back() {
+    let mut driver = Driver::new();
+    driver.send(Command::OpenFile(sample("spring_gala.csv")));
+    driver.send(Command::GoToMatch);
+    let before = driver.page_text();
+    let changes = [
+        Command::Match { column: 10, slot: slot("nick_name") },
+        Command::Match { column: 1, slot: slot("last_name") },
+        Command::MatchFixed { slot: slot("tags"), text: "Gala 2026".into() },
+        Command::Unmatch(slot("emails.0.email")),
+        Command::UnmatchColumn(0),
+    ];
+    let mut pages = vec![before];
+    for change in changes {
+        driver.send(change);
+        pages.push(driver.page_text());
+        assert_ne!(pages[pages.len() - 2], pages[pages.len() - 1]);
+    }
+    let Page::Match(page) = screen(&driver.state).page else { panic!("still matching") };
+    assert!(!page.next.enabled, "without the ID nothing can be checked: {}", page.next.hint);
+    driver.send(Command::StartCheck);
+    assert!(matches!(driver.state.stage, Stage::Match(_)), "and it is not");
+    for page in pages.iter().rev().skip(1) {
+        driver.send(Command::UndoMatch);
+        assert_eq!(driver.page_text(), *page);
+    }
+    driver.send(Command::UndoMatch);
+    for page in &pages[1..] {
+        driver.send(Command::RedoMatch);
+        assert_eq!(driver.page_text(), *page);
+    }
+}
+
+#[test]
+fn a_dragged_column_says_what_dropping_it_would_mean() {
+    let mut driver = Driver::new();
+    driver.send(Command::OpenFile(sample("spring_gala.csv")));
+    driver.send(Command::GoToMatch);
+    driver.send(Command::Drag(Some(4)));
+    let hint = |driver: &Driver, path: &str| {
+        let Page::Match(page) = screen(&driver.state).page else { panic!("still matching") };
+        let mut slots = page.sections.into_iter().flat_map(|section| section.slots);
+        slots.find(|s| s.path == path).and_then(|s| s.drop)
+    };
+    let phone = hint(&driver, "phones.0.phone").expect("a hint");
+    assert!(phone.fits && phone.text.starts_with("Release to match “Mobile”"), "{}", phone.text);
+    let date = hint(&driver, "birth_date").expect("a hint");
+    assert!(!date.fits && date.text.starts_with("“Mobile” hardly fits"), "{}", date.text);
+    driver.send(Command::Drag(None));
+    assert_eq!(hint(&driver, "phones.0.phone"), None);
+}
+
+#[test]
+fn reading_a_file_another_way_redraws_the_preview_and_matches_anew() {
+    let mut driver = Driver::new();
+    let path = driver.world.file("odd.csv", "Constituent ID;First Name\nC1;Ann\nC2;Bo\n");
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::SetSeparator(Some(Separator::COMMA)));
+    assert!(driver.page_text().contains("1 column ·"), "{}", driver.page_text());
+    driver.send(Command::SetSeparator(None));
+    driver.send(Command::SetHeader(Some(HeaderRow::None)));
+    assert!(driver.page_text().starts_with("Choose: 3 rows · 2 columns"), "{}", driver.page_text());
+    driver.send(Command::SetHeader(Some(HeaderRow::Row(99))));
+    let notice = driver.state.notice.as_ref().expect("a refusal");
+    assert!(notice.is_error && notice.text.contains("no row 99"), "{}", notice.text);
+    assert!(driver.page_text().starts_with("Choose: 3 rows"), "the file stays as it was read before");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_home_with_the_reason() {
+    let mut driver = Driver::new();
+    let path = driver.world.file("empty.csv", "");
+    driver.send(Command::OpenFile(path));
+    assert!(
+        driver.page_text().ends_with("is empty. Save it again from the program it came from."),
+        "{}",
+        driver.page_text()
+    );
+}
+
+#[test]
+fn a_check_that_fails_goes_back_to_the_matches_with_the_reason() {
+    let mut driver = Driver::new();
+    let path = driver.world.file("a.csv", "Constituent ID,First Name\nC1,Ann\n");
+    driver.send(Command::OpenFile(path.clone()));
+    driver.send(Command::GoToMatch);
+    std::fs::remove_file(path).expect("it was just written");
+    driver.send(Command::StartCheck);
+    assert!(matches!(driver.state.stage, Stage::Match(_)));
+    assert!(driver.state.notice.as_ref().is_some_and(|n| n.text.starts_with("There is no file")));
+}
+
+#[test]
+fn an_import_whose_plan_no_longer_holds_says_so() {
+    let mut driver = Driver::new();
+    let path = driver.world.file("a.csv", "Constituent ID,First Name\nC1,Ann\n");
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::SetMode(Mode::AddOnly));
+    driver.send(Command::GoToMatch);
+    driver.send(Command::StartCheck);
+    driver.world.file("a.csv", "Constituent ID,First Name\nC1,Anna\n");
+    driver.send(Command::StartImport);
+    let Stage::Result { failure: Some(failure), .. } = &driver.state.stage else { panic!("{:?}", driver.state.stage) };
+    assert!(failure.starts_with("The file changed since the check"), "{failure}");
+    assert_eq!(driver.state.nav, Nav::Import);
+}
+
+#[test]
+fn out_of_date_news_changes_nothing() {
+    let mut driver = Driver::new();
+    driver.send(Command::OpenFile(sample("spring_gala.csv")));
+    let before = driver.page_text();
+    let stale = Source::open(&sample("alumni_full_list.csv"), &ReadOptions::default()).expect("a readable file");
+    driver.send(News::SourceOpened { ticket: 0, result: Ok(Arc::new(stale)) }.command());
+    driver.send(News::JobDone { ticket: 0, result: Err("late".into()) }.command());
+    assert_eq!(driver.page_text(), before);
+}
