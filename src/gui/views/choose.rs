@@ -64,9 +64,10 @@ fn reading(ui: &mut Ui, share: Option<f32>) {
 
 /// What can be changed about the reading, then what is to be known about it, in lines that wrap.
 fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
+    let below = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, space::S);
+    // A line begins as high as what can be pressed in it.
+    let pressable = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 24.0);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 24.0;
-        ui.spacing_mut().item_spacing.y = space::S;
         ui.label(text::small("We read it as"));
         for chip in &screen.chips {
             let labels: Vec<&str> = chip.options.iter().map(|option| option.label.as_str()).collect();
@@ -77,10 +78,13 @@ fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Comman
             pill(ui, notice);
         }
     });
+    ui.add_space(below - space::S);
+    ui.spacing_mut().item_spacing.y = below;
+    ui.spacing_mut().interact_size.y = pressable;
 }
 
 fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
-    cards_side_by_side(ui, "what is imported", &[0.7, 0.9, 1.8], |ui, part| {
+    cards_side_by_side(ui, "what is imported", &[0.6, 1.0, 1.7], |ui, part| {
         ui.spacing_mut().item_spacing.y = space::XS;
         match part {
             0 => {

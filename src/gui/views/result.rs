@@ -104,11 +104,14 @@ fn samples(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
         let heads = &screen.sample_heads;
         let share = if heads.len() > 1 { 0.285 } else { 0.45 };
         let values = heads.iter().map(|head| Col::new(head, width * share));
-        let columns: Vec<Col<'_>> =
-            [Col::new("Row", 70.0).numbers(), Col::rest("Record")].into_iter().chain(values).collect();
+        let numbered = screen.samples.iter().any(|sample| !sample.row.is_empty());
+        let row = numbered.then(|| Col::new("Row", 70.0).numbers());
+        let columns: Vec<Col<'_>> = row.into_iter().chain([Col::rest("Record")]).chain(values).collect();
         Table::new(&screen.samples_title, &columns).show(ui, screen.samples.len(), |row, index| {
             let sample = &screen.samples[index];
-            row.text(&sample.row);
+            if numbered {
+                row.text(&sample.row);
+            }
             row.text(&sample.record);
             for value in [&sample.before, &sample.after].into_iter().take(heads.len()) {
                 row.value(value);

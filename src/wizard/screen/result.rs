@@ -96,9 +96,11 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
     let problem = selected.is_some_and(|c| matches!(c.operation, Operation::Error | Operation::Warning));
     let listed = view.events.as_ref().map_or(&[][..], |list| &list.items);
     let total = selected.map_or(0, |c| c.count);
+    // An undo goes through records: it has no rows of a file.
+    let (one, many) = if job.kind == JobKind::Undo { ("record", "records") } else { ("row", "rows") };
     let note = match listed.len() as u64 {
-        n if n < total => format!("{} rows, the first {} shown", group_digits(total), group_digits(n)),
-        _ => count(total, "row", "rows"),
+        n if n < total => format!("{}, the first {} shown", count(total, one, many), group_digits(n)),
+        _ => count(total, one, many),
     };
     ResultScreen {
         pill: Some(status_pill(job)),
@@ -160,7 +162,7 @@ fn facts(state: &State, job: &Job) -> String {
         }
     }
     facts.push(format!("by {}", job.created_by));
-    facts.push(format!("import {}", job.id.0));
+    facts.push(format!("number {}", job.id.0));
     facts.join(" · ")
 }
 

@@ -194,8 +194,8 @@ fn problem_rows(
     let columns = [
         Col::new("Row", 76.0).numbers(),
         Col::rest(&screen.record),
-        Col::new("In the file", width * 0.27),
-        Col::new("Suggestion", width * 0.25),
+        Col::new("In the file", width * 0.3),
+        Col::new("Suggestion", width * 0.22),
     ];
     lines.show(ui, &group.message, &columns, commands, |row, line| {
         row.text(&line.row);
