@@ -93,6 +93,8 @@ pub enum Command {
     SetCurrency(Currency),
     SetAppearance(Appearance),
     PickDatabase,
+    /// Ask where a new database is to be begun.
+    NewDatabase,
     OpenDatabase(PathBuf),
     RetryDatabase,
 

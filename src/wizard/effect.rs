@@ -16,6 +16,7 @@ pub enum Effect {
     OpenDatabase(Option<PathBuf>),
     PickFile,
     PickDatabase,
+    NewDatabase,
     OpenSource {
         ticket: u64,
         path: PathBuf,

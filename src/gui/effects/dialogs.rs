@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub(super) enum Question {
     File,
     Database,
+    NewDatabase,
     ProblemRows { from: PathBuf, suggested_name: String },
     Changes { database: PathBuf, job: JobId, suggested_name: String },
 }
@@ -57,6 +58,10 @@ fn answer(schema: &'static Schema, picker: &dyn FilePicker, question: Question) 
     match question {
         Question::File => Some(News::FilePicked(guarded(|| Ok(picker.file())).ok().flatten())),
         Question::Database => Some(News::DatabasePicked(guarded(|| Ok(picker.database())).ok().flatten())),
+        Question::NewDatabase => {
+            let path = guarded(|| Ok(picker.save_as("Donors.db"))).ok().flatten();
+            Some(News::DatabasePicked(path))
+        }
         Question::ProblemRows { from, suggested_name } => {
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| copy(&from, to))))

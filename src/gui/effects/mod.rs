@@ -134,6 +134,7 @@ impl EffectRunner for Threads {
             }
             Effect::PickFile => self.dialogs.ask(Question::File),
             Effect::PickDatabase => self.dialogs.ask(Question::Database),
+            Effect::NewDatabase => self.dialogs.ask(Question::NewDatabase),
             Effect::OpenSource { ticket, path, options } => {
                 self.stop_profile();
                 self.ask_files(files::Request::Open { ticket, path, options });

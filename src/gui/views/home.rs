@@ -49,10 +49,28 @@ fn begin(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
                     press(ui, choose, &screen.choose, commands);
                     let sample = button::secondary(&screen.sample.label).icon(icon::FLASK);
                     press(ui, sample, &screen.sample, commands);
+                    type_a_path(ui, screen, commands);
                 });
             });
         });
     });
+}
+
+/// A path can be typed or pasted: not every system has a file dialog.
+fn type_a_path(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
+    let id = ui.scope_id().with("typed path");
+    let mut typed: String = ui.data_mut(|data| data.get_temp(id).unwrap_or_default());
+    let width = ui.available_width().clamp(120.0, 300.0);
+    let field = egui::TextEdit::singleline(&mut typed).hint_text(screen.path_label).desired_width(width);
+    let response = ui.add_enabled(screen.choose.enabled, field.margin(egui::Margin::symmetric(10, 9)));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, screen.path_label));
+    let entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    let path = typed.trim().trim_matches('"').to_owned();
+    if entered && !path.is_empty() {
+        commands.push(Command::OpenFile(path.into()));
+        typed.clear();
+    }
+    ui.data_mut(|data| data.insert_temp(id, typed));
 }
 
 fn first_run(ui: &mut Ui, lines: &[&str]) {

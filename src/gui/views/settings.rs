@@ -64,7 +64,11 @@ fn database(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
         });
         ui.add(Label::new(text::small(&screen.database_note)).wrap());
         ui.add_space(space::XS);
-        let look = button::secondary(&screen.pick_database.label).icon(icon::FOLDER_OPEN);
-        press(ui, look, &screen.pick_database, commands);
+        ui.horizontal(|ui| {
+            let look = button::secondary(&screen.pick_database.label).icon(icon::FOLDER_OPEN);
+            press(ui, look, &screen.pick_database, commands);
+            let look = button::secondary(&screen.new_database.label).icon(icon::PLUS);
+            press(ui, look, &screen.new_database, commands);
+        });
     });
 }

@@ -14,6 +14,8 @@ pub struct HomeScreen {
     pub drop_text: String,
     pub choose: Button,
     pub sample: Button,
+    /// Name of the field a path can be typed into, for systems without a file dialog.
+    pub path_label: &'static str,
     /// What stands in the way: a file that could not be opened, a database that cannot be used.
     pub banner: Option<Banner>,
     /// Shown until something has been imported: what the steps are.
@@ -54,6 +56,7 @@ pub(super) fn home(state: &State, problem: Option<&FileProblem>) -> HomeScreen {
             .into(),
         choose: guard(Button::new("Choose a file…", Command::PickFile)),
         sample: guard(Button::new("Try it with sample donors", Command::OpenSample)),
+        path_label: "Or type where the file is",
         banner: banner(state, problem),
         first_run: if done || !state.home.loaded { Vec::new() } else { first_run() },
         attention: state.home.interrupted.iter().map(attention).collect(),

@@ -17,6 +17,7 @@ pub struct SettingsScreen {
     pub database: String,
     pub database_note: String,
     pub pick_database: Button,
+    pub new_database: Button,
 }
 
 const CURRENCIES: [(&str, &str); 12] = [
@@ -68,6 +69,7 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
         database,
         database_note,
         pick_database: Button::new("Choose another database…", Command::PickDatabase),
+        new_database: Button::new("Begin a new database…", Command::NewDatabase),
     }
 }
 

@@ -67,6 +67,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
         Command::PickDatabase => vec![Effect::PickDatabase],
+        Command::NewDatabase => vec![Effect::NewDatabase],
         Command::OpenDatabase(path) => preparing::open_database(state, path),
         Command::RetryDatabase => vec![Effect::OpenDatabase(state.preferences.database.clone())],
     }
