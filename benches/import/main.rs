@@ -18,6 +18,10 @@ use std::path::{Path, PathBuf};
 use steps::{Measured, Step};
 use table::{Bound, Table};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Rows unless asked otherwise: enough that caches do not hold everything, few enough for minutes.
 const ROWS: u64 = 200_000;
 /// Files up to this many rows are measured three times.
