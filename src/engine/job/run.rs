@@ -2,7 +2,7 @@
 
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
-use super::scratch::ScratchPlan;
+use super::scratch::{self, ScratchPlan};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
@@ -218,7 +218,8 @@ impl<'r> Run<'r> {
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
         let mut tally = Tally::new(job, self.record_type, true);
-        let scratch = folder.join("plan.db");
+        let scratch = folder.join(scratch::FILE_NAME);
+        scratch::sweep(&folder);
         let mut plan = store.plan(self.converter.layout(), &scratch)?;
         let target: &mut dyn Target = plan.as_mut();
         let end = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
@@ -268,7 +269,13 @@ impl<'r> Run<'r> {
                 note?;
                 self.observe(&Tally::new(job, self.record_type, false), Phase::Reconciling, self.source.size);
                 store.step(job, Step::Reconcile, user, None)?;
-                let message = self.reconcile(store, job, &counts, checked)?;
+                let message = match self.reconcile(store, job, &counts, checked) {
+                    Ok(message) => message,
+                    Err(error) => {
+                        store.step(job, Step::Fail, user, Some(&error.to_string()))?;
+                        return Err(error);
+                    }
+                };
                 let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
                 store.step(job, finish, user, message.as_deref())?;
             }
