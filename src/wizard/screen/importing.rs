@@ -274,3 +274,30 @@ pub(super) fn operation_pill(operation: Operation) -> Pill {
         Operation::Error => Pill::new(Kind::Danger, "Problem"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bars(reports: &[(u64, u64)]) -> Vec<f32> {
+        let mut work = Work::new(1);
+        work.pace = reports.iter().map(|(millis, rows)| (Duration::from_millis(*millis), *rows)).collect();
+        pace(&work)
+    }
+
+    #[test]
+    fn the_pace_has_no_holes_where_reports_brought_no_new_rows() {
+        let even = bars(&[(100, 0), (500, 0), (1_000, 8_000), (1_500, 8_000), (2_000, 16_000)]);
+        assert_eq!(even.len(), BARS);
+        assert!(even.iter().all(|bar| *bar == 1.0), "{even:?}");
+        let slower = bars(&[(0, 0), (1_000, 9_000), (2_000, 12_000)]);
+        assert_eq!((slower[0], slower[BARS - 1]), (1.0, 1.0 / 3.0));
+    }
+
+    #[test]
+    fn without_a_row_there_is_no_pace() {
+        for reports in [&[][..], &[(0, 0)], &[(100, 0), (900, 0)], &[(100, 500), (900, 500)]] {
+            assert!(bars(reports).is_empty(), "{reports:?}");
+        }
+    }
+}

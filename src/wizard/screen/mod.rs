@@ -168,3 +168,19 @@ fn what_undo_does(created: u64, updated: u64) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::what_undo_does;
+
+    #[test]
+    fn the_question_before_an_undo_names_only_what_there_is() {
+        for (created, updated, expected) in [
+            (1, 0, "1 record it created will be removed."),
+            (0, 3, "3 records it updated will get their earlier values back."),
+            (1_120, 2, "1,120 records it created will be removed and 2 it updated will get their earlier values back."),
+        ] {
+            assert_eq!(what_undo_does(created, updated), expected);
+        }
+    }
+}

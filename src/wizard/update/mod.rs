@@ -74,6 +74,10 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
 }
 
 fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
+    // From a result, Import leads on to the next file.
+    if (state.nav, nav) == (Nav::Import, Nav::Import) && matches!(state.stage, Stage::Result { .. }) {
+        return preparing::abandon(state);
+    }
     state.nav = nav;
     state.looked_at = None;
     match nav {

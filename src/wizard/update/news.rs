@@ -283,3 +283,16 @@ fn events(
     }
     Vec::new()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_comes_before_warnings_and_those_before_problems() {
+        use Operation::{Create, Delete, Error, Update, Warning};
+        let mut mixed = [Error, Update, Warning, Create, Delete];
+        mixed.sort_by_key(|operation| severity(*operation));
+        assert_eq!(mixed, [Update, Create, Delete, Warning, Error]);
+    }
+}
