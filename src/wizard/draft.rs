@@ -2,13 +2,14 @@
 
 use crate::engine::convert::{Converter, Settings};
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
-use crate::engine::mapping::suggest::{ColumnFacts, Suggestion};
+use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match};
 use crate::engine::model::Mode;
 use crate::engine::schema::catalogue::event_kind;
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,6 +36,10 @@ pub struct Draft {
     pub samples: BTreeMap<Slot, Sample>,
     /// Entries shown per group, at least as many as are matched.
     entries: BTreeMap<GroupIndex, usize>,
+    /// Made with the first drag; making it takes milliseconds.
+    matcher: OnceCell<Matcher<'static>>,
+    /// Fit of the dragged column, per field; a field of a group stands with its first entry.
+    fits: BTreeMap<Slot, Fit>,
     undo: Vec<Mapping>,
     redo: Vec<Mapping>,
 }
@@ -74,6 +79,8 @@ impl Draft {
             find: String::new(),
             samples: BTreeMap::new(),
             entries: BTreeMap::new(),
+            matcher: OnceCell::new(),
+            fits: BTreeMap::new(),
             undo: Vec::new(),
             redo: Vec::new(),
         }
@@ -87,6 +94,27 @@ impl Draft {
     /// What is known of the columns, for suggestions and for feedback while dragging.
     pub fn facts(&self) -> Vec<ColumnFacts> {
         column_facts(&self.source, &self.profile)
+    }
+
+    /// A column is being dragged, or no longer: how well it fits each field is worked out once.
+    pub(super) fn drag(&mut self, column: Option<usize>) {
+        self.dragging = column;
+        let facts = column.and_then(|column| self.facts().into_iter().nth(column));
+        let Some(facts) = facts else {
+            self.fits.clear();
+            return;
+        };
+        let slots: Vec<Slot> = every_slot(self.record_type).collect();
+        let fits = self.matcher.get_or_init(|| Matcher::new(self.record_type)).fits(&facts, &slots);
+        self.fits = slots.into_iter().zip(fits).collect();
+    }
+
+    /// How well the dragged column fits a slot.
+    pub fn fit(&self, slot: Slot) -> Option<&Fit> {
+        self.fits.get(&match slot {
+            Slot::Field(field) => Slot::Field(field),
+            Slot::Entry { group, field, .. } => Slot::Entry { group, position: 0, field },
+        })
     }
 
     /// Takes over suggested matches, unless a person has begun to change them.
@@ -253,4 +281,13 @@ impl Draft {
         }
         sample
     }
+}
+
+/// Every field, and every field of every group's first entry.
+fn every_slot(record_type: &RecordType) -> impl Iterator<Item = Slot> + '_ {
+    let singles = (0..record_type.fields.len()).map(Slot::Field);
+    let entries = record_type.groups.iter().enumerate().flat_map(|(group, declared)| {
+        (0..declared.fields.len()).map(move |field| Slot::Entry { group, position: 0, field })
+    });
+    singles.chain(entries)
 }

@@ -1,7 +1,7 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
 use super::parts::{Button, Kind, Pill};
-use crate::engine::mapping::suggest::{ColumnFacts, Fit, fit};
+use crate::engine::mapping::suggest::{ColumnFacts, Fit};
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
@@ -137,7 +137,7 @@ pub struct DropHint {
 
 pub(super) fn matching(draft: &Draft) -> MatchScreen {
     let facts = draft.facts();
-    let sections = sections(draft, &facts);
+    let sections = sections(draft);
     let wants_a_look = sections.iter().flat_map(|s| &s.slots).filter(|s| s.warns).count() as u64;
     let columns = draft.source.columns.len();
     let unmatched = draft.unmatched_columns();
@@ -274,10 +274,10 @@ fn short(text: &str) -> String {
     }
 }
 
-fn sections(draft: &Draft, facts: &[ColumnFacts]) -> Vec<MatchSection> {
+fn sections(draft: &Draft) -> Vec<MatchSection> {
     let record_type = draft.record_type;
     let decided = draft.decided();
-    let slot = |slot: Slot| slot_screen(draft, facts, slot, decided.get(slot));
+    let slot = |slot: Slot| slot_screen(draft, slot, decided.get(slot));
     let mut sections = Vec::new();
     for section in &record_type.sections {
         match &section.content {
@@ -306,7 +306,7 @@ fn sections(draft: &Draft, facts: &[ColumnFacts]) -> Vec<MatchSection> {
     sections
 }
 
-fn slot_screen(draft: &Draft, facts: &[ColumnFacts], slot: Slot, matched: Option<&Match>) -> SlotScreen {
+fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen {
     let record_type = draft.record_type;
     let field = record_type.field(slot);
     let sample = draft.samples.get(&slot);
@@ -324,7 +324,7 @@ fn slot_screen(draft: &Draft, facts: &[ColumnFacts], slot: Slot, matched: Option
         pill,
         warns,
         reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
-        drop: draft.dragging.and_then(|column| drop_hint(draft, facts.get(column)?, slot)),
+        drop: drop_hint(draft, slot),
         choices: choices(draft, slot),
         date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
         blanks: blanks(slot, matched),
@@ -384,9 +384,9 @@ fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Samp
     }
 }
 
-fn drop_hint(draft: &Draft, facts: &ColumnFacts, slot: Slot) -> Option<DropHint> {
-    let name = &facts.header;
-    Some(match fit(draft.record_type, facts, slot) {
+fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
+    let name = &draft.source.columns.get(draft.dragging?)?.header;
+    Some(match draft.fit(slot)? {
         Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
             DropHint { fits: true, text: format!("Release to match “{name}”") }
         }

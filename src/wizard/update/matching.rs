@@ -7,12 +7,12 @@ use super::super::state::{Stage, State};
 pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
     let Stage::Match(draft) = &mut state.stage else { return Vec::new() };
     match command {
-        Command::Drag(column) => draft.dragging = column,
+        Command::Drag(column) => draft.drag(column),
         Command::SelectColumn(column) => draft.selected = column,
         Command::FindColumn(text) => draft.find = text,
         Command::Match { column, slot } => {
             draft.match_column(column, slot);
-            draft.dragging = None;
+            draft.drag(None);
             draft.selected = None;
         }
         Command::MatchFixed { slot, text } if text.trim().is_empty() => draft.unmatch(slot),
