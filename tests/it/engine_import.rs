@@ -250,7 +250,7 @@ fn only_what_is_interrupted_resumes_and_only_with_its_file() {
     let file = world.file("a.csv", "Constituent ID,First Name\nC1,Ann\n");
     let done = world.import(&request(&file, Mode::AddAndUpdate)).expect("an import");
     let message = world.resume(done.job).expect_err("it is done").to_string();
-    assert_eq!(message, "Import 1 cannot be resumed: it is OK, not interrupted.");
+    assert_eq!(message, "Import 1 cannot be resumed: it is finished. Nothing was changed.");
     assert!(matches!(world.resume(JobId(99)), Err(JobError::Store(_))));
 }
 
@@ -272,4 +272,33 @@ fn two_imports_at_once_wait_for_each_other_and_nothing_is_lost() {
     let two = other.expect("a thread").join().expect("no panic").expect("an import");
     assert_eq!((one.status, two.status), (Status::Ok, Status::Ok));
     assert_eq!(world.store.summary().expect("a summary").records, [("contact".to_owned(), 10_000)]);
+}
+
+#[test]
+fn an_undo_half_done_goes_on_and_nothing_else_touches_its_import() {
+    let mut world = World::new();
+    let path = world.folder.path().join("donors.csv");
+    donors::write(&path, 1..5_001, |_, _| {});
+    let imported = world.import(&request(&path, Mode::AddAndUpdate)).expect("an import");
+    let control = almoner::engine::job::Control::default();
+    let stop = |progress: &almoner::engine::job::Progress| {
+        if progress.rows > 0 {
+            control.cancel();
+        }
+    };
+    let schema = almoner::engine::schema::Schema::built_in();
+    let person = imports::person();
+    let half = almoner::engine::job::undo(&mut world.store, schema, imported.job, &person, &control, &stop);
+    let half = half.expect("a stopped undo is no error");
+    assert_eq!(half.status, Status::Interrupted);
+
+    let again = world.undo(imported.job).expect("it goes on");
+    assert_eq!((again.job, again.status), (half.job, Status::Ok), "no second undo is begun");
+    assert_eq!(world.store.summary().expect("a summary").records, [("contact".to_owned(), 0)]);
+    for (job, why) in [(imported.job, "it was taken back already"), (again.job, "it is an undo itself")] {
+        let message = world.undo(job).expect_err("nothing is left to undo").to_string();
+        assert!(message.contains(why), "{message}");
+    }
+    let message = world.resume(imported.job).expect_err("nothing is left to resume").to_string();
+    assert!(message.contains("it was taken back"), "{message}");
 }

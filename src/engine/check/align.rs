@@ -7,10 +7,21 @@
 use crate::engine::model::{CandidateEntry, Entry, GroupLayout};
 use crate::engine::schema::Value;
 
-/// For each entry of the row, the position it has in the record. Entries that repeat an earlier
-/// entry of the same row get none.
-pub(super) fn align(layout: &GroupLayout, incoming: &[CandidateEntry], existing: &[Entry]) -> Vec<Option<usize>> {
+/// Where an entry of a row belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At this position of the record.
+    At(usize),
+    /// Nowhere: it repeats an earlier entry of the same row.
+    Repeated,
+    /// Nowhere: the record holds as many as the group may have.
+    NoRoom,
+}
+
+/// For each entry of the row, where it belongs in the record.
+pub(super) fn align(layout: &GroupLayout, incoming: &[CandidateEntry], existing: &[Entry]) -> Vec<Place> {
     let mut positions: Vec<Option<usize>> = vec![None; incoming.len()];
+    let mut places = vec![Place::Repeated; incoming.len()];
     let same = |entry: &CandidateEntry, value: &Value| identity(layout, entry).is_some_and(|i| i.same(value));
     let repeated = |index: usize| {
         let (earlier, entry) = (&incoming[..index], &incoming[index]);
@@ -32,11 +43,18 @@ pub(super) fn align(layout: &GroupLayout, incoming: &[CandidateEntry], existing:
         let mut position = entry.position;
         if taken(position) || (layout.append && exists(position)) {
             // Its own number belongs to something else now: the first that nothing holds.
-            position = (0..).find(|p| !taken(*p) && !exists(*p)).unwrap_or(position);
+            let Some(free) = (0..layout.max).find(|p| !taken(*p) && !exists(*p)) else {
+                places[index] = Place::NoRoom;
+                continue;
+            };
+            position = free;
         }
         positions[index] = Some(position);
     }
-    positions
+    for (place, position) in places.iter_mut().zip(positions) {
+        *place = position.map_or(*place, Place::At);
+    }
+    places
 }
 
 fn identity<'e>(layout: &GroupLayout, entry: &'e CandidateEntry) -> Option<&'e Value> {
@@ -45,11 +63,12 @@ fn identity<'e>(layout: &GroupLayout, entry: &'e CandidateEntry) -> Option<&'e V
 
 #[cfg(test)]
 mod tests {
+    use super::Place::{At, NoRoom, Repeated};
     use super::*;
     use crate::engine::model::Cell;
 
     fn layout(append: bool) -> GroupLayout {
-        GroupLayout { group: 0, fields: vec![0], identity: Some(0), unique: false, unless: None, append }
+        GroupLayout { group: 0, fields: vec![0], identity: Some(0), unique: false, unless: None, max: 3, append }
     }
 
     fn incoming(values: &[&str]) -> Vec<CandidateEntry> {
@@ -65,43 +84,50 @@ mod tests {
         values.iter().enumerate().map(entry).collect()
     }
 
-    fn check(append: bool, row: &[&str], record: &[&str], expected: &[Option<usize>]) {
+    fn check(append: bool, row: &[&str], record: &[&str], expected: &[Place]) {
         let got = align(&layout(append), &incoming(row), &existing(record));
         assert_eq!(got, expected, "{row:?} onto {record:?}");
     }
 
     #[test]
     fn a_known_entry_is_recognised_at_any_position() {
-        check(false, &["b"], &["a", "b"], &[Some(1)]);
-        check(false, &["b", "a"], &["a", "b"], &[Some(1), Some(0)]);
+        check(false, &["b"], &["a", "b"], &[At(1)]);
+        check(false, &["b", "a"], &["a", "b"], &[At(1), At(0)]);
     }
 
     #[test]
     fn an_unknown_entry_takes_its_own_number() {
-        check(false, &["c"], &["a", "b"], &[Some(0)]);
-        check(false, &["a", "c"], &["a"], &[Some(0), Some(1)]);
-        check(false, &["a"], &[], &[Some(0)]);
+        check(false, &["c"], &["a", "b"], &[At(0)]);
+        check(false, &["a", "c"], &["a"], &[At(0), At(1)]);
+        check(false, &["a"], &[], &[At(0)]);
     }
 
     #[test]
     fn a_new_entry_does_not_push_out_one_that_the_row_names_too() {
-        check(false, &["c", "a"], &["a", "b"], &[Some(2), Some(0)]);
+        check(false, &["c", "a"], &["a", "b"], &[At(2), At(0)]);
     }
 
     #[test]
     fn a_repeated_entry_counts_once() {
-        check(false, &["a", "a"], &[], &[Some(0), None]);
+        check(false, &["a", "a"], &[], &[At(0), Repeated]);
     }
 
     #[test]
     fn appending_groups_never_overwrite() {
-        check(true, &["c"], &["a", "b"], &[Some(2)]);
-        check(true, &["b"], &["a", "b"], &[Some(1)]);
+        check(true, &["c"], &["a", "b"], &[At(2)]);
+        check(true, &["b"], &["a", "b"], &[At(1)]);
+    }
+
+    #[test]
+    fn a_full_group_takes_no_more() {
+        check(true, &["d"], &["a", "b", "c"], &[NoRoom]);
+        check(false, &["d", "a"], &["a", "b", "c"], &[NoRoom, At(0)]);
+        check(false, &["d"], &["a", "b", "c"], &[At(0)]);
     }
 
     #[test]
     fn groups_without_identity_go_by_number() {
         let layout = GroupLayout { identity: None, ..layout(false) };
-        assert_eq!(align(&layout, &incoming(&["x"]), &existing(&["a"])), [Some(0)]);
+        assert_eq!(align(&layout, &incoming(&["x"]), &existing(&["a"])), [At(0)]);
     }
 }

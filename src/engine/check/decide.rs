@@ -1,6 +1,6 @@
 //! Candidate + what the database knows → create, update field by field, unchanged, or left out.
 
-use super::align::align;
+use super::align::{Place, align};
 use super::{SeenRecords, entry_slot, set_value, title};
 use crate::engine::model::{
     Candidate, CandidateEntry, Cell, Change, Entry, GroupLayout, Layout, Mode, Problem, Record, RecordId,
@@ -85,7 +85,9 @@ impl<'s> Planner<'s> {
         for (candidate, known) in candidates.iter().zip(known).filter(|(c, _)| !c.has_errors()) {
             for (place, group) in self.layout.groups.iter().enumerate().filter(|(_, g)| g.unique) {
                 for value in candidate.groups[place].iter().filter_map(|e| identity_of(group, e)) {
-                    let own = known.as_ref().is_some_and(|k| holds(group, &k.groups[place], value));
+                    // Whoever shares an address may stop sharing it: then the others count.
+                    let own =
+                        group.unless.is_none() && known.as_ref().is_some_and(|k| holds(group, &k.groups[place], value));
                     if let (false, Some(text)) = (own, value.as_text()) {
                         wanted[place].push(text);
                     }
@@ -162,7 +164,14 @@ impl<'s> Planner<'s> {
             let positions = align(layout, &candidate.groups[place], &[]);
             let mut entries = Vec::with_capacity(positions.len());
             for (incoming, position) in candidate.groups[place].iter_mut().zip(positions) {
-                let Some(position) = position else { continue };
+                let position = match position {
+                    Place::At(position) => position,
+                    Place::Repeated => continue,
+                    Place::NoRoom => {
+                        candidate.problems.push(no_room(layout, incoming));
+                        continue;
+                    }
+                };
                 if let Some(held) = batch.claim(place, layout, incoming, id, position) {
                     candidate.problems.push(held);
                     continue;
@@ -188,15 +197,29 @@ impl<'s> Planner<'s> {
             let existing = &state.groups[place];
             let positions = align(layout, &candidate.groups[place], existing);
             for (incoming, position) in candidate.groups[place].iter().zip(positions) {
-                let Some(position) = position else { continue };
+                let position = match position {
+                    Place::At(position) => position,
+                    Place::Repeated => continue,
+                    Place::NoRoom => {
+                        candidate.problems.push(no_room(layout, incoming));
+                        continue;
+                    }
+                };
                 let entry = existing.iter().find(|e| e.position == position);
                 let before = |place: usize| entry.and_then(|e| e.values[place].as_ref());
-                let moves = layout.identity.is_some_and(|i| differs(&incoming.cells[i], before(i)));
-                if moves && let Some(held) = batch.claim(place, layout, incoming, state.id, position) {
+                let shared = |value: Option<&Value>| value == Some(&Value::Boolean(true));
+                let unshares = layout.unless.is_some_and(|place| {
+                    let cell = &incoming.cells[place];
+                    shared(before(place)) && *cell != Cell::Keep && !shared(set_value(cell))
+                });
+                let renamed = layout.identity.is_some_and(|i| differs(&incoming.cells[i], before(i)));
+                if (renamed || unshares)
+                    && let Some(held) = batch.claim(place, layout, incoming, state.id, position)
+                {
                     candidate.problems.push(held);
                     continue;
                 }
-                if moves
+                if renamed
                     && layout.unique
                     && let Some(text) = layout.identity.and_then(before).and_then(Value::as_text)
                 {
@@ -288,7 +311,8 @@ impl BatchState {
     }
 }
 
-/// Rows of a batch that carry the same key.
+/// Rows of a batch that carry the same key. Rows with errors do nothing, so they stand for nothing
+/// here: what the record was before is not asked for them either.
 #[derive(Default)]
 struct Repeats {
     /// Row → the row before it with the same key.
@@ -302,7 +326,7 @@ impl Repeats {
         let mut last: FxHashMap<&str, usize> = FxHashMap::default();
         last.reserve(candidates.len());
         let mut repeats = Repeats::default();
-        for (index, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.key.is_empty()) {
+        for (index, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.key.is_empty() && !c.has_errors()) {
             if let Some(earlier) = last.insert(&candidate.key, index) {
                 repeats.earlier.insert(index, earlier);
                 repeats.followed.insert(earlier);
@@ -310,6 +334,12 @@ impl Repeats {
         }
         repeats
     }
+}
+
+fn no_room(layout: &GroupLayout, entry: &CandidateEntry) -> Problem {
+    let place = layout.identity.unwrap_or(0);
+    let value = set_value(&entry.cells[place]).and_then(Value::as_text).unwrap_or_default();
+    problem(code::NO_ROOM, entry_slot(layout, entry.position, place), value)
 }
 
 fn problem(code: u16, slot: Slot, value: &str) -> Problem {

@@ -292,3 +292,21 @@ fn a_mapping_without_the_key_is_refused() {
 fn an_email_that_is_held_is_a_warning() {
     assert_eq!(event_kind(code::EMAIL_HELD).operation, crate::engine::schema::catalogue::Operation::Warning);
 }
+
+#[test]
+fn a_bad_row_stands_for_nothing_when_its_key_comes_again() {
+    let bad: &[&str] = &["C1", "Anna", "", "", "", "", "Atlantis", ""];
+    let good: &[&str] = &["C1", "Anna", "", "", "", "", "", ""];
+    for mode in [Mode::AddAndUpdate, Mode::UpdateOnly] {
+        let mut story = Story::new();
+        story.import(&[&["C1", "Ann", "", "", "", "", "", ""]]);
+        story.mode = mode;
+        let told = story.import(&[bad, good]);
+        assert_eq!(told, ["out [country_not_recognised]", "first_name: Ann → Anna"], "{mode:?}");
+        assert_eq!(story.import(&[good, bad, good]), ["same", "out [country_not_recognised]", "same [key_repeated]"]);
+    }
+    let mut story = Story::new();
+    story.mode = Mode::AddOnly;
+    let told = story.import(&[good, bad, good]);
+    assert_eq!(told, ["new", "out [country_not_recognised]", "same [already_there] [key_repeated]"]);
+}

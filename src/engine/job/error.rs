@@ -22,8 +22,10 @@ pub enum JobError {
         "{file} is not the file this import began with. Undo the import, or put the original file back and resume."
     )]
     OtherFile { file: String },
-    #[error("Import {id} cannot be resumed: {why}.")]
+    #[error("Import {id} cannot be resumed: {why}. Nothing was changed.")]
     NotResumable { id: i64, why: String },
+    #[error("Import {id} cannot be undone: {why}. Nothing was changed.")]
+    NotUndoable { id: i64, why: String },
     #[error("Stopped before anything was imported.")]
     Stopped,
     #[error(

@@ -2,7 +2,7 @@
 
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
-use super::scratch::{self, ScratchPlan};
+use super::scratch::{self, ScratchFile, ScratchPlan};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
@@ -149,8 +149,7 @@ pub fn resume(
     let _guard = waiting.claim(store, person)?;
     store.mark_interrupted(&person.user)?;
     let recorded = store.job(job)?;
-    if recorded.status != Status::Interrupted {
-        let why = format!("it is {}, not interrupted", recorded.status.as_str());
+    if let Some(why) = why_not_resumable(store, &recorded)? {
         return Err(JobError::NotResumable { id: job.0, why });
     }
     if kind == JobKind::Undo {
@@ -166,6 +165,21 @@ pub fn resume(
         store.step(job, step, &person.user, None)?;
     }
     run.write(store, job, None)
+}
+
+fn why_not_resumable(store: &mut dyn Store, job: &Job) -> Result<Option<String>, JobError> {
+    let why = match job.status {
+        Status::Interrupted => {
+            let undo = store.unfinished_undo(job.id)?;
+            return Ok(undo.map(|undo| format!("its undo was begun; finish that by resuming import {}", undo.0)));
+        }
+        Status::Ok | Status::Warn => "it is finished",
+        Status::Undone => "it was taken back",
+        Status::FilecheckSuccess | Status::FilecheckFailed => "it was only a check",
+        Status::Cancelled | Status::Failed => "it never wrote anything; import the file again",
+        _ => "it has not been interrupted",
+    };
+    Ok(Some(why.to_owned()))
 }
 
 fn stale(what: &str) -> JobError {
@@ -220,14 +234,15 @@ impl<'r> Run<'r> {
         let mut tally = Tally::new(job, self.record_type, true);
         let scratch = folder.join(scratch::FILE_NAME);
         scratch::sweep(&folder);
-        let mut plan = store.plan(self.converter.layout(), &scratch)?;
+        let file = ScratchFile(scratch);
+        let mut plan = store.plan(self.converter.layout(), &file.0)?;
         let target: &mut dyn Target = plan.as_mut();
         let end = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
         if end == End::Stopped {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: Box::new(ScratchPlan::new(plan.finish()?, scratch)),
+            plan: Box::new(ScratchPlan::new(plan.finish()?, file)),
             checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
@@ -253,6 +268,15 @@ impl<'r> Run<'r> {
 
     /// Writes the rows from where the job stands, and ends the job whatever happens.
     fn write(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<Report, JobError> {
+        if let Err(error) = self.write_to_the_end(store, job, checked) {
+            // Where even this cannot be written, the next start finds the job and marks it.
+            let _ = store.step(job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
+            return Err(error);
+        }
+        self.report(store, job)
+    }
+
+    fn write_to_the_end(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<(), JobError> {
         let recorded = store.job(job)?;
         if recorded.position.rows == 0 {
             // Until now the job held what its check had counted.
@@ -263,34 +287,20 @@ impl<'r> Run<'r> {
             ProblemRows::open(folder.join(self.problem_file_name()), &self.source, recorded.position.problem_bytes)?;
         let outcome = self.write_rows(store, &recorded, &mut problem_rows);
         let note = store.set_problem_file(job, problem_rows.path());
+        let (end, counts) = outcome?;
+        note?;
         let user = &self.person.user;
-        match outcome {
-            Ok((End::Whole, counts)) => {
-                note?;
-                self.observe(&Tally::new(job, self.record_type, false), Phase::Reconciling, self.source.size);
-                store.step(job, Step::Reconcile, user, None)?;
-                let message = match self.reconcile(store, job, &counts, checked) {
-                    Ok(message) => message,
-                    Err(error) => {
-                        store.step(job, Step::Fail, user, Some(&error.to_string()))?;
-                        return Err(error);
-                    }
-                };
-                let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
-                store.step(job, finish, user, message.as_deref())?;
-            }
-            Ok((End::Stopped, counts)) => {
-                let message =
-                    format!("Stopped by {user} after {} rows", crate::engine::schema::group_digits(counts.rows));
-                store.step(job, Step::Interrupt, user, Some(&message))?;
-            }
-            Err(error) => {
-                // Where even this cannot be written, the next start finds the job and marks it.
-                let _ = store.step(job, Step::Interrupt, user, Some(&error.to_string()));
-                return Err(error);
-            }
+        if end == End::Stopped {
+            let rows = crate::engine::schema::group_digits(counts.rows);
+            store.step(job, Step::Interrupt, user, Some(&format!("Stopped by {user} after {rows} rows")))?;
+            return Ok(());
         }
-        self.report(store, job)
+        self.observe(&Tally::new(job, self.record_type, false), Phase::Reconciling, self.source.size);
+        store.step(job, Step::Reconcile, user, None)?;
+        let message = self.reconcile(store, job, &counts, checked)?;
+        let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
+        store.step(job, finish, user, message.as_deref())?;
+        Ok(())
     }
 
     fn report(&self, store: &mut dyn Store, job: JobId) -> Result<Report, JobError> {

@@ -27,12 +27,27 @@ pub(super) fn sweep(folder: &Path) {
 pub(super) struct ScratchPlan {
     /// `None` only while being dropped: the file is closed before it is removed.
     reader: Option<Box<dyn PlanReader>>,
-    path: PathBuf,
+    /// Dropped after the reader.
+    _file: ScratchFile,
+}
+
+/// A scratch file that is removed when this is dropped, whatever happened in between.
+pub(super) struct ScratchFile(pub PathBuf);
+
+impl Drop for ScratchFile {
+    fn drop(&mut self) {
+        match std::fs::remove_file(&self.0) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::warn!(%error, "the scratch file of a check could not be removed");
+            }
+            _ => {}
+        }
+    }
 }
 
 impl ScratchPlan {
-    pub fn new(reader: Box<dyn PlanReader>, path: PathBuf) -> ScratchPlan {
-        ScratchPlan { reader: Some(reader), path }
+    pub fn new(reader: Box<dyn PlanReader>, file: ScratchFile) -> ScratchPlan {
+        ScratchPlan { reader: Some(reader), _file: file }
     }
 
     fn reader(&mut self) -> &mut dyn PlanReader {
@@ -43,9 +58,6 @@ impl ScratchPlan {
 impl Drop for ScratchPlan {
     fn drop(&mut self) {
         self.reader = None;
-        if let Err(error) = std::fs::remove_file(&self.path) {
-            tracing::warn!(%error, "the scratch file of a check could not be removed");
-        }
     }
 }
 

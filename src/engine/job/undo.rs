@@ -6,7 +6,7 @@
 use super::report::problems_of_job;
 use super::waiting::Waiting;
 use super::{Control, JobError, Observer, Person, Phase, Progress, Report};
-use crate::engine::model::{Counts, Job, JobId, JobKind, NewJob, Step};
+use crate::engine::model::{Counts, Job, JobId, JobKind, NewJob, Status, Step};
 use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use std::time::Instant;
@@ -32,7 +32,19 @@ pub fn undo(
     let _guard = waiting.claim(store, person)?;
     store.mark_interrupted(&person.user)?;
     let of = store.job(undone)?;
-    of.status.after(Step::Undo).map_err(|source| crate::engine::store::StoreError::Illegal { id: undone.0, source })?;
+    if of.kind != JobKind::Import {
+        return Err(not_undoable(undone, "it is an undo itself; import the file again instead"));
+    }
+    if let Some(begun) = store.unfinished_undo(undone)? {
+        let begun = store.job(begun)?;
+        return resume(store, schema, &begun, person, control, observer);
+    }
+    if of.status == Status::Undone {
+        return Err(not_undoable(undone, "it was taken back already"));
+    }
+    if of.status.after(Step::Undo).is_err() {
+        return Err(not_undoable(undone, "it never ran"));
+    }
     let job = store.create_job(&NewJob {
         kind: JobKind::Undo,
         record_type: of.record_type.clone(),
@@ -49,6 +61,10 @@ pub fn undo(
         store.step(job, step, &person.user, None)?;
     }
     Undoing { schema, job, undone, person, control, observer, started: Instant::now() }.run(store)
+}
+
+fn not_undoable(job: JobId, why: &str) -> JobError {
+    JobError::NotUndoable { id: job.0, why: why.to_owned() }
 }
 
 /// Goes on with an interrupted undo; the writer's place is already claimed.
@@ -94,11 +110,20 @@ impl Undoing<'_> {
                 return Err(error);
             }
         };
+        if let Err(error) = self.finish(store, &counts) {
+            let _ = store.step(self.job, Step::Interrupt, user, Some(&error.to_string()));
+            return Err(error);
+        }
+        self.report(store)
+    }
+
+    fn finish(&self, store: &mut dyn Store, counts: &Counts) -> Result<(), JobError> {
+        let user = &self.person.user;
         store.finish_undo(self.job, self.undone, user)?;
         store.step(self.job, Step::Reconcile, user, None)?;
         let finish = if counts.kept > 0 { Step::FinishWarn } else { Step::FinishOk };
         store.step(self.job, finish, user, None)?;
-        self.report(store)
+        Ok(())
     }
 
     /// `None` when stopped between two steps.

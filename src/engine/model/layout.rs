@@ -29,6 +29,8 @@ pub struct GroupLayout {
     pub unique: bool,
     /// Place in `fields` of the boolean that lifts `unique`, where it is touched.
     pub unless: Option<usize>,
+    /// The most entries a record may have.
+    pub max: usize,
     /// See [`Group::append`](crate::engine::schema::Group::append).
     pub append: bool,
 }
@@ -85,6 +87,7 @@ impl GroupLayout {
             unique: declared.unique_unless.is_some(),
             unless: declared.unique_unless.and_then(|f| place(Some(f))),
             append: declared.append,
+            max: declared.max,
             fields,
         }
     }

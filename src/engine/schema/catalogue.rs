@@ -92,6 +92,8 @@ pub mod code {
     pub const ROW_SHORT: u16 = 32;
     /// Error: the row has filled cells beyond the headers, so cells have shifted.
     pub const ROW_LONG: u16 = 33;
+    /// Warning: the record holds as many entries as it may, so this one is not added.
+    pub const NO_ROOM: u16 = 34;
     /// Warning: add only, and the record is there already; it stays as it is.
     pub const ALREADY_THERE: u16 = 40;
     /// Update only: there is no such record.

@@ -53,6 +53,11 @@ impl RowBatch {
         self.text.len()
     }
 
+    /// Cells held; wide files fill a batch with blank ones.
+    pub fn cells(&self) -> usize {
+        self.cell_ends.len()
+    }
+
     pub fn row(&self, index: usize) -> Option<Row<'_>> {
         let (number, end) = *self.rows.get(index)?;
         let first = if index == 0 { 0 } else { self.rows[index - 1].1 };

@@ -13,6 +13,8 @@ use std::path::Path;
 
 /// Text after which a batch is full.
 const BATCH_BYTES: usize = 4 << 20;
+/// Cells after which a batch is full.
+const BATCH_CELLS: usize = 1 << 19;
 /// Rows read at a time while rows are passed over.
 const SKIP_ROWS: u64 = 4_096;
 /// Rows named in a notice.
@@ -86,7 +88,8 @@ impl RowReader {
     /// When the file cannot be read any further or changed since it was opened.
     pub fn read(&mut self, batch: &mut RowBatch, max_rows: usize) -> Result<bool, SourceError> {
         batch.clear();
-        while batch.len() < max_rows && batch.text_bytes() < BATCH_BYTES && self.next_data_row(batch)? {}
+        let room = |batch: &RowBatch| batch.text_bytes() < BATCH_BYTES && batch.cells() < BATCH_CELLS;
+        while batch.len() < max_rows && room(batch) && self.next_data_row(batch)? {}
         Ok(!batch.is_empty())
     }
 

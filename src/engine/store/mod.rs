@@ -326,6 +326,12 @@ pub trait Store: Send {
     /// When it cannot be written; then nothing of this step was.
     fn undo_step(&mut self, undo: JobId, undone: JobId, limit: u64) -> Result<UndoStep, StoreError>;
 
+    /// The undo of a job that was begun and interrupted, where there is one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn unfinished_undo(&mut self, of: JobId) -> Result<Option<JobId>, StoreError>;
+
     /// Ends an undo: the undone job becomes UNDONE.
     ///
     /// # Errors

@@ -101,6 +101,13 @@ pub(super) fn still_waiting(connection: &Connection, id: JobId) -> Fallible<()> 
     found(connection.execute("UPDATE job SET updated_at = ?2 WHERE id = ?1", [id.0, clock::now()])?, id)
 }
 
+pub(super) fn unfinished_undo(connection: &Connection, of: JobId) -> Fallible<Option<JobId>> {
+    let sql =
+        "SELECT id FROM job WHERE undo_of = ?1 AND kind = 'undo' AND status = 'INTERRUPTED' ORDER BY id DESC LIMIT 1";
+    let found: Option<i64> = connection.query_row(sql, [of.0], |row| row.get(0)).optional()?;
+    Ok(found.map(JobId))
+}
+
 pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<Vec<JobId>> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let all: Vec<(i64, String, i64)> = transaction

@@ -165,6 +165,10 @@ impl Store for SqliteStore {
         self.told(jobs::still_waiting(&self.connection, job))
     }
 
+    fn unfinished_undo(&mut self, of: JobId) -> Result<Option<JobId>, StoreError> {
+        self.told(jobs::unfinished_undo(&self.connection, of))
+    }
+
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {
         self.told(jobs::mark_interrupted(&self.connection, who))
     }
