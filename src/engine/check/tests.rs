@@ -292,3 +292,21 @@ fn a_mapping_without_the_key_is_refused() {
 fn an_email_that_is_held_is_a_warning() {
     assert_eq!(event_kind(code::EMAIL_HELD).operation, crate::engine::schema::catalogue::Operation::Warning);
 }
+
+#[test]
+fn a_row_that_somebody_is_told_of_carries_the_records_name() {
+    let mut story = Story::new();
+    let row: &[&str] = &["C1", "María", "", "", "", "", "", ""];
+    story.import(&[row]);
+    let converter = story.converter();
+    let mut batch = RowBatch::default();
+    batch.push(2, row.iter().copied());
+    batch.push(3, row.iter().copied());
+    let mut candidates: Vec<Candidate> = batch.iter().map(|row| converter.candidate(row)).collect();
+    let layout = converter.layout().clone();
+    let mut planner = Planner::new(contact(), layout, Mode::AddAndUpdate, RecordId(2), SeenRecords::default());
+    let found = story.find(&planner, &candidates);
+    let outcomes = planner.decide(&mut candidates, found);
+    let told: Vec<_> = outcomes.iter().map(|o| (&*o.title, o.repeated)).collect();
+    assert_eq!(told, [("", false), ("María", true)]);
+}
