@@ -115,7 +115,7 @@ fn report(rows: u64, folder: &Path, rounds: &[Round]) -> anyhow::Result<()> {
     // What the disk and other programs do to the clock is not in this one.
     let work = median(rounds, |r| r.import.value("writer_cpu") / r.floor.value("writer_cpu"));
     if work.is_finite() {
-        table.ratio("… work of the writing thread alone", work, Bound::None, None, None);
+        table.ratio("work of the writing thread ÷ floor", work, Bound::None, None, None);
     }
     let shells: Vec<f64> =
         rounds.iter().filter_map(|r| Some(r.import.seconds() / r.shell.as_ref()?.seconds())).collect();
