@@ -2,8 +2,8 @@
 //!
 //! It exists because absolute times say more about the machine than about the program. Every step
 //! runs in a process of its own, so that its memory is its own; steps of one round follow each other
-//! closely and each ratio is the median over the rounds. Rows: `cargo bench --bench import -- 1000000`,
-//! or ALMONER_BENCH_ROWS; rounds: ALMONER_BENCH_ROUNDS.
+//! closely and each ratio is the median over the rounds. Rows, and rounds, can be given:
+//! `cargo bench --no-default-features --bench import -- 1000000 3`.
 #![allow(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
 #[path = "../../tests/it/support/donors.rs"]
@@ -36,17 +36,14 @@ fn main() -> anyhow::Result<()> {
     {
         return steps::run(step.parse()?, Path::new(folder));
     }
-    let rows = number(arguments.iter().find(|a| a.parse::<u64>().is_ok()), "ALMONER_BENCH_ROWS")?.unwrap_or(ROWS);
-    let rounds = number(None, "ALMONER_BENCH_ROUNDS")?.unwrap_or(if rows > CHEAP_ROWS { 1 } else { 3 });
+    // Cargo adds a `--bench` of its own.
+    let mut numbers = arguments.iter().filter_map(|argument| argument.parse::<u64>().ok());
+    let rows = numbers.next().unwrap_or(ROWS);
+    let rounds = numbers.next().unwrap_or(if rows > CHEAP_ROWS { 1 } else { 3 });
     let folder = tempfile::Builder::new().prefix("almoner-bench-").tempdir()?;
     write_files(folder.path(), rows);
     let rounds: Vec<Round> = (0..rounds.max(1)).map(|_| Round::run(folder.path())).collect::<anyhow::Result<_>>()?;
     report(rows, folder.path(), &rounds)
-}
-
-fn number(argument: Option<&String>, variable: &str) -> anyhow::Result<Option<u64>> {
-    let text = argument.cloned().or_else(|| std::env::var(variable).ok());
-    text.map(|text| text.parse().with_context(|| format!("{text:?} is not a number of rows or rounds"))).transpose()
 }
 
 /// The file, and the file with one row in ten changed: another amount, another address line.
@@ -115,6 +112,11 @@ fn report(rows: u64, folder: &Path, rounds: &[Round]) -> anyhow::Result<()> {
     import_row("same file again ÷ import", |r| &r.again, Bound::AtMost(0.25), ratio(|r| &r.again, |r| &r.import));
     import_row("check, full database ÷ import", |r| &r.check, Bound::AtMost(0.6), ratio(|r| &r.check, |r| &r.import));
     import_row("1 in 10 changed ÷ import", |r| &r.changed, Bound::None, ratio(|r| &r.changed, |r| &r.import));
+    // What the disk and other programs do to the clock is not in this one.
+    let work = median(rounds, |r| r.import.value("writer_cpu") / r.floor.value("writer_cpu"));
+    if work.is_finite() {
+        table.ratio("work of the writing thread ÷ floor", work, Bound::None, None, None);
+    }
     let shells: Vec<f64> =
         rounds.iter().filter_map(|r| Some(r.import.seconds() / r.shell.as_ref()?.seconds())).collect();
     match middle(shells) {

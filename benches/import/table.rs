@@ -57,9 +57,9 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.title)?;
         let headers = ["what", "measured", "target", "", "speed and peak memory"];
-        writeln!(f, "{:<32} {:>12} {:>8} {:<5} {}", headers[0], headers[1], headers[2], headers[3], headers[4])?;
+        writeln!(f, "{:<34} {:>12} {:>8} {:<5} {}", headers[0], headers[1], headers[2], headers[3], headers[4])?;
         for [name, shown, target, verdict, extra] in &self.lines {
-            writeln!(f, "{name:<32} {shown:>12} {target:>8} {verdict:<5} {extra}")?;
+            writeln!(f, "{name:<34} {shown:>12} {target:>8} {verdict:<5} {extra}")?;
         }
         Ok(())
     }

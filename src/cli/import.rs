@@ -97,7 +97,7 @@ impl Importing<'_> {
         }
         text.push('\n');
         text.push_str(&report::written_text(report, &format!("Import {id} is done."), !shown_before, style));
-        text.push_str(&format!("To take it back: almoner undo {id}\n"));
+        text.push_str(&format!("To take it back: {} undo {id}\n", super::program()));
         self.screen.print(&text)
     }
 }

@@ -66,10 +66,10 @@ fn text(job: &Job, style: Style) -> String {
     let id = job.id.0;
     lines.extend(match (job.status, job.kind) {
         (Status::Interrupted, JobKind::Import) => {
-            Some(format!("Go on: almoner resume {id}\nTake it back: almoner undo {id}"))
+            Some(format!("Go on: {0} resume {id}\nTake it back: {0} undo {id}", super::program()))
         }
-        (Status::Interrupted, JobKind::Undo) => Some(format!("Go on: almoner resume {id}")),
-        (Status::Ok | Status::Warn, JobKind::Import) => Some(format!("Take it back: almoner undo {id}")),
+        (Status::Interrupted, JobKind::Undo) => Some(format!("Go on: {} resume {id}", super::program())),
+        (Status::Ok | Status::Warn, JobKind::Import) => Some(format!("Take it back: {} undo {id}", super::program())),
         _ => None,
     });
     lines.join("\n") + "\n"

@@ -29,8 +29,9 @@ mod when;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use screen::Screen;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -124,10 +125,27 @@ impl Common {
     }
 }
 
+static PROGRAM: OnceLock<String> = OnceLock::new();
+
+/// How to call this program for the database in use, for commands shown to be typed: with the
+/// database where it was named, so that nobody acts on another one.
+fn program() -> &'static str {
+    PROGRAM.get().map_or("almoner", String::as_str)
+}
+
+/// The program's name, with the database where one was named.
+fn program_with(database: Option<&Path>) -> String {
+    match database {
+        Some(path) => format!("almoner --database '{}'", path.display().to_string().replace('\'', r"'\''")),
+        None => "almoner".to_owned(),
+    }
+}
+
 /// Runs a command and gives the exit code of the program. Whatever goes wrong is said on standard
 /// error in one sentence; standard output then stays empty.
 pub fn run(command: Command, common: &Common) -> ExitCode {
     let screen = Screen::new(common.json);
+    PROGRAM.get_or_init(|| program_with(common.database.as_deref()));
     let outcome = match command {
         Command::Inspect(args) => inspect::inspect(&args, &screen),
         Command::Match(args) => match_columns::match_columns(&args, &screen),

@@ -46,6 +46,11 @@ pub fn apply(
         if value.trim().is_empty() {
             bail!("--fixed {path}= has no value. Give one, or leave the field empty with --set {path}=.");
         }
+        if slot == Slot::Field(record_type.key) {
+            bail!(
+                "--fixed {path}=… would make one record of all rows. Feed it from a column with --set {path}=HEADER."
+            );
+        }
         mapping.set(slot, Match::new(Feed::Fixed(value.clone())));
         chosen.insert(slot);
     }

@@ -145,7 +145,7 @@ pub fn failure(
 }
 
 fn how_to_go_on(id: i64) -> String {
-    format!("Go on with `almoner resume {id}`, or take an import back with `almoner undo {id}`.")
+    format!("Go on with `{} resume {id}`.", super::program())
 }
 
 /// Problems grouped by cause, errors first.

@@ -40,7 +40,7 @@ pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Re
         None => {
             let headline = format!("Import {} is done.", args.id);
             let text = report::written_text(&report, &headline, true, screen.style);
-            format!("{text}To take it back: almoner undo {}\n", args.id)
+            format!("{text}To take it back: {} undo {}\n", super::program(), args.id)
         }
     };
     screen.print(&text)?;

@@ -310,3 +310,21 @@ fn a_bad_row_stands_for_nothing_when_its_key_comes_again() {
     let told = story.import(&[good, bad, good]);
     assert_eq!(told, ["new", "out [country_not_recognised]", "same [already_there] [key_repeated]"]);
 }
+
+#[test]
+fn a_row_that_somebody_is_told_of_carries_the_records_name() {
+    let mut story = Story::new();
+    let row: &[&str] = &["C1", "María", "", "", "", "", "", ""];
+    story.import(&[row]);
+    let converter = story.converter();
+    let mut batch = RowBatch::default();
+    batch.push(2, row.iter().copied());
+    batch.push(3, row.iter().copied());
+    let mut candidates: Vec<Candidate> = batch.iter().map(|row| converter.candidate(row)).collect();
+    let layout = converter.layout().clone();
+    let mut planner = Planner::new(contact(), layout, Mode::AddAndUpdate, RecordId(2), SeenRecords::default());
+    let found = story.find(&planner, &candidates);
+    let outcomes = planner.decide(&mut candidates, found);
+    let told: Vec<_> = outcomes.iter().map(|o| (&*o.title, o.repeated)).collect();
+    assert_eq!(told, [("", false), ("María", true)]);
+}

@@ -4,7 +4,7 @@
 
 use super::{Control, JobError};
 use crate::engine::check::RowConverter;
-use crate::engine::model::Candidate;
+use crate::engine::model::{Batch, Candidate};
 use crate::engine::source::{RowBatch, RowReader, SourceError};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::BTreeMap;
@@ -24,6 +24,10 @@ pub(super) struct Converted {
     /// Bytes of the file read up to its end.
     pub bytes: u64,
 }
+
+/// A batch that is done with. Freeing its many small values takes as long as deciding about them, so
+/// the converter threads do it, not the one the database waits for.
+pub(super) type Spent = (RowBatch, Vec<Candidate>, Batch);
 
 struct Raw {
     sequence: u64,
@@ -45,20 +49,21 @@ pub(super) fn for_each_batch(
     reader: RowReader,
     converter: &RowConverter<'_>,
     control: &Control,
-    mut each: impl FnMut(Converted) -> Result<(), JobError>,
+    mut each: impl FnMut(Converted) -> Result<Spent, JobError>,
 ) -> Result<End, JobError> {
     std::thread::scope(|scope| {
         let (raw_tx, raw_rx) = bounded::<Raw>(WAITING);
         let (done_tx, done_rx) = bounded::<(u64, Converted)>(WAITING);
+        let (spent_tx, spent_rx) = bounded::<Spent>(WAITING);
         let reading = spawn(scope, "almoner-read", move || read(reader, &raw_tx))?;
         let mut converting = Vec::new();
         for number in 0..converters() {
-            let (raw_rx, done_tx) = (raw_rx.clone(), done_tx.clone());
-            let work = move || convert(converter, &raw_rx, &done_tx);
+            let (raw_rx, done_tx, spent_rx) = (raw_rx.clone(), done_tx.clone(), spent_rx.clone());
+            let work = move || convert(converter, &raw_rx, &done_tx, &spent_rx);
             converting.push(spawn(scope, &format!("almoner-convert-{number}"), work)?);
         }
-        drop((raw_rx, done_tx));
-        let end = in_order(done_rx, control, &mut each);
+        drop((raw_rx, done_tx, spent_rx));
+        let end = in_order(done_rx, &spent_tx, control, &mut each);
         // The receiver is gone by now, so threads still sending stop by themselves.
         for thread in converting {
             join(thread)?;
@@ -104,8 +109,14 @@ fn read(mut reader: RowReader, raw: &Sender<Raw>) -> Result<(), SourceError> {
     Ok(())
 }
 
-fn convert(converter: &RowConverter<'_>, raw: &Receiver<Raw>, done: &Sender<(u64, Converted)>) {
+fn convert(
+    converter: &RowConverter<'_>,
+    raw: &Receiver<Raw>,
+    done: &Sender<(u64, Converted)>,
+    spent: &Receiver<Spent>,
+) {
     for Raw { sequence, rows, bytes } in raw {
+        spent.try_iter().for_each(drop);
         let candidates = rows.iter().map(|row| converter.candidate(row)).collect();
         if done.send((sequence, Converted { rows, candidates, bytes })).is_err() {
             break;
@@ -115,8 +126,9 @@ fn convert(converter: &RowConverter<'_>, raw: &Receiver<Raw>, done: &Sender<(u64
 
 fn in_order(
     done: Receiver<(u64, Converted)>,
+    spent: &Sender<Spent>,
     control: &Control,
-    each: &mut impl FnMut(Converted) -> Result<(), JobError>,
+    each: &mut impl FnMut(Converted) -> Result<Spent, JobError>,
 ) -> Result<End, JobError> {
     let mut early: BTreeMap<u64, Converted> = BTreeMap::new();
     let mut next = 0;
@@ -127,9 +139,71 @@ fn in_order(
             if control.is_cancelled() {
                 return Ok(End::Stopped);
             }
-            each(batch)?;
+            // Where the converters are busy or gone, it is freed here: `try_send` gives it back.
+            drop(spent.try_send(each(batch)?));
             next += 1;
         }
     }
     Ok(if control.is_cancelled() { End::Stopped } else { End::Whole })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::convert::Settings;
+    use crate::engine::mapping::{Feed, Mapping, Match};
+    use crate::engine::schema::{Currency, Schema};
+    use crate::engine::source::{ReadOptions, Source};
+
+    /// Rows enough for more batches than all channels hold.
+    const ROWS: usize = 10 * BATCH_ROWS + 1;
+
+    /// Passes a file through the pipeline; `each` says whether to go on. Gives the keys in the order
+    /// they came.
+    fn keys(
+        control: &Control,
+        mut each: impl FnMut(&Converted) -> Result<(), JobError>,
+    ) -> (Vec<String>, Result<End, JobError>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("donors.csv");
+        let lines: String = (0..ROWS).map(|n| format!("C{n:06},María\n")).collect();
+        std::fs::write(&path, format!("Constituent ID,First Name\n{lines}")).unwrap();
+        let source = Source::open(&path, &ReadOptions::default()).unwrap();
+        let contact = Schema::built_in().record_type("contact").unwrap();
+        let mut mapping = Mapping::default();
+        mapping.set(contact.slot("id").unwrap(), Match::new(Feed::Column(0)));
+        let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
+        let converter = RowConverter::new(Schema::built_in(), contact, &mapping, &settings, 2).unwrap();
+        let mut keys = Vec::new();
+        let end = for_each_batch(source.rows().unwrap(), &converter, control, |batch| {
+            each(&batch)?;
+            keys.extend(batch.candidates.iter().map(|candidate| candidate.key.to_string()));
+            Ok((batch.rows, batch.candidates, Batch::default()))
+        });
+        (keys, end)
+    }
+
+    #[test]
+    fn all_rows_come_once_and_in_file_order() {
+        let (keys, end) = keys(&Control::default(), |_| Ok(()));
+        assert_eq!(end.unwrap(), End::Whole);
+        assert_eq!(keys, (0..ROWS).map(|n| format!("C{n:06}")).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_cancel_ends_it_after_the_batch_it_is_at() {
+        let control = Control::default();
+        let (keys, end) = keys(&control, |_| {
+            control.cancel();
+            Ok(())
+        });
+        assert_eq!((end.unwrap(), keys.len()), (End::Stopped, BATCH_ROWS));
+    }
+
+    #[test]
+    fn an_error_ends_it_and_no_thread_hangs() {
+        let (keys, end) = keys(&Control::default(), |_| Err(JobError::Stopped));
+        assert!(matches!(end, Err(JobError::Stopped)), "{end:?}");
+        assert!(keys.is_empty());
+    }
 }

@@ -389,14 +389,14 @@ impl<'r> Run<'r> {
             let outcomes = planner.decide(&mut candidates, found);
             problem_rows.write(&self.source, self.record_type, &rows, &candidates, &outcomes)?;
             done += candidates.len() as u64;
-            let mut batch = tally.batch(&mut candidates, outcomes);
-            batch.position = problem_rows.position(done);
-            target.apply(&batch)?;
+            let mut written = tally.batch(&mut candidates, outcomes);
+            written.position = problem_rows.position(done);
+            target.apply(&written)?;
             if reported.is_none_or(|at| at.elapsed() >= Duration::from_millis(100)) {
                 reported = Some(Instant::now());
                 self.observe(tally, phase.clone(), bytes);
             }
-            Ok(())
+            Ok((rows, candidates, written))
         })?;
         self.observe(tally, phase, self.source.size);
         Ok(end)

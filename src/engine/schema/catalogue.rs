@@ -204,6 +204,18 @@ mod tests {
     }
 
     #[test]
+    fn every_code_leads_to_its_own_entry_and_an_unknown_one_to_the_internal() {
+        for (number, kind) in catalogue() {
+            assert_eq!(event_kind(*number).code, kind.code);
+        }
+        for unknown in [9_999, u16::MAX] {
+            assert_eq!(event_kind(unknown).code, code::INTERNAL);
+        }
+        let gap = (1..code::LATER_EDIT_KEPT).find(|n| !catalogue().contains_key(n)).expect("codes have gaps");
+        assert_eq!(event_kind(gap).code, code::INTERNAL);
+    }
+
+    #[test]
     fn warnings_are_warnings_and_what_stops_a_row_is_an_error() {
         for (name, number, is_warning) in declared().into_iter().filter(|(_, n, _)| *n < code::CREATED) {
             let expected = if is_warning { Operation::Warning } else { Operation::Error };
