@@ -18,7 +18,7 @@ use super::shown::{self, Names};
 use super::tables::TypeTables;
 use super::tally::Tally;
 use super::update::{Pair, Updater};
-use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId, Step};
+use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId, Status, Step};
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::{StoreError, UndoStep};
@@ -75,9 +75,14 @@ pub(super) fn step(
     Ok(UndoStep { counts, done: cursor.phase == Phase::Done })
 }
 
-/// Ends an undo: the undone job becomes UNDONE and points to the job that undid it.
+/// Ends an undo: the undone job becomes UNDONE and points to the job that undid it. Where this undo
+/// has already ended it, nothing happens: a program that died right after may do it again.
 pub(super) fn finish(connection: &Connection, undo: JobId, undone: JobId, who: &str) -> Fallible<()> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let ended = jobs::job(&transaction, undone)?;
+    if ended.status == Status::Undone && ended.undone_by == Some(undo) {
+        return Ok(());
+    }
     jobs::step_within(&transaction, undone, Step::Undo, who, None)?;
     transaction.execute("UPDATE job SET undone_by = ?2 WHERE id = ?1", [undone.0, undo.0])?;
     transaction.commit()?;

@@ -133,7 +133,12 @@ fn an_undo_that_is_done_does_nothing_more() {
     let again = world.store.undo_step(undo, first, 10).unwrap();
     assert_eq!((again.done, again.counts), (true, Counts::default()));
     assert_eq!(world.store.revision().unwrap(), revision);
-    assert!(world.store.finish_undo(undo, first, "maria").is_err(), "an undone import cannot be undone again");
+    let steps = world.number("SELECT count(*) FROM job_status");
+    world.store.finish_undo(undo, first, "maria").expect("an undo that died after its end can end again");
+    assert_eq!(world.number("SELECT count(*) FROM job_status"), steps);
+    let other = world.running(JobKind::Undo, Some(first));
+    assert!(world.store.finish_undo(other, first, "maria").is_err(), "an undone import cannot be undone again");
+    assert_eq!(world.store.job(first).unwrap().undone_by, Some(undo));
 }
 
 #[test]
