@@ -51,6 +51,8 @@ struct Entry {
     row: u64,
     before: Pair<Stored>,
     after: Pair<Stored>,
+    /// The database's when it was written.
+    revision: i64,
 }
 
 /// Does the next part of an undo.
@@ -125,9 +127,13 @@ struct Part<'c> {
     tally: Tally<'c>,
     names: Names<'c>,
     remover: Remover<'c>,
-    /// Whether a later import changed a field.
+    /// Whether a record is there.
+    there: Statement<'c>,
+    /// Whether another import changed a field after a revision. Revisions decide, not the numbers of
+    /// jobs: a job that was resumed wrote later than its number says.
     field_changed_later: Statement<'c>,
-    /// Whether a later import changed anything of a record.
+    /// Whether another import changed anything of a record. For a record that the undone job created
+    /// that was later, for it was not there before.
     record_changed_later: Statement<'c>,
     counts: Counts,
     event_counts: FxHashMap<EventKey, u64>,
@@ -138,11 +144,13 @@ struct Part<'c> {
 
 impl<'c> Part<'c> {
     fn new(connection: &'c Connection, tables: &'c TypeTables, undo: JobId, undone: JobId) -> Fallible<Part<'c>> {
-        let later = format!(
+        let others = format!(
             "SELECT 1 FROM journal JOIN job ON job.id = journal.job \
-             WHERE journal.record_type = ?1 AND journal.record = ?2 AND journal.job > ?3 \
+             WHERE journal.record_type = ?1 AND journal.record = ?2 AND journal.job <> ?3 \
              AND job.kind = '{IMPORT}' AND job.status <> 'UNDONE'"
         );
+        let later = format!("{others} AND journal.path = ?4 AND journal.revision > ?5 LIMIT 1");
+        let there = format!("SELECT 1 FROM {} WHERE record = ?1", tables.main);
         Ok(Part {
             connection,
             tables,
@@ -152,8 +160,9 @@ impl<'c> Part<'c> {
             tally: Tally::new(connection, tables)?,
             names: Names::new(connection, tables)?,
             remover: Remover::new(connection, tables)?,
-            field_changed_later: connection.prepare(&format!("{later} AND journal.path = ?4 LIMIT 1"))?,
-            record_changed_later: connection.prepare(&format!("{later} LIMIT 1"))?,
+            there: connection.prepare(&there)?,
+            field_changed_later: connection.prepare(&later)?,
+            record_changed_later: connection.prepare(&format!("{others} LIMIT 1"))?,
             counts: Counts::default(),
             event_counts: FxHashMap::default(),
             kept_events: FxHashMap::default(),
@@ -177,7 +186,7 @@ impl<'c> Part<'c> {
     /// a record goes as a whole, or stays as it is.
     fn entries(&self, cursor: &Cursor, limit: u64) -> Fallible<Vec<Entry>> {
         let mut statement = self.connection.prepare(&format!(
-            "SELECT record, path, \"row\", before, before_extra, after, after_extra FROM journal \
+            "SELECT record, path, \"row\", before, before_extra, after, after_extra, revision FROM journal \
              WHERE job = ?1 AND record_type = ?2 AND (record, path) > (?3, ?4) \
              AND NOT EXISTS (SELECT 1 FROM {} AS made WHERE made.record = journal.record AND made.created_job = ?1) \
              ORDER BY record, path LIMIT ?5",
@@ -192,6 +201,7 @@ impl<'c> Part<'c> {
                 row: row.get::<_, i64>(2)? as u64,
                 before: (row.get(3)?, row.get(4)?),
                 after: (row.get(5)?, row.get(6)?),
+                revision: row.get(7)?,
             })
         })?;
         Ok(entries.collect::<Result<_, _>>()?)
@@ -205,7 +215,7 @@ impl<'c> Part<'c> {
             return Ok(());
         };
         let current = self.updater.read(entry.record, slot)?;
-        if current == entry.before {
+        if current == entry.before || !self.there.exists([entry.record.0])? {
             self.counts.unchanged += 1;
             return Ok(());
         }
@@ -234,7 +244,7 @@ impl<'c> Part<'c> {
 
     fn field_changed_later(&mut self, entry: &Entry) -> Fallible<bool> {
         let name = self.tables.record_type.name.as_str();
-        let values = params![name, entry.record.0, self.undone.0, entry.path];
+        let values = params![name, entry.record.0, self.undone.0, entry.path, entry.revision];
         Ok(self.field_changed_later.exists(values)?)
     }
 

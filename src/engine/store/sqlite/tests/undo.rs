@@ -124,6 +124,54 @@ fn a_created_record_that_a_later_import_changed_stays() {
     assert_eq!(get(&world.one("a"), "first_name"), Some(text("Ann")));
 }
 
+/// Two imports, of which the one with the lower number has not written anything yet.
+fn two_running(world: &mut World) -> [JobId; 2] {
+    [world.running(JobKind::Import, None), world.running(JobKind::Import, None)]
+}
+
+fn apply(world: &mut World, job: JobId, creates: Vec<Record>, updates: Vec<RecordUpdate>) {
+    let rows = (creates.len() + updates.len()) as u64;
+    world.store.target(&whole()).unwrap().apply(&batch(job, creates, updates, rows)).unwrap();
+    world.finish(job);
+}
+
+#[test]
+fn what_a_resumed_import_with_a_lower_number_changed_later_is_kept() {
+    let mut world = World::new();
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let [resumed, later] = two_running(&mut world);
+    apply(&mut world, later, vec![contact(2, "b", "Bea"), contact(3, "c", "Cleo")], vec![renamed(2, 1, "Ann", "X")]);
+    let updates = vec![renamed(2, 1, "X", "Y"), renamed(3, 1, "Y", "X"), renamed(4, 2, "Bea", "Beate")];
+    apply(&mut world, resumed, vec![], updates);
+    let (_, counts) = undo(&mut world, later, 10);
+    assert_eq!((counts.kept, counts.deleted), (2, 1));
+    assert_eq!(get(&world.one("a"), "first_name"), Some(text("X")));
+    assert_eq!(get(&world.one("b"), "first_name"), Some(text("Beate")));
+}
+
+#[test]
+fn what_an_import_with_a_higher_number_changed_earlier_does_not_count() {
+    let mut world = World::new();
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let [resumed, later] = two_running(&mut world);
+    apply(&mut world, later, vec![], vec![renamed(2, 1, "Ann", "X")]);
+    apply(&mut world, resumed, vec![], vec![renamed(2, 1, "X", "Y")]);
+    let (_, counts) = undo(&mut world, resumed, 10);
+    assert_eq!((counts.kept, counts.updated), (0, 1));
+    assert_eq!(get(&world.one("a"), "first_name"), Some(text("X")));
+}
+
+#[test]
+fn a_changed_record_that_is_gone_needs_nothing() {
+    let mut world = World::new();
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let names = [("first_name", Some(text("Ann")), None), ("last_name", None, Some(text("Lee")))];
+    let job = world.import(vec![], vec![update(2, 1, &names)]);
+    world.store.connection.execute("DELETE FROM person", []).unwrap();
+    let (_, counts) = undo(&mut world, job, 10);
+    assert_eq!(counts, Counts { rows: 2, unchanged: 2, ..Counts::default() });
+}
+
 #[test]
 fn an_undo_that_is_done_does_nothing_more() {
     let mut world = World::new();
