@@ -210,7 +210,7 @@ impl<'c> Part<'c> {
     fn restore(&mut self, entry: &Entry) -> Fallible<()> {
         self.counts.rows += 1;
         // A field that the schema no longer has stays as it is; so does a record that is gone.
-        let Some(slot) = self.tables.record_type.slot(&entry.path) else {
+        let Some(slot) = self.tables.record_type.slot_at_any_position(&entry.path) else {
             self.counts.unchanged += 1;
             return Ok(());
         };

@@ -173,6 +173,29 @@ fn a_changed_record_that_is_gone_needs_nothing() {
 }
 
 #[test]
+fn entries_beyond_what_a_group_can_hold_now_are_still_listed_and_taken_back() {
+    let mut world = World::new();
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let job = world.import(vec![], vec![update(2, 1, &[("emails.5.email", None, Some(text("x@y.org")))])]);
+    let path = world.path();
+    let narrow = schema_of(&SCHEMA.replacen("max = 8", "max = 2", 1));
+    world.store = SqliteStore::open(&path, narrow).unwrap();
+    let mut listed = Vec::new();
+    let mut each = |change: crate::engine::store::PlanChange| {
+        listed.push((change.field, change.after));
+        Ok(())
+    };
+    world.store.journal(job, &mut each).unwrap();
+    assert_eq!(listed, [("Email 6".to_owned(), "x@y.org".to_owned())]);
+    let undo = world.running(JobKind::Undo, Some(job));
+    let step = world.store.undo_step(undo, job, 10).unwrap();
+    assert_eq!(step.counts.updated, 1);
+    assert_eq!(world.number("SELECT count(*) FROM person_emails"), 0);
+    let events = world.store.event_counts(undo).unwrap();
+    assert_eq!(events[0].event.slot, Some(slot("emails.5.email")));
+}
+
+#[test]
 fn an_undo_that_is_done_does_nothing_more() {
     let mut world = World::new();
     let first = world.import(vec![contact(1, "a", "Ann")], vec![]);
