@@ -9,6 +9,7 @@ mod create;
 mod events;
 mod fault;
 mod filter;
+mod held;
 mod jobs;
 mod lookup;
 mod migrate;

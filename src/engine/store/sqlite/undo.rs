@@ -12,6 +12,7 @@
 use super::clock;
 use super::columns::Stored;
 use super::fault::Fallible;
+use super::held;
 use super::jobs::{self, IMPORT};
 use super::removal::Remover;
 use super::shown::{self, Names};
@@ -220,9 +221,7 @@ impl<'c> Part<'c> {
             return Ok(());
         }
         let (shown_before, shown_after) = (self.shown(slot, &current)?, self.shown(slot, &entry.before)?);
-        let kept = current != entry.after
-            || self.field_changed_later(entry)?
-            || self.held_by_another(entry.record, slot, &entry.before.0)?;
+        let kept = current != entry.after || self.field_changed_later(entry)? || self.held_by_another(entry, slot)?;
         let (code, after) = if kept { (code::LATER_EDIT_KEPT, &current) } else { (code::RESTORED, &entry.before) };
         if kept {
             self.counts.left_out += 1;
@@ -248,31 +247,23 @@ impl<'c> Part<'c> {
         Ok(self.field_changed_later.exists(values)?)
     }
 
-    /// Whether restoring an identity value would give it to two records. A holder that got it from
-    /// the job being undone does not count: it loses it again.
-    fn held_by_another(&mut self, record: RecordId, slot: Slot, value: &Stored) -> Fallible<bool> {
-        let (Slot::Entry { group, field, .. }, Stored::Owned(value)) = (slot, value) else { return Ok(false) };
+    /// Whether restoring a field would give an identity value to two records: the value itself comes
+    /// back, or its entry is no longer one that may share it.
+    fn held_by_another(&mut self, entry: &Entry, slot: Slot) -> Fallible<bool> {
+        let Slot::Entry { group, position, field } = slot else { return Ok(false) };
         let declared = &self.tables.record_type.groups[group];
         let (Some(identity), Some(unless)) = (declared.identity, declared.unique_unless) else { return Ok(false) };
-        if field != identity {
+        let value = if field == identity {
+            entry.before.0.clone()
+        } else if field == unless && entry.before.0 != Stored::Integer(1) {
+            self.updater.read(entry.record, Slot::Entry { group, position, field: identity })?.0
+        } else {
             return Ok(false);
-        }
-        let table = &self.tables.groups[group];
-        let column = |field: usize| super::columns::quote(&table.columns[field].name);
-        let sql = format!(
-            "SELECT 1 FROM {table} AS held WHERE {identity} = ?1 AND {unless} IS NOT 1 AND record <> ?2 \
-             AND NOT EXISTS (SELECT 1 FROM {main} AS made WHERE made.record = held.record AND made.created_job = ?3) \
-             AND NOT EXISTS (SELECT 1 FROM journal WHERE job = ?3 AND record_type = ?4 AND record = held.record \
-             AND path = '{group}.' || held.position || '.{field}' AND after = ?1)",
-            table = table.name,
-            identity = column(identity),
-            unless = column(unless),
-            main = self.tables.main,
-            group = declared.name,
-            field = declared.fields[identity].name,
-        );
+        };
+        let Stored::Owned(value) = value else { return Ok(false) };
+        let sql = held::sql(self.tables, group, identity, unless);
         let name = self.tables.record_type.name.as_str();
-        Ok(self.connection.prepare_cached(&sql)?.exists(params![value, record.0, self.undone.0, name])?)
+        Ok(self.connection.prepare_cached(&sql)?.exists(params![value, entry.record.0, self.undone.0, name])?)
     }
 
     fn remove_records(&mut self, cursor: &mut Cursor, limit: u64) -> Fallible<()> {

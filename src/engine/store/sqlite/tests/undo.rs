@@ -239,6 +239,64 @@ fn an_email_somebody_else_has_got_since_is_not_given_back() {
     assert_eq!(get(&world.one("a"), "emails.0.email"), Some(text("new@y.org")));
 }
 
+/// A contact with an email.
+fn with(id: i64, key: &str, email: &str) -> Record {
+    record(id, &[("id", text(key)), ("emails.0.email", text(email))])
+}
+
+fn moved(row: u64, record: i64, from: &str, to: &str) -> RecordUpdate {
+    update(row, record, &[("emails.0.email", Some(text(from)), Some(text(to)))])
+}
+
+#[test]
+fn an_email_is_given_back_where_its_new_holder_goes() {
+    let mut world = World::new();
+    world.import(vec![with(1, "a", "x@y.org")], vec![]);
+    let job = world.import(vec![with(2, "b", "x@y.org")], vec![moved(2, 1, "x@y.org", "new@y.org")]);
+    let (_, counts) = undo(&mut world, job, 1);
+    assert_eq!((counts.kept, counts.updated), (0, 2));
+    assert_eq!(get(&world.one("a"), "emails.0.email"), Some(text("x@y.org")));
+}
+
+#[test]
+fn an_email_is_not_given_back_while_its_new_holder_stays() {
+    let mut world = World::new();
+    world.import(vec![with(1, "a", "x@y.org")], vec![]);
+    let job = world.import(vec![with(2, "b", "x@y.org")], vec![moved(2, 1, "x@y.org", "new@y.org")]);
+    world.import(vec![], vec![update(2, 2, &[("first_name", None, Some(text("Bea")))])]);
+    let (_, counts) = undo(&mut world, job, 1);
+    assert_eq!((counts.kept, counts.updated), (2, 0));
+    assert_eq!(get(&world.one("a"), "emails.0.email"), Some(text("new@y.org")));
+    assert_eq!(get(&world.one("b"), "emails.0.email"), Some(text("x@y.org")));
+}
+
+#[test]
+fn an_email_is_not_given_back_where_a_later_import_confirmed_its_new_holder() {
+    let mut world = World::new();
+    world.import(vec![with(1, "a", "x@y.org"), with(2, "b", "z@y.org")], vec![]);
+    let updates = vec![moved(2, 1, "x@y.org", "new@y.org"), moved(3, 2, "z@y.org", "x@y.org")];
+    let job = world.import(vec![], updates);
+    world.import(vec![], vec![moved(2, 2, "x@y.org", "w@y.org"), moved(3, 2, "w@y.org", "x@y.org")]);
+    let (_, counts) = undo(&mut world, job, 1);
+    assert_eq!((counts.kept, counts.updated), (2, 0));
+    assert_eq!(get(&world.one("a"), "emails.0.email"), Some(text("new@y.org")));
+}
+
+#[test]
+fn an_email_goes_on_being_shared_where_another_contact_has_got_it_since() {
+    for taken in [true, false] {
+        let mut world = World::new();
+        world.import(vec![with(1, "a", "x@y.org")], vec![]);
+        let shared = ("emails.0.is_shared", None, Some(Value::Boolean(true)));
+        let job = world.import(vec![], vec![update(2, 1, &[shared])]);
+        world.import(vec![with(2, "b", if taken { "x@y.org" } else { "z@y.org" })], vec![]);
+        let (_, counts) = undo(&mut world, job, 1);
+        assert_eq!((counts.kept, counts.updated), if taken { (1, 0) } else { (0, 1) });
+        let left = if taken { Some(Value::Boolean(true)) } else { None };
+        assert_eq!(get(&world.one("a"), "emails.0.is_shared"), left);
+    }
+}
+
 #[test]
 fn at_most_a_hundred_events_are_kept_and_all_are_counted() {
     let mut world = World::new();
