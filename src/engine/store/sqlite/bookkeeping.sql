@@ -95,6 +95,7 @@ CREATE TABLE journal ( -- every field a job changed, with what stood there befor
   before_extra ANY, -- as in its second column (currency, what was typed)
   after ANY,
   after_extra ANY,
+  revision INTEGER NOT NULL DEFAULT 0, -- the database's, when the job last wrote the field
   PRIMARY KEY (job, record_type, record, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX journal_record ON journal (record_type, record);

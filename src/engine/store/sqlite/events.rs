@@ -84,7 +84,7 @@ fn conditions(record_type: &RecordType, job: JobId, filter: &EventFilter) -> (St
 }
 
 fn event_key(record_type: &RecordType, code: u16, path: &str) -> EventKey {
-    EventKey { code, slot: record_type.slot(path) }
+    EventKey { code, slot: record_type.slot_at_any_position(path) }
 }
 
 /// Hands every field change of a job to `each`, by record.
@@ -104,7 +104,8 @@ pub(super) fn journal(
     let (mut of, mut key, mut title) = (None, String::new(), String::new());
     while let Some(row) = rows.next()? {
         // A field this program's schema no longer has cannot be named; it stays in the table.
-        let Some(slot) = record_type.slot(row.get_ref(1)?.as_str().unwrap_or_default()) else { continue };
+        let path = row.get_ref(1)?.as_str().unwrap_or_default();
+        let Some(slot) = record_type.slot_at_any_position(path) else { continue };
         let record: i64 = row.get(0)?;
         if of != Some(record) {
             (key, title) = names.of(record)?;

@@ -30,8 +30,9 @@ const INTERRUPTED: &str = "The program ended before this import was finished.";
 /// Why a job that a dead program left waiting will not run.
 const DIED_WAITING: &str = "The program ended while this import waited for another one. Nothing was imported.";
 
-/// Milliseconds without a sign of life after which a waiting job is taken to be dead.
-const SILENT: i64 = 30_000;
+/// Milliseconds without a sign of life after which a waiting job is taken to be dead. Generous: a job
+/// that was queued a moment ago, on a machine that is slow or asleep, is not to be cancelled.
+const SILENT: i64 = 120_000;
 
 pub(super) fn create(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;

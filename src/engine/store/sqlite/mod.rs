@@ -9,6 +9,7 @@ mod create;
 mod events;
 mod fault;
 mod filter;
+mod held;
 mod jobs;
 mod lookup;
 mod migrate;
@@ -42,6 +43,7 @@ use tables::TypeTables;
 #[derive(Debug)]
 pub struct SqliteStore {
     connection: Connection,
+    /// Without links.
     path: PathBuf,
     /// In schema order.
     tables: Vec<TypeTables>,
@@ -67,8 +69,8 @@ impl SqliteStore {
 
     fn open_with(path: &Path, schema: &'static Schema, create: bool) -> Result<SqliteStore, StoreError> {
         let tables: Vec<TypeTables> = schema.record_types.iter().map(TypeTables::of).collect();
-        let connection = open::open(path, &tables, create)?;
-        Ok(SqliteStore { connection, path: path.to_owned(), tables })
+        let (connection, path) = open::open(path, &tables, create)?;
+        Ok(SqliteStore { connection, path, tables })
     }
 
     /// Adds the path to what went wrong.

@@ -7,7 +7,7 @@ use crate::engine::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Files up to this many bytes are checked page by page at opening; larger ones would take seconds.
 const CHECKED_BYTES: u64 = 32 << 20;
@@ -18,13 +18,23 @@ const CACHE_KIB: i64 = 64 << 10;
 /// Pages the write-ahead log grows to before it is folded into the database (16 MiB).
 const LOG_PAGES: i64 = 4_000;
 
-/// Opens a database, making it where `create` says so.
-pub(super) fn open(path: &Path, tables: &[TypeTables], create: bool) -> Result<Connection, StoreError> {
+/// Opens a database, making it where `create` says so. Gives its real path too: what lies beside the
+/// database (lock, log, backups, job folders) goes by that, so that all names of a file share it.
+pub(super) fn open(path: &Path, tables: &[TypeTables], create: bool) -> Result<(Connection, PathBuf), StoreError> {
     let length = prepare_file(path, create)?;
-    refuse_foreign_header(path, length)?;
-    let connection = connect(path)?;
-    set_up(&connection, path, tables, length).map_err(|fault| fault.told(path))?;
-    Ok(connection)
+    let path = real(path).map_err(|error| cannot_open(path, error))?;
+    refuse_foreign_header(&path, length)?;
+    let connection = connect(&path)?;
+    set_up(&connection, &path, tables, length).map_err(|fault| fault.told(&path))?;
+    Ok((connection, path))
+}
+
+/// The path of a file that is there, without links.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    let real = fs::canonicalize(path)?;
+    // Windows puts a prefix before a real path that people need not see and not every program reads.
+    let plain = real.to_str().and_then(|text| text.strip_prefix(r"\\?\")).filter(|rest| rest.get(1..3) == Some(r":\"));
+    Ok(plain.map(PathBuf::from).unwrap_or(real))
 }
 
 /// Another connection to a database that [`open`] has already checked.

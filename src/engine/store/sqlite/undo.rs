@@ -12,13 +12,14 @@
 use super::clock;
 use super::columns::Stored;
 use super::fault::Fallible;
+use super::held;
 use super::jobs::{self, IMPORT};
 use super::removal::Remover;
 use super::shown::{self, Names};
 use super::tables::TypeTables;
 use super::tally::Tally;
 use super::update::{Pair, Updater};
-use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId, Step};
+use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId, Status, Step};
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::{StoreError, UndoStep};
@@ -51,6 +52,8 @@ struct Entry {
     row: u64,
     before: Pair<Stored>,
     after: Pair<Stored>,
+    /// The database's when it was written.
+    revision: i64,
 }
 
 /// Does the next part of an undo.
@@ -75,9 +78,14 @@ pub(super) fn step(
     Ok(UndoStep { counts, done: cursor.phase == Phase::Done })
 }
 
-/// Ends an undo: the undone job becomes UNDONE and points to the job that undid it.
+/// Ends an undo: the undone job becomes UNDONE and points to the job that undid it. Where this undo
+/// has already ended it, nothing happens: a program that died right after may do it again.
 pub(super) fn finish(connection: &Connection, undo: JobId, undone: JobId, who: &str) -> Fallible<()> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let ended = jobs::job(&transaction, undone)?;
+    if ended.status == Status::Undone && ended.undone_by == Some(undo) {
+        return Ok(());
+    }
     jobs::step_within(&transaction, undone, Step::Undo, who, None)?;
     transaction.execute("UPDATE job SET undone_by = ?2 WHERE id = ?1", [undone.0, undo.0])?;
     transaction.commit()?;
@@ -120,9 +128,13 @@ struct Part<'c> {
     tally: Tally<'c>,
     names: Names<'c>,
     remover: Remover<'c>,
-    /// Whether a later import changed a field.
+    /// Whether a record is there.
+    there: Statement<'c>,
+    /// Whether another import changed a field after a revision. Revisions decide, not the numbers of
+    /// jobs: a job that was resumed wrote later than its number says.
     field_changed_later: Statement<'c>,
-    /// Whether a later import changed anything of a record.
+    /// Whether another import changed anything of a record. For a record that the undone job created
+    /// that was later, for it was not there before.
     record_changed_later: Statement<'c>,
     counts: Counts,
     event_counts: FxHashMap<EventKey, u64>,
@@ -133,11 +145,13 @@ struct Part<'c> {
 
 impl<'c> Part<'c> {
     fn new(connection: &'c Connection, tables: &'c TypeTables, undo: JobId, undone: JobId) -> Fallible<Part<'c>> {
-        let later = format!(
+        let others = format!(
             "SELECT 1 FROM journal JOIN job ON job.id = journal.job \
-             WHERE journal.record_type = ?1 AND journal.record = ?2 AND journal.job > ?3 \
+             WHERE journal.record_type = ?1 AND journal.record = ?2 AND journal.job <> ?3 \
              AND job.kind = '{IMPORT}' AND job.status <> 'UNDONE'"
         );
+        let later = format!("{others} AND journal.path = ?4 AND journal.revision > ?5 LIMIT 1");
+        let there = format!("SELECT 1 FROM {} WHERE record = ?1", tables.main);
         Ok(Part {
             connection,
             tables,
@@ -147,8 +161,9 @@ impl<'c> Part<'c> {
             tally: Tally::new(connection, tables)?,
             names: Names::new(connection, tables)?,
             remover: Remover::new(connection, tables)?,
-            field_changed_later: connection.prepare(&format!("{later} AND journal.path = ?4 LIMIT 1"))?,
-            record_changed_later: connection.prepare(&format!("{later} LIMIT 1"))?,
+            there: connection.prepare(&there)?,
+            field_changed_later: connection.prepare(&later)?,
+            record_changed_later: connection.prepare(&format!("{others} LIMIT 1"))?,
             counts: Counts::default(),
             event_counts: FxHashMap::default(),
             kept_events: FxHashMap::default(),
@@ -172,7 +187,7 @@ impl<'c> Part<'c> {
     /// a record goes as a whole, or stays as it is.
     fn entries(&self, cursor: &Cursor, limit: u64) -> Fallible<Vec<Entry>> {
         let mut statement = self.connection.prepare(&format!(
-            "SELECT record, path, \"row\", before, before_extra, after, after_extra FROM journal \
+            "SELECT record, path, \"row\", before, before_extra, after, after_extra, revision FROM journal \
              WHERE job = ?1 AND record_type = ?2 AND (record, path) > (?3, ?4) \
              AND NOT EXISTS (SELECT 1 FROM {} AS made WHERE made.record = journal.record AND made.created_job = ?1) \
              ORDER BY record, path LIMIT ?5",
@@ -187,6 +202,7 @@ impl<'c> Part<'c> {
                 row: row.get::<_, i64>(2)? as u64,
                 before: (row.get(3)?, row.get(4)?),
                 after: (row.get(5)?, row.get(6)?),
+                revision: row.get(7)?,
             })
         })?;
         Ok(entries.collect::<Result<_, _>>()?)
@@ -195,19 +211,17 @@ impl<'c> Part<'c> {
     fn restore(&mut self, entry: &Entry) -> Fallible<()> {
         self.counts.rows += 1;
         // A field that the schema no longer has stays as it is; so does a record that is gone.
-        let Some(slot) = self.tables.record_type.slot(&entry.path) else {
+        let Some(slot) = self.tables.record_type.slot_at_any_position(&entry.path) else {
             self.counts.unchanged += 1;
             return Ok(());
         };
         let current = self.updater.read(entry.record, slot)?;
-        if current == entry.before {
+        if current == entry.before || !self.there.exists([entry.record.0])? {
             self.counts.unchanged += 1;
             return Ok(());
         }
         let (shown_before, shown_after) = (self.shown(slot, &current)?, self.shown(slot, &entry.before)?);
-        let kept = current != entry.after
-            || self.field_changed_later(entry)?
-            || self.held_by_another(entry.record, slot, &entry.before.0)?;
+        let kept = current != entry.after || self.field_changed_later(entry)? || self.held_by_another(entry, slot)?;
         let (code, after) = if kept { (code::LATER_EDIT_KEPT, &current) } else { (code::RESTORED, &entry.before) };
         if kept {
             self.counts.left_out += 1;
@@ -229,35 +243,27 @@ impl<'c> Part<'c> {
 
     fn field_changed_later(&mut self, entry: &Entry) -> Fallible<bool> {
         let name = self.tables.record_type.name.as_str();
-        let values = params![name, entry.record.0, self.undone.0, entry.path];
+        let values = params![name, entry.record.0, self.undone.0, entry.path, entry.revision];
         Ok(self.field_changed_later.exists(values)?)
     }
 
-    /// Whether restoring an identity value would give it to two records. A holder that got it from
-    /// the job being undone does not count: it loses it again.
-    fn held_by_another(&mut self, record: RecordId, slot: Slot, value: &Stored) -> Fallible<bool> {
-        let (Slot::Entry { group, field, .. }, Stored::Owned(value)) = (slot, value) else { return Ok(false) };
+    /// Whether restoring a field would give an identity value to two records: the value itself comes
+    /// back, or its entry is no longer one that may share it.
+    fn held_by_another(&mut self, entry: &Entry, slot: Slot) -> Fallible<bool> {
+        let Slot::Entry { group, position, field } = slot else { return Ok(false) };
         let declared = &self.tables.record_type.groups[group];
         let (Some(identity), Some(unless)) = (declared.identity, declared.unique_unless) else { return Ok(false) };
-        if field != identity {
+        let value = if field == identity {
+            entry.before.0.clone()
+        } else if field == unless && entry.before.0 != Stored::Integer(1) {
+            self.updater.read(entry.record, Slot::Entry { group, position, field: identity })?.0
+        } else {
             return Ok(false);
-        }
-        let table = &self.tables.groups[group];
-        let column = |field: usize| super::columns::quote(&table.columns[field].name);
-        let sql = format!(
-            "SELECT 1 FROM {table} AS held WHERE {identity} = ?1 AND {unless} IS NOT 1 AND record <> ?2 \
-             AND NOT EXISTS (SELECT 1 FROM {main} AS made WHERE made.record = held.record AND made.created_job = ?3) \
-             AND NOT EXISTS (SELECT 1 FROM journal WHERE job = ?3 AND record_type = ?4 AND record = held.record \
-             AND path = '{group}.' || held.position || '.{field}' AND after = ?1)",
-            table = table.name,
-            identity = column(identity),
-            unless = column(unless),
-            main = self.tables.main,
-            group = declared.name,
-            field = declared.fields[identity].name,
-        );
+        };
+        let Stored::Owned(value) = value else { return Ok(false) };
+        let sql = held::sql(self.tables, group, identity, unless);
         let name = self.tables.record_type.name.as_str();
-        Ok(self.connection.prepare_cached(&sql)?.exists(params![value, record.0, self.undone.0, name])?)
+        Ok(self.connection.prepare_cached(&sql)?.exists(params![value, entry.record.0, self.undone.0, name])?)
     }
 
     fn remove_records(&mut self, cursor: &mut Cursor, limit: u64) -> Fallible<()> {

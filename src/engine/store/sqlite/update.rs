@@ -48,11 +48,12 @@ impl<'c> Paths<'c> {
     }
 }
 
+/// The revision is the one that the transaction ends with: whoever changes a record bumps it once.
 const JOURNAL: &str = "INSERT INTO journal \
-    (job, record_type, record, path, \"row\", before, before_extra, after, after_extra) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
-    ON CONFLICT (job, record_type, record, path) DO UPDATE SET \
-    \"row\" = excluded.\"row\", after = excluded.after, after_extra = excluded.after_extra";
+    (job, record_type, record, path, \"row\", before, before_extra, after, after_extra, revision) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT value + 1 FROM meta WHERE key = 'revision')) \
+    ON CONFLICT (job, record_type, record, path) DO UPDATE SET \"row\" = excluded.\"row\", \
+    after = excluded.after, after_extra = excluded.after_extra, revision = excluded.revision";
 
 impl<'c> Updater<'c> {
     pub(super) fn new(connection: &'c Connection, tables: &'c TypeTables) -> Fallible<Updater<'c>> {

@@ -68,6 +68,19 @@ fn a_name_that_a_dead_program_left_does_not_block() {
 }
 
 #[test]
+fn a_waiting_job_is_cancelled_only_after_two_silent_minutes() {
+    let mut world = World::new();
+    for (silent, status) in [(0, Status::Queued), (100_000, Status::Queued), (130_000, Status::Cancelled)] {
+        let job = world.job(JobKind::Import, None);
+        world.store.step(job, Step::Queue, "test", None).unwrap();
+        let sql = "UPDATE job SET updated_at = updated_at - ?2 WHERE id = ?1";
+        world.store.connection.execute(sql, [job.0, silent]).unwrap();
+        assert_eq!(world.store.mark_interrupted("maria").unwrap(), []);
+        assert_eq!(world.store.job(job).unwrap().status, status, "silent for {silent} ms");
+    }
+}
+
+#[test]
 fn jobs_a_dead_program_left_are_interrupted() {
     let mut world = World::new();
     let running = world.running(JobKind::Import, None);

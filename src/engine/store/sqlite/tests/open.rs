@@ -101,6 +101,34 @@ fn an_empty_file_is_what_a_crash_leaves_and_becomes_a_database() {
 
 #[cfg(unix)]
 #[test]
+fn all_names_of_a_file_share_one_lock_and_one_folder_for_jobs() {
+    let mut world = World::new();
+    let job = world.job(JobKind::Import, None);
+    let elsewhere = TempDir::new().unwrap();
+    let name = elsewhere.path().join("link.db");
+    std::os::unix::fs::symlink(world.path(), &name).unwrap();
+    let mut linked = SqliteStore::open_existing(&name, schema()).unwrap();
+    let guard = world.store.claim_writer("first").unwrap();
+    assert!(matches!(linked.claim_writer("second").err(), Some(StoreError::Busy { .. })));
+    drop(guard);
+    drop(linked.claim_writer("second").unwrap());
+    assert_eq!(linked.job_folder(job).unwrap(), world.store.job_folder(job).unwrap());
+    drop(linked);
+    let names: Vec<_> = fs::read_dir(elsewhere.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(names, [name], "nothing is put beside the link");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let name = folder.path().join("link.db");
+    std::os::unix::fs::symlink(folder.path().join("gone.db"), &name).unwrap();
+    assert!(matches!(refused(&name), StoreError::CannotOpen { .. }));
+}
+
+#[cfg(unix)]
+#[test]
 fn only_the_owner_can_read_the_files() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();

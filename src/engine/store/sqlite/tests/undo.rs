@@ -124,6 +124,77 @@ fn a_created_record_that_a_later_import_changed_stays() {
     assert_eq!(get(&world.one("a"), "first_name"), Some(text("Ann")));
 }
 
+/// Two imports, of which the one with the lower number has not written anything yet.
+fn two_running(world: &mut World) -> [JobId; 2] {
+    [world.running(JobKind::Import, None), world.running(JobKind::Import, None)]
+}
+
+fn apply(world: &mut World, job: JobId, creates: Vec<Record>, updates: Vec<RecordUpdate>) {
+    let rows = (creates.len() + updates.len()) as u64;
+    world.store.target(&whole()).unwrap().apply(&batch(job, creates, updates, rows)).unwrap();
+    world.finish(job);
+}
+
+#[test]
+fn what_a_resumed_import_with_a_lower_number_changed_later_is_kept() {
+    let mut world = World::new();
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let [resumed, later] = two_running(&mut world);
+    apply(&mut world, later, vec![contact(2, "b", "Bea"), contact(3, "c", "Cleo")], vec![renamed(2, 1, "Ann", "X")]);
+    let updates = vec![renamed(2, 1, "X", "Y"), renamed(3, 1, "Y", "X"), renamed(4, 2, "Bea", "Beate")];
+    apply(&mut world, resumed, vec![], updates);
+    let (_, counts) = undo(&mut world, later, 10);
+    assert_eq!((counts.kept, counts.deleted), (2, 1));
+    assert_eq!(get(&world.one("a"), "first_name"), Some(text("X")));
+    assert_eq!(get(&world.one("b"), "first_name"), Some(text("Beate")));
+}
+
+#[test]
+fn what_an_import_with_a_higher_number_changed_earlier_does_not_count() {
+    let mut world = World::new();
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let [resumed, later] = two_running(&mut world);
+    apply(&mut world, later, vec![], vec![renamed(2, 1, "Ann", "X")]);
+    apply(&mut world, resumed, vec![], vec![renamed(2, 1, "X", "Y")]);
+    let (_, counts) = undo(&mut world, resumed, 10);
+    assert_eq!((counts.kept, counts.updated), (0, 1));
+    assert_eq!(get(&world.one("a"), "first_name"), Some(text("X")));
+}
+
+#[test]
+fn a_changed_record_that_is_gone_needs_nothing() {
+    let mut world = World::new();
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let names = [("first_name", Some(text("Ann")), None), ("last_name", None, Some(text("Lee")))];
+    let job = world.import(vec![], vec![update(2, 1, &names)]);
+    world.store.connection.execute("DELETE FROM person", []).unwrap();
+    let (_, counts) = undo(&mut world, job, 10);
+    assert_eq!(counts, Counts { rows: 2, unchanged: 2, ..Counts::default() });
+}
+
+#[test]
+fn entries_beyond_what_a_group_can_hold_now_are_still_listed_and_taken_back() {
+    let mut world = World::new();
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let job = world.import(vec![], vec![update(2, 1, &[("emails.5.email", None, Some(text("x@y.org")))])]);
+    let path = world.path();
+    let narrow = schema_of(&SCHEMA.replacen("max = 8", "max = 2", 1));
+    world.store = SqliteStore::open(&path, narrow).unwrap();
+    let mut listed = Vec::new();
+    let mut each = |change: crate::engine::store::PlanChange| {
+        listed.push((change.field, change.after));
+        Ok(())
+    };
+    world.store.journal(job, &mut each).unwrap();
+    assert_eq!(listed, [("Email 6".to_owned(), "x@y.org".to_owned())]);
+    let undo = world.running(JobKind::Undo, Some(job));
+    let step = world.store.undo_step(undo, job, 10).unwrap();
+    assert_eq!(step.counts.updated, 1);
+    assert_eq!(world.number("SELECT count(*) FROM person_emails"), 0);
+    let events = world.store.event_counts(undo).unwrap();
+    assert_eq!(events[0].event.slot, Some(slot("emails.5.email")));
+}
+
 #[test]
 fn an_undo_that_is_done_does_nothing_more() {
     let mut world = World::new();
@@ -133,7 +204,12 @@ fn an_undo_that_is_done_does_nothing_more() {
     let again = world.store.undo_step(undo, first, 10).unwrap();
     assert_eq!((again.done, again.counts), (true, Counts::default()));
     assert_eq!(world.store.revision().unwrap(), revision);
-    assert!(world.store.finish_undo(undo, first, "maria").is_err(), "an undone import cannot be undone again");
+    let steps = world.number("SELECT count(*) FROM job_status");
+    world.store.finish_undo(undo, first, "maria").expect("an undo that died after its end can end again");
+    assert_eq!(world.number("SELECT count(*) FROM job_status"), steps);
+    let other = world.running(JobKind::Undo, Some(first));
+    assert!(world.store.finish_undo(other, first, "maria").is_err(), "an undone import cannot be undone again");
+    assert_eq!(world.store.job(first).unwrap().undone_by, Some(undo));
 }
 
 #[test]
@@ -161,6 +237,64 @@ fn an_email_somebody_else_has_got_since_is_not_given_back() {
     let (_, counts) = undo(&mut world, job, 10);
     assert_eq!((counts.kept, counts.updated), (1, 0));
     assert_eq!(get(&world.one("a"), "emails.0.email"), Some(text("new@y.org")));
+}
+
+/// A contact with an email.
+fn with(id: i64, key: &str, email: &str) -> Record {
+    record(id, &[("id", text(key)), ("emails.0.email", text(email))])
+}
+
+fn moved(row: u64, record: i64, from: &str, to: &str) -> RecordUpdate {
+    update(row, record, &[("emails.0.email", Some(text(from)), Some(text(to)))])
+}
+
+#[test]
+fn an_email_is_given_back_where_its_new_holder_goes() {
+    let mut world = World::new();
+    world.import(vec![with(1, "a", "x@y.org")], vec![]);
+    let job = world.import(vec![with(2, "b", "x@y.org")], vec![moved(2, 1, "x@y.org", "new@y.org")]);
+    let (_, counts) = undo(&mut world, job, 1);
+    assert_eq!((counts.kept, counts.updated), (0, 2));
+    assert_eq!(get(&world.one("a"), "emails.0.email"), Some(text("x@y.org")));
+}
+
+#[test]
+fn an_email_is_not_given_back_while_its_new_holder_stays() {
+    let mut world = World::new();
+    world.import(vec![with(1, "a", "x@y.org")], vec![]);
+    let job = world.import(vec![with(2, "b", "x@y.org")], vec![moved(2, 1, "x@y.org", "new@y.org")]);
+    world.import(vec![], vec![update(2, 2, &[("first_name", None, Some(text("Bea")))])]);
+    let (_, counts) = undo(&mut world, job, 1);
+    assert_eq!((counts.kept, counts.updated), (2, 0));
+    assert_eq!(get(&world.one("a"), "emails.0.email"), Some(text("new@y.org")));
+    assert_eq!(get(&world.one("b"), "emails.0.email"), Some(text("x@y.org")));
+}
+
+#[test]
+fn an_email_is_not_given_back_where_a_later_import_confirmed_its_new_holder() {
+    let mut world = World::new();
+    world.import(vec![with(1, "a", "x@y.org"), with(2, "b", "z@y.org")], vec![]);
+    let updates = vec![moved(2, 1, "x@y.org", "new@y.org"), moved(3, 2, "z@y.org", "x@y.org")];
+    let job = world.import(vec![], updates);
+    world.import(vec![], vec![moved(2, 2, "x@y.org", "w@y.org"), moved(3, 2, "w@y.org", "x@y.org")]);
+    let (_, counts) = undo(&mut world, job, 1);
+    assert_eq!((counts.kept, counts.updated), (2, 0));
+    assert_eq!(get(&world.one("a"), "emails.0.email"), Some(text("new@y.org")));
+}
+
+#[test]
+fn an_email_goes_on_being_shared_where_another_contact_has_got_it_since() {
+    for taken in [true, false] {
+        let mut world = World::new();
+        world.import(vec![with(1, "a", "x@y.org")], vec![]);
+        let shared = ("emails.0.is_shared", None, Some(Value::Boolean(true)));
+        let job = world.import(vec![], vec![update(2, 1, &[shared])]);
+        world.import(vec![with(2, "b", if taken { "x@y.org" } else { "z@y.org" })], vec![]);
+        let (_, counts) = undo(&mut world, job, 1);
+        assert_eq!((counts.kept, counts.updated), if taken { (1, 0) } else { (0, 1) });
+        let left = if taken { Some(Value::Boolean(true)) } else { None };
+        assert_eq!(get(&world.one("a"), "emails.0.is_shared"), left);
+    }
 }
 
 #[test]
