@@ -91,7 +91,7 @@ fn a_stopped_import_is_resumed_and_only_once() {
     let report = bench.json(&["resume", "1"], 0);
     assert_eq!((&report["job"], &report["status"], &report["created"]), (&json!(1), &json!("OK"), &json!(3)));
     let again = bench.refused(&["resume", "1"]);
-    assert!(again.contains("not interrupted"), "{again}");
+    assert!(again.contains("it is finished"), "{again}");
 }
 
 #[test]
