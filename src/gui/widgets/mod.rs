@@ -2,7 +2,7 @@
 //! about size and focus, know nothing of imports, and say what happened by return value; the view turns that into a
 //! command. Each has a name and a role for screen readers and a visible focus; colour is never the only sign.
 //!
-//! ```ignore
+//! ```text
 //! shell::sidebar(ui, |ui| { nav_item(ui, icon::TRAY_ARROW_DOWN, "Import", 0, true); }, |ui| database_facts(ui, "Annual Fund", &facts));
 //! shell::step_bar(ui, |ui| stepper(ui, &["Choose file", "Match columns", "Check", "Import"], 2));
 //! shell::footer(ui, |ui| { hint_with(ui, Tone::Warn, icon::WARNING_FILL, "4 rows will be left out."); },

@@ -62,7 +62,7 @@ pub fn empty_state<R>(ui: &mut Ui, icon: &str, title: &str, words: &str, buttons
     value
 }
 
-/// An explanation in which `[…]` stands out: "Drag a column onto a field, or press [Enter]".
+/// An explanation in which `[…]` stands out: "Drag a column onto a field, or press \[Enter\]".
 pub fn hint(ui: &mut Ui, words: &str) -> Response {
     let p = Palette::of(ui);
     ui.add(Label::new(paint::emphasised(words, text::BODY, p.muted, p.soft)).wrap())
