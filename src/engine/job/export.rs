@@ -3,6 +3,7 @@
 //! It exists so that both shells export alike. It must not decide where the file goes.
 
 use crate::engine::model::JobId;
+use crate::engine::source::open_private;
 use crate::engine::store::{PlanChange, Store, StoreError};
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
@@ -82,20 +83,6 @@ fn open(path: &Path, replace: bool) -> Result<File, ExportError> {
         ErrorKind::AlreadyExists => ExportError::Exists { path: shown(path) },
         _ => ExportError::Write { path: shown(path), reason: error.to_string() },
     })
-}
-
-#[cfg(unix)]
-fn open_private(path: &Path, options: &mut OpenOptions) -> std::io::Result<File> {
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    let file = options.mode(0o600).open(path)?;
-    // The file may have been there before.
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    Ok(file)
-}
-
-#[cfg(not(unix))]
-fn open_private(path: &Path, options: &mut OpenOptions) -> std::io::Result<File> {
-    options.open(path)
 }
 
 fn shown(path: &Path) -> String {

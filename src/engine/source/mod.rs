@@ -12,6 +12,7 @@ mod error;
 mod looks;
 mod open;
 mod options;
+mod private;
 mod problem_file;
 pub mod profile;
 mod records;
@@ -24,6 +25,7 @@ pub use batch::{Row, RowBatch};
 pub use delimited::RowReader;
 pub use error::SourceError;
 pub use options::{HeaderRow, ReadOptions, Reading, Separator};
+pub(crate) use private::open_private;
 pub use problem_file::{ProblemFile, WHAT_IS_WRONG, what_is_wrong_column};
 
 use std::path::PathBuf;

@@ -6,6 +6,7 @@
 mod encode;
 
 use super::bytes::shown;
+use super::private::open_private;
 use super::{HeaderRow, Row, Source, SourceError};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use encode::Encoder;
@@ -173,18 +174,4 @@ fn safe(what_is_wrong: &str) -> String {
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> SourceError {
     SourceError::ProblemFile { path: shown(path), reason: error.to_string() }
-}
-
-#[cfg(unix)]
-fn open_private(path: &Path, options: &mut OpenOptions) -> std::io::Result<File> {
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    let file = options.mode(0o600).open(path)?;
-    // The file may have been there before.
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    Ok(file)
-}
-
-#[cfg(not(unix))]
-fn open_private(path: &Path, options: &mut OpenOptions) -> std::io::Result<File> {
-    options.open(path)
 }
