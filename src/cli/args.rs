@@ -23,6 +23,12 @@ pub struct FileArgs {
     /// The file to read
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// The sheet of a workbook, or the list of records of a JSON file
+    #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
+    sheet: Option<String>,
+    /// The file to read within a ZIP archive
+    #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
+    member: Option<String>,
     /// What separates cells: comma, semicolon, tab, pipe, or one character
     #[arg(long, value_parser = separator, help_heading = "Reading the file")]
     separator: Option<Separator>,
@@ -40,9 +46,12 @@ pub struct FileArgs {
 impl FileArgs {
     pub fn options(&self) -> ReadOptions {
         ReadOptions {
+            member: self.member.clone(),
+            sheet: self.sheet.clone(),
             separator: self.separator,
             encoding: self.encoding.clone(),
             header: if self.no_header { Some(HeaderRow::None) } else { self.header_row.map(HeaderRow::Row) },
+            ..ReadOptions::default()
         }
     }
 }

@@ -119,12 +119,9 @@ fn document(file: &ReadFile) -> InspectDocument {
         format: if source.reading.separator == Separator::TAB { "tsv" } else { "csv" },
         separator: char::from(source.reading.separator.0).to_string(),
         encoding: source.reading.encoding.clone(),
-        sheet: None,
-        member: None,
-        header_row: match source.reading.header {
-            HeaderRow::None => None,
-            HeaderRow::Row(row) => Some(row),
-        },
+        sheet: source.reading.sheet.clone(),
+        member: source.reading.member.clone(),
+        header_row: source.reading.header.rows().map(|(first, _)| first),
         rows: profile.rows,
         columns: source.columns.iter().map(column).collect(),
         notices: all_notices(file),
@@ -200,6 +197,8 @@ pub fn headline(file: &ReadFile) -> String {
     let header = match source.reading.header {
         HeaderRow::None => "no headers".to_owned(),
         HeaderRow::Row(row) => format!("headers in row {}", group_digits(row)),
+        HeaderRow::Rows(first, last) => format!("headers in rows {} to {}", group_digits(first), group_digits(last)),
+        HeaderRow::InRecords => "names in the records".to_owned(),
     };
     format!(
         "{name}: {} rows, {} columns, separated by {}, {}, {header}",

@@ -7,7 +7,7 @@ use crate::engine::mapping::{Mapping, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
-use crate::engine::source::{Column, HeaderRow, ReadOptions, Separator, Source, what_is_wrong_column};
+use crate::engine::source::{Column, ReadOptions, Source, what_is_wrong_column};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
@@ -93,13 +93,15 @@ pub fn decide_orders(record_type: &RecordType, mapping: &mut Mapping, profile: &
 }
 
 fn decided(source: &Source) -> ReadOptions {
+    let reading = &source.reading;
     ReadOptions {
-        separator: Some(Separator(source.reading.separator.0)),
-        encoding: Some(source.reading.encoding.clone()),
-        header: Some(match source.reading.header {
-            HeaderRow::None => HeaderRow::None,
-            HeaderRow::Row(row) => HeaderRow::Row(row),
-        }),
+        format: Some(reading.format),
+        member: reading.member.clone(),
+        sheet: reading.sheet.clone(),
+        separator: Some(reading.separator),
+        encoding: Some(reading.encoding.clone()),
+        header: Some(reading.header),
+        more_columns: source.options.more_columns.clone(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! the bytes mean.
 
 use super::SourceError;
+use super::content::{Content, Unpacked};
 use sha2::{Digest, Sha256};
 use std::fs::{File, Metadata};
 use std::io::{Cursor, ErrorKind, Read};
@@ -58,6 +59,62 @@ fn cannot_open(path: &Path, error: &std::io::Error) -> SourceError {
     }
 }
 
+/// Opens a file again that had the given stamp before.
+///
+/// # Errors
+/// When it cannot be opened or is not the same any more.
+pub(super) fn reopen(path: &Path, stamp: Stamp) -> Result<File, SourceError> {
+    let (file, now) = open(path)?;
+    if now != stamp {
+        return Err(SourceError::Changed { path: shown(path) });
+    }
+    Ok(file)
+}
+
+/// Refuses a file that is not as it was.
+///
+/// # Errors
+/// When it changed or is gone.
+pub(super) fn check_unchanged(path: &Path, stamp: Stamp) -> Result<(), SourceError> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if Stamp::of(&metadata) == stamp => Ok(()),
+        _ => Err(SourceError::Changed { path: shown(path) }),
+    }
+}
+
+/// SHA-256 of a file that had the given stamp before, hexadecimal.
+///
+/// # Errors
+/// When it cannot be read to its end, or changed.
+pub(super) fn sha256(path: &Path, stamp: Stamp) -> Result<String, SourceError> {
+    let mut file = reopen(path, stamp)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; HASHED];
+    loop {
+        match file.read(&mut buffer).map_err(|error| broken(path, error))? {
+            0 => break,
+            count => hasher.update(&buffer[..count]),
+        }
+    }
+    check_unchanged(path, stamp)?;
+    Ok(hexadecimal(&hasher.finalize()))
+}
+
+/// Bytes hashed at a time.
+const HASHED: usize = 256 << 10;
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Why reading stopped: our own reason where one was given, else what the system says.
+pub(super) fn broken(path: &Path, error: std::io::Error) -> SourceError {
+    match error.downcast::<SourceError>() {
+        Ok(ours) => ours,
+        Err(error) => SourceError::Broken { path: shown(path), reason: error.to_string() },
+    }
+}
+
 /// Bytes being read from first to last.
 pub(super) struct Bytes {
     path: PathBuf,
@@ -68,22 +125,21 @@ pub(super) struct Bytes {
 }
 
 enum Input {
-    File { file: File, stamp: Stamp },
+    Content { reader: Box<dyn Unpacked>, stamp: Stamp },
     Memory(Cursor<Vec<u8>>),
 }
 
 impl Bytes {
-    /// Opens a file again that had the given stamp before.
+    /// The bytes of some content, hashed on the way where asked and where they are those of the file
+    /// itself.
     ///
     /// # Errors
-    /// When it cannot be opened or is not the same any more.
-    pub fn reopen(path: &Path, stamp: Stamp, hash: bool) -> Result<Bytes, SourceError> {
-        let (file, now) = open(path)?;
-        if now != stamp {
-            return Err(SourceError::Changed { path: shown(path) });
-        }
-        let hasher = hash.then(Sha256::new);
-        Ok(Bytes { path: path.to_owned(), input: Input::File { file, stamp }, hasher, read: 0, ended: false })
+    /// When the file cannot be opened or is not the same any more.
+    pub fn of(content: &Content, hash: bool) -> Result<Bytes, SourceError> {
+        let reader = content.reader()?;
+        let hasher = (hash && reader.is_plain()).then(Sha256::new);
+        let input = Input::Content { reader, stamp: content.stamp };
+        Ok(Bytes { path: content.path.clone(), input, hasher, read: 0, ended: false })
     }
 
     /// Bytes already in memory, the beginning of the file at `path`.
@@ -96,9 +152,12 @@ impl Bytes {
         &self.path
     }
 
-    /// Bytes read so far.
-    pub fn read_so_far(&self) -> u64 {
-        self.read
+    /// Bytes of the file consumed so far, packed where it is packed.
+    pub fn consumed(&self) -> u64 {
+        match &self.input {
+            Input::Content { reader, .. } => reader.consumed(),
+            Input::Memory(_) => self.read,
+        }
     }
 
     /// Whether all bytes have been read.
@@ -113,11 +172,10 @@ impl Bytes {
     pub fn fill(&mut self, buffer: &mut Vec<u8>, most: usize) -> Result<(), SourceError> {
         let before = buffer.len();
         let result = match &mut self.input {
-            Input::File { file, .. } => file.take(most as u64).read_to_end(buffer),
+            Input::Content { reader, .. } => reader.take(most as u64).read_to_end(buffer),
             Input::Memory(bytes) => bytes.take(most as u64).read_to_end(buffer),
         };
-        let count =
-            result.map_err(|error| SourceError::Broken { path: shown(&self.path), reason: error.to_string() })?;
+        let count = result.map_err(|error| broken(&self.path, error))?;
         self.read += count as u64;
         if let Some(hasher) = &mut self.hasher {
             hasher.update(&buffer[before..]);
@@ -130,17 +188,16 @@ impl Bytes {
     }
 
     fn check_unchanged(&self) -> Result<(), SourceError> {
-        let Input::File { file, stamp } = &self.input else { return Ok(()) };
-        let now = file.metadata().map(|metadata| Stamp::of(&metadata)).ok();
-        if now != Some(*stamp) || self.read != stamp.size {
+        let Input::Content { reader, stamp } = &self.input else { return Ok(()) };
+        if reader.is_plain() && self.read != stamp.size {
             return Err(SourceError::Changed { path: shown(&self.path) });
         }
-        Ok(())
+        check_unchanged(&self.path, *stamp)
     }
 
-    /// SHA-256 of all bytes, hexadecimal; `None` unless it was asked for and everything was read.
+    /// SHA-256 of all bytes, hexadecimal; `None` unless it was taken and everything was read.
     pub fn sha256(&self) -> Option<String> {
         let digest = self.hasher.as_ref().filter(|_| self.ended)?.clone().finalize();
-        Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Some(hexadecimal(&digest))
     }
 }

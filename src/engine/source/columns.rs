@@ -1,6 +1,6 @@
 //! Columns and their names.
 
-use super::{Column, Notice, Row};
+use super::{Column, Notice, Row, RowBatch};
 use std::collections::HashSet;
 
 /// What a spreadsheet program calls a column: A … Z, AA …
@@ -40,9 +40,14 @@ pub(super) fn columns(originals: &[String]) -> Vec<Column> {
     columns
 }
 
-/// The texts of a header row, as many as there are columns.
-pub(super) fn originals(header: Option<Row<'_>>, width: usize) -> Vec<String> {
-    (0..width).map(|column| header.map_or("", |row| row.cell(column)).to_owned()).collect()
+/// The texts of the header rows, as many as there are columns: what stands above each other is one
+/// header.
+pub(super) fn originals(headers: &RowBatch, width: usize) -> Vec<String> {
+    let joined = |column: usize| {
+        let texts: Vec<&str> = headers.iter().map(|row| row.cell(column)).filter(|text| !text.is_empty()).collect();
+        texts.join(" ")
+    };
+    (0..width).map(joined).collect()
 }
 
 /// Columns up to the last filled cell of a row.

@@ -1,15 +1,16 @@
-//! Reads delimited text row by row.
+//! Reads the data rows of a file.
 //!
 //! It exists so that preview, profile and import see exactly the same data rows: which rows are
 //! headers, blank, or totals is decided here and nowhere else.
 
-use super::bytes::{Bytes, Stamp};
+use super::bytes::Bytes;
+use super::content::Content;
 use super::records::Records;
+use super::row_stream::{Remarks, RowStream};
 use super::text::Text;
 use super::totals::{TOTALS_LIMIT, is_separator_line, is_totals_row};
 use super::{HeaderRow, Reading, RowBatch, SourceError};
 use encoding_rs::{Encoding, UTF_8};
-use std::path::Path;
 
 /// Text after which a batch is full.
 const BATCH_BYTES: usize = 4 << 20;
@@ -22,7 +23,7 @@ const ROWS_NAMED: usize = 3;
 
 /// Reads the data rows of a file in batches; made by [`Source::rows`](super::Source::rows).
 pub struct RowReader {
-    records: Records,
+    rows: RowStream,
     /// Rows up to this one are no data: titles and the header.
     header: u64,
     /// Totals rows that may be data after all, if more data follows.
@@ -48,9 +49,9 @@ pub(super) struct Seen {
     pub totals: Vec<u64>,
 }
 
-/// Opens a file as text, as decided.
-pub(super) fn open_records(path: &Path, stamp: Stamp, reading: &Reading, hash: bool) -> Result<Records, SourceError> {
-    Ok(records_of(Bytes::reopen(path, stamp, hash)?, reading))
+/// Opens the rows of delimited text, as decided.
+pub(super) fn open_text(content: &Content, reading: &Reading, hash: bool) -> Result<RowStream, SourceError> {
+    Ok(RowStream::Text(Box::new(records_of(Bytes::of(content, hash)?, reading))))
 }
 
 /// The records of bytes, as decided.
@@ -65,14 +66,10 @@ pub(super) fn records_of(bytes: Bytes, reading: &Reading) -> Records {
 }
 
 impl RowReader {
-    pub(super) fn new(records: Records, header: HeaderRow) -> RowReader {
-        let header = match header {
-            HeaderRow::None => 0,
-            HeaderRow::Row(row) => row,
-        };
+    pub(super) fn new(rows: RowStream, header: HeaderRow) -> RowReader {
         RowReader {
-            records,
-            header,
+            rows,
+            header: header.last(),
             held: RowBatch::default(),
             released: RowBatch::default(),
             released_next: 0,
@@ -109,11 +106,17 @@ impl RowReader {
 
     /// Bytes of the file consumed so far, for progress.
     pub fn bytes_read(&self) -> u64 {
-        self.records.text().bytes().read_so_far()
+        self.rows.consumed()
     }
 
-    pub(super) fn bytes(&self) -> &Bytes {
-        self.records.text().bytes()
+    /// SHA-256 of the file, where it was taken on the way and everything was read.
+    pub(super) fn sha256(&self) -> Option<String> {
+        self.rows.text()?.text().bytes().sha256()
+    }
+
+    /// What was met so far in a workbook or JSON.
+    pub(super) fn remarks(&self) -> Remarks {
+        self.rows.remarks()
     }
 
     /// What was met so far besides data rows.
@@ -166,11 +169,13 @@ impl RowReader {
     fn next_filled_row(&mut self, batch: &mut RowBatch) -> Result<bool, SourceError> {
         loop {
             let start = batch.text_bytes();
-            if !self.records.next(batch)? {
+            if !self.rows.next(batch)? {
                 return Ok(false);
             }
-            let number = self.records.row();
-            if self.records.text().damaged() && batch.text_from(start).contains('\u{FFFD}') {
+            let number = self.rows.row();
+            if self.rows.text().is_some_and(|records| records.text().damaged())
+                && batch.text_from(start).contains('\u{FFFD}')
+            {
                 self.seen.note_damage(number);
             }
             let in_data = number > self.header;

@@ -15,6 +15,10 @@ pub enum SourceError {
     Empty { path: String },
     #[error("{path} has a header but no rows below it. There is nothing to import.")]
     HeaderOnly { path: String },
+    #[error("The sheet “{sheet}” of {path} is empty. Choose another sheet.")]
+    EmptySheet { path: String, sheet: String },
+    #[error("{path} has no sheet or list called {name:?}; it has {known}.")]
+    NoSuchPart { path: String, name: String, known: String },
     #[error("{path} is not a text file{looks_like}. Save the sheet as CSV and choose that file.")]
     Binary {
         path: String,

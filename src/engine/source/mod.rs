@@ -6,9 +6,12 @@
 mod batch;
 mod bytes;
 mod columns;
+mod content;
 mod delimited;
 mod detect;
 mod error;
+mod format;
+mod json;
 mod looks;
 mod open;
 mod options;
@@ -16,19 +19,25 @@ mod private;
 mod problem_file;
 pub mod profile;
 mod records;
+mod row_stream;
 #[cfg(test)]
 mod tests;
 mod text;
 mod totals;
+pub mod web;
+mod workbook;
 
 pub use batch::{Row, RowBatch};
 pub use delimited::RowReader;
 pub use error::SourceError;
-pub use options::{HeaderRow, ReadOptions, Reading, Separator};
+pub use format::Format;
+pub use options::{HeaderRow, Packing, ReadOptions, Reading, Separator};
 pub(crate) use private::open_private;
 pub use problem_file::{ProblemFile, WHAT_IS_WRONG, what_is_wrong_column};
 
+use content::Content;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// A chosen file: how it is read, its columns, and its first rows.
@@ -44,6 +53,10 @@ pub struct Source {
     pub options: ReadOptions,
     /// How it is read: what was asked for, and for the rest what was detected.
     pub reading: Reading,
+    /// The files within an archive that may be read.
+    pub members: Vec<Member>,
+    /// The sheets of a workbook, or the lists of records of a JSON file; of delimited text none.
+    pub parts: Vec<Part>,
     pub columns: Vec<Column>,
     /// The headers by column index exactly as the file has them, blank where there is none.
     pub original_headers: Vec<String>,
@@ -51,6 +64,24 @@ pub struct Source {
     pub preview: RowBatch,
     /// What a person should know about how the file was read.
     pub notices: Vec<Notice>,
+    content: Arc<Content>,
+}
+
+/// A file within an archive.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Member {
+    /// With its folders: `2024/contacts.csv`.
+    pub name: String,
+    /// Bytes when unpacked, as the archive says.
+    pub size: u64,
+}
+
+/// A sheet of a workbook, or a list of records of a JSON file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Part {
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
 }
 
 /// Rows kept in memory for previews.

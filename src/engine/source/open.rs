@@ -1,52 +1,55 @@
 //! Opens a file: decides how to read it and refuses what cannot be read.
 
-use super::bytes::{self, Stamp, shown};
-use super::delimited::open_records;
+use super::bytes::shown;
+use super::content::Content;
+use super::delimited::open_text;
 use super::detect::sample::Sample;
 use super::detect::separator::Trial;
-use super::detect::{binary, encoding, header, separator};
+use super::detect::{encoding, header, separator};
+use super::row_stream::RowStream;
 use super::totals::is_separator_line;
 use super::{
-    Column, HeaderRow, Notice, PREVIEW_ROWS, ReadOptions, Reading, RowBatch, RowReader, Source, SourceError, columns,
+    Column, Format, HeaderRow, Notice, PREVIEW_ROWS, Part, ReadOptions, Reading, RowBatch, RowReader, Separator,
+    Source, SourceError, columns, format, json, workbook,
 };
 use std::path::Path;
+use std::sync::Arc;
+
+/// How a file is read, and what deciding that brought to light.
+struct Decided {
+    reading: Reading,
+    /// The first rows, blank ones too.
+    first: RowBatch,
+    /// Sheets, or lists of records.
+    parts: Vec<Part>,
+    /// The names of the values of JSON records.
+    names: Vec<String>,
+    notices: Vec<Notice>,
+}
 
 impl Source {
     /// Opens a file and works out how to read it, from its first part; takes well under 100 ms
     /// whatever the size of the file.
     ///
     /// # Errors
-    /// When the file cannot be imported as it is: missing, empty, header only, binary, a directory,
-    /// unreadable. The error says what to do.
+    /// When the file cannot be imported as it is: missing, empty, header only, of no known kind, a
+    /// directory, unreadable, dangerous. The error says what to do.
     pub fn open(path: &Path, options: &ReadOptions) -> Result<Source, SourceError> {
-        let (file, stamp) = bytes::open(path)?;
-        let sample = Sample::take(path, file, stamp.size)?;
-        let (reading, trial) = decide(path, &sample, options)?;
-        let header_row = match reading.header {
-            HeaderRow::None => RowBatch::default(),
-            HeaderRow::Row(row) => read_header(path, stamp, &reading, row)?,
-        };
-        let mut preview = RowBatch::default();
-        let mut reader = RowReader::new(open_records(path, stamp, &reading, false)?, reading.header);
-        if !reader.read(&mut preview, PREVIEW_ROWS)? {
-            return Err(SourceError::HeaderOnly { path: shown(path) });
+        let content = Content::open(path, options)?;
+        let sample = Sample::take(&content)?;
+        if sample.head.is_empty() {
+            return Err(SourceError::Empty { path: shown(path) });
         }
-        let header = header_row.row(0);
-        let width = preview.iter().map(columns::filled_width).max().unwrap_or(0);
-        let originals = columns::originals(header, width.max(header.map_or(0, |row| row.len())));
-        let columns = columns::columns(&originals);
-        let notices = notices(&reading, &trial, &originals, &columns);
-        Ok(Source {
-            path: path.to_owned(),
-            size: stamp.size,
-            modified: stamp.modified,
-            options: options.clone(),
-            reading,
-            columns,
-            original_headers: originals,
-            preview,
-            notices,
-        })
+        let format = match options.format {
+            Some(format) => format,
+            None => format::detect(&content, &sample)?,
+        };
+        let decided = match format {
+            Format::Delimited => decide_text(&content, &sample, options)?,
+            Format::Json | Format::JsonLines => decide_json(&content, format, options)?,
+            Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => decide_workbook(&content, format, options)?,
+        };
+        finish(path, options, content, decided)
     }
 
     /// Reads all data rows from the first.
@@ -59,21 +62,66 @@ impl Source {
 
     /// Reads all data rows from the first, hashing the file on the way where asked.
     pub(super) fn reader(&self, hash: bool) -> Result<RowReader, SourceError> {
-        let stamp = Stamp { size: self.size, modified: self.modified };
-        Ok(RowReader::new(open_records(&self.path, stamp, &self.reading, hash)?, self.reading.header))
+        let rows = open_rows(&self.content, &self.reading, &self.original_headers, hash)?;
+        Ok(RowReader::new(rows, self.reading.header))
     }
 }
 
-/// How to read the file, and its first records read that way.
-fn decide(path: &Path, sample: &Sample, options: &ReadOptions) -> Result<(Reading, Trial), SourceError> {
-    let empty = || SourceError::Empty { path: shown(path) };
-    let binary = |looks_like| SourceError::Binary { path: shown(path), looks_like };
-    if sample.head.is_empty() {
-        return Err(empty());
+/// Puts the pieces together: headers, columns, the first data rows.
+fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided) -> Result<Source, SourceError> {
+    let Decided { reading, first, parts, names, mut notices } = decided;
+    let open = || open_rows(&content, &reading, &names, false);
+    let headers = match reading.header.rows() {
+        None => RowBatch::default(),
+        Some((from, to)) => read_headers(path, open()?, from, to)?,
+    };
+    let mut preview = RowBatch::default();
+    let mut reader = RowReader::new(open()?, reading.header);
+    if !reader.read(&mut preview, PREVIEW_ROWS)? {
+        return Err(SourceError::HeaderOnly { path: shown(path) });
     }
-    if let Some(words) = binary::looks_like(sample) {
-        return Err(binary(format!(", it looks like {words}")));
+    let originals = if reading.header == HeaderRow::InRecords {
+        names
+    } else {
+        let width = preview.iter().map(columns::filled_width).max().unwrap_or(0);
+        let header_width = headers.iter().map(|row| row.len()).max().unwrap_or(0);
+        columns::originals(&headers, width.max(header_width))
+    };
+    let columns = columns::columns(&originals);
+    let mut all = content.notices.clone();
+    all.append(&mut notices);
+    all.extend(header_notices(&reading, &first, &originals, &columns));
+    Ok(Source {
+        path: path.to_owned(),
+        size: content.stamp.size,
+        modified: content.stamp.modified,
+        options: options.clone(),
+        reading,
+        members: content.members.clone(),
+        parts,
+        columns,
+        original_headers: originals,
+        preview,
+        notices: all,
+        content: Arc::new(content),
+    })
+}
+
+/// The rows of a file, read as decided; `names` are the columns of JSON records.
+fn open_rows(content: &Content, reading: &Reading, names: &[String], hash: bool) -> Result<RowStream, SourceError> {
+    let sheet = reading.sheet.as_deref();
+    match reading.format {
+        Format::Delimited => open_text(content, reading, hash),
+        Format::Json | Format::JsonLines => Ok(RowStream::Other(json::rows(content, reading.format, sheet, names)?)),
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
+            Ok(RowStream::Other(workbook::rows(content, reading.format, sheet.unwrap_or_default())?))
+        }
     }
+}
+
+/// How to read delimited text.
+fn decide_text(content: &Content, sample: &Sample, options: &ReadOptions) -> Result<Decided, SourceError> {
+    let path = || shown(&content.path);
     let found = match &options.encoding {
         None => encoding::detect(sample),
         Some(name) => {
@@ -81,7 +129,7 @@ fn decide(path: &Path, sample: &Sample, options: &ReadOptions) -> Result<(Readin
         }
     };
     if encoding::has_zeros(sample, found.encoding) {
-        return Err(binary(String::new()));
+        return Err(SourceError::Binary { path: path(), looks_like: String::new() });
     }
     let (part, whole) = sample.records_part();
     let trial = match options.separator {
@@ -90,56 +138,106 @@ fn decide(path: &Path, sample: &Sample, options: &ReadOptions) -> Result<(Readin
     };
     let filled = |row: super::Row<'_>| !is_separator_line(row) && row.cells().any(|cell| !cell.trim().is_empty());
     if !trial.failed && !trial.rows.iter().any(filled) {
-        return Err(empty());
+        return Err(SourceError::Empty { path: path() });
     }
+    let Trial { rows: first, separator, line_end, .. } = trial;
     let reading = Reading {
-        separator: trial.separator,
+        separator,
         encoding: found.encoding.name().into(),
-        header: options.header.unwrap_or_else(|| header::detect(&trial.rows)),
+        header: options.header.unwrap_or_else(|| header::detect(&first)),
         byte_order_mark: found.mark > 0,
-        line_end: trial.line_end.unwrap_or("\r\n").into(),
+        line_end: line_end.unwrap_or("\r\n").into(),
+        ..plain_reading(content, Format::Delimited)
     };
-    Ok((reading, trial))
+    Ok(Decided { reading, first, parts: Vec::new(), names: Vec::new(), notices: Vec::new() })
 }
 
-/// Reads up to the header row.
-fn read_header(path: &Path, stamp: Stamp, reading: &Reading, row: u64) -> Result<RowBatch, SourceError> {
-    let mut records = open_records(path, stamp, reading, false)?;
-    let mut batch = RowBatch::default();
-    while records.row() < row {
-        batch.clear();
-        if !records.next(&mut batch)? {
-            return Err(SourceError::NoSuchHeaderRow { path: shown(path), row, last: records.row() });
+/// How to read a workbook: which sheet, and where its headers stand.
+fn decide_workbook(content: &Content, format: Format, options: &ReadOptions) -> Result<Decided, SourceError> {
+    let workbook = workbook::open(content, format, options.sheet.as_deref())?;
+    let mut rows = workbook::rows(content, format, &workbook.sheet)?;
+    let mut first = RowBatch::default();
+    while first.len() < PREVIEW_ROWS && rows.next(&mut first)? {}
+    if !first.iter().any(|row| row.cells().any(|cell| !cell.trim().is_empty())) {
+        return Err(SourceError::EmptySheet { path: shown(&content.path), sheet: workbook.sheet });
+    }
+    let header = match options.header {
+        Some(HeaderRow::InRecords) | None => header::detect(&first),
+        Some(header) => header,
+    };
+    let reading = Reading { sheet: Some(workbook.sheet), header, ..plain_reading(content, format) };
+    Ok(Decided { reading, first, parts: workbook.sheets, names: Vec::new(), notices: workbook.notices })
+}
+
+/// How to read JSON: which list of records, and which names their values have.
+fn decide_json(content: &Content, format: Format, options: &ReadOptions) -> Result<Decided, SourceError> {
+    let found = json::open(content, format, options)?;
+    let reading = Reading { sheet: found.list, header: HeaderRow::InRecords, ..plain_reading(content, found.format) };
+    Ok(Decided { reading, first: RowBatch::default(), parts: found.lists, names: found.names, notices: found.notices })
+}
+
+/// What is the same for everything but delimited text; files in the source's shape are comma-separated
+/// text that spreadsheet programs read rightly.
+fn plain_reading(content: &Content, format: Format) -> Reading {
+    Reading {
+        format,
+        packing: content.packing,
+        member: content.member.clone(),
+        sheet: None,
+        separator: Separator::COMMA,
+        encoding: "UTF-8".into(),
+        header: HeaderRow::None,
+        byte_order_mark: true,
+        line_end: "\r\n".into(),
+    }
+}
+
+/// Reads the header rows, passing over what stands above them.
+fn read_headers(path: &Path, mut rows: RowStream, from: u64, to: u64) -> Result<RowBatch, SourceError> {
+    let no_such_row = |last| SourceError::NoSuchHeaderRow { path: shown(path), row: to, last };
+    if from == 0 || from > to {
+        return Err(no_such_row(0));
+    }
+    let mut headers = RowBatch::default();
+    while rows.row() < to {
+        let before = headers.len();
+        if !rows.next(&mut headers)? {
+            return Err(no_such_row(rows.row()));
+        }
+        if rows.row() < from && headers.len() > before {
+            headers.drop_last();
         }
     }
-    if row == 0 {
-        return Err(SourceError::NoSuchHeaderRow { path: shown(path), row, last: 0 });
+    // A sheet leaves out blank rows, so that the row read last may be one after the headers.
+    if headers.last().is_some_and(|row| row.number > to) {
+        headers.drop_last();
     }
-    Ok(batch)
+    Ok(headers)
 }
 
-fn notices(reading: &Reading, trial: &Trial, originals: &[String], columns: &[Column]) -> Vec<Notice> {
+fn header_notices(reading: &Reading, first: &RowBatch, originals: &[String], columns: &[Column]) -> Vec<Notice> {
     let mut notices = Vec::new();
-    match reading.header {
-        HeaderRow::None => notices.push(Notice {
-            code: "no_header",
-            message: "There is no header row; the columns are called Column A, Column B and so on.".into(),
-            row: None,
-        }),
-        HeaderRow::Row(header) => {
-            let titles = trial.rows.iter().filter(|row| {
-                row.number < header
-                    && !(row.number == 1 && is_separator_line(*row))
-                    && row.cells().any(|cell| !cell.trim().is_empty())
+    let Some((header, _)) = reading.header.rows() else {
+        if reading.header == HeaderRow::None {
+            notices.push(Notice {
+                code: "no_header",
+                message: "There is no header row; the columns are called Column A, Column B and so on.".into(),
+                row: None,
             });
-            let message = match titles.count() {
-                0 => None,
-                1 => Some("1 title row above the headers was skipped.".to_owned()),
-                count => Some(format!("{count} title rows above the headers were skipped.")),
-            };
-            notices.extend(message.map(|message| Notice { code: "title_rows_skipped", message, row: Some(header) }));
-            notices.extend(columns::notices(originals, columns, header));
         }
-    }
+        return notices;
+    };
+    let titles = first.iter().filter(|row| {
+        row.number < header
+            && !(row.number == 1 && is_separator_line(*row))
+            && row.cells().any(|cell| !cell.trim().is_empty())
+    });
+    let message = match titles.count() {
+        0 => None,
+        1 => Some("1 title row above the headers was skipped.".to_owned()),
+        count => Some(format!("{count} title rows above the headers were skipped.")),
+    };
+    notices.extend(message.map(|message| Notice { code: "title_rows_skipped", message, row: Some(header) }));
+    notices.extend(columns::notices(originals, columns, header));
     notices
 }

@@ -1,15 +1,25 @@
 //! How a file is to be read, and how it was.
 
+use super::Format;
 use serde::{Deserialize, Serialize};
 
 /// What a person decided about reading; whatever is `None` is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReadOptions {
+    pub format: Option<Format>,
+    /// The file to read within an archive.
+    pub member: Option<String>,
+    /// The sheet of a workbook, or the list of records of a JSON file.
+    pub sheet: Option<String>,
     pub separator: Option<Separator>,
     /// A WHATWG encoding label: `utf-8`, `windows-1252`, `utf-16le`.
     pub encoding: Option<String>,
     pub header: Option<HeaderRow>,
+    /// Names of JSON records that appear too far down to be met on opening, in the order they appear;
+    /// known once the whole file was looked through.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub more_columns: Vec<String>,
 }
 
 /// What separates cells: one ASCII character.
@@ -42,11 +52,43 @@ pub enum HeaderRow {
     None,
     /// In this row, numbered as in a spreadsheet program.
     Row(u64),
+    /// In these rows, the first and the last, numbered as in a spreadsheet program: what stands above
+    /// each other is one header.
+    Rows(u64, u64),
+    /// Nowhere in the rows: each record names its own values, as in JSON.
+    InRecords,
+}
+
+impl HeaderRow {
+    /// The last row that is no data, 0 where all rows are.
+    pub fn last(self) -> u64 {
+        match self {
+            HeaderRow::None | HeaderRow::InRecords => 0,
+            HeaderRow::Row(row) | HeaderRow::Rows(_, row) => row,
+        }
+    }
+
+    /// The rows with headers, first and last.
+    pub fn rows(self) -> Option<(u64, u64)> {
+        match self {
+            HeaderRow::None | HeaderRow::InRecords => None,
+            HeaderRow::Row(row) => Some((row, row)),
+            HeaderRow::Rows(first, last) => Some((first, last)),
+        }
+    }
 }
 
 /// How a file is read, everything decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
+    pub format: Format,
+    /// How the file is packed.
+    pub packing: Packing,
+    /// The file read within an archive.
+    pub member: Option<String>,
+    /// The sheet of a workbook, or the list of records of a JSON file, where it has names.
+    pub sheet: Option<String>,
+    /// Of delimited text; of anything else, for files written in the source's shape.
     pub separator: Separator,
     /// WHATWG name of the encoding: `UTF-8`, `windows-1252`, `UTF-16LE`.
     pub encoding: String,
@@ -55,6 +97,16 @@ pub struct Reading {
     pub byte_order_mark: bool,
     /// `\r\n`, `\n` or `\r`, for files written in the source's shape.
     pub line_end: String,
+}
+
+/// How a file is packed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Packing {
+    #[default]
+    None,
+    Gzip,
+    Zip,
 }
 
 impl Reading {

@@ -161,7 +161,7 @@ impl ProblemFile {
 fn headers(source: &Source) -> Vec<String> {
     match source.reading.header {
         HeaderRow::None => source.headers(),
-        HeaderRow::Row(_) => source.original_headers.clone(),
+        HeaderRow::Row(_) | HeaderRow::Rows(..) | HeaderRow::InRecords => source.original_headers.clone(),
     }
 }
 

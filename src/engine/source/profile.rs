@@ -4,13 +4,15 @@
 //! few. It must not keep the file in memory and must not convert values.
 
 mod column;
+mod damage;
 mod evidence;
 mod notices;
 mod values;
 
+pub use damage::{Damage, DamageKind};
 pub use evidence::{DateEvidence, NumberEvidence};
 
-use super::{Notice, Row, RowBatch, Source, SourceError};
+use super::{Notice, ReadOptions, Row, RowBatch, Source, SourceError};
 use crate::engine::schema::ValueType;
 use column::ColumnPass;
 use notices::Ragged;
@@ -29,6 +31,10 @@ pub struct Profile {
     pub notices: Vec<Notice>,
     /// SHA-256 of the file's bytes, hexadecimal; empty until complete.
     pub sha256: String,
+    /// How the file is read better than it was, where the whole of it showed so and a person did not
+    /// ask for what was done: in another encoding, or with names of JSON values that appear further
+    /// down. It should be opened again with these.
+    pub better: Option<ReadOptions>,
 }
 
 /// What one column holds.
@@ -44,6 +50,10 @@ pub struct ColumnProfile {
     pub values: Vec<(String, u64)>,
     /// Whether `values` holds all of them.
     pub values_complete: bool,
+    /// Distinct filled values: exact where `values_complete`, else an estimate.
+    pub distinct: u64,
+    /// What is wrong with values of this column that a spreadsheet program or a wrong encoding did.
+    pub damage: Vec<Damage>,
     /// The first few distinct filled values, in file order, long ones cut.
     pub samples: Vec<String>,
     /// Characters of the longest value.
@@ -80,7 +90,10 @@ pub fn profile(source: &Source, cancel: &AtomicBool, report: &mut dyn FnMut(&Pro
     let mut profile = pass.profile(reader.bytes_read());
     profile.complete = true;
     profile.notices = notices::of(reader.seen(), &pass.ragged, source);
-    profile.sha256 = reader.bytes().sha256().unwrap_or_default();
+    profile.sha256 = match reader.sha256() {
+        Some(taken) => taken,
+        None => source.content.sha256()?,
+    };
     report(&profile);
     Ok(profile)
 }

@@ -175,11 +175,10 @@ fn header_chip(header: HeaderRow) -> Chip {
     let label = match header {
         HeaderRow::None => "No headers".to_owned(),
         HeaderRow::Row(number) => format!("Headers in row {number}"),
+        HeaderRow::Rows(first, last) => format!("Headers in rows {first}–{last}"),
+        HeaderRow::InRecords => "Names in the records".to_owned(),
     };
-    let last = match header {
-        HeaderRow::Row(number) => number.max(8),
-        HeaderRow::None => 8,
-    };
+    let last = header.last().max(8);
     Chip { name: "Headers", label, options: (1..=last).map(row).chain([none]).collect() }
 }
 

@@ -1,10 +1,9 @@
 //! Parts of a file to judge it by.
 
 use super::super::SourceError;
-use super::super::bytes::shown;
-use std::fs::File;
+use super::super::bytes::broken;
+use super::super::content::Content;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::Path;
 
 /// Bytes looked at from the beginning; a file up to this size is looked at whole.
 const HEAD: u64 = 8 << 20;
@@ -25,20 +24,29 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// Of packed content only the beginning is looked at: there is no way into the middle of it.
+    ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn take(path: &Path, mut file: File, size: u64) -> Result<Sample, SourceError> {
-        let broken = |error: std::io::Error| SourceError::Broken { path: shown(path), reason: error.to_string() };
-        let mut head = Vec::with_capacity(size.min(HEAD) as usize);
-        (&mut file).take(HEAD).read_to_end(&mut head).map_err(broken)?;
+    pub fn take(content: &Content) -> Result<Sample, SourceError> {
+        let mut reader = content.reader()?;
+        let failed = |error| broken(&content.path, error);
+        let mut head = Vec::with_capacity(content.stamp.size.min(HEAD) as usize);
+        (&mut reader).take(HEAD).read_to_end(&mut head).map_err(failed)?;
+        if !reader.is_plain() {
+            let whole = (head.len() as u64) < HEAD;
+            return Ok(Sample { head, probes: Vec::new(), whole });
+        }
+        let size = content.stamp.size;
         let whole = size <= HEAD;
         let mut probes = Vec::new();
         if !whole {
+            let mut file = content.file()?;
             let last = size.saturating_sub(PROBE).max(HEAD);
             for index in 1..=PROBES {
-                file.seek(SeekFrom::Start(HEAD + (last - HEAD) / PROBES * index)).map_err(broken)?;
+                file.seek(SeekFrom::Start(HEAD + (last - HEAD) / PROBES * index)).map_err(failed)?;
                 let mut probe = Vec::with_capacity(PROBE as usize);
-                (&mut file).take(PROBE).read_to_end(&mut probe).map_err(broken)?;
+                (&mut file).take(PROBE).read_to_end(&mut probe).map_err(failed)?;
                 probes.push(probe);
             }
         }

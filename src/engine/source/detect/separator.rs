@@ -4,7 +4,7 @@ use super::super::bytes::Bytes;
 use super::super::delimited::records_of;
 use super::super::records::Records;
 use super::super::totals::is_separator_line;
-use super::super::{HeaderRow, Reading, RowBatch, Separator};
+use super::super::{Format, HeaderRow, Packing, Reading, RowBatch, Separator};
 use super::encoding::Found;
 use std::path::Path;
 
@@ -24,6 +24,10 @@ pub struct Trial {
 /// Reads the first records, blank ones too. A record cut off by the end of the part is left out.
 pub fn read_trial(part: &[u8], whole: bool, found: Found, separator: Separator) -> Trial {
     let reading = Reading {
+        format: Format::Delimited,
+        packing: Packing::None,
+        member: None,
+        sheet: None,
         separator,
         encoding: found.encoding.name().into(),
         header: HeaderRow::None,

@@ -88,6 +88,8 @@ impl ColumnPass {
             looks_like: self.looks_like(),
             values: self.values.by_frequency(),
             values_complete: self.values.complete(),
+            distinct: self.values.distinct(),
+            damage: Vec::new(),
             samples: self.samples.clone(),
             longest: self.longest,
             dates: self.dates,

@@ -48,6 +48,11 @@ impl Values {
         !self.overflowed
     }
 
+    /// Distinct values: at least so many where not all are known.
+    pub fn distinct(&self) -> u64 {
+        self.counts.len() as u64
+    }
+
     /// Whether hardly any value repeats, as far as they were counted.
     pub fn unique(&self) -> bool {
         let repeated = self.cells.saturating_sub(self.counts.len() as u64 + u64::from(self.overflowed));
