@@ -1,10 +1,10 @@
 //! What kinds of files can be read.
 
-use super::SourceError;
 use super::bytes::shown;
 use super::content::Content;
 use super::detect::binary;
 use super::detect::sample::Sample;
+use super::{SourceError, json};
 use serde::{Deserialize, Serialize};
 
 /// What a file is, once it is unpacked.
@@ -54,7 +54,7 @@ impl Format {
 /// When it is nothing that can be read; the error says what it looks like.
 pub(super) fn detect(content: &Content, sample: &Sample) -> Result<Format, SourceError> {
     match binary::looks_like(sample) {
-        None => Ok(Format::Delimited),
+        None => Ok(json::looks_like(&sample.head).unwrap_or(Format::Delimited)),
         Some(words) => {
             let looks_like = format!(", it looks like {words}");
             Err(SourceError::Binary { path: shown(&content.path), looks_like })

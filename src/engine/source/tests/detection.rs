@@ -20,6 +20,10 @@ fn separators_and_encodings_are_recognised_together() {
                 let (_folder, path) = file(encoded(&text, encoding, mark));
                 let source = Source::open(&path, &ReadOptions::default()).unwrap();
                 let wanted = Reading {
+                    format: Format::Delimited,
+                    packing: Packing::None,
+                    member: None,
+                    sheet: None,
                     separator,
                     encoding: encoding.into(),
                     header: HeaderRow::Row(1),

@@ -153,6 +153,7 @@ proptest! {
             separator: Some(Separator(separator)),
             encoding: Some(encoding.into()),
             header: Some(HeaderRow::Row(1)),
+            ..ReadOptions::default()
         };
         let expected: Vec<(u64, Vec<String>)> = (1..).zip(table).skip(1)
             .filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))

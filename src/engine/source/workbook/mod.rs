@@ -3,6 +3,8 @@
 //! It exists so that the rest sees rows of text as a person sees them in a spreadsheet program:
 //! numbers without exponents, real dates, ids without `.0`. It must not know headers or columns.
 
+mod shown;
+
 use super::content::Content;
 use super::row_stream::RowSource;
 use super::{Format, Notice, Part, SourceError, bytes};
