@@ -16,6 +16,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use unpack::Unpacking;
+pub(super) use unpack::is_gzip;
 
 /// The content of a file: the file itself, or what is packed in it.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ impl Content {
         };
         let mut head = Vec::new();
         (&mut file).take(4).read_to_end(&mut head).map_err(|error| bytes::broken(path, error))?;
-        if unpack::is_gzip(&head) {
+        if is_gzip(&head) {
             content.packing = Packing::Gzip;
         } else if archive::is_zip(&head) {
             let mut archive = Archive::open(file, path)?;

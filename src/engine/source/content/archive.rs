@@ -23,13 +23,13 @@ const NAME: usize = 200;
 const MOST_PER_BYTE: u64 = 1_100;
 
 /// Whether it is a ZIP archive, by its first bytes.
-pub(in crate::engine::source) fn is_zip(head: &[u8]) -> bool {
+pub(in super::super) fn is_zip(head: &[u8]) -> bool {
     [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| head.starts_with(*magic))
 }
 
 /// What an archive is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::engine::source) enum Kind {
+pub(in super::super) enum Kind {
     /// A workbook of Excel 2007 and later.
     Xlsx,
     /// The same in its binary form.
@@ -67,7 +67,7 @@ pub(super) struct Located {
 }
 
 /// An archive and what it holds.
-pub(in crate::engine::source) struct Archive {
+pub(in super::super) struct Archive {
     zip: ZipArchive<BufReader<Bounded>>,
     pub kind: Kind,
     /// Its files, without folders and links.

@@ -23,7 +23,7 @@ const UNJUDGED: u64 = 1 << 30;
 const MOST_PER_BYTE: u64 = 250;
 
 /// Whether a file is packed with GZIP, by its first bytes.
-pub(in crate::engine::source) fn is_gzip(head: &[u8]) -> bool {
+pub(in super::super) fn is_gzip(head: &[u8]) -> bool {
     head.starts_with(b"\x1F\x8B\x08")
 }
 
@@ -91,9 +91,11 @@ impl Unpacking {
             return Err(SourceError::UnpacksTooLarge { path: self.path.clone(), limit: "32 GB" });
         }
         let too_dense = self.unpacked > UNJUDGED && self.unpacked / MOST_PER_BYTE > self.taken();
-        let too_many = self.promised.as_ref().is_some_and(|(member, _)| self.unpacked > member.size);
-        if too_dense || too_many {
+        if too_dense {
             return Err(SourceError::Bomb { path: self.path.clone() });
+        }
+        if self.promised.as_ref().is_some_and(|(member, _)| self.unpacked > member.size) {
+            return Err(self.damaged("there is more in it than it says"));
         }
         Ok(())
     }
