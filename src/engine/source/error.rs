@@ -51,6 +51,26 @@ pub enum SourceError {
     NoSuchHeaderRow { path: String, row: u64, last: u64 },
     #[error("{path} could not be read any further: {reason}. Check the disk or the network drive and try again.")]
     Broken { path: String, reason: String },
+    #[error(
+        "{path} is damaged ({part}: {reason}). Open it in the spreadsheet program it came from, save it again and choose that file."
+    )]
+    DamagedWorkbook {
+        path: String,
+        /// Where: "the sheet “Donors”", "the list of sheets".
+        part: String,
+        /// Half a sentence.
+        reason: String,
+    },
+    #[error(
+        "{path} was not read because it could fill this computer's memory ({part}: {reason}). If you trust where it came from, open it in a spreadsheet program, save the sheet as CSV and choose that file."
+    )]
+    OversizedWorkbook {
+        path: String,
+        /// As of [`DamagedWorkbook`](Self::DamagedWorkbook).
+        part: String,
+        /// Half a sentence.
+        reason: String,
+    },
     #[error("The problem rows could not be written to {path}: {reason}. Choose another folder or free some space.")]
     ProblemFile { path: String, reason: String },
 }
