@@ -1,6 +1,8 @@
 //! Files in, rows out: whole files through the public interface.
 
 mod detection;
+mod json;
+mod packed;
 mod problem_files;
 mod profiles;
 mod refusals;
