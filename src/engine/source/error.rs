@@ -140,6 +140,10 @@ pub enum SourceError {
         /// Half a sentence.
         reason: String,
     },
+    #[error(
+        "{path} is protected with a password. Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password, and leave it empty), save it and choose it again."
+    )]
+    Protected { path: String },
     #[error("The problem rows could not be written to {path}: {reason}. Choose another folder or free some space.")]
     ProblemFile { path: String, reason: String },
 }
