@@ -45,6 +45,27 @@ pub enum SourceError {
         "{path} changed while it was being read. What was saved so far is whole; choose the file again when nobody is writing to it."
     )]
     Changed { path: String },
+    #[error("{path} cannot be read at {place}: {reason}. Export it again from the program it came from.")]
+    BadJson {
+        path: String,
+        /// "record 12, line 340".
+        place: String,
+        reason: String,
+    },
+    #[error("{path} ends in the middle, at {place}: it was cut short. Download or export it again.")]
+    CutShort { path: String, place: String },
+    #[error(
+        "{path}, {place}: there is {found} where a record with named values should be. Export it as a list of records, or as CSV."
+    )]
+    NoRecord { path: String, place: String, found: &'static str },
+    #[error("{path} holds no records. Export it again as a list of records, or as CSV.")]
+    NoRecords { path: String },
+    #[error("{path} has two lists called “{list}”. Put them together or give one another name.")]
+    ListTwice { path: String, list: String },
+    #[error(
+        "{path}: the records have more than {limit} differently named values; Almoner reads at most that many. Lists within records are the usual cause: export them as records of their own."
+    )]
+    TooManyNames { path: String, limit: usize },
     #[error("There is no text encoding called {name:?}. Try utf-8 or windows-1252.")]
     UnknownEncoding { name: String },
     #[error("{path} has no row {row}; it ends at row {last}. Choose another header row.")]
