@@ -63,9 +63,9 @@ pub enum SourceError {
     #[error("{path} has two lists called “{list}”. Put them together or give one another name.")]
     ListTwice { path: String, list: String },
     #[error(
-        "{path}: the first {row} records have more than {limit} differently named values; Almoner reads at most that many. Lists within records are the usual cause: export them as records of their own."
+        "{path}: the records have more than {limit} differently named values; Almoner reads at most that many. Lists within records are the usual cause: export them as records of their own."
     )]
-    TooManyNames { path: String, row: u64, limit: usize },
+    TooManyNames { path: String, limit: usize },
     #[error("There is no text encoding called {name:?}. Try utf-8 or windows-1252.")]
     UnknownEncoding { name: String },
     #[error("{path} has no row {row}; it ends at row {last}. Choose another header row.")]
