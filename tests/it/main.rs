@@ -10,6 +10,7 @@ mod cli_jobs;
 mod cli_refusals;
 mod crash;
 mod engine_import;
+mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]
