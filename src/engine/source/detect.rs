@@ -4,6 +4,7 @@
 //! read more than a bounded part of the file; what the rest holds is for the profile to say.
 
 pub(super) mod binary;
+pub(super) mod cfb;
 pub(super) mod encoding;
 pub(super) mod header;
 pub(super) mod sample;

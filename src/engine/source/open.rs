@@ -89,6 +89,8 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
     };
     let columns = columns::columns(&originals);
     let mut all = content.notices.clone();
+    // Who said what it is need not be told.
+    all.extend(format::name_notice(&content, &reading).filter(|_| options.format.is_none()));
     all.append(&mut notices);
     all.extend(header_notices(&reading, &first, &originals, &columns));
     Ok(Source {
