@@ -127,8 +127,9 @@ fn payments() -> Vec<Case> {
         case("a JustGiving report with trailing commas in every row", "justgiving.csv", || {
             "Donor First Name,Donor Last Name,Amount,\nAnn,Lee,10.00,\nBob,Ray,20.00,\n".into()
         })
-        .columns(&["Donor First Name", "Donor Last Name", "Amount"])
-        .rows(2, 2, 3),
+        .columns(&["Donor First Name", "Donor Last Name", "Amount", "Column D"])
+        .rows(2, 2, 3)
+        .notices(&["blank_headers"]),
     ]
 }
 

@@ -86,9 +86,13 @@ fn names() -> Vec<Case> {
             zip(&[Entry::deflated("donors\u{202E}vsc.csv", DONORS)])
         }))
         .member("donors\u{FFFD}vsc.csv"),
-        donors(case("two files of one name", "same.zip", || {
+        case("two files of one name, of which unpacking leaves the last", "same.zip", || {
             zip(&[Entry::deflated("donors.csv", DONORS), Entry::deflated("donors.csv", b"Name,City\nEve,Nowhere\n")])
-        }))
+        })
+        .packed(Packing::Zip)
+        .columns(&["Name", "City"])
+        .rows(1, 2, 2)
+        .cell(2, 0, "Eve")
         .member("donors.csv"),
     ]
 }

@@ -36,7 +36,8 @@ fn documents() -> Vec<Case> {
         .sheet("donors")
         .parts(&["donors", "gifts"])
         .columns(&["name"])
-        .rows(3, 1, 3),
+        .rows(3, 1, 3)
+        .notices(&["list_chosen"]),
         records(
             "the second of two lists",
             "second_list.json",
@@ -57,7 +58,7 @@ fn documents() -> Vec<Case> {
             encoded("\u{FEFF}[{\"name\":\"José\"},{\"name\":\"Zoë\"}]", "utf-16le")
         })
         .records(Json)
-        .encoding("UTF-16LE")
+        
         .columns(&["name"])
         .rows(2, 1, 2)
         .cell(1, 0, "José"),
@@ -111,7 +112,7 @@ fn shapes() -> Vec<Case> {
             "arrays.json",
             r#"[["name","city"],["Ann","Boston"],["Bob","Bath"]]"#,
         )
-        .refused("Json", "records"),
+        .refused("NoRecord", "a list where a record"),
         case("a name that appears only far down", "late_name.json", || {
             let mut text = String::from("[");
             for i in 0..30_000 {
@@ -155,9 +156,9 @@ fn lines() -> Vec<Case> {
 
 fn refusals() -> Vec<Case> {
     vec![
-        records("a list of figures", "figures.json", "[1,2,3]").refused("Json", "records"),
-        records("an empty list", "empty_list.json", "[]").refused("Json", "record"),
-        records("an empty object", "empty_object.json", "{}").refused("Json", "record"),
-        records("JSON with a comma too many", "comma.json", "[{\"name\":\"Ann\"},]").refused("Json", "comma"),
+        records("a list of figures", "figures.json", "[1,2,3]").refused("NoRecord", "a number where a record"),
+        records("an empty list", "empty_list.json", "[]").refused("NoRecords", "holds no records"),
+        records("an empty object", "empty_object.json", "{}").refused("NoRecords", "holds no records"),
+        records("JSON with a comma too many", "comma.json", "[{\"name\":\"Ann\"},]").refused("BadJson", "a comma stands before the end of the list"),
     ]
 }

@@ -104,21 +104,21 @@ fn refusals() -> Vec<Case> {
         case("an archive of pictures", "pictures.zip", || {
             zip(&[Entry::stored("a.png", b"\x89PNG\r\n\x1a\n"), Entry::stored("b.jpg", b"\xFF\xD8\xFF\xE0")])
         })
-        .refused("Archive", ""),
-        case("an archive of nothing", "nothing.zip", || zip(&[])).refused("Archive", ""),
+        .refused("NothingInArchive", "a.png"),
+        case("an archive of nothing", "nothing.zip", || zip(&[])).refused("NothingInArchive", "is empty"),
         case("an archive with a password", "password.zip", || {
             let mut entry = Entry::deflated("donors.csv", DONORS);
             entry.flags |= 1;
             entry.data.splice(0..0, [7; 12]);
             zip(&[entry])
         })
-        .refused("Protected", "password"),
+        .refused("EncryptedArchive", "password"),
         case("a Word document", "letter.docx", || {
             zip(&[
                 Entry::deflated("[Content_Types].xml", b"<Types/>"),
                 Entry::deflated("word/document.xml", b"<w:document/>"),
             ])
         })
-        .refused("Binary", "a Word document"),
+        .refused("OtherKind", "a Word document"),
     ]
 }

@@ -3,7 +3,7 @@
 use super::case::{Case, Expect, Expected};
 use almoner::engine::source::profile::{Profile, profile};
 use almoner::engine::source::{
-    Notice, PREVIEW_ROWS, ProblemFile, ReadOptions, RowBatch, Source, SourceError, WHAT_IS_WRONG, what_is_wrong_column,
+    Notice, PREVIEW_ROWS, ProblemFile, ReadOptions, RowBatch, Source, SourceError, what_is_wrong_column,
 };
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use sha2::{Digest, Sha256};
@@ -17,6 +17,8 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Rows written to a problem file and compared.
 const WRITTEN_ROWS: u64 = 2_000;
+/// Columns a sheet has.
+const MOST_COLUMNS: usize = 16_384;
 
 /// Runs all cases of a family and fails with everything that differs. The files stay below the build's folder, to be
 /// tried by hand.
@@ -99,7 +101,8 @@ impl Found {
         self.hold(text.contains(sentence), format!("says {text:?}, expected {sentence:?} in it"));
         self.sentence(&text);
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name of our own");
-        self.hold(text.contains(name), format!("does not name the file: {text}"));
+        let about_the_file = error != "UnknownEncoding";
+        self.hold(!about_the_file || text.contains(name), format!("does not name the file: {text}"));
     }
 
     /// Words for a person: whole sentences without anything that only a programmer understands.
@@ -244,6 +247,10 @@ impl Found {
 
     /// Writes the first rows as problem rows and opens the file as a person would who corrected it.
     fn problem_file(&mut self, source: &Source) {
+        if source.columns.len() == MOST_COLUMNS {
+            // There is no room for one more column, neither here nor in any spreadsheet program.
+            return;
+        }
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
         let target = folder.path().join("problems.csv");
         match written_and_opened(source, &target) {
@@ -261,7 +268,8 @@ impl Found {
                 let Some(rows) = self.all_rows(&again) else { return };
                 self.same("rows of the problem file", rows.len(), expected.len());
                 let kept = |row: &OwnedRow| {
-                    (0..source.columns.len()).map(|i| row.1.get(i).cloned().unwrap_or_default()).collect::<Vec<_>>()
+                    let own = (0..source.columns.len()).filter(|column| Some(*column) != wrong);
+                    own.map(|column| row.1.get(column).cloned().unwrap_or_default()).collect::<Vec<_>>()
                 };
                 let changed = rows.iter().zip(&expected).find(|(row, before)| kept(row) != kept(before));
                 self.hold(changed.is_none(), format!("the problem file changes cells: {changed:?}"));
@@ -290,12 +298,9 @@ fn written_and_opened(source: &Source, target: &Path) -> Result<(Vec<OwnedRow>, 
         written.extend(owned(&batch));
     }
     problems.sync()?;
-    let again = Source::open(target, &ReadOptions::default())?;
-    assert_eq!(
-        again.original_headers.iter().filter(|header| *header == WHAT_IS_WRONG).count().min(1),
-        1,
-        "one column says what is wrong"
-    );
+    // What a person had to say about the source they have to say about its problem rows, too.
+    let (separator, encoding) = (source.options.separator, source.options.encoding.clone());
+    let again = Source::open(target, &ReadOptions { separator, encoding, ..ReadOptions::default() })?;
     Ok((written, again))
 }
 

@@ -104,7 +104,9 @@ fn rows() -> Vec<Case> {
             "a separator at the end of every row",
             "trailing.csv",
             "Name,City,Amount,\nAnn,Boston,5,\nBob,Bath,7,\n",
-        ),
+        )
+        .columns(&["Name", "City", "Amount", "Column D"])
+        .notices(&["blank_headers"]),
         case("a column without header or values in the middle", "blank_column.csv", || {
             "Name,,City\nAnn,,Boston\nBob,,Bath\n".into()
         })
