@@ -26,4 +26,5 @@ mod tidy;
 mod widgets;
 #[cfg(feature = "gui")]
 mod window_parity;
+mod wizard_choose;
 mod wizard_flow;

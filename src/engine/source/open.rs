@@ -9,8 +9,8 @@ use super::detect::{encoding, header, separator};
 use super::row_stream::RowStream;
 use super::totals::is_separator_line;
 use super::{
-    Column, Format, HeaderRow, Notice, PREVIEW_ROWS, Part, ReadOptions, Reading, RowBatch, RowReader, Separator,
-    Source, SourceError, columns, format, json, workbook,
+    ABOVE_ROWS, Column, Format, HeaderRow, Notice, PREVIEW_ROWS, Part, ReadOptions, Reading, RowBatch, RowReader,
+    Separator, Source, SourceError, columns, format, json, workbook,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -75,6 +75,7 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
         None => RowBatch::default(),
         Some((from, to)) => read_headers(path, open()?, from, to)?,
     };
+    let above = read_above(open()?, reading.header.last())?;
     let mut preview = RowBatch::default();
     let mut reader = RowReader::new(open()?, reading.header);
     if !reader.read(&mut preview, PREVIEW_ROWS)? {
@@ -103,6 +104,7 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
         parts,
         columns,
         original_headers: originals,
+        above,
         preview,
         notices: all,
         content: Arc::new(content),
@@ -215,6 +217,16 @@ fn read_headers(path: &Path, mut rows: RowStream, from: u64, to: u64) -> Result<
         headers.drop_last();
     }
     Ok(headers)
+}
+
+/// Reads the first rows down to the one with the last headers.
+fn read_above(mut rows: RowStream, last: u64) -> Result<RowBatch, SourceError> {
+    let mut above = RowBatch::default();
+    while rows.row() < last && above.len() < ABOVE_ROWS && rows.next(&mut above)? {}
+    if above.last().is_some_and(|row| row.number > last) {
+        above.drop_last();
+    }
+    Ok(above)
 }
 
 fn header_notices(reading: &Reading, first: &RowBatch, originals: &[String], columns: &[Column]) -> Vec<Notice> {
