@@ -140,6 +140,19 @@ pub enum SourceError {
         /// Half a sentence.
         reason: String,
     },
+    #[error("{address} cannot be fetched: {reason}. {advice}")]
+    NotFetched {
+        /// Without passwords and what stands behind `?`.
+        address: String,
+        /// Half a sentence.
+        reason: String,
+        /// What to do, a sentence.
+        advice: String,
+    },
+    #[error("Fetching {address} was cancelled. Nothing was kept.")]
+    FetchCancelled { address: String },
+    #[error("What is fetched cannot be kept in {folder}: {reason}. Free some space on the disk and try again.")]
+    NotKept { folder: String, reason: String },
     #[error("The problem rows could not be written to {path}: {reason}. Choose another folder or free some space.")]
     ProblemFile { path: String, reason: String },
 }
