@@ -30,13 +30,13 @@ pub(super) struct Sheet {
 }
 
 /// What a part refers to, by the ids it uses.
-type Relations = HashMap<String, Relation>;
+pub(in super::super) type Relations = HashMap<String, Relation>;
 
-struct Relation {
+pub(in super::super) struct Relation {
     /// The last step of its type: `worksheet`. The rest differs between the two editions of the standard.
-    kind: String,
-    target: String,
-    external: bool,
+    pub kind: String,
+    pub target: String,
+    pub external: bool,
 }
 
 /// Where the workbook part is if the file does not say.
@@ -114,7 +114,7 @@ impl Book {
 }
 
 /// Reads a part with relations; none where there is no such part.
-fn relations(package: &mut Package, part: &str) -> Result<Relations, Trouble> {
+pub(in super::super) fn relations(package: &mut Package, part: &str) -> Result<Relations, Trouble> {
     let mut relations = Relations::new();
     if !package.has(part) {
         return Ok(relations);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use zip::{CompressionMethod, ZipArchive};
 
 /// A workbook file with the places of its parts.
-pub(super) struct Package {
+pub(in super::super) struct Package {
     file: Arc<File>,
     archive: ZipArchive<BufReader<Span>>,
     /// Which entry a part is, by its name in the way of [`tidy`].
@@ -76,7 +76,7 @@ fn tidy(name: &str) -> String {
 ///
 /// # Errors
 /// When it points out of the workbook.
-pub(super) fn target(base: &str, target: &str) -> Result<String, Trouble> {
+pub(in super::super) fn target(base: &str, target: &str) -> Result<String, Trouble> {
     let target = target.replace('\\', "/");
     if target.split('/').any(|step| step == "..") || target.contains(':') {
         return Err(Trouble::damaged("a part of the workbook is said to be outside of it"));
