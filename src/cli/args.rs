@@ -1,11 +1,10 @@
 //! Options that several commands share, and how they are read.
 
 use super::EXIT_CODES;
+use crate::engine::convert;
 use crate::engine::model::Mode;
-use crate::engine::schema::{Currency, DateOrder};
-use crate::engine::source::{HeaderRow, ReadOptions, Separator};
+use crate::engine::schema::{Currency, DateOrder, Schema};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
 
 /// Printed below the help of commands that match columns.
 pub const SLOT_HELP: &str = "\
@@ -15,45 +14,6 @@ those in use.";
 /// [`SLOT_HELP`] and the exit codes.
 pub fn import_after_help() -> String {
     format!("{SLOT_HELP}\n\n{EXIT_CODES}")
-}
-
-/// A file and how to read it; whatever is not given is detected.
-#[derive(Debug, Args)]
-pub struct FileArgs {
-    /// The file to read
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// The sheet of a workbook, or the list of records of a JSON file
-    #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
-    sheet: Option<String>,
-    /// The file to read within a ZIP archive
-    #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
-    member: Option<String>,
-    /// What separates cells: comma, semicolon, tab, pipe, or one character
-    #[arg(long, value_parser = separator, help_heading = "Reading the file")]
-    separator: Option<Separator>,
-    /// How the text is encoded: utf-8, windows-1252, utf-16le …
-    #[arg(long, value_name = "LABEL", help_heading = "Reading the file")]
-    encoding: Option<String>,
-    /// The row that holds the headers, numbered as in a spreadsheet program
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Reading the file")]
-    header_row: Option<u64>,
-    /// There are no headers; columns are called "Column A", "Column B" …
-    #[arg(long, conflicts_with = "header_row", help_heading = "Reading the file")]
-    no_header: bool,
-}
-
-impl FileArgs {
-    pub fn options(&self) -> ReadOptions {
-        ReadOptions {
-            member: self.member.clone(),
-            sheet: self.sheet.clone(),
-            separator: self.separator,
-            encoding: self.encoding.clone(),
-            header: if self.no_header { Some(HeaderRow::None) } else { self.header_row.map(HeaderRow::Row) },
-            ..ReadOptions::default()
-        }
-    }
 }
 
 /// What the rows are and which columns feed which fields.
@@ -133,21 +93,6 @@ impl From<ModeArg> for Mode {
     }
 }
 
-fn separator(text: &str) -> Result<Separator, String> {
-    match text {
-        "comma" => Ok(Separator::COMMA),
-        "semicolon" => Ok(Separator::SEMICOLON),
-        "tab" | "\\t" => Ok(Separator::TAB),
-        "pipe" => Ok(Separator::PIPE),
-        _ => match text.as_bytes() {
-            [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\"\r\n".contains(byte) => {
-                Ok(Separator(*byte))
-            }
-            _ => Err("write comma, semicolon, tab, pipe, or one character such as ~".to_owned()),
-        },
-    }
-}
-
 fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((slot, value)) if !slot.trim().is_empty() => Ok((slot.trim().to_owned(), value.to_owned())),
@@ -166,38 +111,24 @@ fn date_order(text: &str) -> Result<(String, DateOrder), String> {
     Ok((slot, order))
 }
 
+/// The code of a country, from its code in any case or its name.
 fn region(text: &str) -> Result<String, String> {
-    let code = text.to_ascii_uppercase();
-    let is_code = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
-    is_code.then_some(code).ok_or_else(|| "write the two letters of a country, such as US or GB".to_owned())
+    let country = Schema::built_in().countries.find(text).map(|(code, _)| code.to_owned());
+    country.ok_or_else(|| {
+        format!("there is no country {text:?}; write the two letters of one, such as US, GB or DE, or its name")
+    })
 }
 
 fn currency(text: &str) -> Result<Currency, String> {
-    Currency::new(text).ok_or_else(|| "write the three letters of a currency, such as USD or EUR".to_owned())
+    let currency = Currency::new(text).filter(|currency| convert::is_currency_in_use(*currency));
+    currency.ok_or_else(|| {
+        format!("there is no currency {text:?}; write the three letters of one, such as USD, GBP or EUR")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn separators_have_names_or_are_one_character() {
-        let cases = [
-            ("comma", b','),
-            ("semicolon", b';'),
-            ("tab", b'\t'),
-            ("pipe", b'|'),
-            ("~", b'~'),
-            (";", b';'),
-            ("\t", b'\t'),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(separator(text), Ok(Separator(expected)), "{text}");
-        }
-        for text in ["", "x", "7", "\"", "\n", ",,", "commas", "§"] {
-            assert!(separator(text).is_err(), "{text:?} was taken");
-        }
-    }
 
     #[test]
     fn an_assignment_is_cut_at_its_first_equals_sign() {
@@ -213,9 +144,16 @@ mod tests {
     fn orders_regions_and_currencies_are_checked() {
         assert_eq!(date_order("birth_date=day-first"), Ok(("birth_date".to_owned(), DateOrder::DayFirst)));
         assert!(date_order("birth_date=backwards").is_err());
-        assert_eq!(region("gb"), Ok("GB".to_owned()));
-        assert!(region("UK1").is_err() && region("1a").is_err());
+        for (text, code) in [("gb", "GB"), ("US", "US"), ("UK", "GB"), ("Germany", "DE")] {
+            assert_eq!(region(text), Ok(code.to_owned()), "{text}");
+        }
+        for text in ["ZZ", "UK1", "1a", "", "Narnia"] {
+            let sentence = region(text).unwrap_err();
+            assert!(sentence.contains(text) && sentence.contains("such as US"), "{sentence}");
+        }
         assert_eq!(currency("eur"), Ok(Currency::new("EUR").unwrap()));
-        assert!(currency("euros").is_err());
+        for text in ["euros", "ZZZ", "", "QQQ", "12A"] {
+            assert!(currency(text).unwrap_err().contains("such as USD"), "{text}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! `almoner check FILE`: what an import would do, row by row, without doing it.
 
-use super::args::{FileArgs, MatchArgs, RowArgs, import_after_help};
+use super::args::{MatchArgs, RowArgs, import_after_help};
+use super::file_args::FileArgs;
 use super::match_columns::matched_text;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;

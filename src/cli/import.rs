@@ -1,6 +1,7 @@
 //! `almoner import FILE`: at a terminal checks, shows and asks first; otherwise imports at once.
 
-use super::args::{FileArgs, MatchArgs, RowArgs, RunArgs, import_after_help};
+use super::args::{MatchArgs, RowArgs, RunArgs, import_after_help};
+use super::file_args::FileArgs;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, to_stderr};

@@ -50,13 +50,13 @@ fn text(job: &Job, style: Style) -> String {
     ];
     let counts = &job.counts;
     let counted = [
-        (counts.rows, "rows"),
+        (counts.rows, if counts.rows == 1 { "row" } else { "rows" }),
         (counts.created, "new"),
         (counts.updated, "updated"),
         (counts.unchanged, "unchanged"),
         (counts.left_out, "left out"),
         (counts.deleted, "removed"),
-        (counts.fields_changed, "fields changed"),
+        (counts.fields_changed, if counts.fields_changed == 1 { "field changed" } else { "fields changed" }),
         (counts.kept, "kept, changed since"),
     ];
     lines.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("  {} {words}", group_digits(*n))));

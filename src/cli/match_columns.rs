@@ -1,13 +1,14 @@
 //! `almoner match FILE`: which columns would feed which fields, and why.
 
-use super::args::{FileArgs, MatchArgs, import_after_help};
+use super::args::{MatchArgs, import_after_help};
+use super::file_args::FileArgs;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
-use super::screen::{Screen, Style};
+use super::screen::{Screen, Style, wrapped};
 use super::table::{Table, shortened};
 use super::{Outcome, control, inspect};
 use crate::engine::mapping::Feed;
-use crate::engine::schema::Slot;
+use crate::engine::schema::{Slot, group_digits};
 use clap::Args;
 use serde::Serialize;
 
@@ -20,6 +21,9 @@ pub struct MatchCommandArgs {
     #[command(flatten)]
     matching: MatchArgs,
 }
+
+/// Columns named that an import leaves unread.
+const SHOWN_UNREAD: usize = 20;
 
 /// The document of `match`.
 #[derive(Debug, Serialize)]
@@ -156,8 +160,16 @@ pub fn matched_text(file: &ReadFile, matched: &MatchedFile) -> String {
     let unread = |c: &&crate::engine::source::Column| matched.mapping.slots_of_column(c.index).next().is_none();
     let left: Vec<String> = file.source.columns.iter().filter(unread).map(|c| shortened(&c.header)).collect();
     let all = file.source.columns.len();
-    match left.as_slice() {
-        [] => format!("  All {all} columns are matched.\n"),
-        left => format!("  {} of {all} columns are matched. Not read: {}.\n", all - left.len(), left.join(", ")),
+    let verb = |count: usize| if count == 1 { "is" } else { "are" };
+    if left.is_empty() {
+        let columns = if all == 1 { "The one column is".to_owned() } else { format!("All {all} columns are") };
+        return wrapped("  ", &format!("{columns} matched."));
     }
+    let more = left.len().saturating_sub(SHOWN_UNREAD);
+    let mut names = left[..left.len() - more].join(", ");
+    if more > 0 {
+        names.push_str(&format!(" and {} more", group_digits(more as u64)));
+    }
+    let matched = all - left.len();
+    wrapped("  ", &format!("{matched} of {all} columns {} matched. Not read: {names}.", verb(matched)))
 }

@@ -8,7 +8,9 @@ mod ask;
 mod check;
 mod control;
 mod documents;
+mod download;
 mod events;
+mod file_args;
 mod import;
 mod inspect;
 mod job;
@@ -36,7 +38,9 @@ use std::sync::OnceLock;
 const EXAMPLES: &str = "\
 Examples:
   almoner                                    Open the window
-  almoner inspect gala.csv                   What is in this file?
+  almoner inspect gala.xlsx                  What is in this file?
+  almoner inspect export.zip --member contacts.csv
+  almoner inspect https://example.org/donors.csv
   almoner match gala.csv                     Which columns feed which fields?
   almoner check gala.csv                     What would an import do?
   almoner import gala.csv                    Check, ask, import
@@ -162,10 +166,24 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,
         Ok(Outcome::Incomplete) => ExitCode::from(1),
         Err(error) => {
-            say(&error.to_string());
+            say(&without_system_codes(&error.to_string()));
             could_not_run()
         }
     }
+}
+
+/// A sentence without the numbers that systems put after their reasons, " (os error 13)".
+fn without_system_codes(sentence: &str) -> String {
+    let mut parts = sentence.split(" (os error ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        match part[digits..].strip_prefix(')') {
+            Some(rest) if digits > 0 => text.push_str(rest),
+            _ => text.push_str(&format!(" (os error {part}")),
+        }
+    }
+    text
 }
 
 /// The exit code of what could not run or was stopped.
@@ -176,4 +194,21 @@ pub fn could_not_run() -> ExitCode {
 /// Says a sentence on standard error.
 pub fn say(sentence: &str) {
     screen::to_stderr(&format!("{sentence}\n"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_system_codes;
+
+    #[test]
+    fn numbers_of_the_system_are_left_away() {
+        for (text, expected) in [
+            ("x: Permission denied (os error 13). Ask.", "x: Permission denied. Ask."),
+            ("a (os error 2), b (os error 40)", "a, b"),
+            ("a (os error x) b", "a (os error x) b"),
+            ("nothing", "nothing"),
+        ] {
+            assert_eq!(without_system_codes(text), expected);
+        }
+    }
 }

@@ -1,21 +1,25 @@
 //! From a file named on the command line to a request that can be checked or imported.
 
-use super::args::{FileArgs, MatchArgs, RowArgs};
+use super::args::{MatchArgs, RowArgs};
+use super::file_args::FileArgs;
 use super::overrides::{self, Choices};
 use super::progress::ProgressLine;
-use super::when;
+use super::{download, when};
 use crate::engine::convert::Settings;
 use crate::engine::job::{Control, ImportRequest, JobError, column_facts};
 use crate::engine::mapping::Mapping;
 use crate::engine::mapping::suggest::{Suggestion, suggest};
 use crate::engine::schema::{RecordType, Schema};
-use crate::engine::source::Source;
 use crate::engine::source::profile::{Profile, profile};
+use crate::engine::source::{ReadOptions, Reading, Source};
+use std::path::Path;
 
 /// A file that was read through once.
 pub struct ReadFile {
     pub source: Source,
     pub profile: Profile,
+    /// Where it was fetched from.
+    pub address: Option<String>,
 }
 
 /// A file with its columns matched.
@@ -25,21 +29,64 @@ pub struct MatchedFile {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// Opens a file and reads it through once.
+/// Opens a file, which is fetched first where it is named by a web address, and reads it through once;
+/// a second time where the whole of it shows that it is read better in another way.
 ///
 /// # Errors
-/// When it cannot be read, or reading was stopped.
+/// When it cannot be fetched or read, an option means nothing for it, or reading was stopped.
 pub fn read(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyhow::Result<ReadFile> {
-    // Jobs remember the path, and may be resumed from another folder.
-    let path = std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone());
-    let source = Source::open(&path, &args.options())?;
+    let address = args.address().map(str::to_owned);
+    let path = match &address {
+        Some(address) => download::fetch(address, control, progress)?,
+        // Jobs remember the path, and may be resumed from another folder.
+        None => std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone()),
+    };
+    let (source, profile) =
+        read_as(&path, &args.options(), |source| args.refuse_meaningless(source), control, progress)?;
+    let better = profile.better.as_ref().filter(|better| args.encoding.is_none() || better.encoding == args.encoding);
+    let (source, profile) = match better {
+        None => (source, profile),
+        Some(better) => {
+            let again = read_as(&path, better, |_| Ok(()), control, progress)?;
+            super::say(&read_again(&source.reading, &again.0.reading));
+            again
+        }
+    };
+    Ok(ReadFile { source, profile, address })
+}
+
+/// Opens a file, has it looked at, and reads it through.
+fn read_as(
+    path: &Path,
+    options: &ReadOptions,
+    look: impl FnOnce(&Source) -> anyhow::Result<()>,
+    control: &Control,
+    progress: &ProgressLine,
+) -> anyhow::Result<(Source, Profile)> {
+    let source = Source::open(path, options)?;
+    look(&source)?;
     let size = source.size;
-    let profile = profile(&source, control.cancel_flag(), &mut |so_far| progress.reading(so_far, size))?;
+    let profile = profile(&source, control.cancel_flag(), &mut |so_far| progress.reading(so_far, size));
     progress.clear();
+    let profile = profile?;
     if !profile.complete {
         return Err(JobError::Stopped.into());
     }
-    Ok(ReadFile { source, profile })
+    Ok((source, profile))
+}
+
+/// Why a file was read twice.
+fn read_again(before: &Reading, now: &Reading) -> String {
+    if before.encoding == now.encoding {
+        return "Further down the file has values with names that do not appear at its beginning, so it was read \
+                again with columns for them."
+            .to_owned();
+    }
+    format!(
+        "The whole file shows that it is {}, so it was read again as that. --encoding {} reads it as at first.",
+        now.encoding_words(),
+        before.encoding.to_lowercase()
+    )
 }
 
 /// Suggests matches and lays over them what was asked for.

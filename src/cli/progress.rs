@@ -1,7 +1,7 @@
 //! The progress line: phase, rows, rate, time left, counts. On standard error, and only when that is
 //! a terminal.
 
-use super::screen::to_stderr;
+use super::screen::{counted_words, to_stderr};
 use crate::engine::job::{Control, Observer, Phase, Progress};
 use crate::engine::model::Counts;
 use crate::engine::schema::group_digits;
@@ -34,8 +34,15 @@ impl ProgressLine {
 
     /// Shows how far the first look through a file of `size` bytes is.
     pub fn reading(&self, profile: &Profile, size: u64) {
-        let message = format!("Reading  {} rows", group_digits(profile.rows));
+        let message = format!("Reading  {}", counted_words(profile.rows, "row", "rows"));
         self.show(message, profile.bytes, Some(size));
+    }
+
+    /// Shows how much of a download has arrived, in bytes.
+    pub fn fetching(&self, bytes: u64, of: Option<u64>) {
+        let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+        let all = of.map(|of| format!(" of {}", megabytes(of))).unwrap_or_default();
+        self.show(format!("Fetching  {}{all}", megabytes(bytes)), bytes, of);
     }
 
     /// Takes the line away before a result is printed.
@@ -94,7 +101,8 @@ fn message(progress: &Progress) -> String {
         Phase::Reconciling => return "Comparing counts".to_owned(),
     };
     let of = progress.rows_total.map(|total| format!(" of {}", group_digits(total))).unwrap_or_default();
-    let mut message = format!("{words}  {}{of} rows", group_digits(progress.rows));
+    let unit = if progress.rows_total.unwrap_or(progress.rows) == 1 { "row" } else { "rows" };
+    let mut message = format!("{words}  {}{of} {unit}", group_digits(progress.rows));
     if let Some(rate) = rate(progress.rows, progress.elapsed) {
         message.push_str(&format!("  {} a second", group_digits(rate)));
         let left = progress.rows_total.map(|total| total.saturating_sub(progress.rows) / rate);

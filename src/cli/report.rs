@@ -1,7 +1,7 @@
 //! What a check, an import or an undo came to: as the document of `--json`, as text, as exit code.
 
 use super::Outcome;
-use super::screen::Style;
+use super::screen::{Style, counted_words};
 use super::table::shortened;
 use crate::engine::job::{JobError, ProblemSummary, Report};
 use crate::engine::model::{Job, JobFilter, Status};
@@ -135,6 +135,16 @@ pub fn failure(
     if let (JobError::Stopped, Some(busy)) = (&error, busy) {
         return busy.into();
     }
+    // A refusal says itself what to do; another way to go on would contradict it.
+    if matches!(
+        error,
+        JobError::NotResumable { .. }
+            | JobError::NotUndoable { .. }
+            | JobError::OtherFile { .. }
+            | JobError::PlanStale { .. }
+    ) {
+        return error.into();
+    }
     let filter = JobFilter { descending: true, limit: LATEST, ..JobFilter::default() };
     // Where the database cannot be read any more, the first error is the one to tell.
     let latest = store.jobs(&filter).map(|list| list.items).unwrap_or_default();
@@ -152,8 +162,7 @@ fn how_to_go_on(id: i64) -> String {
 pub fn problems_text(report: &Report, style: Style) -> String {
     let mut text = String::new();
     for problem in &report.problems {
-        let rows = if problem.count == 1 { "row" } else { "rows" };
-        let count = format!("{} {rows}", group_digits(problem.count));
+        let count = counted_words(problem.count, "row", "rows");
         let (mark, fate) =
             if problem.is_error { (style.red("✗"), "left out") } else { (style.amber("!"), "with a warning") };
         push(&mut text, &format!("{mark} {} {fate}: {}", style.strong(&count), problem.message));
@@ -174,12 +183,16 @@ pub fn problems_text(report: &Report, style: Style) -> String {
 pub fn counts_text(report: &Report) -> String {
     let counts = &report.counts;
     let lines = [
-        ("rows", counts.rows, true),
+        (if counts.rows == 1 { "row" } else { "rows" }, counts.rows, true),
         ("new", counts.created, true),
         ("updated", counts.updated, true),
         ("unchanged", counts.unchanged, true),
         ("left out", counts.left_out, true),
-        ("repeat an earlier row", counts.duplicates, false),
+        (
+            if counts.duplicates == 1 { "repeats an earlier row" } else { "repeat an earlier row" },
+            counts.duplicates,
+            false,
+        ),
         ("with a warning", counts.warned, false),
         ("removed", counts.deleted, false),
         ("kept, changed since", counts.kept, false),
@@ -224,8 +237,8 @@ pub fn undone_text(report: &Report, undone: i64, style: Style) -> String {
     let counts = &report.counts;
     let mut text = String::new();
     push(&mut text, &style.strong(&format!("Import {undone} is taken back (job {}).", report.job.0)));
-    push(&mut text, &format!("  {} new records removed", group_digits(counts.deleted)));
-    push(&mut text, &format!("  {} fields put back", group_digits(counts.fields_changed)));
+    push(&mut text, &format!("  {} removed", counted_words(counts.deleted, "new record", "new records")));
+    push(&mut text, &format!("  {} put back", counted_words(counts.fields_changed, "field", "fields")));
     if counts.kept > 0 {
         let kept = format!("{} kept as they are, because something changed them since", group_digits(counts.kept));
         push(&mut text, &format!("  {}", style.amber(&kept)));
@@ -236,10 +249,7 @@ pub fn undone_text(report: &Report, undone: i64, style: Style) -> String {
 
 /// "12 changes"
 pub fn changes(report: &Report) -> String {
-    match report.counts.created + report.counts.updated {
-        1 => "1 change".to_owned(),
-        n => format!("{} changes", group_digits(n)),
-    }
+    counted_words(report.counts.created + report.counts.updated, "change", "changes")
 }
 
 /// The record type of a job, where this program knows it.

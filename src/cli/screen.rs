@@ -1,6 +1,7 @@
 //! The only place of the command line that writes: text or one document on standard output,
 //! everything said on the way on standard error.
 
+use crate::engine::schema::group_digits;
 use anyhow::Context;
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -75,6 +76,41 @@ impl Style {
     }
 }
 
+/// Characters of a line; what is longer is wrapped.
+pub const LINE: usize = 80;
+
+/// A number with what it counts: "1 row", "12,480 rows".
+pub fn counted_words(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", group_digits(count), if count == 1 { one } else { many })
+}
+
+/// Text in lines of at most [`LINE`] characters: the first begins with `first`, the others with as
+/// many spaces. A word that is longer than a line keeps a line to itself, so that paths and commands
+/// stay whole.
+pub fn wrapped(first: &str, text: &str) -> String {
+    let indent = first.chars().count();
+    let mut lines = String::new();
+    let (mut line, mut length) = (first.to_owned(), indent);
+    for word in text.split_whitespace() {
+        let word_length = word.chars().count();
+        if length > indent && length + 1 + word_length > LINE {
+            lines.push_str(line.trim_end());
+            lines.push('\n');
+            line = " ".repeat(indent);
+            length = indent;
+        }
+        if length > indent {
+            line.push(' ');
+            length += 1;
+        }
+        line.push_str(word);
+        length += word_length;
+    }
+    lines.push_str(line.trim_end());
+    lines.push('\n');
+    lines
+}
+
 /// Writes to standard error. Where even that is gone there is nobody left to tell.
 pub fn to_stderr(text: &str) {
     let mut stderr = std::io::stderr().lock();
@@ -85,4 +121,26 @@ pub fn to_stderr(text: &str) {
 fn colours_wanted() -> bool {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_text_is_wrapped_and_long_words_stay_whole() {
+        let text = wrapped("  · ", &format!("{} {} end", "word ".repeat(20), "x".repeat(100)));
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].starts_with("  · word") && lines[1].starts_with("    word"), "{text}");
+        assert!(lines[..2].iter().all(|line| line.chars().count() <= LINE), "{text}");
+        assert_eq!((lines[2].trim(), lines[3]), ("x".repeat(100).as_str(), "    end"));
+        assert_eq!(wrapped("· ", "short"), "· short\n");
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(counted_words(1, "row", "rows"), "1 row");
+        assert_eq!(counted_words(0, "row", "rows"), "0 rows");
+        assert_eq!(counted_words(12_480, "row", "rows"), "12,480 rows");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::progress::ProgressLine;
-use super::screen::Screen;
+use super::screen::{Screen, counted_words};
 use super::{Common, EXIT_CODES, Outcome, ask, control, report, store};
 use crate::engine::job;
 use crate::engine::model::{Job, JobId};
@@ -44,5 +44,6 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
 }
 
 fn made(of: &Job) -> String {
-    format!("{} new and {} updated records", group_digits(of.counts.created), group_digits(of.counts.updated))
+    let updated = counted_words(of.counts.updated, "updated record", "updated records");
+    format!("{} new and {updated}", group_digits(of.counts.created))
 }

@@ -8,6 +8,11 @@ const JOB: &str = "id oid s3_filename type source compression map_id mapping_has
 const REPORT: &str =
     "job status rows created updated unchanged left_out duplicates missing problems problem_file totals";
 
+const INSPECT: &str = "file address size format packing separator encoding sheet sheets member members headers \
+    header_row header_row_last rows columns notices sha256";
+const COLUMN: &str =
+    "index header filled type type_share distinct distinct_exact longest samples top_values damage notices";
+
 fn imported() -> Bench {
     let bench = Bench::with("gala.csv", GALA);
     bench.json(&["import", "gala.csv"], 1);
@@ -18,18 +23,26 @@ fn imported() -> Bench {
 fn inspect_tells_how_the_file_is_read_and_what_columns_hold() {
     let bench = Bench::with("gala.csv", GALA);
     let document = bench.json(&["inspect", "gala.csv"], 0);
-    assert_members(&document, "file format separator encoding sheet member header_row rows columns notices");
+    assert_members(&document, INSPECT);
+    assert_eq!((&document["format"], &document["packing"]), (&json!("csv"), &json!("none")));
+    assert_eq!((&document["sheets"], &document["members"]), (&json!([]), &json!([])));
+    assert_eq!((&document["address"], &document["size"]), (&Value::Null, &json!(GALA.len())));
+    assert_eq!((&document["headers"], &document["header_row_last"]), (&json!("row"), &json!(1)));
+    assert_eq!(document["sha256"].as_str().map(str::len), Some(64));
     assert_eq!(document["separator"], ",");
     assert_eq!(document["encoding"], "UTF-8");
     assert_eq!((&document["header_row"], &document["rows"]), (&json!(1), &json!(3)));
     let columns = document["columns"].as_array().unwrap();
     assert_eq!(columns.len(), 8);
     for (index, column) in columns.iter().enumerate() {
-        assert_members(column, "index header filled type distinct samples notices");
+        assert_members(column, COLUMN);
         assert_eq!(column["index"], index);
     }
     assert_eq!((&columns[4]["type"], &columns[4]["filled"]), (&json!("phone"), &json!(2)));
     assert_eq!(columns[5]["notices"][0]["code"], "date_order_proved");
+    assert_eq!(columns[7]["top_values"], json!([{ "value": "4", "count": 2 }, { "value": "5", "count": 1 }]));
+    assert_eq!((&columns[1]["longest"], &columns[1]["distinct"]), (&json!(5), &json!(3)));
+    assert_eq!((&columns[1]["distinct_exact"], &columns[3]["type_share"]), (&json!(true), &json!(1.0)));
     assert!(!bench.database().exists(), "looking at a file made a database");
 }
 

@@ -7,6 +7,7 @@ mod cli_documents;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;
+mod cli_reading;
 mod cli_refusals;
 mod crash;
 mod engine_import;
@@ -24,4 +25,5 @@ mod tidy;
 mod widgets;
 #[cfg(feature = "gui")]
 mod window_parity;
+mod wizard_choose;
 mod wizard_flow;

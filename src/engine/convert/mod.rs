@@ -27,6 +27,7 @@ mod properties;
 #[cfg(test)]
 mod samples;
 
+pub use money::is_currency_in_use;
 pub use outcome::{Conversion, Issue};
 
 use crate::engine::schema::catalogue::code;

@@ -55,7 +55,18 @@ fn cannot_open(path: &Path, error: &std::io::Error) -> SourceError {
         ErrorKind::PermissionDenied => {
             SourceError::Unreadable { path: shown(path), reason: "you may not read it".into() }
         }
-        _ => SourceError::Unreadable { path: shown(path), reason: error.to_string() },
+        _ => SourceError::Unreadable { path: shown(path), reason: reason(error) },
+    }
+}
+
+/// What the system says, in words alone: without its number, as it stands within a sentence.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or_default().trim_end_matches('.');
+    let mut letters = words.chars();
+    match (letters.next(), letters.as_str().starts_with(char::is_lowercase)) {
+        (Some(first), true) => first.to_lowercase().chain(letters).collect(),
+        _ => words.to_owned(),
     }
 }
 
@@ -111,7 +122,7 @@ fn hexadecimal(digest: &[u8]) -> String {
 pub(super) fn broken(path: &Path, error: std::io::Error) -> SourceError {
     match error.downcast::<SourceError>() {
         Ok(ours) => ours,
-        Err(error) => SourceError::Broken { path: shown(path), reason: error.to_string() },
+        Err(error) => SourceError::Broken { path: shown(path), reason: reason(&error) },
     }
 }
 

@@ -4,7 +4,9 @@
 //! read more than a bounded part of the file; what the rest holds is for the profile to say.
 
 pub(super) mod binary;
+pub(super) mod cfb;
 pub(super) mod encoding;
 pub(super) mod header;
 pub(super) mod sample;
 pub(super) mod separator;
+mod two_rows;

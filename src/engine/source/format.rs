@@ -2,9 +2,11 @@
 
 use super::bytes::shown;
 use super::content::Content;
-use super::detect::binary;
+use super::content::archive::{self, Archive, Kind};
+use super::content::is_gzip;
 use super::detect::sample::Sample;
-use super::{SourceError, json};
+use super::detect::{binary, cfb};
+use super::{Notice, Packing, Reading, SourceError, json};
 use serde::{Deserialize, Serialize};
 
 /// What a file is, once it is unpacked.
@@ -48,16 +50,110 @@ impl Format {
     }
 }
 
-/// What the content is, by its first bytes.
+/// What the content is, by its first bytes, and where these are those of a container, by what is in it.
 ///
 /// # Errors
-/// When it is nothing that can be read; the error says what it looks like.
+/// When it is nothing that can be read; the error says what it is.
 pub(super) fn detect(content: &Content, sample: &Sample) -> Result<Format, SourceError> {
-    match binary::looks_like(sample) {
-        None => Ok(json::looks_like(&sample.head).unwrap_or(Format::Delimited)),
-        Some(words) => {
-            let looks_like = format!(", it looks like {words}");
-            Err(SourceError::Binary { path: shown(&content.path), looks_like })
-        }
+    let path = || shown(&content.path);
+    if archive::is_zip(&sample.head) {
+        return in_zip(content);
     }
+    if sample.head.starts_with(cfb::MAGIC) {
+        return in_compound_file(content);
+    }
+    let packed = content.packing != Packing::None;
+    if packed && is_gzip(&sample.head) {
+        return Err(SourceError::PackedTwice { path: path(), inner: "a file packed with GZIP" });
+    }
+    match binary::refused(sample, name(content)) {
+        None => Ok(json::looks_like(&sample.head).unwrap_or(Format::Delimited)),
+        Some(kind) if packed && binary::is_packed(kind) => {
+            Err(SourceError::PackedTwice { path: path(), inner: kind.what })
+        }
+        Some(binary::OtherKind { what, advice }) => Err(SourceError::OtherKind { path: path(), what, advice }),
+    }
+}
+
+fn in_zip(content: &Content) -> Result<Format, SourceError> {
+    let path = || shown(&content.path);
+    match Archive::open(content.file()?, &content.path)?.kind {
+        Kind::Xlsx => Ok(Format::Xlsx),
+        Kind::Xlsb => Ok(Format::Xlsb),
+        Kind::Ods => Ok(Format::Ods),
+        Kind::Document(what) => Err(SourceError::OtherKind { path: path(), what, advice: binary::EXPORT }),
+        Kind::Files => Err(SourceError::PackedTwice { path: path(), inner: "a ZIP archive" }),
+    }
+}
+
+/// By the names at its top; a document may hold a workbook further down.
+fn in_compound_file(content: &Content) -> Result<Format, SourceError> {
+    let path = || shown(&content.path);
+    let broken = |_| SourceError::Damaged { path: path(), reason: "its list of contents makes no sense".into() };
+    let names = cfb::names(&mut content.file()?).map_err(broken)?;
+    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+    let other = |what, advice| Err(SourceError::OtherKind { path: path(), what, advice });
+    match () {
+        () if has("EncryptedPackage") => Err(SourceError::Protected { path: path() }),
+        () if has("Workbook") || has("Book") => Ok(Format::Xls),
+        () if has("WordDocument") => other("a Word document", binary::EXPORT),
+        () if has("PowerPoint Document") => other("a PowerPoint presentation", binary::EXPORT),
+        () if names.iter().any(|name| name.starts_with("__substg1.0") || name.starts_with("__properties_version")) => {
+            other("a message of Outlook", "If a list is attached to it, save the attachment and choose that file.")
+        }
+        () if has("CONTENTS") || has("Quill") => other("a document of Microsoft Works or Publisher", binary::EXPORT),
+        () => other("an Office document of an unknown kind", binary::EXPORT),
+    }
+}
+
+/// The name of what is read: that of the member within an archive, else that of the file, without the
+/// ending of what it is packed with.
+fn name(content: &Content) -> &str {
+    let file = content.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    match (&content.member, content.packing) {
+        (Some(member), _) => member,
+        (None, Packing::Gzip) => GZIP_ENDINGS
+            .iter()
+            .find_map(|ending| {
+                let stem = file.len().checked_sub(ending.len() + 1)?;
+                let fits = file.get(stem + 1..)?.eq_ignore_ascii_case(ending) && file.as_bytes()[stem] == b'.';
+                fits.then(|| &file[..stem])
+            })
+            .unwrap_or(file),
+        (None, _) => file,
+    }
+}
+
+const GZIP_ENDINGS: [&str; 3] = ["gz", "gzip", "z"];
+
+fn ending(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    (!stem.is_empty()).then(|| ending.to_ascii_lowercase())
+}
+
+/// What is to be said where a name promises something else than what is read.
+pub(super) fn name_notice(content: &Content, reading: &Reading) -> Option<Notice> {
+    let name = name(content);
+    let ending = ending(name)?;
+    let promised = |format: Format| match ending.as_str() {
+        "csv" | "tsv" | "tab" | "psv" => Some(format == Format::Delimited),
+        "txt" => Some(!format.is_workbook()),
+        "xlsx" | "xlsm" | "xltx" | "xltm" => Some(format == Format::Xlsx),
+        "xlsb" => Some(format == Format::Xlsb),
+        "xls" | "xlt" => Some(format == Format::Xls),
+        "ods" | "ots" => Some(format == Format::Ods),
+        "json" | "jsonl" | "ndjson" => Some(format.is_json()),
+        "zip" | "gz" | "gzip" if content.packing == Packing::None => Some(false),
+        _ => None,
+    };
+    if promised(reading.format)? {
+        return None;
+    }
+    let what = match reading.format {
+        Format::Delimited => format!("text separated by {}", reading.separator.words()),
+        Format::Json | Format::JsonLines => reading.format.words().into(),
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => format!("an {}", reading.format.words()),
+    };
+    let message = format!("It is called .{ending} but is {what}; it is read as that.");
+    Some(Notice { code: "name_differs", message, row: None })
 }

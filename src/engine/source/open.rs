@@ -8,8 +8,8 @@ use super::detect::separator::Trial;
 use super::detect::{encoding, header, separator};
 use super::row_stream::RowStream;
 use super::{
-    Column, Format, HeaderRow, Notice, PREVIEW_ROWS, Part, ReadOptions, Reading, RowBatch, RowReader, Separator,
-    Source, SourceError, columns, format, json, workbook,
+    ABOVE_ROWS, Column, Format, HeaderRow, Notice, PREVIEW_ROWS, Part, ReadOptions, Reading, RowBatch, RowReader,
+    Separator, Source, SourceError, columns, format, json, workbook,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -74,6 +74,7 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
         None => RowBatch::default(),
         Some((from, to)) => read_headers(path, open()?, from, to)?,
     };
+    let above = read_above(open()?, reading.header.last())?;
     let mut preview = RowBatch::default();
     let mut reader = RowReader::new(open()?, reading.header);
     if !reader.read(&mut preview, PREVIEW_ROWS)? {
@@ -88,6 +89,8 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
     };
     let columns = columns::columns(&originals);
     let mut all = content.notices.clone();
+    // Who said what it is need not be told.
+    all.extend(format::name_notice(&content, &reading).filter(|_| options.format.is_none()));
     all.append(&mut notices);
     all.extend(header_notices(&reading, &first, &originals, &columns));
     Ok(Source {
@@ -100,6 +103,7 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
         parts,
         columns,
         original_headers: originals,
+        above,
         preview,
         notices: all,
         content: Arc::new(content),
@@ -212,6 +216,16 @@ fn read_headers(path: &Path, mut rows: RowStream, from: u64, to: u64) -> Result<
         headers.drop_last();
     }
     Ok(headers)
+}
+
+/// Reads the first rows down to the one with the last headers.
+fn read_above(mut rows: RowStream, last: u64) -> Result<RowBatch, SourceError> {
+    let mut above = RowBatch::default();
+    while rows.row() < last && above.len() < ABOVE_ROWS && rows.next(&mut above)? {}
+    if above.last().is_some_and(|row| row.number > last) {
+        above.drop_last();
+    }
+    Ok(above)
 }
 
 fn header_notices(reading: &Reading, first: &RowBatch, originals: &[String], columns: &[Column]) -> Vec<Notice> {

@@ -5,7 +5,7 @@
 
 mod encode;
 
-use super::bytes::shown;
+use super::bytes::{reason, shown};
 use super::private::open_private;
 use super::{HeaderRow, Row, Source, SourceError};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
@@ -173,5 +173,5 @@ fn safe(what_is_wrong: &str) -> String {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> SourceError {
-    SourceError::ProblemFile { path: shown(path), reason: error.to_string() }
+    SourceError::ProblemFile { path: shown(path), reason: reason(&error) }
 }

@@ -2,10 +2,13 @@
 
 mod detection;
 mod encodings;
+mod json;
+mod packed;
 mod problem_files;
 mod profiles;
 mod refusals;
 mod rows;
+mod two_rows;
 
 use super::*;
 use std::path::Path;

@@ -8,10 +8,12 @@ use crate::engine::schema::Schema;
 use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
 use crate::wizard::command::News;
+use crate::wizard::opening::Refusal;
 use crate::wizard::state::Preferences;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 /// What is asked about files.
 pub(super) enum Request {
@@ -53,6 +55,7 @@ impl Files {
             Request::LoadPreferences => {
                 let preferences = self.load_preferences();
                 self.outbox.send(News::Preferences(preferences));
+                self.places.forget_old_downloads();
             }
             Request::SavePreferences(preferences) => {
                 if let Err(message) = self.save_preferences(preferences) {
@@ -60,11 +63,11 @@ impl Files {
                 }
             }
             Request::Open { ticket, path, options } => {
-                let result = guarded(|| open(&path, &options));
+                let result = opened(|| Ok(path), &options);
                 self.outbox.send(News::SourceOpened { ticket, result });
             }
             Request::OpenSample { ticket } => {
-                let result = guarded(|| open(&self.places.sample()?, &ReadOptions::default()));
+                let result = opened(|| self.places.sample(), &ReadOptions::default());
                 self.outbox.send(News::SourceOpened { ticket, result });
             }
             Request::Suggest { ticket, record_type, columns } => self.suggest(ticket, &record_type, &columns),
@@ -81,8 +84,16 @@ impl Files {
     }
 }
 
-fn open(path: &Path, options: &ReadOptions) -> Result<Arc<Source>, String> {
-    Source::open(path, options).map(Arc::new).map_err(|error| error.to_string())
+/// Opens a file; where it cannot be read, finds out what may help.
+fn opened(path: impl FnOnce() -> Result<PathBuf, String>, options: &ReadOptions) -> Result<Arc<Source>, Refusal> {
+    let work = || {
+        let path = path()?;
+        Ok(Source::open(&path, options).map(Arc::new).map_err(|error| {
+            let inside = Source::inside(&path, options);
+            Refusal::of(&error, &path, inside)
+        }))
+    };
+    guarded(work).unwrap_or_else(|mistake| Err(Refusal::plain(mistake)))
 }
 
 /// A whole file to be looked through.
@@ -95,17 +106,20 @@ pub(super) struct ToProfile {
 /// Looks through a whole file and reports what is known so far. A cancelled pass says no more.
 pub(super) fn look_through(outbox: &Outbox, asked: &ToProfile) {
     let ToProfile { ticket, source, cancel } = asked;
-    let ticket = *ticket;
+    let (ticket, started) = (*ticket, Instant::now());
     let known = guarded(|| {
         let report = &mut |so_far: &crate::engine::source::profile::Profile| {
             if !so_far.complete {
-                outbox.offer(News::ProfileSoFar { ticket, profile: Arc::new(so_far.clone()) });
+                outbox.offer(News::ProfileSoFar { ticket, profile: Arc::new(so_far.clone()), took: None });
             }
         };
         profile(source, cancel, report).map_err(|error| error.to_string())
     });
     match known {
-        Ok(profile) if profile.complete => outbox.send(News::ProfileSoFar { ticket, profile: Arc::new(profile) }),
+        Ok(profile) if profile.complete => {
+            let took = Some(started.elapsed());
+            outbox.send(News::ProfileSoFar { ticket, profile: Arc::new(profile), took });
+        }
         Ok(_) => {}
         Err(message) => outbox.send(News::ProfileFailed { ticket, message }),
     }

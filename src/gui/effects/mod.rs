@@ -8,6 +8,7 @@ mod jobs;
 mod outbox;
 mod picker;
 mod places;
+mod web;
 mod worker;
 
 pub use outbox::Wake;
@@ -16,6 +17,7 @@ pub use places::Places;
 
 use crate::engine::job::Person;
 use crate::engine::schema::Schema;
+use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
 use crossbeam_channel::Receiver;
@@ -26,6 +28,7 @@ use outbox::Outbox;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use web::Downloads;
 use worker::Worker;
 
 /// Carries out effects.
@@ -45,6 +48,8 @@ pub struct Setup {
     pub database: Option<PathBuf>,
     pub person: Person,
     pub picker: Arc<dyn FilePicker>,
+    /// How files are fetched from web addresses.
+    pub web: WebOptions,
     pub wake: Wake,
 }
 
@@ -60,12 +65,13 @@ pub struct Threads {
     profiling: Arc<AtomicBool>,
     jobs: Option<Jobs>,
     dialogs: Dialogs,
+    downloads: Downloads,
 }
 
 impl Threads {
     /// Starts the threads that wait for requests, and gives the inbox their news arrive in.
     pub fn start(setup: Setup) -> (Threads, Receiver<News>) {
-        let Setup { schema, places, database: named, person, picker, wake } = setup;
+        let Setup { schema, places, database: named, person, picker, web, wake } = setup;
         let (outbox, inbox) = Outbox::new(wake);
         let (of_database, (user, holder)) = (outbox.clone(), (person.user.clone(), person.holder.clone()));
         let database = Worker::start("almoner-database", move || {
@@ -80,6 +86,7 @@ impl Threads {
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
+            downloads: Downloads::new(places.downloads.clone(), web, outbox.clone()),
             places,
             dialogs: Dialogs::new(schema, picker, outbox.clone()),
             outbox,
@@ -143,6 +150,8 @@ impl EffectRunner for Threads {
                 self.stop_profile();
                 self.ask_files(files::Request::OpenSample { ticket });
             }
+            Effect::Fetch { ticket, address } => self.downloads.start(ticket, address),
+            Effect::StopFetching => self.downloads.stop(),
             Effect::Profile { ticket, source } => {
                 self.stop_profile();
                 let asked = ToProfile { ticket, source, cancel: self.profiling.clone() };
@@ -176,6 +185,7 @@ impl EffectRunner for Threads {
 
     fn close(&mut self) {
         self.stop_profile();
+        self.downloads.close();
         if let Some(mut jobs) = self.jobs.take() {
             jobs.close();
         }

@@ -5,6 +5,7 @@ pub mod app;
 #[cfg(feature = "gui")]
 pub mod cpu_renderer;
 pub mod donors;
+pub mod driver;
 pub mod imports;
 #[cfg(feature = "gui")]
 pub mod window;

@@ -52,6 +52,11 @@ impl Sign {
     }
 }
 
+/// Whether a currency is one of those in use.
+pub fn is_currency_in_use(currency: Currency) -> bool {
+    holds(CODES, currency.as_str())
+}
+
 fn holds(codes: &str, code: &str) -> bool {
     codes.as_bytes().chunks(4).any(|c| &c[..3] == code.as_bytes())
 }

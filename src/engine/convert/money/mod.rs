@@ -7,6 +7,7 @@ use super::{Conversion, damage};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{Currency, NumberFormat, Value};
 use currency::Sign;
+pub use currency::is_currency_in_use;
 
 pub(super) fn read(text: &str, default: Currency, format: Option<NumberFormat>) -> Conversion {
     if damage::is_scientific(text) {

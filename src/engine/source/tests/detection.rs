@@ -184,3 +184,19 @@ fn legacy_bytes_far_down_a_large_file_are_found() {
     bytes.extend(b"Jos\xE9,Montr\xE9al\n".repeat(100));
     assert_eq!(open(&bytes).unwrap().reading.encoding, "windows-1252");
 }
+
+#[test]
+fn the_rows_above_the_data_are_kept_as_they_stand() {
+    let numbers = |source: &Source| source.above.iter().map(|row| row.number).collect::<Vec<_>>();
+    let text = "Donors of 2026\n\nName,Email\nAnn,ann@example.org\nBo,bo@example.org\n";
+    let source = open(text).unwrap();
+    assert_eq!((source.reading.header, numbers(&source)), (HeaderRow::Row(3), vec![1, 2, 3]));
+    assert_eq!(source.above.row(0).unwrap().cell(0), "Donors of 2026");
+    assert_eq!(source.above.last().unwrap().cell(1), "Email");
+    let as_asked = |header| open_as(text, &ReadOptions { header: Some(header), ..ReadOptions::default() }).unwrap();
+    assert!(as_asked(HeaderRow::None).above.is_empty(), "all rows are data");
+    assert_eq!(numbers(&as_asked(HeaderRow::Rows(3, 4))), [1, 2, 3, 4]);
+    let long = format!("{}a,b\n1,2\n", "x\n".repeat(80));
+    let source = open_as(long, &ReadOptions { header: Some(HeaderRow::Row(81)), ..ReadOptions::default() }).unwrap();
+    assert_eq!(source.above.len(), ABOVE_ROWS);
+}

@@ -35,22 +35,15 @@ fn files_that_are_no_tables_are_refused() {
 #[test]
 fn files_of_other_kinds_are_refused_by_name() {
     for (bytes, expected) in [
-        (&b"PK\x03\x04\x14\0\x06\0\x08\0xl/workbook.xml"[..], "an Excel workbook"),
-        (b"PK\x03\x04\x14\0\x06\0\x08\0word/document.xml", "a Word document"),
-        (b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet"),
-        (b"PK\x03\x04\x14\0contacts.csv", "a ZIP archive"),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an older Excel workbook or Word document"),
-        (b"%PDF-1.7\n", "a PDF document"),
-        (b"GIF89a", "a picture"),
-        (b"\x89PNG\r\n\x1a\n", "a picture"),
-        (b"\xFF\xD8\xFF\xE0", "a picture"),
-        (b"\x1F\x8B\x08\0", "a compressed file (gzip)"),
-        (b"{\\rtf1 x}", "a Word document"),
-        (b"\xEF\xBB\xBF\n<HTML><table>", "a web page"),
-        (b"<?xml version=\"1.0\"?>", "an XML document"),
+        (&b"%PDF-1.7\n"[..], "is a PDF document. A list cannot"),
+        (b"\x89PNG\r\n\x1a\n", "is a picture. A list cannot"),
+        (b"7z\xBC\xAF\x27\x1C\0\x04", "is a 7z archive. Unpack it first"),
+        (b"{\\rtf1 x}", "is a Word document (RTF). Open it in"),
+        (b"\xEF\xBB\xBF\n<HTML><table>", "is a web page saved under a spreadsheet's name"),
+        (b"<?xml version=\"1.0\"?>", "is an XML document. Open it in"),
     ] {
         let message = refusal(bytes);
-        assert!(message.starts_with(&format!("is not a text file, it looks like {expected}.")), "{message}");
+        assert!(message.starts_with(expected), "{message}");
     }
     assert!(refusal(b"Name,Email\nAnn,\0\0\x01\x02\nBob,x\n").starts_with("is not a text file. Save"));
     assert!(refusal(b"\0\0\0\0\0\0\0\0").starts_with("is not a text file. Save"));

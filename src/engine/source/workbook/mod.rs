@@ -3,13 +3,17 @@
 //! It exists so that the rest sees rows of text as a person sees them in a spreadsheet program:
 //! numbers without exponents, real dates, ids without `.0`. It must not know headers or columns.
 
+mod binary;
+mod ods;
 mod shown;
+mod xlsx;
 
 use super::content::Content;
 use super::row_stream::RowSource;
-use super::{Format, Notice, Part, SourceError, bytes};
+use super::{Format, Notice, Part, RowBatch, SourceError, bytes};
 
 /// What a workbook holds.
+#[derive(Debug)]
 pub(super) struct Workbook {
     /// All sheets with cells, in the order of the tabs.
     pub sheets: Vec<Part>,
@@ -18,15 +22,38 @@ pub(super) struct Workbook {
     pub notices: Vec<Notice>,
 }
 
+/// The sheets that a reader of one format found.
+#[derive(Debug, Default)]
+struct Found {
+    /// In the order of the tabs, those that hold cells only.
+    sheets: Vec<Part>,
+    notices: Vec<Notice>,
+}
+
 /// Opens a workbook and chooses a sheet: the one asked for, else the first one that is not hidden and
-/// has rows.
+/// has rows below its first.
 ///
 /// # Errors
 /// When it is damaged, protected or dangerous, or has no such sheet.
 pub(super) fn open(content: &Content, format: Format, sheet: Option<&str>) -> Result<Workbook, SourceError> {
-    let _ = sheet;
-    let looks_like = format!(", it looks like an {}", format.words());
-    Err(SourceError::Binary { path: bytes::shown(&content.path), looks_like })
+    let Found { sheets, mut notices } = match format {
+        Format::Ods => ods::sheets(content)?,
+        Format::Xls | Format::Xlsb => binary::sheets(content)?,
+        _ => xlsx::sheets(content)?,
+    };
+    let names: Vec<&str> = sheets.iter().map(|part| part.name.as_str()).collect();
+    let sheet = match sheet {
+        Some(name) => names[position(content, &names, name)?].to_owned(),
+        None => {
+            let chosen = choose(content, format, &sheets)?;
+            if let [_, _, ..] = names[..] {
+                let message = format!("The workbook has {} sheets; “{chosen}” is read.", names.len());
+                notices.push(Notice { code: "sheet_chosen", message, row: None });
+            }
+            chosen
+        }
+    };
+    Ok(Workbook { sheets, sheet, notices })
 }
 
 /// The rows of a sheet.
@@ -34,7 +61,56 @@ pub(super) fn open(content: &Content, format: Format, sheet: Option<&str>) -> Re
 /// # Errors
 /// As [`open`].
 pub(super) fn rows(content: &Content, format: Format, sheet: &str) -> Result<Box<dyn RowSource>, SourceError> {
-    let _ = sheet;
-    let looks_like = format!(", it looks like an {}", format.words());
-    Err(SourceError::Binary { path: bytes::shown(&content.path), looks_like })
+    match format {
+        Format::Ods => ods::rows(content, sheet),
+        Format::Xls | Format::Xlsb => binary::rows(content, sheet),
+        _ => xlsx::rows(content, sheet),
+    }
+}
+
+/// The sheet that most likely holds the records: the first one in sight with two filled rows, else the
+/// first with any, else the first.
+fn choose(content: &Content, format: Format, sheets: &[Part]) -> Result<String, SourceError> {
+    let in_sight: Vec<&Part> = sheets.iter().filter(|part| !part.hidden).collect();
+    let mut filled = None;
+    if let [_, _, ..] = in_sight[..] {
+        for part in &in_sight {
+            match filled_rows(content, format, &part.name) {
+                Ok(2..) => return Ok(part.name.clone()),
+                Ok(1) => filled = filled.or(Some(*part)),
+                // A sheet that cannot be read says so when it is chosen.
+                Ok(_) | Err(_) => {}
+            }
+        }
+    }
+    let first = filled.or_else(|| in_sight.first().copied()).or_else(|| sheets.first());
+    let none = || SourceError::DamagedWorkbook {
+        path: bytes::shown(&content.path),
+        part: "the workbook".into(),
+        reason: "it has no sheet with cells".into(),
+    };
+    first.map(|part| part.name.clone()).ok_or_else(none)
+}
+
+/// Filled rows of a sheet, counted up to two.
+fn filled_rows(content: &Content, format: Format, sheet: &str) -> Result<usize, SourceError> {
+    let mut rows = rows(content, format, sheet)?;
+    let mut batch = RowBatch::default();
+    let mut filled = 0;
+    while filled < 2 && rows.next(&mut batch)? {
+        filled += usize::from(batch.last().is_some_and(|row| row.cells().any(|cell| !cell.trim().is_empty())));
+        batch.clear();
+    }
+    Ok(filled)
+}
+
+/// Where a sheet stands among the names of all: exactly so called, else but for case and outer spaces.
+fn position(content: &Content, names: &[&str], name: &str) -> Result<usize, SourceError> {
+    let folded = |name: &str| name.trim().to_lowercase();
+    let alike = || names.iter().position(|known| folded(known) == folded(name));
+    names.iter().position(|known| *known == name).or_else(alike).ok_or_else(|| SourceError::NoSuchPart {
+        path: bytes::shown(&content.path),
+        name: name.to_owned(),
+        known: names.iter().map(|known| format!("“{known}”")).collect::<Vec<_>>().join(", "),
+    })
 }

@@ -1,0 +1,141 @@
+//! Reading files on the command line: what is shown of them, and options that correct it.
+
+use crate::cli_bench::{Bench, CLEAN, GALA};
+use serde_json::{Value, json};
+
+/// Lines are meant for a terminal of 80 columns.
+fn assert_narrow(text: &str) {
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{} characters: {line}", line.chars().count());
+    }
+}
+
+#[test]
+fn inspect_shows_everything_within_eighty_columns() {
+    let bench = Bench::with("gala.csv", GALA);
+    let run = bench.run(&["inspect", "gala.csv"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_narrow(&run.stdout);
+    for expected in [
+        "gala.csv: 3 rows, 8 columns",
+        "Text, separated by commas",
+        "Unicode text",
+        "row 1",
+        "Lifetime Giving",
+        "4 (2) · 5 (1)",
+        "prove day first",
+        "María · John · Ann",
+    ] {
+        assert!(run.stdout.contains(expected), "{expected} is missing:\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_file_of_two_thousand_columns_is_cut_and_says_so() {
+    let header: Vec<String> = (0..2_000).map(|n| format!("A rather long header of column {n}")).collect();
+    let bench = Bench::with("wide.csv", format!("{}\n{}\n", header.join(","), vec!["x"; 2_000].join(",")));
+    let run = bench.run(&["inspect", "wide.csv"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_narrow(&run.stdout);
+    assert!(run.stdout.lines().count() < 200, "{} lines", run.stdout.lines().count());
+    assert!(run.stdout.contains("1,940 more columns; --json lists all"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 row, 2,000 columns"), "{}", run.stdout);
+    assert_eq!(bench.json(&["inspect", "wide.csv"], 0)["columns"].as_array().map(Vec::len), Some(2_000));
+}
+
+#[test]
+fn one_is_not_many() {
+    let bench = Bench::with("one.csv", "id\n7\n");
+    let run = bench.run(&["inspect", "one.csv"]);
+    assert!(run.stdout.starts_with("one.csv: 1 row, 1 column\n"), "{}", run.stdout);
+}
+
+#[test]
+fn options_that_mean_nothing_for_a_file_are_refused() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    for (args, option) in [(["--sheet", "Donors"], "--sheet"), (["--member", "a.csv"], "--member")] {
+        for command in ["inspect", "match", "check", "import"] {
+            let sentence = bench.refused(&[&[command, "clean.csv"], &args[..]].concat());
+            assert!(sentence.contains(option) && sentence.contains("clean.csv"), "{command}: {sentence}");
+        }
+    }
+    assert!(!bench.database().exists());
+}
+
+#[test]
+fn headers_in_two_rows_are_joined() {
+    let bench = Bench::with("two.csv", "Gala guests,\nHome,Work\nEmail,Email\na@example.org,b@example.org\n");
+    let document = bench.json(&["inspect", "two.csv", "--header-row", "2-3"], 0);
+    assert_eq!((&document["header_row"], &document["header_row_last"]), (&json!(2), &json!(3)));
+    assert_eq!((&document["headers"], &document["rows"]), (&json!("rows"), &json!(1)));
+    let text = bench.run(&["inspect", "two.csv", "--header-row", "2-3"]).stdout;
+    assert!(text.contains("rows 2 and 3"), "{text}");
+}
+
+#[test]
+fn rows_of_headers_that_cannot_be_are_refused() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    for args in [
+        &["--header-row", "3-1"][..],
+        &["--header-row", "1-4"],
+        &["--header-row", "x"],
+        &["--header-row", "2", "--no-header"],
+        &["--header-row", "1-2", "--no-header"],
+        &["--format", "xlsx"],
+    ] {
+        let run = bench.run(&[&["inspect", "clean.csv"], args].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(run.stderr.contains(args[0]), "{args:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn countries_and_currencies_that_do_not_exist_are_refused_with_how_to_write_them() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    for (args, how) in [(["--region", "ZZ"], "such as US"), (["--currency", "ZZZ"], "such as USD")] {
+        let run = bench.run(&[&["check", "clean.csv"], &args[..]].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(run.stderr.contains(args[1]) && run.stderr.contains(how), "{}", run.stderr);
+    }
+    assert_eq!(bench.run(&["check", "clean.csv", "--region", "uk", "--currency", "gbp"]).code, 0);
+}
+
+#[test]
+fn an_address_that_cannot_be_fetched_is_refused_and_leaves_nothing() {
+    let bench = Bench::new();
+    // Port 9 of this computer discards what it is sent, where anything listens there at all.
+    let sentence = bench.refused(&["inspect", "http://127.0.0.1:9/donors.csv"]);
+    assert!(sentence.contains("127.0.0.1"), "{sentence}");
+    let downloads = bench.path(".local/share/almoner/downloads");
+    let left = std::fs::read_dir(downloads).map_or(0, Iterator::count);
+    assert_eq!(left, 0, "an empty folder was left");
+}
+
+/// Text of 16 MB with one row that is no UTF-8, where a look at parts of the file does not see it.
+fn late_surprise() -> Vec<u8> {
+    let mut bytes = b"Constituent ID,First Name,Notes\n".to_vec();
+    let notes = "n".repeat(1_000);
+    let mut surprised = false;
+    for number in 0.. {
+        if bytes.len() > 16_000_000 {
+            return bytes;
+        }
+        if !surprised && bytes.len() > 9_050_000 {
+            bytes.extend_from_slice(b"C999999,Mar\xeda,Jos\xe9\n");
+            surprised = true;
+        }
+        bytes.extend_from_slice(format!("C{number:06},Maria,{notes}\n").as_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn text_that_is_not_utf8_only_far_down_is_read_again() {
+    let bench = Bench::with("late.csv", late_surprise());
+    let run = bench.run(&["inspect", "late.csv", "--json"]);
+    let document: Value = serde_json::from_str(&run.stdout).expect("one document");
+    assert_eq!(document["encoding"], "windows-1252", "{}", run.stderr);
+    assert!(run.stderr.contains("read again") && run.stderr.contains("--encoding utf-8"), "{}", run.stderr);
+    let asked = bench.run(&["inspect", "late.csv", "--json", "--encoding", "utf-8"]);
+    assert!(asked.stdout.contains("\"UTF-8\"") && asked.stderr.is_empty(), "what was asked for is kept");
+}
