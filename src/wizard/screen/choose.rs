@@ -13,6 +13,7 @@ use crate::wizard::preview::{PreviewRow, RowKind};
 use crate::wizard::state::{Database, State};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
+use std::time::Duration;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct ChooseScreen {
@@ -121,6 +122,9 @@ fn facts(draft: &Draft) -> String {
     let rest = format!("{columns} · {}{packed}{from}", size(draft.source.size));
     let rows = count(draft.profile.rows, "row", "rows");
     match (draft.profile.complete, draft.took) {
+        (true, Some(took)) if took < Duration::from_millis(100) => {
+            format!("{rows} · {rest} — read whole in under 0.1 s")
+        }
         (true, Some(took)) => format!("{rows} · {rest} — read whole in {}", duration(took)),
         (true, None) => format!("{rows} · {rest}"),
         (false, _) if draft.profile.rows > 0 => format!("{rows} so far · {rest}"),
