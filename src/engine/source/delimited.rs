@@ -114,6 +114,11 @@ impl RowReader {
         self.rows.text()?.text().bytes().sha256()
     }
 
+    /// Whether bytes that mean nothing were met and became the sign for lost letters.
+    pub(super) fn replaces_lost_letters(&self) -> bool {
+        self.rows.text().is_some_and(|records| records.text().damaged())
+    }
+
     /// What was met so far in a workbook or JSON.
     pub(super) fn remarks(&self) -> Remarks {
         self.rows.remarks()

@@ -64,7 +64,7 @@ pub(super) fn learn(records: &mut Records, more: &[String]) -> Result<Learned, S
 }
 
 fn too_many(records: &Records) -> SourceError {
-    SourceError::TooManyNames { path: shown(records.stream().path()), row: records.row(), limit: COLUMN_LIMIT }
+    SourceError::TooManyNames { path: shown(records.stream().path()), limit: COLUMN_LIMIT }
 }
 
 /// Names in the order they appear.

@@ -10,6 +10,8 @@ mod records;
 mod rows;
 mod scan;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use super::content::Content;
