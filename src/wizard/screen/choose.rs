@@ -41,6 +41,8 @@ pub struct ChooseScreen {
     pub rows: Arc<[PreviewRow]>,
     /// Whether another row can be made the headers.
     pub headers_can_move: bool,
+    /// Whether there are any.
+    pub has_headers: bool,
     pub footer: String,
     pub cancel: Button,
     pub next: Button,
@@ -101,6 +103,7 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
         cards: Cards::of(draft),
         rows: draft.preview.clone(),
         headers_can_move: draft.source.reading.header != HeaderRow::InRecords && state.opening.is_none(),
+        has_headers: draft.source.reading.header != HeaderRow::None,
         footer: footer(draft),
         cancel: Button::new("Cancel", Command::Abandon),
         next: next(state, draft),
@@ -149,7 +152,7 @@ impl ChooseScreen {
             return Vec::new();
         }
         let above = (row.number > 1).then(|| header(HeaderRow::Rows(row.number - 1, row.number)));
-        let none = self.rows.iter().any(|row| row.kind == RowKind::Header).then(|| header(HeaderRow::None));
+        let none = self.has_headers.then(|| header(HeaderRow::None));
         self.use_as_header(row).into_iter().chain(above).chain(none).collect()
     }
 
