@@ -3,6 +3,7 @@
 //! It exists so that the rest of the engine sees rows and cells and never bytes. It must not know
 //! fields, mappings or databases.
 
+mod advice;
 mod batch;
 mod bytes;
 mod columns;

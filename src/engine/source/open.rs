@@ -7,7 +7,6 @@ use super::detect::sample::Sample;
 use super::detect::separator::Trial;
 use super::detect::{encoding, header, separator};
 use super::row_stream::RowStream;
-use super::totals::is_separator_line;
 use super::{
     ABOVE_ROWS, Column, Format, HeaderRow, Notice, PREVIEW_ROWS, Part, ReadOptions, Reading, RowBatch, RowReader,
     Separator, Source, SourceError, columns, format, json, workbook,
@@ -140,7 +139,7 @@ fn decide_text(content: &Content, sample: &Sample, options: &ReadOptions) -> Res
         Some(separator) => separator::read_trial(part, whole, found, separator),
         None => separator::detect(part, whole, found),
     };
-    let filled = |row: super::Row<'_>| !is_separator_line(row) && row.cells().any(|cell| !cell.trim().is_empty());
+    let filled = |row: super::Row<'_>| row.cells().any(|cell| !cell.trim().is_empty());
     if !trial.failed && !trial.rows.iter().any(filled) {
         return Err(SourceError::Empty { path: path() });
     }
@@ -241,11 +240,7 @@ fn header_notices(reading: &Reading, first: &RowBatch, originals: &[String], col
         }
         return notices;
     };
-    let titles = first.iter().filter(|row| {
-        row.number < header
-            && !(row.number == 1 && is_separator_line(*row))
-            && row.cells().any(|cell| !cell.trim().is_empty())
-    });
+    let titles = first.iter().filter(|row| row.number < header && row.cells().any(|cell| !cell.trim().is_empty()));
     let message = match titles.count() {
         0 => None,
         1 => Some("1 title row above the headers was skipped.".to_owned()),

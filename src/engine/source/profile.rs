@@ -3,6 +3,7 @@
 //! It exists because types, date orders and encodings must be decided on all rows, not on the first
 //! few. It must not keep the file in memory and must not convert values.
 
+mod better;
 mod budget;
 mod column;
 mod damage;
@@ -98,7 +99,10 @@ pub fn profile(source: &Source, cancel: &AtomicBool, report: &mut dyn FnMut(&Pro
     }
     let mut profile = pass.profile(reader.bytes_read());
     profile.complete = true;
+    let remarks = reader.remarks();
+    profile.better = better::of(source, reader.tally(), &remarks);
     profile.notices = notices::of(reader.seen(), &pass.ragged, source);
+    profile.notices.extend(notices::of_remarks(&remarks, profile.better.is_some()));
     profile.sha256 = match reader.sha256() {
         Some(taken) => taken,
         None => source.content.sha256()?,

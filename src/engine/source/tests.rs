@@ -1,6 +1,7 @@
 //! Files in, rows out: whole files through the public interface.
 
 mod detection;
+mod encodings;
 mod json;
 mod packed;
 mod problem_files;

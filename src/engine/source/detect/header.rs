@@ -1,7 +1,6 @@
 //! Where the headers stand.
 
 use super::super::looks::Looks;
-use super::super::totals::is_separator_line;
 use super::super::{HeaderRow, Row, RowBatch, WHAT_IS_WRONG};
 
 /// Filled rows among which the header is looked for.
@@ -21,13 +20,8 @@ struct Candidate<'b> {
 /// The header row: the first one that is filled about as well as the rest, does not look like data,
 /// and has only shorter rows above. `None` when the first row looks like data.
 pub fn detect(rows: &RowBatch) -> HeaderRow {
-    let candidates: Vec<Candidate<'_>> = rows
-        .iter()
-        .filter(|row| !(row.number == 1 && is_separator_line(*row)))
-        .map(Candidate::of)
-        .filter(|candidate| candidate.filled > 0)
-        .take(SEARCHED + COMPARED)
-        .collect();
+    let candidates: Vec<Candidate<'_>> =
+        rows.iter().map(Candidate::of).filter(|candidate| candidate.filled > 0).take(SEARCHED + COMPARED).collect();
     if let Some(header) = candidates.iter().take(SEARCHED).find(|candidate| candidate.is_of_problem_file()) {
         return HeaderRow::Row(header.row.number);
     }
