@@ -140,10 +140,6 @@ pub enum SourceError {
         /// Half a sentence.
         reason: String,
     },
-    #[error(
-        "{path} is protected with a password. Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password, and leave it empty), save it and choose it again."
-    )]
-    Protected { path: String },
     #[error("{address} cannot be fetched: {reason}. {advice}")]
     NotFetched {
         /// Without passwords and what stands behind `?`.
