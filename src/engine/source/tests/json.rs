@@ -25,7 +25,7 @@ fn refusal(text: impl AsRef<[u8]>) -> String {
         Ok(())
     });
     let message = text.unwrap_err().to_string();
-    message.split_once("contacts.csv").unwrap().1.trim_start_matches([',', ' ']).to_owned()
+    message.split_once("records.json").unwrap().1.trim_start_matches([',', ' ']).to_owned()
 }
 
 fn sheet(name: &str) -> ReadOptions {
