@@ -56,7 +56,7 @@ fn a_file_that_cannot_be_read_says_why_and_what_to_do() {
     let mut program = app::start();
     let cases: [(&str, &[u8], &str); 3] = [
         ("empty.csv", b"", "is empty. Save it again"),
-        ("photo.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", "is not a text file"),
+        ("photo.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", "is a picture"),
         ("quote.csv", b"a,b\n\"never closed,1\n2,3\n", "quote opens in row 2"),
     ];
     for (name, contents, sentence) in cases {
