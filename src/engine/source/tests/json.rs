@@ -2,6 +2,14 @@
 
 use super::*;
 
+/// Opens text under a name that says what it is.
+fn open_json(text: impl AsRef<[u8]>) -> Result<Source, SourceError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("contacts.json");
+    write_to(&path, text.as_ref());
+    Source::open(&path, &ReadOptions::default())
+}
+
 /// The headers and the rows of some JSON.
 fn table(text: impl AsRef<[u8]>) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
     table_as(text, &ReadOptions::default())
@@ -186,7 +194,7 @@ fn values_without_a_column_are_counted_and_named() {
 fn the_longest_list_is_read_and_the_others_are_offered() {
     let text = r#"{"gifts":[{"amount":5}],"contacts":[{"name":"Ann"},{"name":"Bob"}],"none":[],
         "more":{"notes":[{"text":"x"},{"text":"y"}]}}"#;
-    let source = open(text).unwrap();
+    let source = open_json(text).unwrap();
     let names: Vec<&str> = source.parts.iter().map(|part| part.name.as_str()).collect();
     assert_eq!(names, ["gifts", "contacts", "more.notes"]);
     assert_eq!(source.reading.sheet.as_deref(), Some("contacts"));
@@ -216,7 +224,7 @@ fn a_name_with_dots_is_found_too() {
 fn several_kinds_of_records_in_one_list_are_pointed_out() {
     let contact = r#"{"type":"contact","name":"Ann","email":"a"}"#;
     let gift = r#"{"type":"gift","amount":5,"date":"2024-01-02"}"#;
-    let notices = |text: String| open(text).unwrap().notices;
+    let notices = |text: String| open_json(text).unwrap().notices;
     let found = notices(format!("[{contact},{gift},{contact}]"));
     assert_eq!(codes(&found), ["several_record_types"]);
     assert!(
