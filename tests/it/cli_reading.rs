@@ -1,7 +1,7 @@
 //! Reading files on the command line: what is shown of them, and options that correct it.
 
 use crate::cli_bench::{Bench, CLEAN, GALA};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Lines are meant for a terminal of 80 columns.
 fn assert_narrow(text: &str) {
@@ -109,33 +109,4 @@ fn an_address_that_cannot_be_fetched_is_refused_and_leaves_nothing() {
     let downloads = bench.path(".local/share/almoner/downloads");
     let left = std::fs::read_dir(downloads).map_or(0, Iterator::count);
     assert_eq!(left, 0, "an empty folder was left");
-}
-
-/// Text of 16 MB with one row that is no UTF-8, where a look at parts of the file does not see it.
-fn late_surprise() -> Vec<u8> {
-    let mut bytes = b"Constituent ID,First Name,Notes\n".to_vec();
-    let notes = "n".repeat(1_000);
-    let mut surprised = false;
-    for number in 0.. {
-        if bytes.len() > 16_000_000 {
-            return bytes;
-        }
-        if !surprised && bytes.len() > 9_050_000 {
-            bytes.extend_from_slice(b"C999999,Mar\xeda,Jos\xe9\n");
-            surprised = true;
-        }
-        bytes.extend_from_slice(format!("C{number:06},Maria,{notes}\n").as_bytes());
-    }
-    bytes
-}
-
-#[test]
-fn text_that_is_not_utf8_only_far_down_is_read_again() {
-    let bench = Bench::with("late.csv", late_surprise());
-    let run = bench.run(&["inspect", "late.csv", "--json"]);
-    let document: Value = serde_json::from_str(&run.stdout).expect("one document");
-    assert_eq!(document["encoding"], "windows-1252", "{}", run.stderr);
-    assert!(run.stderr.contains("read again") && run.stderr.contains("--encoding utf-8"), "{}", run.stderr);
-    let asked = bench.run(&["inspect", "late.csv", "--json", "--encoding", "utf-8"]);
-    assert!(asked.stdout.contains("\"UTF-8\"") && asked.stderr.is_empty(), "what was asked for is kept");
 }

@@ -11,6 +11,7 @@ mod cli_reading;
 mod cli_refusals;
 mod crash;
 mod engine_import;
+mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]

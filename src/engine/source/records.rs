@@ -15,7 +15,7 @@ pub(super) const COLUMN_LIMIT: usize = 16_384;
 /// Characters a cell may have.
 pub(super) const CELL_LIMIT: usize = 1 << 20;
 /// Bytes of text a row may have.
-const ROW_LIMIT: usize = 64 << 20;
+pub(super) const ROW_LIMIT: usize = 64 << 20;
 /// Cells counted in a row that has too many, before the count stops.
 const COUNT_LIMIT: usize = 1_000_000;
 

@@ -150,8 +150,9 @@ impl Look<'_> {
         self.text.get(self.at).copied()
     }
 
+    /// Passes over the value here; `None` also where none begins, so that every step goes on.
     fn pass(&mut self) -> Option<()> {
-        self.at += length(&self.text[self.at..])?;
+        self.at += length(&self.text[self.at..]).filter(|length| *length > 0)?;
         Some(())
     }
 
@@ -230,6 +231,13 @@ impl Look<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_where_no_value_can_be_end_the_search() {
+        for text in [r#"{"a":[{"id":1},}]}"#, r#"{"a":[{"id":1}:2]}"#, r#"{"a":[{"b":2}":[{"c"::1}]}"#, r#"{"a":}"#] {
+            assert!(discover(text.as_bytes()).cut, "{text}");
+        }
+    }
 
     #[test]
     fn lists_are_found_in_text_that_ends_anywhere() {
