@@ -78,7 +78,7 @@ pub(super) fn open(content: &Content, format: Format, options: &ReadOptions) -> 
         return Err(SourceError::NoRecords { path: path() });
     }
     let mut notices = Vec::new();
-    notices.extend(list_notice(&found, list.as_deref()));
+    notices.extend(list_notice(&found, list.as_deref(), options.sheet.is_some()));
     notices.extend(learned.notice);
     let parts = match list {
         Some(_) => found.lists.into_iter().map(|list| Part { name: list.name, hidden: false }).collect(),
@@ -111,10 +111,10 @@ fn known(found: &Found) -> String {
     if names.is_empty() { "no lists with names".into() } else { in_words(&names) }
 }
 
-fn list_notice(found: &Found, list: Option<&str>) -> Option<Notice> {
+fn list_notice(found: &Found, list: Option<&str>, asked: bool) -> Option<Notice> {
     let list = list?;
     let mut sentences = Vec::new();
-    if found.lists.len() > 1 {
+    if found.lists.len() > 1 && !asked {
         let mut names: Vec<String> = found.lists.iter().take(NAMED).map(|list| list.name.clone()).collect();
         if found.lists.len() > NAMED {
             names.push(format!("{} more", found.lists.len() - NAMED));
