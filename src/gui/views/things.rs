@@ -10,8 +10,9 @@ use egui::{Align, Label, Layout, RichText, Ui};
 
 /// Draws the label, and the list while it is open. Returns the row somebody wants to see.
 pub(super) fn show(ui: &mut Ui, things: &Things) -> Option<u64> {
-    let label =
-        Dropdown::chip("What to know about this file", &things.label).icon(outline(things.kind)).tone(tone(things.kind));
+    let label = Dropdown::chip("What to know about this file", &things.label)
+        .icon(outline(things.kind))
+        .tone(tone(things.kind));
     let (_, wanted) = label.panel(ui, |ui| {
         ui.set_width(480.0);
         ui.spacing_mut().item_spacing.y = space::S;
