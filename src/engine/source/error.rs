@@ -17,7 +17,7 @@ pub enum SourceError {
     HeaderOnly { path: String },
     #[error("The sheet “{sheet}” of {path} is empty. Choose another sheet.")]
     EmptySheet { path: String, sheet: String },
-    #[error("{path} has no sheet or list called {name:?}; it has {known}.")]
+    #[error("{path} has no sheet or list called “{name}”; it has {known}.")]
     NoSuchPart { path: String, name: String, known: String },
     #[error("{path} is not a text file{looks_like}. Save the sheet as CSV and choose that file.")]
     Binary {
@@ -66,7 +66,7 @@ pub enum SourceError {
         "{path}: the records have more than {limit} differently named values; Almoner reads at most that many. Lists within records are the usual cause: export them as records of their own."
     )]
     TooManyNames { path: String, limit: usize },
-    #[error("There is no text encoding called {name:?}. Try utf-8 or windows-1252.")]
+    #[error("There is no text encoding called “{name}”. Try utf-8 or windows-1252.")]
     UnknownEncoding { name: String },
     #[error("{path} has no row {row}; it ends at row {last}. Choose another header row.")]
     NoSuchHeaderRow { path: String, row: u64, last: u64 },

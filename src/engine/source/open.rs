@@ -78,7 +78,11 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
     let mut preview = RowBatch::default();
     let mut reader = RowReader::new(open()?, reading.header);
     if !reader.read(&mut preview, PREVIEW_ROWS)? {
-        return Err(SourceError::HeaderOnly { path: shown(path) });
+        let path = shown(path);
+        return Err(match reading.header {
+            HeaderRow::InRecords => SourceError::NoRecords { path },
+            _ => SourceError::HeaderOnly { path },
+        });
     }
     let originals = if reading.header == HeaderRow::InRecords {
         names
