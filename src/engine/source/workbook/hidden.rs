@@ -4,6 +4,7 @@
 //! of their table, and nobody wants to be told.
 
 use crate::engine::source::columns::letters;
+use crate::engine::source::records::COLUMN_LIMIT;
 
 /// Which columns are hidden, counted from 0.
 #[derive(Debug, Default)]
@@ -15,8 +16,10 @@ pub(super) struct HiddenColumns {
 }
 
 impl HiddenColumns {
-    /// Notes hidden columns, which stand behind those noted before.
+    /// Notes hidden columns; those that are noted already, or stand before them, are passed over.
     pub fn add(&mut self, first: u64, behind: u64) {
+        let noted = self.hidden.last().map_or(0, |(_, behind)| *behind);
+        let (first, behind) = (first.max(noted), behind.min(COLUMN_LIMIT as u64));
         if first < behind {
             self.hidden.push((first, behind));
         }

@@ -43,9 +43,12 @@ impl Merged {
 
     /// Forgets what ends above a row.
     pub fn forget_above(&mut self, row: u64) {
-        while let Some(column) = self.columns.iter().find(|(_, (last, _))| *last < row).map(|(column, _)| *column) {
-            self.remove(column);
-        }
+        let bytes = &mut self.bytes;
+        self.columns.retain(|_, (last, text)| {
+            let stays = *last >= row;
+            *bytes -= if stays { 0 } else { text.len() };
+            stays
+        });
     }
 
     fn remove(&mut self, column: u64) {

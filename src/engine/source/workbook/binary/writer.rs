@@ -58,8 +58,8 @@ impl Styles {
 /// Writes one row after the other.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    pub styles: Styles,
-    pub from_1904: bool,
+    styles: Styles,
+    from_1904: bool,
     pub remarks: Remarks,
     pub columns: HiddenColumns,
     /// Merged cells over several rows: the last row by the first row and the first column, rows from 1
@@ -79,6 +79,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    pub fn new(styles: Styles, from_1904: bool) -> Writer {
+        Writer { styles, from_1904, ..Writer::default() }
+    }
+
     /// Notes merged cells; rows and columns from 0, the last ones too.
     pub fn add_merge(&mut self, rows: (u32, u32), first_column: u32) {
         if rows.1 > rows.0 && self.merges.len() < MERGES_LIMIT {
@@ -93,13 +97,19 @@ impl Writer {
         self.merged.forget_above(row);
     }
 
-    /// Writes a cell of the row, columns in order from 0; a second value of a column is passed over.
+    /// Writes a cell of the row, columns in order from 0.
     ///
     /// # Errors
-    /// When the row or the cell is too long.
+    /// When the row or the cell is too long, or the cell is where none can be.
     pub fn cell(&mut self, batch: &mut RowBatch, column: u64, style: usize, value: Value<'_>) -> Result<(), Trouble> {
-        if column < self.written || column >= COLUMN_LIMIT as u64 || value == Value::Text("") {
+        if value == Value::Text("") {
             return Ok(());
+        }
+        if column >= COLUMN_LIMIT as u64 {
+            return Err(Trouble::damaged("a cell is where no cell can be"));
+        }
+        if column < self.written {
+            return Err(Trouble::damaged("a cell stands twice in it"));
         }
         let mut text = std::mem::take(&mut self.text);
         text.clear();
@@ -121,7 +131,7 @@ impl Writer {
     }
 
     fn write(&mut self, batch: &mut RowBatch, column: u64, text: &str) -> Result<(), Trouble> {
-        if text.len() > CELL_LIMIT {
+        if text.len() > CELL_LIMIT && text.chars().count() > CELL_LIMIT {
             return Err(Trouble::LongCell);
         }
         self.fill(batch, column);
@@ -233,9 +243,9 @@ mod tests {
         let mut batch = RowBatch::default();
         let mut rows: Vec<(u64, bool, Vec<(u64, usize, Value<'_>)>)> = vec![
             (1, false, vec![(0, 1, Value::Number(2134.0)), (1, 0, Value::Text("all")), (5, 0, Value::Text("both"))]),
-            (2, true, vec![(0, 2, Value::Number(45_657.0)), (2, 0, Value::Bool(true)), (2, 0, Value::Text("again"))]),
+            (2, true, vec![(0, 2, Value::Number(45_657.0)), (2, 0, Value::Bool(true))]),
             (3, false, vec![(1, 0, Value::Text(""))]),
-            (4, false, vec![(0, 9, Value::Error(0x2A)), (20_000, 0, Value::Text("outside"))]),
+            (4, false, vec![(0, 9, Value::Error(0x2A))]),
         ];
         let mut added = Vec::new();
         for (row, hidden, cells) in rows.drain(..) {
@@ -253,5 +263,22 @@ mod tests {
         assert_eq!(writer.remarks.hidden_columns, ["B"]);
         assert_eq!((writer.remarks.hidden_rows.count, writer.remarks.hidden_rows.first), (1, 2));
         assert_eq!((writer.remarks.merged_cells.count, writer.remarks.merged_cells.first), (2, 2));
+    }
+
+    #[test]
+    fn cells_that_would_lose_a_value_are_refused() {
+        let mut writer = Writer::default();
+        let mut batch = RowBatch::default();
+        writer.begin(1, false);
+        writer.cell(&mut batch, 3, 0, Value::Text("first")).unwrap();
+        for column in [3, 2, 16_384] {
+            assert!(matches!(writer.cell(&mut batch, column, 0, Value::Bool(true)), Err(Trouble::Damaged(_))));
+        }
+        for (text, fits) in
+            [("x".repeat(CELL_LIMIT), true), ("é".repeat(CELL_LIMIT), true), ("x".repeat(CELL_LIMIT + 1), false)]
+        {
+            writer.begin(2, false);
+            assert_eq!(writer.cell(&mut batch, 0, 0, Value::Text(&text)).is_ok(), fits);
+        }
     }
 }

@@ -58,12 +58,12 @@ enum Input {
 }
 
 impl PartReader {
-    pub fn stored(span: Span, crc: u32, promised: u64, bounds: Bounds) -> PartReader {
+    pub(super) fn stored(span: Span, crc: u32, promised: u64, bounds: Bounds) -> PartReader {
         let packed = span.length();
         PartReader::new(Input::Stored(span), packed, crc, promised, bounds)
     }
 
-    pub fn deflated(span: Span, crc: u32, promised: u64, bounds: Bounds) -> PartReader {
+    pub(super) fn deflated(span: Span, crc: u32, promised: u64, bounds: Bounds) -> PartReader {
         let packed = span.length();
         let decoder = DeflateDecoder::new_with_buf(span, vec![0; PIECE]);
         PartReader::new(Input::Deflated(decoder), packed, crc, promised, bounds)

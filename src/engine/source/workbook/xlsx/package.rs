@@ -76,7 +76,7 @@ fn tidy(name: &str) -> String {
 ///
 /// # Errors
 /// When it points out of the workbook.
-pub(in super::super) fn target(base: &str, target: &str) -> Result<String, Trouble> {
+pub(super) fn target(base: &str, target: &str) -> Result<String, Trouble> {
     let target = target.replace('\\', "/");
     if target.split('/').any(|step| step == "..") || target.contains(':') {
         return Err(Trouble::damaged("a part of the workbook is said to be outside of it"));

@@ -11,7 +11,7 @@ use crate::engine::source::workbook::binary::{BOOK, Sheet};
 use crate::engine::source::workbook::xlsx::trouble::Trouble;
 use crate::engine::source::{Part, SourceError, bytes};
 
-/// Bytes of all texts that cells share.
+/// Bytes of all texts that cells share, and of where they end.
 const TEXTS_LIMIT: usize = 1 << 30;
 
 const BOF: u16 = 0x0809;
@@ -33,13 +33,13 @@ pub(super) struct Book {
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     text: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Shared {
     pub fn get(&self, index: usize) -> Option<&str> {
-        let end = *self.ends.get(index)?;
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        let end = *self.ends.get(index)? as usize;
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
         self.text.get(start..end)
     }
 }
@@ -109,8 +109,7 @@ impl Book {
     fn format(&mut self, stream: &[u8], record: &Record<'_>) {
         let short = matches!(self.texts, Texts::Encoded(_));
         let mut code = String::new();
-        if let (Some(id), Some(())) =
-            (record.u16(0), Pieces::of(stream, record, 2).text(self.texts, short, &mut code))
+        if let (Some(id), Some(())) = (record.u16(0), Pieces::of(stream, record, 2).text(self.texts, short, &mut code))
         {
             self.styles.add_format(id, &code);
         }
@@ -140,8 +139,8 @@ impl Book {
             if pieces.text(self.texts, false, &mut shared.text).is_none() {
                 break;
             }
-            shared.ends.push(shared.text.len());
-            if shared.text.len() > TEXTS_LIMIT {
+            shared.ends.push(shared.text.len() as u32);
+            if shared.text.len() + shared.ends.len() * size_of::<u32>() > TEXTS_LIMIT {
                 return Err(Trouble::Oversized("the texts of its cells are larger than 1 GB".into()));
             }
         }

@@ -102,6 +102,9 @@ impl Container {
         if entry.bytes > STREAM_LIMIT {
             return Err(Trouble::Oversized("its sheets are larger than 1 GB".into()));
         }
+        if entry.bytes > (self.sectors + 1) * self.size {
+            return Err(damaged());
+        }
         let mut stream = if entry.bytes < self.cutoff {
             let root = entries.iter().find(|entry| entry.is_root).ok_or_else(damaged)?;
             self.small_stream(entry, root)?

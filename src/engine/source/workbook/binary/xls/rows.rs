@@ -40,8 +40,7 @@ fn cut_off() -> Trouble {
 impl SheetRows {
     /// Looks through a sheet that begins at a place of the stream.
     pub fn open(content: &Content, sheet: &str, mut book: Book, place: usize) -> Result<SheetRows, Trouble> {
-        let writer =
-            Writer { styles: std::mem::take(&mut book.styles), from_1904: book.from_1904, ..Writer::default() };
+        let writer = Writer::new(std::mem::take(&mut book.styles), book.from_1904);
         let mut rows = SheetRows {
             content: content.clone(),
             place: format!("the sheet “{sheet}”"),
@@ -103,17 +102,16 @@ impl SheetRows {
     fn read_row(&mut self, batch: &mut RowBatch) -> Result<bool, Trouble> {
         while let Some((key, _)) = self.cells.get(self.read) {
             let row = key >> 16;
-            self.writer.begin(u64::from(row) + 1, self.hidden[row as usize]);
+            self.row = u64::from(row) + 1;
+            self.writer.begin(self.row, self.hidden[row as usize]);
             while let Some((key, at)) = self.cells.get(self.read).filter(|(key, _)| key >> 16 == row) {
                 self.read += 1;
                 let cell = Cell { stream: &self.stream, texts: self.texts, shared: &self.shared };
                 let record = Record::at(&self.stream, *at as usize).ok_or_else(cut_off)?;
-                cell.write(&record, u64::from(key & 0xFFFF), &mut self.writer, batch).ok_or_else(|| {
-                    Trouble::damaged("a cell is cut off or names a text that is not there")
-                })??;
+                cell.write(&record, u64::from(key & 0xFFFF), &mut self.writer, batch)
+                    .ok_or_else(|| Trouble::damaged("a cell is cut off or names a text that is not there"))??;
             }
             if self.writer.end(batch)? {
-                self.row = u64::from(row) + 1;
                 return Ok(true);
             }
         }
@@ -205,7 +203,10 @@ impl RowSource for SheetRows {
             return Ok(false);
         }
         let more = self.read_row(batch);
-        let more = more.map_err(|trouble| trouble.in_row(&self.content.path, &self.place, self.row + 1))?;
+        let more = more.map_err(|trouble| {
+            self.ended = true;
+            trouble.in_row(&self.content.path, &self.place, self.row)
+        })?;
         if !more {
             self.ended = true;
             bytes::check_unchanged(&self.content.path, self.content.stamp)?;
