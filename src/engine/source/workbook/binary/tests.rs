@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::engine::source::row_stream::Remarks;
+use crate::engine::source::workbook::binary::xlsb::tests::repacked;
 use crate::engine::source::workbook::xlsx;
 use crate::engine::source::{ReadOptions, RowBatch};
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible};
+use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -29,15 +31,15 @@ fn bytes_of(name: &str) -> Vec<u8> {
     std::fs::read(fixture(name)).unwrap()
 }
 
-fn stored(bytes: &[u8]) -> (TempDir, PathBuf) {
+pub(super) fn stored(bytes: &[u8]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gifts");
     std::fs::write(&path, bytes).unwrap();
     (folder, path)
 }
 
-fn content(path: &Path) -> Content {
-    Content::open(path, &ReadOptions::default()).unwrap()
+fn content(path: &Path) -> Result<Content, SourceError> {
+    Content::open(path, &ReadOptions::default())
 }
 
 /// All rows that a source gives, and what is to be said about them.
@@ -57,14 +59,14 @@ fn drain(content: &Content, mut source: Box<dyn RowSource>) -> Result<(Rows, Rem
 }
 
 fn read(path: &Path, sheet: &str) -> Result<(Rows, Remarks), SourceError> {
-    let content = content(path);
+    let content = content(path)?;
     drain(&content, rows(&content, sheet)?)
 }
 
 /// Each sheet of a file: its name, whether it is hidden, and its rows.
 pub(super) fn read_all(bytes: &[u8]) -> Result<Vec<(String, bool, Rows, Remarks)>, SourceError> {
     let (_folder, path) = stored(bytes);
-    let found = sheets(&content(&path))?;
+    let found = sheets(&content(&path)?)?;
     let read = |part: Part| {
         let (rows, remarks) = read(&path, &part.name)?;
         Ok((part.name, part.hidden, rows, remarks))
@@ -146,9 +148,9 @@ fn cells_are_those_that_another_reader_finds() {
 #[test]
 fn an_xls_file_gives_what_the_same_workbook_gives_as_xlsx() {
     for (xls, xlsx) in [("gifts.xls", "gifts.xlsx"), ("gifts_1904.xls", "gifts_1904.xlsx")] {
-        let theirs = content(&fixture(xlsx));
+        let theirs = content(&fixture(xlsx)).unwrap();
         let found = xlsx::sheets(&theirs).unwrap();
-        let ours = sheets(&content(&fixture(xls))).unwrap();
+        let ours = sheets(&content(&fixture(xls)).unwrap()).unwrap();
         assert_eq!(ours.sheets, found.sheets);
         assert_eq!(ours.notices, found.notices);
         assert_eq!(ours.notices.len(), usize::from(xls.contains("1904")));
@@ -163,6 +165,90 @@ fn an_xls_file_gives_what_the_same_workbook_gives_as_xlsx() {
 fn hidden_rows_and_columns_and_merged_cells_are_remarked() {
     let sheets = read_all(&bytes_of("gifts.xls")).unwrap();
     let remarks = &sheets[0].3;
-    assert_eq!((remarks.hidden_rows.count, remarks.hidden_columns.len()), (1, 1));
-    assert!(remarks.merged_cells.count > 0);
+    assert_eq!((remarks.hidden_rows.count, remarks.hidden_rows.first), (1, 6));
+    assert_eq!((remarks.merged_cells.count, remarks.merged_cells.first), (2, 5));
+    assert_eq!(remarks.hidden_columns, ["M"]);
+    let hidden: Vec<(&str, bool)> = sheets.iter().map(|sheet| (sheet.0.as_str(), sheet.1)).collect();
+    assert!(hidden.contains(&("Gifts", false)) && hidden.contains(&("Old & hidden", true)), "{hidden:?}");
+}
+
+#[test]
+fn workbooks_that_count_from_1904_say_so_and_are_read_rightly() {
+    for (name, other) in
+        [("calamine_date_1904.xls", "calamine_date.xls"), ("calamine_date_1904.xlsb", "calamine_date.xlsb")]
+    {
+        let [from_1904, from_1900] =
+            [name, other].map(|name| sheets(&content(&fixture(name)).unwrap()).unwrap().notices);
+        assert_eq!(from_1904.iter().map(|notice| notice.code).collect::<Vec<_>>(), ["dates_from_1904"], "{name}");
+        assert_eq!(from_1900, []);
+        let [from_1904, from_1900] = [name, other].map(|name| read_all(&bytes_of(name)).unwrap().remove(0).2);
+        assert_eq!(from_1904[0].1[0], "2021-01-01", "{name}");
+        assert_eq!(from_1904, from_1900, "{name}");
+    }
+}
+
+#[test]
+fn workbooks_with_a_password_ask_for_it_to_be_taken_off() {
+    for name in ["protected.xls", "calamine_pass_protected.xlsb"] {
+        let content = content(&fixture(name)).unwrap();
+        let refused = [sheets(&content).err(), rows(&content, "Gifts").err()];
+        for error in refused {
+            assert!(matches!(error, Some(SourceError::Protected { .. })), "{name}: {error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_sheet_that_is_not_there_is_refused_with_those_that_are() {
+    for (name, known) in [("gifts.xls", "“Gifts”, "), ("calamine_date.xlsb", "“Sheet1”")] {
+        let error = read(&fixture(name), "Pledges").unwrap_err().to_string();
+        assert!(error.contains("“Pledges”") && error.contains(known), "{error}");
+    }
+}
+
+#[test]
+fn workbooks_that_are_cut_off_are_refused_unless_all_cells_are_there() {
+    for name in XLS.iter().chain(&XLSB) {
+        let bytes = bytes_of(name);
+        let whole = read_all(&bytes).unwrap();
+        let lengths = [1, 2, 7, 30, 76, 511, 512, 513, 600, 1024, 1536, 2_500].into_iter();
+        for length in lengths.chain((1..20).map(|twentieths| bytes.len() * twentieths / 20)) {
+            match read_all(&bytes[..length]) {
+                Ok(read) => assert!(name.ends_with(".xls") && read == whole, "{name} {length}"),
+                Err(error) => assert!(error.to_string().contains("is damaged"), "{name} {length}: {error}"),
+            }
+        }
+        let half = read_all(&bytes[..bytes.len() / 2]);
+        assert!(half.is_err(), "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_changed_bytes_of_xls_make_it_panic(
+        which in 0..XLS.len(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+    ) {
+        let mut bytes = bytes_of(XLS[which]);
+        for (at, byte) in changes {
+            *at.get_mut(&mut bytes) = byte;
+        }
+        let _ = read_all(&bytes);
+    }
+
+    #[test]
+    fn no_changed_records_of_xlsb_make_it_panic(
+        which in 0..XLSB.len(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..5),
+    ) {
+        let _ = read_all(&repacked(&bytes_of(XLSB[which]), |part| {
+            for (at, byte) in &changes {
+                if !part.is_empty() {
+                    *at.get_mut(part) = *byte;
+                }
+            }
+        }));
+    }
 }

@@ -280,5 +280,9 @@ mod tests {
             writer.begin(2, false);
             assert_eq!(writer.cell(&mut batch, 0, 0, Value::Text(&text)).is_ok(), fits);
         }
+        let text = "x".repeat(CELL_LIMIT);
+        writer.begin(3, false);
+        let wide = (0..).find_map(|column| writer.cell(&mut batch, column, 0, Value::Text(&text)).err());
+        assert_eq!(wide, Some(Trouble::LongRow));
     }
 }

@@ -7,6 +7,8 @@ mod book;
 mod container;
 mod records;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use super::no_such_sheet;
 use crate::engine::source::content::Content;

@@ -6,6 +6,8 @@ mod book;
 mod records;
 mod rows;
 mod strings;
+#[cfg(test)]
+pub(super) mod tests;
 
 use super::{BOOK, no_such_sheet};
 use crate::engine::source::content::Content;
