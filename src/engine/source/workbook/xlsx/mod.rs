@@ -86,7 +86,8 @@ pub(super) fn rows(content: &Content, sheet: &str) -> Result<Box<dyn RowSource>,
         xml,
         strings: Strings::new(strings.map_err(|trouble| trouble.at(content, &place))?),
         styles: styles.map_err(|trouble| trouble.at(content, STYLES))?,
-        merges,
+        scanned: merges.is_some(),
+        merges: merges.unwrap_or_default(),
         from_1904: book.from_1904,
         cells: Cells::default(),
         remarks: Remarks::default(),
@@ -102,12 +103,10 @@ fn read_book(content: &Content, package: &mut Package) -> Result<Book, SourceErr
 }
 
 /// A sheet to be read, and its merged cells unless it is large.
-fn read_sheet(package: &mut Package, part: &str) -> Result<(Xml, Merges), Trouble> {
+fn read_sheet(package: &mut Package, part: &str) -> Result<(Xml, Option<Merges>), Trouble> {
     let reader = package.part(part, Bounds::SHEET)?;
-    let merges = if reader.promised() <= SCANNED {
-        Merges::scan(package.part(part, Bounds { most: SCANNED, ..Bounds::SHEET })?)?
-    } else {
-        Merges::default()
-    };
+    let small = reader.promised() <= SCANNED;
+    let bounds = Bounds { most: SCANNED, ..Bounds::SHEET };
+    let merges = if small { Some(Merges::scan(package.part(part, bounds)?)?) } else { None };
     Ok((Xml::new(reader), merges))
 }

@@ -3,7 +3,7 @@
 //! It exists to turn cells into text as the person sees it, one row at a time, whatever the size of the
 //! sheet.
 
-use super::merges::Merges;
+use super::merges::{Merges, read_rest};
 use super::place;
 use super::strings::{Strings, rich_text, unescape};
 use super::styles::Styles;
@@ -27,6 +27,8 @@ pub(super) struct SheetRows {
     pub strings: Strings,
     pub styles: Styles,
     pub merges: Merges,
+    /// Whether merged cells were looked for.
+    pub scanned: bool,
     pub from_1904: bool,
     pub cells: Cells,
     pub remarks: Remarks,
@@ -149,7 +151,7 @@ impl SheetRows {
             State::Ended => return Ok(false),
             State::BeforeRows => {
                 if !self.find_rows().map_err(|trouble| (trouble, 0))? {
-                    self.state = State::Ended;
+                    self.finish().map_err(|trouble| (trouble, 0))?;
                     return Ok(false);
                 }
                 0
@@ -175,8 +177,7 @@ impl SheetRows {
                     }
                 }
                 Step::EndOfRows => {
-                    self.xml.part_mut().finish().map_err(|trouble| (trouble, after))?;
-                    self.state = State::Ended;
+                    self.finish().map_err(|trouble| (trouble, after))?;
                     return Ok(false);
                 }
                 Step::Skip => self.xml.skip().map_err(|trouble| (trouble, after))?,
@@ -203,6 +204,22 @@ impl SheetRows {
                 _ => {}
             }
         }
+    }
+
+    /// Reads what stands after the rows, so that damage there is noticed too.
+    fn finish(&mut self) -> Result<(), Trouble> {
+        let (unread, scanned) = (&mut self.remarks.merged_unread, self.scanned);
+        read_rest(&mut self.xml, |merge| {
+            if !scanned {
+                unread.note(u64::from(merge.first));
+            }
+        })?;
+        if self.xml.depth() > 0 {
+            return Err(Trouble::damaged("it ends too early"));
+        }
+        self.xml.part_mut().finish()?;
+        self.state = State::Ended;
+        Ok(())
     }
 
     /// Reads the cells of a row to its end; `false` where none is filled.
