@@ -43,16 +43,22 @@ pub fn read(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyh
     };
     let (source, profile) =
         read_as(&path, &args.options(), |source| args.refuse_meaningless(source), control, progress)?;
-    let better = profile.better.as_ref().filter(|better| args.encoding.is_none() || better.encoding == args.encoding);
+    let better = better(args, &profile).cloned();
     let (source, profile) = match better {
         None => (source, profile),
         Some(better) => {
-            let again = read_as(&path, better, |_| Ok(()), control, progress)?;
+            let again = read_as(&path, &better, |_| Ok(()), control, progress)?;
             super::say(&read_again(&source.reading, &again.0.reading));
             again
         }
     };
     Ok(ReadFile { source, profile, address })
+}
+
+/// How to read the file again, where the whole of it shows a better way than it was read and nobody
+/// asked for another encoding.
+fn better<'p>(args: &FileArgs, profile: &'p Profile) -> Option<&'p ReadOptions> {
+    profile.better.as_ref().filter(|better| args.encoding.is_none() || better.encoding == args.encoding)
 }
 
 /// Opens a file, has it looked at, and reads it through.
@@ -122,4 +128,24 @@ pub fn record_type(name: &str) -> anyhow::Result<&'static RecordType> {
         let known: Vec<&str> = types.iter().map(|t| t.name.as_str()).collect();
         anyhow::anyhow!("There is no record type {name:?}; there is {}.", known.join(", "))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_better_reading_gives_way_to_what_was_asked_for() {
+        let options =
+            |encoding: Option<&str>| ReadOptions { encoding: encoding.map(str::to_owned), ..ReadOptions::default() };
+        let taken = |asked: Option<&str>, found: Option<ReadOptions>| {
+            let args = FileArgs { encoding: asked.map(str::to_owned), ..FileArgs::default() };
+            better(&args, &Profile { better: found, ..Profile::default() }).is_some()
+        };
+        assert!(!taken(None, None));
+        assert!(taken(None, Some(options(Some("windows-1252")))));
+        assert!(!taken(Some("utf-8"), Some(options(Some("windows-1252")))));
+        let more = ReadOptions { more_columns: vec!["city".into()], ..options(Some("utf-8")) };
+        assert!(taken(Some("utf-8"), Some(more)));
+    }
 }

@@ -75,7 +75,7 @@ impl App {
 
     /// What is asked from anywhere: files dropped on the window, and keys.
     fn asked_anywhere(&self, ctx: &egui::Context) -> Vec<Command> {
-        if self.state.dialog.is_some() {
+        if self.state.dialog.is_some() || self.state.web.is_some() {
             return Vec::new();
         }
         let mut commands = Vec::new();

@@ -10,6 +10,7 @@ pub mod widgets;
 
 use crate::engine::job::Person;
 use crate::engine::schema::Schema;
+use crate::engine::source::web::WebOptions;
 use anyhow::{Context as _, anyhow};
 use app::App;
 use effects::{Places, Setup, SystemDialogs, Threads};
@@ -32,12 +33,24 @@ pub fn run(database: Option<PathBuf>) -> anyhow::Result<()> {
             database,
             person: person(),
             picker: Arc::new(SystemDialogs),
+            web: WebOptions { proxy: proxy(from_environment), ..WebOptions::default() },
             wake: Arc::new(move || ctx.request_repaint()),
         });
         let app = App::new(&cc.egui_ctx, Box::new(threads), inbox, Box::new(jiff::Zoned::now));
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
     eframe::run_native("Almoner", options(), Box::new(create)).map_err(|error| anyhow!(no_window(&error)))
+}
+
+/// The way to the network where it has one, as other programs are told of it.
+fn proxy(setting: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let named = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].into_iter().filter_map(setting);
+    named.map(|proxy| proxy.trim().to_owned()).find(|proxy| !proxy.is_empty())
+}
+
+fn from_environment(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "the shell reads the environment, here")]
+    std::env::var(name).ok()
 }
 
 /// Who is at the keyboard, for the history and for others who wait.
@@ -93,5 +106,22 @@ fn no_window(error: &eframe::Error) -> String {
         )
     } else {
         format!("The window could not be opened ({error}). Use the command line instead: `almoner import FILE`.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::proxy;
+
+    #[test]
+    fn the_first_proxy_that_is_set_is_taken() {
+        let set = |name: &str| match name {
+            "HTTPS_PROXY" => Some("  ".to_owned()),
+            "https_proxy" => Some("http://proxy.example:8080".to_owned()),
+            "ALL_PROXY" => Some("http://other.example".to_owned()),
+            _ => None,
+        };
+        assert_eq!(proxy(set).as_deref(), Some("http://proxy.example:8080"));
+        assert_eq!(proxy(|_| None), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
+use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, PlanPage, Preferences};
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
@@ -7,10 +8,11 @@ use crate::engine::mapping::{BlankPolicy, Mapping};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot};
 use crate::engine::source::profile::Profile;
-use crate::engine::source::{HeaderRow, Separator, Source};
+use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Something a person did, or news of work under way.
 #[derive(Debug, Clone)]
@@ -19,14 +21,32 @@ pub enum Command {
     /// Ask for a file with the system's dialog.
     PickFile,
     OpenFile(PathBuf),
+    /// A path or a web address, as typed.
+    OpenTyped(String),
     /// Files were dropped on the window; the first one counts.
     FilesDropped(Vec<PathBuf>),
     OpenSample,
+    /// Open the file that was refused once more.
+    TryAgain,
+    /// A file takes too long to open.
+    CancelOpening,
     /// Leave the import that is being prepared.
     Abandon,
     Back,
 
+    // A file from the web
+    AskForAddress,
+    TypeAddress(String),
+    Fetch,
+    /// Close the question, and give up what is on its way.
+    LeaveAddress,
+
     // Choose
+    SetFormat(Format),
+    /// The file within an archive.
+    SetMember(String),
+    /// The sheet or list.
+    SetSheet(String),
     SetSeparator(Option<Separator>),
     /// WHATWG label; `None` detects.
     SetEncoding(Option<String>),
@@ -115,11 +135,23 @@ pub enum News {
     DatabasePicked(Option<PathBuf>),
     SourceOpened {
         ticket: u64,
-        result: Result<Arc<Source>, String>,
+        result: Result<Arc<Source>, Refusal>,
     },
     ProfileSoFar {
         ticket: u64,
         profile: Arc<Profile>,
+        /// How long reading the whole file took, once it is complete and where somebody measured it.
+        took: Option<Duration>,
+    },
+    /// Bytes of a file that were fetched so far, and all of them where the server says.
+    Fetching {
+        ticket: u64,
+        bytes: u64,
+        total: Option<u64>,
+    },
+    Fetched {
+        ticket: u64,
+        result: Result<PathBuf, String>,
     },
     ProfileFailed {
         ticket: u64,

@@ -1,5 +1,6 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
+use super::preview::{self, PreviewRow};
 use crate::engine::convert::{Converter, Settings};
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
@@ -12,14 +13,25 @@ use crate::engine::source::profile::Profile;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// An import being prepared.
 #[derive(Debug)]
 pub struct Draft {
     pub source: Arc<Source>,
+    /// The first rows as they are shown.
+    pub preview: Arc<[PreviewRow]>,
+    /// The web server the file was fetched from.
+    pub host: Option<String>,
+    /// The encoding that was found, when none was asked for or the whole file showed it.
+    pub found_encoding: Option<String>,
+    /// What the whole file showed about how it is to be read, where it was read again for that.
+    pub read_again: Option<String>,
     pub profile: Arc<Profile>,
     /// Why the whole file could not be read, where it could not.
     pub profile_problem: Option<String>,
+    /// How long reading the whole file took.
+    pub took: Option<Duration>,
     pub record_type: &'static RecordType,
     pub schema: &'static Schema,
     pub mode: Mode,
@@ -62,7 +74,13 @@ const UNDO_STEPS: usize = 100;
 
 impl Draft {
     pub(super) fn new(schema: &'static Schema, source: Arc<Source>, settings: Settings, ticket: u64) -> Draft {
+        let found_encoding = source.options.encoding.is_none().then(|| source.reading.encoding.clone());
         Draft {
+            preview: preview::rows(&source),
+            host: None,
+            found_encoding,
+            read_again: None,
+            took: None,
             source,
             profile: Arc::new(Profile::default()),
             profile_problem: None,
@@ -88,7 +106,32 @@ impl Draft {
 
     /// The file's name without its folder.
     pub fn file_name(&self) -> String {
-        self.source.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+        super::opening::name_of(&self.source.path)
+    }
+
+    /// It was read again as the whole of it showed.
+    pub(super) fn found_better(&mut self, said: String) {
+        self.found_encoding = Some(self.source.reading.encoding.clone());
+        self.read_again = Some(said);
+    }
+
+    /// Takes over what holds however the file is read. Where its columns are those of before, perhaps
+    /// with more after them, the matches hold as well.
+    pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
+        self.mode = before.mode;
+        self.host = before.host;
+        if self.source.reading.member == before.source.reading.member {
+            self.found_encoding = self.found_encoding.take().or(before.found_encoding);
+        }
+        if with_matches && self.source.original_headers.starts_with(&before.source.original_headers) {
+            self.mapping = before.mapping;
+            self.suggestions = before.suggestions;
+            self.touched = before.touched;
+            self.entries = before.entries;
+            self.undo = before.undo;
+            self.redo = before.redo;
+            self.refresh();
+        }
     }
 
     /// What is known of the columns, for suggestions and for feedback while dragging.

@@ -25,6 +25,13 @@ pub enum Effect {
     OpenSample {
         ticket: u64,
     },
+    /// Fetch a file from a web address.
+    Fetch {
+        ticket: u64,
+        address: String,
+    },
+    /// What is on its way is not wanted any more.
+    StopFetching,
     /// Profile the file in the background; an earlier profile stops.
     Profile {
         ticket: u64,

@@ -8,6 +8,8 @@ pub mod command;
 pub mod draft;
 pub mod effect;
 mod format;
+pub mod opening;
+pub mod preview;
 pub mod screen;
 pub mod state;
 mod update;

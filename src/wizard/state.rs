@@ -2,6 +2,7 @@
 //! shown without it.
 
 use super::draft::Draft;
+use super::opening::{Opening, Refused, Web};
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Status};
 use crate::engine::schema::{Currency, Schema};
@@ -19,6 +20,10 @@ pub struct State {
     pub preferences: Preferences,
     pub database: Database,
     pub stage: Stage,
+    /// A file being opened; the stage stays until it is.
+    pub opening: Option<Opening>,
+    /// A file being fetched from a web address.
+    pub web: Option<Web>,
     pub home: Home,
     pub history: History,
     /// The job whose result is looked at, in History.
@@ -79,14 +84,9 @@ pub enum Database {
 /// Where an import stands.
 #[derive(Debug)]
 pub enum Stage {
-    Home {
-        /// Why the last file could not be opened.
-        problem: Option<FileProblem>,
-    },
-    Opening {
-        ticket: u64,
-        path: PathBuf,
-    },
+    Home,
+    /// A file was chosen that cannot be read as it is.
+    Refused(Box<Refused>),
     Choose(Box<Draft>),
     Match(Box<Draft>),
     Checking {
@@ -111,13 +111,6 @@ pub enum Stage {
         /// Why it stopped before a job could be shown.
         failure: Option<String>,
     },
-}
-
-/// A file that could not be opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileProblem {
-    pub file_name: String,
-    pub message: String,
 }
 
 /// Work under way on a background thread.
@@ -254,7 +247,9 @@ impl State {
             now,
             preferences: Preferences::default(),
             database: Database::Opening,
-            stage: Stage::Home { problem: None },
+            stage: Stage::Home,
+            opening: None,
+            web: None,
             home: Home::default(),
             history: History::default(),
             looked_at: None,

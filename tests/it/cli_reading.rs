@@ -1,7 +1,7 @@
 //! Reading files on the command line: what is shown of them, and options that correct it.
 
 use crate::cli_bench::{Bench, CLEAN, GALA};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Lines are meant for a terminal of 80 columns.
 fn assert_narrow(text: &str) {
@@ -109,17 +109,4 @@ fn an_address_that_cannot_be_fetched_is_refused_and_leaves_nothing() {
     let downloads = bench.path(".local/share/almoner/downloads");
     let left = std::fs::read_dir(downloads).map_or(0, Iterator::count);
     assert_eq!(left, 0, "an empty folder was left");
-}
-
-#[test]
-fn text_that_is_not_utf8_only_far_down_is_read_again() {
-    let mut bytes = b"Constituent ID,First Name\n".to_vec();
-    (0..200_000).for_each(|n| bytes.extend_from_slice(format!("C{n},Maria\n").as_bytes()));
-    bytes.extend_from_slice(b"C999999,Mar\xeda Jos\xe9\n");
-    let bench = Bench::with("late.csv", bytes);
-    let run = bench.run(&["inspect", "late.csv", "--json"]);
-    let document: Value = serde_json::from_str(&run.stdout).expect("one document");
-    assert_eq!(document["encoding"], "windows-1252", "{}", run.stderr);
-    let asked = bench.json(&["inspect", "late.csv", "--encoding", "utf-8"], 0);
-    assert_eq!(asked["encoding"], "UTF-8", "what a person asked for is kept");
 }

@@ -17,7 +17,7 @@ fn files_that_cannot_be_imported_are_refused_with_a_reason() {
         ("folder.csv", "is a folder"),
         ("empty.csv", "is empty"),
         ("header.csv", "no rows"),
-        ("binary.csv", "not a text file"),
+        ("binary.csv", "is a program"),
         ("quote.csv", "never closed"),
     ];
     for (file, reason) in cases {

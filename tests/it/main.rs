@@ -11,6 +11,7 @@ mod cli_reading;
 mod cli_refusals;
 mod crash;
 mod engine_import;
+mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]
@@ -25,4 +26,5 @@ mod tidy;
 mod widgets;
 #[cfg(feature = "gui")]
 mod window_parity;
+mod wizard_choose;
 mod wizard_flow;

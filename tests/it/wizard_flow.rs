@@ -1,157 +1,16 @@
 //! The wizard without any window: commands in, screens out as text, effects carried out at once.
 
-use crate::support::imports::{World, person};
-use almoner::engine::job::{self, Control};
-use almoner::engine::mapping::suggest::suggest;
-use almoner::engine::model::{JobFilter, Mode};
-use almoner::engine::schema::{RecordType, Schema};
-use almoner::engine::source::profile::profile;
+use crate::support::driver::Driver;
+use crate::support::imports::contact;
+use almoner::engine::model::Mode;
 use almoner::engine::source::{HeaderRow, ReadOptions, Separator, Source};
-use almoner::engine::store::{PlanReader, Store};
-use almoner::wizard::command::{CheckNews, JobNews};
-use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
-use almoner::wizard::screen::{CheckTable, Page, SlotFeed, screen};
-use almoner::wizard::state::{CheckTab, Nav, PlanPage, Stage};
-use almoner::wizard::{Command, Effect, News, State, update};
+use almoner::engine::store::Store;
+use almoner::wizard::screen::{CheckTable, Page, screen};
+use almoner::wizard::state::{CheckTab, Nav, Stage};
+use almoner::wizard::{Command, News, update};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-/// A wizard whose effects are carried out on the spot, by the real engine on real files.
-struct Driver {
-    state: State,
-    world: World,
-    plan: Option<Box<dyn PlanReader>>,
-}
-
-impl Driver {
-    fn new() -> Driver {
-        let now = "2026-11-21T10:00:00[UTC]".parse().expect("a valid time");
-        let mut driver = Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None };
-        let summary = driver.world.store.summary().expect("a summary");
-        driver.send(News::Database(Ok(summary)).command());
-        driver
-    }
-
-    fn send(&mut self, command: Command) {
-        let mut waiting = vec![command];
-        while let Some(command) = waiting.pop() {
-            for effect in update(&mut self.state, command) {
-                waiting.extend(self.carry_out(effect).map(News::command));
-            }
-        }
-    }
-
-    fn carry_out(&mut self, effect: Effect) -> Option<News> {
-        let schema = Schema::built_in();
-        match effect {
-            Effect::OpenSource { ticket, path, options } => {
-                let result = Source::open(&path, &options).map(Arc::new).map_err(|e| e.to_string());
-                Some(News::SourceOpened { ticket, result })
-            }
-            Effect::Profile { ticket, source } => {
-                let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
-                Some(News::ProfileSoFar { ticket, profile: Arc::new(profile) })
-            }
-            Effect::Suggest { ticket, columns, .. } => {
-                let (mapping, suggestions) = suggest(contact(), &columns);
-                Some(News::Suggested { ticket, mapping, suggestions })
-            }
-            Effect::Check { ticket, request } => {
-                let report =
-                    job::check(&mut self.world.store, schema, &request, &person(), &Control::default(), &|_: &_| {});
-                let result = report.map_err(|e| e.to_string()).map(|check| {
-                    let totals = check.plan.totals();
-                    self.plan = Some(check.plan);
-                    CheckNews { report: check.report, checked: check.checked, totals }
-                });
-                Some(News::CheckDone { ticket, result })
-            }
-            Effect::Import { ticket, checked } => {
-                let store = &mut self.world.store;
-                let control = Control::default();
-                let report =
-                    job::import(store, schema, &checked.request, Some(&checked), &person(), &control, &|_: &_| {});
-                Some(News::JobDone { ticket, result: report.map_err(|e| e.to_string()) })
-            }
-            Effect::Undo { ticket, job } => {
-                let result = self.world.undo(job).map_err(|e| e.to_string());
-                Some(News::JobDone { ticket, result })
-            }
-            Effect::LoadPlan { ticket, wanted } => Some(News::PlanPage { ticket, page: self.page(wanted) }),
-            Effect::LoadJob(job) => {
-                let events = self.world.store.event_counts(job).expect("events");
-                let job = self.world.store.job(job).expect("a job");
-                Some(News::JobLoaded(Ok(JobNews { job, events })))
-            }
-            Effect::LoadHistory(_) => {
-                let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
-                Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
-            }
-            Effect::DropPlan => {
-                self.plan = None;
-                None
-            }
-            _ => None,
-        }
-    }
-
-    fn page(&mut self, wanted: PlanWanted) -> Result<PlanPage, String> {
-        let plan = self.plan.as_mut().expect("a plan is looked at");
-        let page = match wanted {
-            PlanWanted::Changes { offset } => {
-                plan.changes(offset, PLAN_PAGE).map(|rows| PlanPage::Changes { offset, rows })
-            }
-            PlanWanted::Created { offset } => {
-                plan.created(offset, PLAN_PAGE).map(|rows| PlanPage::Created { offset, rows })
-            }
-            PlanWanted::Problems { event, offset } => {
-                plan.problems(event, offset, PLAN_PAGE).map(|rows| PlanPage::Problems { event, offset, rows })
-            }
-        };
-        page.map_err(|e| e.to_string())
-    }
-
-    fn page_text(&self) -> String {
-        match screen(&self.state).page {
-            Page::Home(home) => {
-                home.banner.map_or_else(|| "Home".to_owned(), |banner| format!("Home: {}", banner.text))
-            }
-            Page::Choose(choose) => {
-                let chips: Vec<String> = choose.chips.into_iter().map(|chip| chip.label).collect();
-                let notices: Vec<String> = choose.notices.into_iter().map(|notice| notice.text).collect();
-                format!("Choose: {} | {} | {}", choose.facts, chips.join(", "), notices.join(" "))
-            }
-            Page::Match(page) => {
-                let mut text = format!("Match: {} | {} | {}\n", page.progress, page.footer, page.next.label);
-                for slot in page.sections.iter().flat_map(|section| &section.slots) {
-                    let fed = match &slot.feed {
-                        SlotFeed::Nothing => continue,
-                        SlotFeed::Column { header, sample, .. } => format!("“{header}”: {sample}"),
-                        SlotFeed::Fixed { text } => format!("always {text}"),
-                    };
-                    let pill = slot.pill.as_ref().map(|pill| format!(" [{}]", pill.text)).unwrap_or_default();
-                    writeln!(text, "  {} ← {fed}{pill}", slot.full_label).expect("text grows");
-                }
-                text
-            }
-            Page::Check(check) => {
-                let cards: Vec<String> = check.cards.iter().map(|c| format!("{} {}", c.number, c.caption)).collect();
-                format!("Check: {} | {}", cards.join(", "), check.next.label)
-            }
-            Page::Result(result) => {
-                let cards: Vec<String> = result.cards.iter().map(|c| format!("{} {}", c.number, c.caption)).collect();
-                format!("Result: {} | {}", result.title, cards.join(", "))
-            }
-            other => format!("{other:?}").chars().take(60).collect(),
-        }
-    }
-}
-
-fn contact() -> &'static RecordType {
-    Schema::built_in().record_type("contact").expect("contacts")
-}
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples").join(name)
@@ -280,12 +139,12 @@ fn reading_a_file_another_way_redraws_the_preview_and_matches_anew() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_leaves_home_with_the_reason() {
+fn a_file_that_cannot_be_read_is_refused_with_the_reason() {
     let mut driver = Driver::new();
     let path = driver.world.file("empty.csv", "");
     driver.send(Command::OpenFile(path));
     assert!(
-        driver.page_text().ends_with("is empty. Save it again from the program it came from."),
+        driver.page_text().contains("empty.csv | empty.csv is empty. Save it again from the program it came from."),
         "{}",
         driver.page_text()
     );

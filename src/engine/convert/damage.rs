@@ -1,7 +1,52 @@
 //! What spreadsheets and people leave in place of a value: error marks, scientific notation, and
 //! words that mean "nothing".
 
-const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+/// As spreadsheet programs of several languages write them.
+const ERRORS: [&str; 43] = [
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#ERROR!",
+    "#GETTING_DATA",
+    "#NV",
+    "#BEZUG!",
+    "#WERT!",
+    "#ZAHL!",
+    "#ÜBERLAUF!",
+    "#KALK!",
+    "#VALEUR!",
+    "#NOM?",
+    "#NOMBRE!",
+    "#NUL!",
+    "#N/D",
+    "#¡REF!",
+    "#¡VALOR!",
+    "#¿NOMBRE?",
+    "#¡DIV/0!",
+    "#¡NUM!",
+    "#¡NULO!",
+    "#VALOR!",
+    "#NOME?",
+    "#NÚM!",
+    "#NULO!",
+    "#RIF!",
+    "#VALORE!",
+    "#NULLO!",
+    "#N/B",
+    "#VERW!",
+    "#WAARDE!",
+    "#NAAM?",
+    "#GETAL!",
+    "#DEEL/0!",
+    "#LEEG!",
+];
 
 const PLACEHOLDERS: [&str; 16] = [
     "-", "--", "---", "–", "—", "?", "n/a", "na", "n.a.", "none", "null", "(null)", "nil", "unknown", "tbd", "(blank)",
@@ -70,7 +115,9 @@ mod tests {
 
     #[test]
     fn spreadsheet_errors_are_told_from_text() {
-        for text in ["#N/A", "#n/a", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####", "###"] {
+        for text in [
+            "#N/A", "#n/a", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#NV", "#WERT!", "#####", "###",
+        ] {
             assert!(is_spreadsheet_error(text), "{text}");
         }
         for text in ["#", "##", "#1", "# 12", "N/A", "#N/A and more", "Apt #4", ""] {

@@ -133,6 +133,13 @@ impl<'b> Row<'b> {
         &self.batch.text[start..self.batch.cell_ends[index] as usize]
     }
 
+    /// The text of all cells, end to end.
+    #[inline]
+    pub(super) fn text(&self) -> &'b str {
+        let end = |cells: usize| if cells == 0 { 0 } else { self.batch.cell_ends[cells - 1] as usize };
+        &self.batch.text[end(self.first)..end(self.end)]
+    }
+
     pub fn cells(&self) -> impl Iterator<Item = &'b str> + use<'b> {
         let row = *self;
         let mut start = if row.first == 0 { 0 } else { row.batch.cell_ends[row.first - 1] as usize };

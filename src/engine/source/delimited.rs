@@ -7,8 +7,8 @@ use super::bytes::Bytes;
 use super::content::Content;
 use super::records::Records;
 use super::row_stream::{Remarks, RowStream};
-use super::text::Text;
-use super::totals::{TOTALS_LIMIT, is_separator_line, is_totals_row};
+use super::text::{Tally, Text};
+use super::totals::{TOTALS_LIMIT, is_totals_row};
 use super::{HeaderRow, Reading, RowBatch, SourceError};
 use encoding_rs::{Encoding, UTF_8};
 
@@ -26,6 +26,8 @@ pub struct RowReader {
     rows: RowStream,
     /// Rows up to this one are no data: titles and the header.
     header: u64,
+    /// The row of a sheet read last.
+    last: u64,
     /// Totals rows that may be data after all, if more data follows.
     held: RowBatch,
     /// Rows that were held and are data, the ones before `released_next` delivered already.
@@ -42,16 +44,37 @@ pub(super) struct Seen {
     /// Empty lines after the last filled row so far, which count as rows only if another one follows.
     empty_lines: u64,
     /// Rows with bytes that mean nothing in this encoding.
-    pub damaged_rows: u64,
-    /// The first few of them.
-    pub damaged: Vec<u64>,
+    pub damaged: Named,
+    /// Rows of UTF-8 with bytes that were read as Windows-1252.
+    pub repaired: Named,
     /// Rows passed over as totals at the end.
     pub totals: Vec<u64>,
 }
 
+/// How many rows there are of some kind, and the first few of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Named {
+    pub count: u64,
+    pub rows: Vec<u64>,
+}
+
+impl Named {
+    fn note(&mut self, row: u64) {
+        self.count += 1;
+        if self.rows.len() < ROWS_NAMED {
+            self.rows.push(row);
+        }
+    }
+}
+
 /// Opens the rows of delimited text, as decided.
 pub(super) fn open_text(content: &Content, reading: &Reading, hash: bool) -> Result<RowStream, SourceError> {
-    Ok(RowStream::Text(Box::new(records_of(Bytes::of(content, hash)?, reading))))
+    let mut records = records_of(Bytes::of(content, hash)?, reading);
+    if hash {
+        // Whoever hashes a file reads it whole, to learn what it holds.
+        records.keep_tally();
+    }
+    Ok(RowStream::Text(Box::new(records)))
 }
 
 /// The records of bytes, as decided.
@@ -70,6 +93,7 @@ impl RowReader {
         RowReader {
             rows,
             header: header.last(),
+            last: 0,
             held: RowBatch::default(),
             released: RowBatch::default(),
             released_next: 0,
@@ -112,6 +136,16 @@ impl RowReader {
     /// SHA-256 of the file, where it was taken on the way and everything was read.
     pub(super) fn sha256(&self) -> Option<String> {
         self.rows.text()?.text().bytes().sha256()
+    }
+
+    /// Whether bytes that mean nothing were met and became the sign for lost letters.
+    pub(super) fn replaces_lost_letters(&self) -> bool {
+        self.rows.text().is_some_and(|records| records.text().loses_letters())
+    }
+
+    /// What the bytes read so far say about the encoding, where it is counted.
+    pub(super) fn tally(&self) -> Option<&Tally> {
+        self.rows.text()?.text().tally()
     }
 
     /// What was met so far in a workbook or JSON.
@@ -173,32 +207,44 @@ impl RowReader {
                 return Ok(false);
             }
             let number = self.rows.row();
-            if self.rows.text().is_some_and(|records| records.text().damaged())
-                && batch.text_from(start).contains('\u{FFFD}')
-            {
-                self.seen.note_damage(number);
+            match self.rows.text() {
+                Some(records) if records.text().damaged() => self.seen.note_damage(records, batch.text_from(start)),
+                Some(_) => {}
+                None => self.note_gap(number),
             }
             let in_data = number > self.header;
             let text = batch.text_from(start);
             if in_data && !text.trim_start().is_empty() {
-                if number > 1 || !batch.last().is_some_and(is_separator_line) {
-                    self.seen.blank_rows += std::mem::take(&mut self.seen.empty_lines);
-                    return Ok(true);
-                }
-            } else if in_data {
+                self.seen.blank_rows += std::mem::take(&mut self.seen.empty_lines);
+                return Ok(true);
+            }
+            if in_data {
                 let empty_line = text.is_empty() && batch.last().is_some_and(|row| row.len() == 1);
                 self.seen.note_blank(number, empty_line);
             }
             batch.drop_last();
         }
     }
+
+    /// Counts the blank rows a sheet leaves out, which shows in the numbers.
+    fn note_gap(&mut self, number: u64) {
+        let before = self.last.max(self.header);
+        if before > 0 && number > before + 1 {
+            self.seen.blank_rows += number - before - 1;
+            self.seen.first_blank.get_or_insert(before + 1);
+        }
+        self.last = number;
+    }
 }
 
 impl Seen {
-    fn note_damage(&mut self, row: u64) {
-        self.damaged_rows += 1;
-        if self.damaged.len() < ROWS_NAMED {
-            self.damaged.push(row);
+    #[cold]
+    fn note_damage(&mut self, records: &Records, text: &str) {
+        if records.repaired() {
+            self.repaired.note(records.row());
+        }
+        if records.text().loses_letters() && text.contains(char::REPLACEMENT_CHARACTER) {
+            self.damaged.note(records.row());
         }
     }
 

@@ -17,7 +17,7 @@ pub enum SourceError {
     HeaderOnly { path: String },
     #[error("The sheet “{sheet}” of {path} is empty. Choose another sheet.")]
     EmptySheet { path: String, sheet: String },
-    #[error("{path} has no sheet or list called {name:?}; it has {known}.")]
+    #[error("{path} has no sheet or list called “{name}”; it has {known}.")]
     NoSuchPart { path: String, name: String, known: String },
     #[error("{path} is not a text file{looks_like}. Save the sheet as CSV and choose that file.")]
     Binary {
@@ -63,10 +63,10 @@ pub enum SourceError {
     #[error("{path} has two lists called “{list}”. Put them together or give one another name.")]
     ListTwice { path: String, list: String },
     #[error(
-        "{path}: the first {row} records have more than {limit} differently named values; Almoner reads at most that many. Lists within records are the usual cause: export them as records of their own."
+        "{path}: the records have more than {limit} differently named values; Almoner reads at most that many. Lists within records are the usual cause: export them as records of their own."
     )]
-    TooManyNames { path: String, row: u64, limit: usize },
-    #[error("There is no text encoding called {name:?}. Try utf-8 or windows-1252.")]
+    TooManyNames { path: String, limit: usize },
+    #[error("There is no text encoding called “{name}”. Try utf-8 or windows-1252.")]
     UnknownEncoding { name: String },
     #[error("{path} has no row {row}; it ends at row {last}. Choose another header row.")]
     NoSuchHeaderRow { path: String, row: u64, last: u64 },
@@ -140,6 +140,19 @@ pub enum SourceError {
         /// Half a sentence.
         reason: String,
     },
+    #[error("{address} cannot be fetched: {reason}. {advice}")]
+    NotFetched {
+        /// Without passwords and what stands behind `?`.
+        address: String,
+        /// Half a sentence.
+        reason: String,
+        /// What to do, a sentence.
+        advice: String,
+    },
+    #[error("Fetching {address} was cancelled. Nothing was kept.")]
+    FetchCancelled { address: String },
+    #[error("What is fetched cannot be kept in {folder}: {reason}. Free some space on the disk and try again.")]
+    NotKept { folder: String, reason: String },
     #[error("The problem rows could not be written to {path}: {reason}. Choose another folder or free some space.")]
     ProblemFile { path: String, reason: String },
 }

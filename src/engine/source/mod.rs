@@ -3,6 +3,7 @@
 //! It exists so that the rest of the engine sees rows and cells and never bytes. It must not know
 //! fields, mappings or databases.
 
+mod advice;
 mod batch;
 mod bytes;
 mod columns;
@@ -11,6 +12,7 @@ mod delimited;
 mod detect;
 mod error;
 mod format;
+mod inside;
 mod json;
 mod looks;
 mod open;
@@ -31,6 +33,7 @@ pub use batch::{Row, RowBatch};
 pub use delimited::RowReader;
 pub use error::SourceError;
 pub use format::Format;
+pub use inside::Inside;
 pub use options::{HeaderRow, Packing, ReadOptions, Reading, Separator};
 pub(crate) use private::open_private;
 pub use problem_file::{ProblemFile, WHAT_IS_WRONG, what_is_wrong_column};
@@ -60,6 +63,9 @@ pub struct Source {
     pub columns: Vec<Column>,
     /// The headers by column index exactly as the file has them, blank where there is none.
     pub original_headers: Vec<String>,
+    /// The first rows up to and including the headers, at most [`ABOVE_ROWS`]: what stands above the
+    /// data and is not imported.
+    pub above: RowBatch,
     /// The first rows after the header, at most [`PREVIEW_ROWS`].
     pub preview: RowBatch,
     /// What a person should know about how the file was read.
@@ -86,6 +92,9 @@ pub struct Part {
 
 /// Rows kept in memory for previews.
 pub const PREVIEW_ROWS: usize = 200;
+
+/// Rows above the data kept in memory.
+pub const ABOVE_ROWS: usize = 50;
 
 /// One column of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,10 +7,9 @@ use super::detect::sample::Sample;
 use super::detect::separator::Trial;
 use super::detect::{encoding, header, separator};
 use super::row_stream::RowStream;
-use super::totals::is_separator_line;
 use super::{
-    Column, Format, HeaderRow, Notice, PREVIEW_ROWS, Part, ReadOptions, Reading, RowBatch, RowReader, Separator,
-    Source, SourceError, columns, format, json, workbook,
+    ABOVE_ROWS, Column, Format, HeaderRow, Notice, PREVIEW_ROWS, Part, ReadOptions, Reading, RowBatch, RowReader,
+    Separator, Source, SourceError, columns, format, json, workbook,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -75,10 +74,15 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
         None => RowBatch::default(),
         Some((from, to)) => read_headers(path, open()?, from, to)?,
     };
+    let above = read_above(open()?, reading.header.last())?;
     let mut preview = RowBatch::default();
     let mut reader = RowReader::new(open()?, reading.header);
     if !reader.read(&mut preview, PREVIEW_ROWS)? {
-        return Err(SourceError::HeaderOnly { path: shown(path) });
+        let path = shown(path);
+        return Err(match reading.header {
+            HeaderRow::InRecords => SourceError::NoRecords { path },
+            _ => SourceError::HeaderOnly { path },
+        });
     }
     let originals = if reading.header == HeaderRow::InRecords {
         names
@@ -103,6 +107,7 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
         parts,
         columns,
         original_headers: originals,
+        above,
         preview,
         notices: all,
         content: Arc::new(content),
@@ -138,7 +143,7 @@ fn decide_text(content: &Content, sample: &Sample, options: &ReadOptions) -> Res
         Some(separator) => separator::read_trial(part, whole, found, separator),
         None => separator::detect(part, whole, found),
     };
-    let filled = |row: super::Row<'_>| !is_separator_line(row) && row.cells().any(|cell| !cell.trim().is_empty());
+    let filled = |row: super::Row<'_>| row.cells().any(|cell| !cell.trim().is_empty());
     if !trial.failed && !trial.rows.iter().any(filled) {
         return Err(SourceError::Empty { path: path() });
     }
@@ -217,6 +222,16 @@ fn read_headers(path: &Path, mut rows: RowStream, from: u64, to: u64) -> Result<
     Ok(headers)
 }
 
+/// Reads the first rows down to the one with the last headers.
+fn read_above(mut rows: RowStream, last: u64) -> Result<RowBatch, SourceError> {
+    let mut above = RowBatch::default();
+    while rows.row() < last && above.len() < ABOVE_ROWS && rows.next(&mut above)? {}
+    if above.last().is_some_and(|row| row.number > last) {
+        above.drop_last();
+    }
+    Ok(above)
+}
+
 fn header_notices(reading: &Reading, first: &RowBatch, originals: &[String], columns: &[Column]) -> Vec<Notice> {
     let mut notices = Vec::new();
     let Some((header, _)) = reading.header.rows() else {
@@ -229,11 +244,7 @@ fn header_notices(reading: &Reading, first: &RowBatch, originals: &[String], col
         }
         return notices;
     };
-    let titles = first.iter().filter(|row| {
-        row.number < header
-            && !(row.number == 1 && is_separator_line(*row))
-            && row.cells().any(|cell| !cell.trim().is_empty())
-    });
+    let titles = first.iter().filter(|row| row.number < header && row.cells().any(|cell| !cell.trim().is_empty()));
     let message = match titles.count() {
         0 => None,
         1 => Some("1 title row above the headers was skipped.".to_owned()),

@@ -173,5 +173,5 @@ fn safe(what_is_wrong: &str) -> String {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> SourceError {
-    SourceError::ProblemFile { path: shown(path), reason: reason(&error) }
+    SourceError::ProblemFile { path: shown(path), reason: reason(error) }
 }

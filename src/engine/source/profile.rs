@@ -3,18 +3,27 @@
 //! It exists because types, date orders and encodings must be decided on all rows, not on the first
 //! few. It must not keep the file in memory and must not convert values.
 
+mod better;
+mod budget;
 mod column;
 mod damage;
+mod distinct;
 mod evidence;
+mod heading;
+mod mojibake;
 mod notices;
+mod signs;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use damage::{Damage, DamageKind};
 pub use evidence::{DateEvidence, NumberEvidence};
 
-use super::{Notice, ReadOptions, Row, RowBatch, Source, SourceError};
+use super::{Column, Notice, ReadOptions, Row, RowBatch, Source, SourceError};
 use crate::engine::schema::ValueType;
-use column::ColumnPass;
+use budget::Budget;
+use column::{ColumnPass, Place, Shared};
 use notices::Ragged;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -72,10 +81,11 @@ pub const DISTINCT_LIMIT: usize = 1_000;
 /// When the file cannot be read to its end.
 pub fn profile(source: &Source, cancel: &AtomicBool, report: &mut dyn FnMut(&Profile)) -> Result<Profile, SourceError> {
     let mut reader = source.reader(true)?;
-    let mut pass = Pass::new(source.columns.len());
+    let mut pass = Pass::new(&source.columns);
     let mut batch = RowBatch::default();
     let mut reported = Instant::now();
     while reader.read(&mut batch, BATCH_ROWS)? {
+        pass.lost_signs = !reader.replaces_lost_letters();
         for row in batch.iter() {
             pass.take(row);
         }
@@ -89,7 +99,10 @@ pub fn profile(source: &Source, cancel: &AtomicBool, report: &mut dyn FnMut(&Pro
     }
     let mut profile = pass.profile(reader.bytes_read());
     profile.complete = true;
+    let remarks = reader.remarks();
+    profile.better = better::of(source, reader.tally(), &remarks);
     profile.notices = notices::of(reader.seen(), &pass.ragged, source);
+    profile.notices.extend(notices::of_remarks(&remarks, profile.better.is_some()));
     profile.sha256 = match reader.sha256() {
         Some(taken) => taken,
         None => source.content.sha256()?,
@@ -110,19 +123,29 @@ const SAMPLED_EVERY: u64 = 50;
 struct Pass {
     rows: u64,
     columns: Vec<ColumnPass>,
+    shared: Shared,
     ragged: Ragged,
+    /// Whether signs for lost letters stand in the file itself.
+    lost_signs: bool,
 }
 
 impl Pass {
-    fn new(columns: usize) -> Pass {
-        Pass { rows: 0, columns: (0..columns).map(|_| ColumnPass::default()).collect(), ragged: Ragged::default() }
+    fn new(columns: &[Column]) -> Pass {
+        let shared = Shared { budget: Budget::new(columns.len()), precision: distinct::precision(columns.len()) };
+        let columns = columns.iter().map(|column| ColumnPass::new(&column.header)).collect();
+        Pass { rows: 0, columns, shared, ragged: Ragged::default(), lost_signs: true }
     }
 
     fn take(&mut self, row: Row<'_>) {
         self.ragged.take(row, self.columns.len());
-        let closely = self.rows < SAMPLED_ROWS || self.rows.is_multiple_of(SAMPLED_EVERY);
+        let place = Place {
+            row: row.number,
+            closely: self.rows < SAMPLED_ROWS || self.rows.is_multiple_of(SAMPLED_EVERY),
+            ascii: row.text().is_ascii(),
+            lost_signs: self.lost_signs,
+        };
         for (column, cell) in self.columns.iter_mut().zip(row.cells()) {
-            column.take(cell, closely);
+            column.take(cell, place, &mut self.shared);
         }
         self.rows += 1;
     }

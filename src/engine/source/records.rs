@@ -6,6 +6,7 @@
 
 use super::bytes::shown;
 use super::text::Text;
+use super::totals::told_separator;
 use super::{RowBatch, SourceError};
 use memchr::{memchr, memchr3};
 
@@ -31,6 +32,11 @@ pub(super) struct Records {
     line_end: Option<&'static str>,
     /// Rows with text right after a closing quote, a sign of the wrong separator.
     misquoted: u64,
+    /// Whether the row read last holds bytes that are no UTF-8.
+    repaired: bool,
+    /// What a first line that is no row tells: the separator.
+    told: Option<char>,
+    begun: bool,
 }
 
 /// Where in a record the reader stands.
@@ -60,11 +66,38 @@ struct Begin {
 
 impl Records {
     pub fn new(text: Text, separator: u8) -> Records {
-        Records { text, separator, at: 0, row: 0, after_return: false, line_end: None, misquoted: 0 }
+        Records {
+            text,
+            separator,
+            at: 0,
+            row: 0,
+            after_return: false,
+            line_end: None,
+            misquoted: 0,
+            repaired: false,
+            told: None,
+            begun: false,
+        }
     }
 
     pub fn text(&self) -> &Text {
         &self.text
+    }
+
+    /// Counts from now on what the bytes say about the encoding.
+    pub fn keep_tally(&mut self) {
+        self.text.keep_tally();
+    }
+
+    /// The separator that a first line `sep=;` told, once a row was read.
+    pub fn told(&self) -> Option<char> {
+        self.told
+    }
+
+    /// Whether the row read last holds bytes that are no UTF-8 and were read as Windows-1252.
+    #[inline]
+    pub fn repaired(&self) -> bool {
+        self.repaired
     }
 
     /// The first line end met outside quotes.
@@ -87,9 +120,32 @@ impl Records {
     /// # Errors
     /// When the file cannot be read any further, or the record breaks a limit or never ends.
     pub fn next(&mut self, batch: &mut RowBatch) -> Result<bool, SourceError> {
+        if !self.begun {
+            self.begun = true;
+            return self.first(batch);
+        }
+        self.next_record(batch)
+    }
+
+    /// The first record. A line that only tells spreadsheet programs the separator is none: they
+    /// hide it and number rows from the next line.
+    #[cold]
+    fn first(&mut self, batch: &mut RowBatch) -> Result<bool, SourceError> {
+        let any = self.next_record(batch)?;
+        self.told = batch.last().filter(|_| any).and_then(|row| told_separator(row, self.separator));
+        if self.told.is_none() {
+            return Ok(any);
+        }
+        batch.drop_last();
+        self.row = 0;
+        self.next_record(batch)
+    }
+
+    fn next_record(&mut self, batch: &mut RowBatch) -> Result<bool, SourceError> {
         if !self.pass_line_feed()? {
             return Ok(false);
         }
+        self.repaired = false;
         let start = batch.text_bytes();
         let mut begin = Begin { row_text: start, row_cells: batch.cell_count(), cell_text: start, misquoted: false };
         let mut state = State::CellStart;
@@ -97,6 +153,7 @@ impl Records {
         loop {
             if self.at == self.text.piece().len() {
                 self.check_open_cell(batch, &begin)?;
+                self.note_repairs();
                 self.at = 0;
                 if !self.text.advance()? {
                     if state == State::Quoted {
@@ -111,6 +168,7 @@ impl Records {
                 Step::RowEnd => break,
             }
         }
+        self.note_repairs();
         self.misquoted += u64::from(begin.misquoted);
         let columns = batch.cell_count() - begin.row_cells;
         if columns > COLUMN_LIMIT {
@@ -118,6 +176,14 @@ impl Records {
         }
         batch.end_row(self.row);
         Ok(true)
+    }
+
+    /// Notes whether the record has bytes that are no UTF-8 in the piece up to here.
+    #[inline]
+    fn note_repairs(&mut self) {
+        if self.text.damaged() {
+            self.repaired |= self.text.repaired_before(self.at);
+        }
     }
 
     /// Passes over the `\n` of a `\r\n`; `false` at the end of the text.

@@ -1,11 +1,14 @@
 //! Files in, rows out: whole files through the public interface.
 
 mod detection;
+mod encodings;
+mod json;
 mod packed;
 mod problem_files;
 mod profiles;
 mod refusals;
 mod rows;
+mod two_rows;
 
 use super::*;
 use std::path::Path;

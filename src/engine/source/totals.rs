@@ -54,11 +54,14 @@ fn is_total_word(cell: &str) -> bool {
     TOTAL_WORDS.iter().any(|total| word.eq_ignore_ascii_case(total))
 }
 
-/// Whether the first row of a file only tells spreadsheet programs the separator (`sep=;`).
-pub(super) fn is_separator_line(row: Row<'_>) -> bool {
-    let Some(rest) = row.cell(0).get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")) else { return false };
-    let after = &row.cell(0)[rest.len()..];
-    after.chars().count() <= 1 && row.len() <= 2 && row.cell(1).is_empty()
+/// The separator that the first row of a file tells, where it does nothing else (`sep=;`); `separator`
+/// is the one it was read with, at which the line falls apart if it tells that one.
+pub(super) fn told_separator(row: Row<'_>, separator: u8) -> Option<char> {
+    let rest = row.cell(0).get(..4).filter(|word| word.eq_ignore_ascii_case("sep="))?;
+    let mut after = row.cell(0)[rest.len()..].chars();
+    let told = after.next().unwrap_or(char::from(separator));
+    let alone = after.next().is_none() && row.len() <= 2 && row.cell(1).is_empty();
+    alone.then_some(told)
 }
 
 #[cfg(test)]
@@ -95,15 +98,15 @@ mod tests {
     #[test]
     fn a_separator_line_holds_nothing_else() {
         for (cells, expected) in [
-            (&["sep=", ""][..], true),
-            (&["SEP=;"], true),
-            (&["sep=,x"], false),
-            (&["sep=", "", ""], false),
-            (&["sep=", "x"], false),
-            (&["separate", ""], false),
-            (&["é"], false),
+            (&["sep=", ""][..], Some('|')),
+            (&["SEP=;"], Some(';')),
+            (&["sep=,x"], None),
+            (&["sep=", "", ""], None),
+            (&["sep=", "x"], None),
+            (&["separate", ""], None),
+            (&["é"], None),
         ] {
-            assert_eq!(is_separator_line(row(cells).row(0).unwrap()), expected, "{cells:?}");
+            assert_eq!(told_separator(row(cells).row(0).unwrap(), b'|'), expected, "{cells:?}");
         }
     }
 }

@@ -3,10 +3,27 @@
 //! It exists so that a list kept on a web server needs no browser. It must not decide where files are
 //! kept, and it reads no environment: the shells say which proxy to use.
 
+mod address;
+mod certificate;
+mod fetch;
+mod keep;
+mod name;
+#[cfg(test)]
+mod tests;
+
 use super::SourceError;
+use address::Address;
+use fetch::{News, Problem};
+use keep::Kept;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
+
+/// How often it is looked whether to give up.
+const LOOK: Duration = Duration::from_millis(50);
+/// Pieces fetched ahead of what is written.
+const AHEAD: usize = 4;
 
 /// Bounds on a download, and the way to the network.
 #[derive(Debug, Clone)]
@@ -54,6 +71,74 @@ pub fn download(
     progress: &mut dyn FnMut(u64, Option<u64>),
     cancel: &AtomicBool,
 ) -> Result<PathBuf, SourceError> {
-    let _ = (folder, options, progress, cancel);
-    Err(SourceError::Missing { path: address.to_owned() })
+    let address = Address::typed(address)?;
+    let sentence = |problem: Problem| problem.sentence(&address);
+    let news = spawn(&address, options).map_err(sentence)?;
+    let watch = Watch { news, cancel, deadline: Instant::now().checked_add(options.most_time) };
+    let News::Answer { name, size } = watch.next().map_err(sentence)? else {
+        return Err(sentence(Problem::Broken));
+    };
+    if size.is_some_and(|size| size > options.most_bytes) {
+        return Err(sentence(Problem::TooLarge { most: options.most_bytes }));
+    }
+    let mut kept = Kept::new(folder, &name)?;
+    let mut fetched = 0;
+    progress(0, size);
+    loop {
+        match watch.next().map_err(sentence)? {
+            News::Answer { .. } => return Err(sentence(Problem::Broken)),
+            News::Piece(piece) => {
+                fetched += piece.len() as u64;
+                if fetched > options.most_bytes {
+                    return Err(sentence(Problem::TooLarge { most: options.most_bytes }));
+                }
+                kept.write(&piece)?;
+                progress(fetched, size);
+            }
+            News::End if size.is_none_or(|size| size == fetched) => return kept.finish(),
+            News::End => return Err(sentence(Problem::CutOff)),
+        }
+    }
+}
+
+/// Fetches on a thread of its own, so that it can be given up while the server says nothing; the thread
+/// then ends by itself, at the latest when its patience does.
+fn spawn(address: &Address, options: &WebOptions) -> Result<Receiver<Result<News, Problem>>, Problem> {
+    let (sender, news) = sync_channel(AHEAD);
+    let (address, options) = (address.clone(), options.clone());
+    let work = move || {
+        if let Err(problem) = fetch::fetch(&address, &options, &sender) {
+            // Nobody listens any more to what was given up.
+            let _ = sender.send(Err(problem));
+        }
+    };
+    match std::thread::Builder::new().name("download".into()).spawn(work) {
+        Ok(_) => Ok(news),
+        Err(error) => Err(Problem::Unreachable(error.to_string())),
+    }
+}
+
+/// Waits for news, and for reasons to give up.
+struct Watch<'a> {
+    news: Receiver<Result<News, Problem>>,
+    cancel: &'a AtomicBool,
+    deadline: Option<Instant>,
+}
+
+impl Watch<'_> {
+    fn next(&self) -> Result<News, Problem> {
+        loop {
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(Problem::Cancelled);
+            }
+            if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                return Err(Problem::TooSlow);
+            }
+            match self.news.recv_timeout(LOOK) {
+                Ok(news) => return news,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(Problem::Broken),
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Opening the file to import, suggesting matches, and learning what the whole file holds. The
-//! last takes as long as reading the file, so it has a thread of its own and can be told to stop.
+//! last takes as long as reading the file, so it has a thread of its own and can be told to stop;
+//! and suggestions for very many columns must not keep another file from being opened.
 
 use super::outbox::{Outbox, guarded};
 use super::places::Places;
@@ -8,10 +9,12 @@ use crate::engine::schema::Schema;
 use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
 use crate::wizard::command::News;
+use crate::wizard::opening::Refusal;
 use crate::wizard::state::Preferences;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 /// What is asked about files.
 pub(super) enum Request {
@@ -19,11 +22,9 @@ pub(super) enum Request {
     SavePreferences(Preferences),
     Open { ticket: u64, path: PathBuf, options: ReadOptions },
     OpenSample { ticket: u64 },
-    Suggest { ticket: u64, record_type: String, columns: Vec<ColumnFacts> },
 }
 
 pub(super) struct Files {
-    pub schema: &'static Schema,
     pub places: Places,
     /// The database named when the program was started; used, but not kept for the next time.
     pub named: Option<PathBuf>,
@@ -53,6 +54,7 @@ impl Files {
             Request::LoadPreferences => {
                 let preferences = self.load_preferences();
                 self.outbox.send(News::Preferences(preferences));
+                self.places.forget_old_downloads();
             }
             Request::SavePreferences(preferences) => {
                 if let Err(message) = self.save_preferences(preferences) {
@@ -60,29 +62,43 @@ impl Files {
                 }
             }
             Request::Open { ticket, path, options } => {
-                let result = guarded(|| open(&path, &options));
+                let result = opened(|| Ok(path), &options);
                 self.outbox.send(News::SourceOpened { ticket, result });
             }
             Request::OpenSample { ticket } => {
-                let result = guarded(|| open(&self.places.sample()?, &ReadOptions::default()));
+                let result = opened(|| self.places.sample(), &ReadOptions::default());
                 self.outbox.send(News::SourceOpened { ticket, result });
             }
-            Request::Suggest { ticket, record_type, columns } => self.suggest(ticket, &record_type, &columns),
-        }
-    }
-
-    /// Where nothing can be suggested a person matches by hand.
-    fn suggest(&self, ticket: u64, record_type: &str, columns: &[ColumnFacts]) {
-        let Some(record_type) = self.schema.record_type(record_type) else { return };
-        let suggested = guarded(|| Ok(suggest(record_type, columns)));
-        if let Ok((mapping, suggestions)) = suggested {
-            self.outbox.send(News::Suggested { ticket, mapping, suggestions });
         }
     }
 }
 
-fn open(path: &Path, options: &ReadOptions) -> Result<Arc<Source>, String> {
-    Source::open(path, options).map(Arc::new).map_err(|error| error.to_string())
+/// Columns to be matched.
+pub(super) struct ToSuggest {
+    pub ticket: u64,
+    pub record_type: String,
+    pub columns: Vec<ColumnFacts>,
+}
+
+/// Suggests matches. Where nothing can be suggested a person matches by hand.
+pub(super) fn suggest_matches(schema: &'static Schema, outbox: &Outbox, asked: &ToSuggest) {
+    let Some(record_type) = schema.record_type(&asked.record_type) else { return };
+    let suggested = guarded(|| Ok(suggest(record_type, &asked.columns)));
+    if let Ok((mapping, suggestions)) = suggested {
+        outbox.send(News::Suggested { ticket: asked.ticket, mapping, suggestions });
+    }
+}
+
+/// Opens a file; where it cannot be read, finds out what may help.
+fn opened(path: impl FnOnce() -> Result<PathBuf, String>, options: &ReadOptions) -> Result<Arc<Source>, Refusal> {
+    let work = || {
+        let path = path()?;
+        Ok(Source::open(&path, options).map(Arc::new).map_err(|error| {
+            let inside = Source::inside(&path, options);
+            Refusal::of(&error, &path, inside)
+        }))
+    };
+    guarded(work).unwrap_or_else(|mistake| Err(Refusal::plain(mistake)))
 }
 
 /// A whole file to be looked through.
@@ -95,17 +111,20 @@ pub(super) struct ToProfile {
 /// Looks through a whole file and reports what is known so far. A cancelled pass says no more.
 pub(super) fn look_through(outbox: &Outbox, asked: &ToProfile) {
     let ToProfile { ticket, source, cancel } = asked;
-    let ticket = *ticket;
+    let (ticket, started) = (*ticket, Instant::now());
     let known = guarded(|| {
         let report = &mut |so_far: &crate::engine::source::profile::Profile| {
             if !so_far.complete {
-                outbox.offer(News::ProfileSoFar { ticket, profile: Arc::new(so_far.clone()) });
+                outbox.offer(News::ProfileSoFar { ticket, profile: Arc::new(so_far.clone()), took: None });
             }
         };
         profile(source, cancel, report).map_err(|error| error.to_string())
     });
     match known {
-        Ok(profile) if profile.complete => outbox.send(News::ProfileSoFar { ticket, profile: Arc::new(profile) }),
+        Ok(profile) if profile.complete => {
+            let took = Some(started.elapsed());
+            outbox.send(News::ProfileSoFar { ticket, profile: Arc::new(profile), took });
+        }
         Ok(_) => {}
         Err(message) => outbox.send(News::ProfileFailed { ticket, message }),
     }

@@ -8,6 +8,7 @@ mod jobs;
 mod outbox;
 mod picker;
 mod places;
+mod web;
 mod worker;
 
 pub use outbox::Wake;
@@ -16,16 +17,18 @@ pub use places::Places;
 
 use crate::engine::job::Person;
 use crate::engine::schema::Schema;
+use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
-use files::{Files, ToProfile};
+use files::{Files, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use web::Downloads;
 use worker::Worker;
 
 /// Carries out effects.
@@ -45,6 +48,8 @@ pub struct Setup {
     pub database: Option<PathBuf>,
     pub person: Person,
     pub picker: Arc<dyn FilePicker>,
+    /// How files are fetched from web addresses.
+    pub web: WebOptions,
     pub wake: Wake,
 }
 
@@ -56,16 +61,19 @@ pub struct Threads {
     outbox: Outbox,
     database: Worker<database::Request>,
     files: Worker<files::Request>,
+    /// Suggests matches, so that another file can be opened meanwhile.
+    suggestions: Worker<ToSuggest>,
     profiles: Worker<ToProfile>,
     profiling: Arc<AtomicBool>,
     jobs: Option<Jobs>,
     dialogs: Dialogs,
+    downloads: Downloads,
 }
 
 impl Threads {
     /// Starts the threads that wait for requests, and gives the inbox their news arrive in.
     pub fn start(setup: Setup) -> (Threads, Receiver<News>) {
-        let Setup { schema, places, database: named, person, picker, wake } = setup;
+        let Setup { schema, places, database: named, person, picker, web, wake } = setup;
         let (outbox, inbox) = Outbox::new(wake);
         let (of_database, (user, holder)) = (outbox.clone(), (person.user.clone(), person.holder.clone()));
         let database = Worker::start("almoner-database", move || {
@@ -73,18 +81,24 @@ impl Threads {
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());
-        let mut of_files = Files { schema, places: places.clone(), named, stored: None, outbox: outbox.clone() };
+        let mut of_files = Files { places: places.clone(), named, stored: None, outbox: outbox.clone() };
         let files = Worker::start("almoner-file", move || move |request| of_files.answer(request));
+        let of_suggestions = outbox.clone();
+        let suggestions = Worker::start("almoner-suggest", move || {
+            move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
+        });
         let of_profiles = outbox.clone();
         let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
+            downloads: Downloads::new(places.downloads.clone(), web, outbox.clone()),
             places,
             dialogs: Dialogs::new(schema, picker, outbox.clone()),
             outbox,
             database,
             files,
+            suggestions,
             profiles,
             profiling: Arc::default(),
             jobs,
@@ -143,6 +157,8 @@ impl EffectRunner for Threads {
                 self.stop_profile();
                 self.ask_files(files::Request::OpenSample { ticket });
             }
+            Effect::Fetch { ticket, address } => self.downloads.start(ticket, address),
+            Effect::StopFetching => self.downloads.stop(),
             Effect::Profile { ticket, source } => {
                 self.stop_profile();
                 let asked = ToProfile { ticket, source, cancel: self.profiling.clone() };
@@ -151,7 +167,9 @@ impl EffectRunner for Threads {
                 }
             }
             Effect::Suggest { ticket, record_type, columns } => {
-                self.ask_files(files::Request::Suggest { ticket, record_type, columns });
+                if self.suggestions.ask(ToSuggest { ticket, record_type, columns }).is_err() {
+                    self.too_busy();
+                }
             }
             Effect::Check { ticket, request } => self.start_job(ticket, Work::Check(request)),
             Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
@@ -176,10 +194,12 @@ impl EffectRunner for Threads {
 
     fn close(&mut self) {
         self.stop_profile();
+        self.downloads.close();
         if let Some(mut jobs) = self.jobs.take() {
             jobs.close();
         }
         self.files.close();
+        self.suggestions.close();
         self.profiles.close();
         self.database.close();
     }

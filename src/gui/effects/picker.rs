@@ -13,6 +13,13 @@ pub trait FilePicker: Send + Sync {
     fn save_as(&self, suggested_name: &str) -> Option<PathBuf>;
 }
 
+/// Endings of files that can be read, as they are and as some systems shout them.
+const KINDS: [&str; 32] = [
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "tab", "txt", "psv", "json", "jsonl", "ndjson", "zip", "gz",
+    "gzip", "XLSX", "XLSM", "XLSB", "XLS", "ODS", "CSV", "TSV", "TAB", "TXT", "PSV", "JSON", "JSONL", "NDJSON", "ZIP",
+    "GZ", "GZIP",
+];
+
 /// The dialogs of the desktop.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemDialogs;
@@ -21,7 +28,7 @@ impl FilePicker for SystemDialogs {
     fn file(&self) -> Option<PathBuf> {
         rfd::FileDialog::new()
             .set_title("Choose a file to import")
-            .add_filter("Spreadsheets as text", &["csv", "tsv", "tab", "txt", "psv", "CSV", "TSV", "TXT"])
+            .add_filter("Files with donors", &KINDS)
             .add_filter("All files", &["*"])
             .pick_file()
     }

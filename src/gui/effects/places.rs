@@ -4,6 +4,7 @@ use crate::wizard::state::Preferences;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Where the program keeps its own files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Places {
     pub database: PathBuf,
     /// Folder the sample files are put in.
     pub samples: PathBuf,
+    /// Folder for files fetched from web addresses, kept for a while.
+    pub downloads: PathBuf,
 }
 
 impl Places {
@@ -24,6 +27,7 @@ impl Places {
             preferences: folders.config_dir().join("preferences.json"),
             database: folders.data_local_dir().join("Donors.db"),
             samples: folders.data_local_dir().join("samples"),
+            downloads: folders.data_local_dir().join("downloads"),
         })
     }
 
@@ -46,6 +50,21 @@ impl Places {
         written.map_err(|reason| format!("Your settings could not be kept for the next time: {reason}."))
     }
 
+    /// Removes what was fetched from web addresses long ago. What cannot be removed stays.
+    pub(super) fn forget_old_downloads(&self) {
+        let Ok(entries) = std::fs::read_dir(&self.downloads) else { return };
+        for entry in entries.filter_map(Result::ok) {
+            let age = entry.metadata().and_then(|about| about.modified()).map(|at| at.elapsed().unwrap_or_default());
+            if age.is_ok_and(|age| age > KEPT) {
+                let path = entry.path();
+                let removed = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+                if let Err(error) = removed {
+                    tracing::warn!(%error, "an old download cannot be removed");
+                }
+            }
+        }
+    }
+
     /// The sample of an event's guests, put there the first time.
     ///
     /// # Errors
@@ -58,6 +77,9 @@ impl Places {
         Ok(path)
     }
 }
+
+/// How long files fetched from web addresses are kept.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 #[expect(clippy::disallowed_macros, reason = "15 KB, so that everybody can try the program")]
 const SAMPLE: &[u8] = include_bytes!("../../../assets/samples/spring_gala.csv");
@@ -91,6 +113,7 @@ mod tests {
             preferences: folder.join("config/preferences.json"),
             database: folder.join("Donors.db"),
             samples: folder.join("samples"),
+            downloads: folder.join("downloads"),
         }
     }
 
@@ -131,6 +154,22 @@ mod tests {
         std::fs::write(&sample, "mine").expect("it can be written");
         assert_eq!(places.sample(), Ok(sample.clone()));
         assert_eq!(std::fs::read_to_string(&sample).expect("it is there"), "mine");
+    }
+
+    #[test]
+    fn downloads_are_kept_for_thirty_days_and_no_longer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let places = places(folder.path());
+        places.forget_old_downloads();
+        std::fs::create_dir(&places.downloads).expect("a folder");
+        let days = |days: u64| std::time::SystemTime::now() - Duration::from_secs(days * 24 * 60 * 60);
+        for (name, age) in [("old.csv", 31), ("new.csv", 29)] {
+            let file = OpenOptions::new().write(true).create_new(true).open(places.downloads.join(name));
+            file.and_then(|file| file.set_modified(days(age))).expect("a file of that age");
+        }
+        places.forget_old_downloads();
+        assert!(!places.downloads.join("old.csv").exists());
+        assert!(places.downloads.join("new.csv").exists());
     }
 
     #[cfg(unix)]

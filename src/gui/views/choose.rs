@@ -1,12 +1,11 @@
 //! Choose: what the file is, how it was read, what should happen.
 
 use super::layout::cards_side_by_side;
-use super::parts::{banner, pill, plain, press};
+use super::parts::{banner, chips, pill, plain, press};
+use super::{preview, things};
 use crate::gui::icon;
 use crate::gui::theme::{Tone, space, text};
-use crate::gui::widgets::{
-    Card, Dropdown, Sheet, SheetColumn, THIN_BAR, button, choices, hint_with, radio, shell, thin_progress,
-};
+use crate::gui::widgets::{Card, THIN_BAR, button, choices, hint_with, radio, shell, thin_progress};
 use crate::wizard::Command;
 use crate::wizard::screen::{Choice, ChooseScreen};
 use egui::{Label, RichText, Ui};
@@ -29,28 +28,19 @@ pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
     shell::page(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         shell::page_header(ui, &screen.file, &plain(&screen.facts), |ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            press(ui, button::secondary("").icon(icon::LINK).named(&screen.web.label), &screen.web, commands)
+                .on_hover_text(&screen.web.label);
             press(ui, button::secondary(&screen.another.label).icon(icon::SWAP), &screen.another, commands);
         });
         reading(ui, screen.reading);
         ui.spacing_mut().item_spacing.y = space::M;
-        how_it_was_read(ui, screen, commands);
+        let row = how_it_was_read(ui, screen, commands);
         if let Some(problem) = &screen.banner {
             banner(ui, problem, commands);
         }
         cards(ui, screen, commands);
-        Card::new().flush().fill_height().show(ui, |ui| {
-            Sheet {
-                name: "The first rows of the file",
-                columns: screen.columns.len(),
-                column: |index: usize| {
-                    let head = &screen.columns[index];
-                    SheetColumn { header: &head.header, fact: &head.fact, filled: head.filled }
-                },
-                rows: screen.rows.len(),
-                row: |index: usize| (screen.rows[index].number, screen.rows[index].cells.as_slice()),
-            }
-            .show(ui);
-        });
+        Card::new().flush().fill_height().show(ui, |ui| preview::show(ui, screen, row, commands));
     });
 }
 
@@ -63,24 +53,26 @@ fn reading(ui: &mut Ui, share: Option<f32>) {
 }
 
 /// What can be changed about the reading, then what is to be known about it, in lines that wrap.
-fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
+/// Returns the row somebody wants to see.
+fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) -> Option<u64> {
+    let mut row = None;
     let below = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, space::S);
     // A line begins as high as what can be pressed in it.
     let pressable = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 24.0);
     ui.horizontal_wrapped(|ui| {
         ui.label(text::small("We read it as"));
-        for chip in &screen.chips {
-            let labels: Vec<&str> = chip.options.iter().map(|option| option.label.as_str()).collect();
-            let picked = Dropdown::chip(chip.name, &chip.label).choose(ui, &labels);
-            commands.extend(picked.map(|index| chip.options[index].command.clone()));
-        }
+        chips(ui, &screen.chips, commands);
         for notice in &screen.notices {
             pill(ui, notice);
+        }
+        if let Some(things) = &screen.things {
+            row = things::show(ui, things);
         }
     });
     ui.add_space(below - space::S);
     ui.spacing_mut().item_spacing.y = below;
     ui.spacing_mut().interact_size.y = pressable;
+    row
 }
 
 fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
@@ -122,7 +114,7 @@ fn destination(ui: &mut Ui, destination: &str) {
 fn modes(ui: &mut Ui, modes: &[Choice], commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     for mode in modes {
-        if radio(ui, mode.selected, &mode.label, mode.hint).clicked() && !mode.selected {
+        if radio(ui, mode.selected, &mode.label, &mode.hint).clicked() && !mode.selected {
             commands.push(mode.command.clone());
         }
     }

@@ -75,16 +75,7 @@ pub(super) fn notice(ui: &Ui, notice: &NoticeScreen, commands: &mut Vec<Command>
 /// A question in front of the page. The keyboard stays inside; Escape is the way out, and Enter
 /// presses what has the focus: the answer where it is harmless, the way out where it is not.
 pub(super) fn dialog(ui: &Ui, dialog: &DialogScreen, commands: &mut Vec<Command>) {
-    let p = Palette::of(ui);
-    let frame = Frame::new()
-        .fill(p.card)
-        .stroke(Stroke::new(1.0, p.line))
-        .corner_radius(12.0)
-        .shadow(ui.visuals().window_shadow)
-        .inner_margin(Margin::same(24));
-    let shown = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(440.0);
-        ui.spacing_mut().item_spacing.y = space::S;
+    let left = in_front(ui, "dialog", 440.0, |ui| {
         ui.add(Label::new(egui::RichText::new(&dialog.title).font(text::semibold(17.0))).wrap());
         ui.add(Label::new(text::muted(&dialog.text)).wrap());
         ui.add_space(space::M);
@@ -99,13 +90,30 @@ pub(super) fn dialog(ui: &Ui, dialog: &DialogScreen, commands: &mut Vec<Command>
         };
         at_the_right(ui, answers);
     });
-    if shown.should_close() && commands.is_empty() {
+    if left && commands.is_empty() {
         commands.push(dialog.cancel.command.clone());
     }
 }
 
+/// Something in front of the page; says whether the person wants to leave it.
+pub(super) fn in_front(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
+    let p = Palette::of(ui);
+    let frame = Frame::new()
+        .fill(p.card)
+        .stroke(Stroke::new(1.0, p.line))
+        .corner_radius(12.0)
+        .shadow(ui.visuals().window_shadow)
+        .inner_margin(Margin::same(24));
+    let shown = Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = space::S;
+        add(ui);
+    });
+    shown.should_close()
+}
+
 /// Lays out buttons at the right edge, in reading order.
-fn at_the_right(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
+pub(super) fn at_the_right(ui: &mut Ui, buttons: impl FnOnce(&mut Ui)) {
     crate::gui::widgets::split(ui, |_| (), buttons);
 }
 

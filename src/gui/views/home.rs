@@ -47,6 +47,7 @@ fn begin(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
                 ui.horizontal_wrapped(|ui| {
                     let choose = button::primary(&screen.choose.label).icon(icon::FOLDER_OPEN);
                     press(ui, choose, &screen.choose, commands);
+                    press(ui, button::secondary(&screen.web.label).icon(icon::LINK), &screen.web, commands);
                     let sample = button::secondary(&screen.sample.label).icon(icon::FLASK);
                     press(ui, sample, &screen.sample, commands);
                     type_a_path(ui, screen, commands);
@@ -67,7 +68,7 @@ fn type_a_path(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
     let entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
     let path = typed.trim().trim_matches('"').to_owned();
     if entered && !path.is_empty() {
-        commands.push(Command::OpenFile(path.into()));
+        commands.push(Command::OpenTyped(path));
         typed.clear();
     }
     ui.data_mut(|data| data.insert_temp(id, typed));

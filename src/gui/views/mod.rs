@@ -13,8 +13,12 @@ mod layout;
 pub mod matching;
 mod opening;
 mod parts;
+mod preview;
+pub mod refused;
 pub mod result;
 pub mod settings;
+mod things;
+mod web;
 
 use crate::wizard::screen::Page;
 use crate::wizard::{Command, Screen};
@@ -24,9 +28,26 @@ use egui::Ui;
 pub fn show(ui: &mut Ui, screen: &Screen, commands: &mut Vec<Command>) {
     frame::sidebar(ui, &screen.sidebar, commands);
     frame::steps(ui, &screen.steps, commands);
-    match &screen.page {
+    let waiting = opening::is_due(ui.ctx(), screen.opening.is_some());
+    match screen.opening.as_ref().filter(|_| waiting) {
+        Some(wait) => opening::show(ui, wait, commands),
+        None => page(ui, &screen.page, commands),
+    }
+    if let Some(notice) = &screen.notice {
+        frame::notice(ui, notice, commands);
+    }
+    if let Some(asked) = &screen.web {
+        web::show(ui, asked, commands);
+    }
+    if let Some(dialog) = &screen.dialog {
+        frame::dialog(ui, dialog, commands);
+    }
+}
+
+fn page(ui: &mut Ui, page: &Page, commands: &mut Vec<Command>) {
+    match page {
         Page::Home(home) => home::show(ui, home, commands),
-        Page::Opening(what) => opening::show(ui, what),
+        Page::Refused(refused) => refused::show(ui, refused, commands),
         Page::Choose(choose) => choose::show(ui, choose, commands),
         Page::Match(page) => matching::show(ui, page, commands),
         Page::Check(page) => check::show(ui, page, commands),
@@ -34,11 +55,5 @@ pub fn show(ui: &mut Ui, screen: &Screen, commands: &mut Vec<Command>) {
         Page::Result(page) => result::show(ui, page, commands),
         Page::History(history) => history::show(ui, history, commands),
         Page::Settings(settings) => settings::show(ui, settings, commands),
-    }
-    if let Some(notice) = &screen.notice {
-        frame::notice(ui, notice, commands);
-    }
-    if let Some(dialog) = &screen.dialog {
-        frame::dialog(ui, dialog, commands);
     }
 }

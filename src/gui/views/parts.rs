@@ -3,9 +3,9 @@
 use egui::{Response, Ui};
 
 use crate::gui::theme::Tone;
-use crate::gui::widgets::{self, button};
+use crate::gui::widgets::{self, Dropdown, PickItem, button};
 use crate::wizard::Command;
-use crate::wizard::screen::{Banner, Button, Kind, NumberCard, Pill};
+use crate::wizard::screen::{Banner, Button, Chip, Choice, Kind, NumberCard, Pill};
 
 /// The tone that says what a kind means.
 pub(super) fn tone(kind: Kind) -> Tone {
@@ -37,6 +37,22 @@ pub(super) fn banner(ui: &mut Ui, banner: &Banner, commands: &mut Vec<Command>) 
             press(ui, button::small(&each.label), each, commands);
         }
     });
+}
+
+/// What can be changed about how a file is read; what cannot is only said.
+pub(super) fn chips<'a>(ui: &mut Ui, chips: &'a [Chip], commands: &mut Vec<Command>) {
+    for chip in chips {
+        if chip.options.is_empty() {
+            let said = format!("{} {}", chip.name, chip.label);
+            ui.add(widgets::Pill::new(Tone::Neutral, &chip.label))
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+            continue;
+        }
+        let item = |option: &'a Choice| PickItem { label: &option.label, note: &option.hint, chosen: option.selected };
+        let items: Vec<PickItem<'_>> = chip.options.iter().map(item).collect();
+        let picked = Dropdown::chip(chip.name, &chip.label).pick(ui, &items);
+        commands.extend(picked.map(|index| chip.options[index].command.clone()));
+    }
 }
 
 /// Text from elsewhere, so that its brackets do not mark words as important.

@@ -9,6 +9,12 @@ use super::{PickItem, paint, pick_list};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, radius, space, text};
 
+/// Points a panel may be high.
+const PANEL_HEIGHT: f32 = 340.0;
+
+/// Points the words of a chip may take.
+const LONGEST_CHIP: f32 = 220.0;
+
 #[derive(Clone, Copy, PartialEq)]
 enum Shape {
     Chip,
@@ -85,6 +91,31 @@ impl<'a> Dropdown<'a> {
         self.show(ui, list).1.flatten()
     }
 
+    /// Shows the button, and below it, while it is open, a panel to read; it closes with a click outside.
+    pub fn panel<R>(self, ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> (Response, Option<R>) {
+        let response = self.button(ui);
+        let shown = Popup::menu(&response)
+            .gap(space::XS)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .style(|_: &mut egui::Style| {})
+            .show(|ui| ScrollArea::vertical().max_height(PANEL_HEIGHT).show(ui, add).inner);
+        (response, shown.map(|inner| inner.inner))
+    }
+
+    /// As [`Dropdown::choose`], for entries with a few more words at their right.
+    pub fn pick(self, ui: &mut Ui, choices: &[PickItem<'_>]) -> Option<usize> {
+        let list = |ui: &mut Ui| {
+            let mut picked = None;
+            for (index, choice) in choices.iter().enumerate() {
+                if noted_item(ui, choice) {
+                    picked = Some(index);
+                }
+            }
+            picked
+        };
+        self.show(ui, list).1.flatten()
+    }
+
     /// As [`Dropdown::choose`], for long lists: what is typed narrows the list.
     pub fn find<S: AsRef<str>>(self, ui: &mut Ui, choices: &[S]) -> Option<usize> {
         let (name, chosen) = (format!("Find in {}", self.name), self.chosen);
@@ -123,7 +154,7 @@ impl<'a> Dropdown<'a> {
         let around = 2.0 * padding + before + 20.0;
         let (words, width) = match self.shape {
             Shape::Chip => {
-                let words = paint::line(ui, self.chosen, font, p.text, 280.0);
+                let words = paint::line(ui, self.chosen, font, p.text, LONGEST_CHIP);
                 let width = words.size().x + around;
                 (words, width)
             }
@@ -132,6 +163,7 @@ impl<'a> Dropdown<'a> {
                 (paint::line(ui, self.chosen, font, p.text, width - around), width)
             }
         };
+        let cut = words.elided;
         let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), height), Sense::click());
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), self.name);
@@ -155,7 +187,8 @@ impl<'a> Dropdown<'a> {
             let caret = rect.right_center() - vec2(padding + 5.0, 0.0);
             paint::icon(ui, caret, icon::CARET_DOWN, 13.0, p.soft);
         }
-        response.on_hover_cursor(CursorIcon::PointingHand)
+        let response = response.on_hover_cursor(CursorIcon::PointingHand);
+        if cut { response.on_hover_text(self.chosen) } else { response }
     }
 }
 
@@ -178,8 +211,9 @@ pub fn item_that_stays(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool
     let p = Palette::of(ui);
     let ink = if tone == Tone::Danger { p.shade(tone).text } else { p.text };
     let words = paint::line(ui, text, text::regular(text::TABLE), ink, 360.0);
+    let cut = words.elided;
     let before = if icon.is_some() { 24.0 } else { 0.0 };
-    let width = (words.size().x + before + 20.0 + 24.0).max(ui.available_width());
+    let width = (words.size().x + before + 20.0 + 24.0).max(given_width(ui));
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), chosen, text));
     if ui.is_rect_visible(rect) {
@@ -193,7 +227,39 @@ pub fn item_that_stays(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool
             paint::icon(ui, rect.right_center() - vec2(16.0, 0.0), icon::CHECK, 14.0, p.accent_text);
         }
     }
-    response
+    if cut { response.on_hover_text(text) } else { response }
+}
+
+/// How wide the menu is; nothing while it is being found out how wide its entries need it to be.
+fn given_width(ui: &Ui) -> f32 {
+    if ui.is_sizing_pass() { 0.0 } else { ui.available_width() }
+}
+
+/// One entry with its note, both said; whether it is picked now.
+fn noted_item(ui: &mut Ui, entry: &PickItem<'_>) -> bool {
+    if entry.note.is_empty() {
+        return item(ui, entry.label, entry.chosen).clicked();
+    }
+    let p = Palette::of(ui);
+    let note = paint::line(ui, entry.note, text::regular(text::TINY), p.muted, f32::INFINITY);
+    let label = paint::line(ui, entry.label, text::regular(text::TABLE), p.text, 360.0);
+    let (cut, gap) = (label.elided, 24.0);
+    let width = (label.size().x + gap + note.size().x + 20.0 + 24.0).max(given_width(ui));
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
+    let said = format!("{}, {}", entry.label, entry.note);
+    response.widget_info(|| WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), entry.chosen, &said));
+    let lit = response.hovered() || response.has_focus();
+    ui.painter().rect_filled(rect, radius::SMALL, if lit { p.accent_soft } else { Color32::TRANSPARENT });
+    paint::galley_left(ui, rect.left() + 10.0, rect.center().y, label);
+    paint::galley_left(ui, rect.right() - 34.0 - note.size().x, rect.center().y, note);
+    if entry.chosen {
+        paint::icon(ui, rect.right_center() - vec2(16.0, 0.0), icon::CHECK, 14.0, p.accent_text);
+    }
+    let response = if cut { response.on_hover_text(entry.label) } else { response };
+    if response.clicked() {
+        ui.close();
+    }
+    response.clicked()
 }
 
 /// The "⋮" button of a row, with its menu. `name` says of what ("More about Email 1").

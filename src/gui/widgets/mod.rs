@@ -62,6 +62,6 @@ pub use number_card::{NumberCard, THIN_BAR, number_card, number_cards, progress,
 pub use pick::{PickItem, pick_list};
 pub use pill::Pill;
 pub use row::{centred, labelled_row, split};
-pub use sheet::{Sheet, SheetColumn};
+pub use sheet::{Sheet, SheetColumn, SheetData, SheetLook, SheetOutput, SheetRow};
 pub use steps::{Phase, phases, stepper};
 pub use table::{Col, Row, Table, TableOutput, row_line};

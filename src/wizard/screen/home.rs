@@ -5,7 +5,7 @@ use crate::engine::model::{Job, JobKind};
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::format::when;
-use crate::wizard::state::{Database, FileProblem, Nav, State};
+use crate::wizard::state::{Database, Nav, State};
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -13,10 +13,11 @@ pub struct HomeScreen {
     pub drop_title: String,
     pub drop_text: String,
     pub choose: Button,
+    pub web: Button,
     pub sample: Button,
     /// Name of the field a path can be typed into, for systems without a file dialog.
     pub path_label: &'static str,
-    /// What stands in the way: a file that could not be opened, a database that cannot be used.
+    /// What stands in the way: a database that cannot be used.
     pub banner: Option<Banner>,
     /// Shown until something has been imported: what the steps are.
     pub first_run: Vec<&'static str>,
@@ -45,19 +46,20 @@ pub struct RecentRow {
     pub command: Command,
 }
 
-pub(super) fn home(state: &State, problem: Option<&FileProblem>) -> HomeScreen {
+pub(super) fn home(state: &State) -> HomeScreen {
     let usable = matches!(state.database, Database::Open(_));
     let guard = |button: Button| if usable { button } else { button.disabled("The database is not open") };
     let done = !state.home.recent.is_empty() || !state.home.interrupted.is_empty();
     HomeScreen {
         drop_title: "Drop a spreadsheet here to start".into(),
-        drop_text: "CSV, or text separated by tabs, semicolons or pipes. Nothing changes in your database until you \
-                    press Import."
+        drop_text: "Excel, CSV, tab- or pipe-separated text, JSON, or any of them zipped. Nothing changes in your \
+                    database until you press Import."
             .into(),
         choose: guard(Button::new("Choose a file…", Command::PickFile)),
+        web: guard(Button::new("From a web address…", Command::AskForAddress)),
         sample: guard(Button::new("Try it with sample donors", Command::OpenSample)),
         path_label: "Or type where the file is",
-        banner: banner(state, problem),
+        banner: banner(state),
         first_run: if done || !state.home.loaded { Vec::new() } else { first_run() },
         attention: state.home.interrupted.iter().map(attention).collect(),
         recent: state.home.recent.iter().map(|job| recent(state, job)).collect(),
@@ -73,18 +75,16 @@ fn first_run() -> Vec<&'static str> {
     ]
 }
 
-fn banner(state: &State, problem: Option<&FileProblem>) -> Option<Banner> {
-    if let Database::Failed(message) = &state.database {
-        return Some(Banner {
-            kind: Kind::Danger,
-            text: message.clone(),
-            buttons: vec![
-                Button::new("Try again", Command::RetryDatabase),
-                Button::new("Choose another database…", Command::PickDatabase),
-            ],
-        });
-    }
-    problem.map(|problem| Banner { kind: Kind::Danger, text: problem.message.clone(), buttons: Vec::new() })
+fn banner(state: &State) -> Option<Banner> {
+    let Database::Failed(message) = &state.database else { return None };
+    Some(Banner {
+        kind: Kind::Danger,
+        text: message.clone(),
+        buttons: vec![
+            Button::new("Try again", Command::RetryDatabase),
+            Button::new("Choose another database…", Command::PickDatabase),
+        ],
+    })
 }
 
 fn attention(job: &Job) -> AttentionRow {

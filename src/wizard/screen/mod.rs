@@ -5,17 +5,22 @@
 
 mod check;
 mod choose;
+mod columns;
 mod history;
 mod home;
 mod importing;
 mod matching;
 mod parts;
+mod reading;
+mod refused;
 mod result;
 mod settings;
 mod sidebar;
+mod things;
 
 pub use check::{CheckScreen, CheckTable, ProblemCard, TabScreen, TableRow};
-pub use choose::{Chip, Choice, ChooseScreen, ColumnHead, PreviewRow};
+pub use choose::{Chip, Choice, ChooseScreen};
+pub use columns::{Cards, ColumnCard, ColumnHead};
 pub use history::{HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
@@ -23,9 +28,11 @@ pub use matching::{
     CardScreen, CardState, ColumnChoice, Command2, DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
+pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
+pub use things::{Thing, Things};
 
 use super::Command;
 use super::state::{Dialog, Nav, Notice, Stage, State};
@@ -39,6 +46,10 @@ pub struct Screen {
     /// The steps of an import; empty outside of one.
     pub steps: Vec<StepScreen>,
     pub page: Page,
+    /// A file is being opened; shown once that takes a moment.
+    pub opening: Option<OpeningScreen>,
+    /// A file is fetched from a web address; in front of the page.
+    pub web: Option<WebScreen>,
     pub dialog: Option<DialogScreen>,
     pub notice: Option<NoticeScreen>,
 }
@@ -48,8 +59,7 @@ pub struct Screen {
 #[allow(clippy::large_enum_variant, reason = "one exists at a time")]
 pub enum Page {
     Home(HomeScreen),
-    /// A moment's wait: what is being done.
-    Opening(String),
+    Refused(RefusedScreen),
     Choose(ChooseScreen),
     Match(MatchScreen),
     Check(CheckScreen),
@@ -84,6 +94,8 @@ pub fn screen(state: &State) -> Screen {
         sidebar: sidebar::sidebar(state),
         steps: sidebar::steps(state),
         page: page(state),
+        opening: state.opening.as_ref().filter(|_| state.nav == Nav::Import).map(refused::opening),
+        web: state.web.as_ref().map(refused::web),
         dialog: state.dialog.as_ref().map(|shown| dialog(state, shown)),
         notice: state.notice.as_ref().map(notice),
     }
@@ -96,11 +108,8 @@ fn page(state: &State) -> Page {
             Some(view) => Page::Result(result::of_job(state, view)),
             None => Page::History(history::history(state)),
         },
-        (Nav::Import, Stage::Home { problem }) => Page::Home(home::home(state, problem.as_ref())),
-        (Nav::Import, Stage::Opening { path, .. }) => {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            Page::Opening(format!("Opening {name}…"))
-        }
+        (Nav::Import, Stage::Home) => Page::Home(home::home(state)),
+        (Nav::Import, Stage::Refused(file)) => Page::Refused(refused::refused(file)),
         (Nav::Import, Stage::Choose(draft)) => Page::Choose(choose::choose(state, draft)),
         (Nav::Import, Stage::Match(draft)) => Page::Match(matching::matching(draft)),
         (Nav::Import, Stage::Checking { draft, work }) => {

@@ -77,7 +77,7 @@ pub(super) fn steps(state: &State) -> Vec<StepScreen> {
         return Vec::new();
     }
     let current = match &state.stage {
-        Stage::Home { .. } | Stage::Opening { .. } | Stage::Choose(_) => 0,
+        Stage::Home | Stage::Refused(_) | Stage::Choose(_) => 0,
         Stage::Match(_) => 1,
         Stage::Checking { .. } | Stage::Check { .. } => 2,
         Stage::Importing { draft: Some(_), .. } => 3,

@@ -2,13 +2,16 @@
 
 mod matching;
 mod news;
+mod opening;
 mod preparing;
 mod running;
+mod web;
 
 use super::command::Command;
 use super::effect::Effect;
 use super::state::{Dialog, HistoryQuery, Nav, Stage, State};
 use crate::engine::model::JobId;
+use crate::engine::source::ReadOptions;
 
 /// Carries out a command: changes the state, and says what the shell is to do.
 pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
@@ -17,14 +20,34 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::News(news) => news::arrived(state, *news),
         Command::GoTo(nav) => go_to(state, nav),
         Command::PickFile => vec![Effect::PickFile],
-        Command::OpenFile(path) => preparing::open_file(state, path),
-        Command::FilesDropped(paths) => preparing::dropped(state, paths),
-        Command::OpenSample => preparing::open_sample(state),
+        Command::OpenFile(path) => opening::open_file(state, path),
+        Command::OpenTyped(typed) => opening::open_typed(state, &typed),
+        Command::FilesDropped(paths) => opening::dropped(state, paths),
+        Command::OpenSample => opening::open_sample(state),
+        Command::TryAgain => opening::try_again(state),
+        Command::CancelOpening => opening::cancel(state),
+        Command::AskForAddress => web::ask(state),
+        Command::TypeAddress(address) => web::type_address(state, address),
+        Command::Fetch => web::fetch(state),
+        Command::LeaveAddress => web::leave(state),
         Command::Abandon => preparing::abandon(state),
         Command::Back => preparing::back(state),
-        Command::SetSeparator(separator) => preparing::reread(state, |options| options.separator = separator),
-        Command::SetEncoding(encoding) => preparing::reread(state, |options| options.encoding = encoding),
-        Command::SetHeader(header) => preparing::reread(state, |options| options.header = header),
+        // What was decided for one format, file or sheet says nothing about another.
+        Command::SetFormat(format) => opening::reread(state, |options| {
+            let member = options.member.take();
+            *options = ReadOptions { format: Some(format), member, ..ReadOptions::default() };
+        }),
+        Command::SetMember(member) => {
+            opening::reread(state, |options| *options = ReadOptions { member: Some(member), ..ReadOptions::default() })
+        }
+        Command::SetSheet(sheet) => opening::reread(state, |options| {
+            options.sheet = Some(sheet);
+            options.header = None;
+            options.more_columns.clear();
+        }),
+        Command::SetSeparator(separator) => opening::reread(state, |options| options.separator = separator),
+        Command::SetEncoding(encoding) => opening::reread(state, |options| options.encoding = encoding),
+        Command::SetHeader(header) => opening::reread(state, |options| options.header = header),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::Drag(_)
@@ -81,7 +104,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     state.nav = nav;
     state.looked_at = None;
     match nav {
-        Nav::Import if matches!(state.stage, Stage::Home { .. }) => vec![Effect::LoadHome],
+        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
         Nav::History => vec![Effect::LoadHistory(state.history.query.clone())],
         Nav::Import | Nav::Settings => Vec::new(),
     }

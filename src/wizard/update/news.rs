@@ -2,14 +2,10 @@
 
 use super::super::command::{CheckNews, JobNews, News};
 use super::super::effect::Effect;
-use super::super::state::{
-    CheckTab, CheckView, Database, FileProblem, JobView, Nav, Notice, PlanPage, Rows, Stage, State,
-};
-use super::{preparing, running};
+use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, PlanPage, Rows, Stage, State};
+use super::{opening, preparing, running, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::schema::catalogue::Operation;
-use crate::engine::source::profile::Profile;
-use std::sync::Arc;
 
 /// Reports of progress kept for the rate and the sparkline.
 const PACE_POINTS: usize = 240;
@@ -26,17 +22,19 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
             vec![Effect::OpenDatabase(database)]
         }
         News::Database(result) => database(state, result),
-        News::FilePicked(Some(path)) => preparing::open_file(state, path),
+        News::FilePicked(Some(path)) => opening::open_file(state, path),
         News::DatabasePicked(Some(path)) => preparing::open_database(state, path),
         News::FilePicked(None) | News::DatabasePicked(None) => Vec::new(),
-        News::SourceOpened { ticket, result: Ok(source) } => preparing::opened(state, ticket, source),
-        News::SourceOpened { ticket, result: Err(message) } => not_opened(state, ticket, message),
-        News::ProfileSoFar { ticket, profile } => profiled(state, ticket, profile),
+        News::SourceOpened { ticket, result: Ok(source) } => opening::opened(state, ticket, source),
+        News::SourceOpened { ticket, result: Err(refusal) } => opening::not_opened(state, ticket, refusal),
+        News::ProfileSoFar { ticket, profile, took } => opening::profiled(state, ticket, profile, took),
         News::ProfileFailed { ticket, message } => preparing::with_draft(state, |draft| {
             if draft.ticket == ticket {
                 draft.profile_problem = Some(message);
             }
         }),
+        News::Fetching { ticket, bytes, total } => web::fetching(state, ticket, bytes, total),
+        News::Fetched { ticket, result } => web::fetched(state, ticket, result),
         News::Suggested { ticket, mapping, suggestions } => suggested(state, ticket, mapping, suggestions),
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
@@ -80,42 +78,6 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
     }
 }
 
-fn not_opened(state: &mut State, ticket: u64, message: String) -> Vec<Effect> {
-    match &mut state.stage {
-        Stage::Opening { ticket: t, path } if *t == ticket => {
-            let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            // The person has just chosen it: its name says which, its folders only make the sentence long.
-            let message = message.replace(&path.display().to_string(), &file_name);
-            state.stage = Stage::Home { problem: Some(FileProblem { file_name, message }) };
-            vec![Effect::LoadHome]
-        }
-        // Reading it another way failed: the file stays as it was read before.
-        Stage::Choose(draft) if draft.ticket == ticket => {
-            state.notice = Some(Notice { is_error: true, text: message });
-            vec![Effect::Profile { ticket, source: draft.source.clone() }]
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
-        && draft.ticket == ticket
-    {
-        let complete = profile.complete;
-        draft.profile = profile;
-        if complete {
-            draft.refresh();
-            if !draft.touched {
-                let (record_type, columns) = (draft.record_type.name.clone(), draft.facts());
-                effects.push(Effect::Suggest { ticket, record_type, columns });
-            }
-        }
-    }
-    effects
-}
-
 fn suggested(
     state: &mut State,
     ticket: u64,
@@ -154,7 +116,7 @@ fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect>
 }
 
 fn check_done(state: &mut State, ticket: u64, result: Result<CheckNews, String>) -> Vec<Effect> {
-    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
+    let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, work) = match stage {
         Stage::Checking { draft, work } if work.ticket == ticket => (draft, work),
         other => {

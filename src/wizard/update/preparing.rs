@@ -1,12 +1,10 @@
-//! Choosing a file and how to read it, up to the matches.
+//! Going from page to page while an import is being prepared.
 
 use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::state::{Database, Nav, Notice, Stage, State};
 use crate::engine::convert::Settings;
-use crate::engine::source::{ReadOptions, Source};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Settings for conversion, from the preferences.
 pub(super) fn settings(state: &State) -> Settings {
@@ -15,72 +13,6 @@ pub(super) fn settings(state: &State) -> Settings {
         currency: state.preferences.currency,
         current_year: state.now.year(),
     }
-}
-
-pub(super) fn open_file(state: &mut State, path: PathBuf) -> Vec<Effect> {
-    if is_busy(state) {
-        return refuse(state, "An import is under way. Choose another file when it has finished.");
-    }
-    let ticket = state.next_ticket();
-    state.nav = Nav::Import;
-    state.looked_at = None;
-    state.stage = Stage::Opening { ticket, path: path.clone() };
-    vec![Effect::DropPlan, Effect::OpenSource { ticket, path, options: ReadOptions::default() }]
-}
-
-pub(super) fn dropped(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
-    let more = paths.len() > 1;
-    let Some(first) = paths.into_iter().next() else { return Vec::new() };
-    let effects = open_file(state, first);
-    if more && state.notice.is_none() {
-        state.notice =
-            Some(Notice { is_error: false, text: "Files are imported one at a time; the first was opened".into() });
-    }
-    effects
-}
-
-pub(super) fn open_sample(state: &mut State) -> Vec<Effect> {
-    if is_busy(state) {
-        return refuse(state, "An import is under way. Try the sample when it has finished.");
-    }
-    let ticket = state.next_ticket();
-    state.nav = Nav::Import;
-    state.stage = Stage::Opening { ticket, path: PathBuf::from("sample donors") };
-    vec![Effect::DropPlan, Effect::OpenSample { ticket }]
-}
-
-/// A file was opened, or opened again read another way.
-pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec<Effect> {
-    let settings = settings(state);
-    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
-    let draft = match stage {
-        Stage::Opening { ticket: t, .. } if t == ticket => Draft::new(state.schema, source, settings, ticket),
-        Stage::Choose(old) if old.ticket == ticket => {
-            let mut draft = Draft::new(state.schema, source, settings, ticket);
-            draft.mode = old.mode;
-            draft
-        }
-        other => {
-            state.stage = other;
-            return Vec::new();
-        }
-    };
-    let effects = vec![
-        Effect::Profile { ticket, source: draft.source.clone() },
-        Effect::Suggest { ticket, record_type: draft.record_type.name.clone(), columns: draft.facts() },
-    ];
-    state.stage = Stage::Choose(Box::new(draft));
-    effects
-}
-
-/// Reads the file another way.
-pub(super) fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effect> {
-    let ticket = state.next_ticket();
-    let Stage::Choose(draft) = &mut state.stage else { return Vec::new() };
-    let mut options = draft.source.options.clone();
-    change(&mut options);
-    draft.ticket = ticket;
-    vec![Effect::OpenSource { ticket, path: draft.source.path.clone(), options }]
 }
 
 /// Changes the draft, on whichever page it is being prepared.
@@ -92,7 +24,10 @@ pub(super) fn with_draft(state: &mut State, change: impl FnOnce(&mut Draft)) -> 
 }
 
 pub(super) fn go_to_match(state: &mut State) -> Vec<Effect> {
-    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
+    if state.opening.is_some() {
+        return Vec::new();
+    }
+    let stage = std::mem::replace(&mut state.stage, Stage::Home);
     state.stage = match stage {
         Stage::Choose(mut draft) => {
             draft.refresh();
@@ -104,12 +39,13 @@ pub(super) fn go_to_match(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
+    state.opening = None;
+    let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (stage, effects) = match stage {
         Stage::Match(draft) => (Stage::Choose(draft), Vec::new()),
         Stage::Check { draft, .. } => (Stage::Match(draft), vec![Effect::DropPlan]),
-        Stage::Choose(_) | Stage::Result { .. } => {
-            (Stage::Home { problem: None }, vec![Effect::DropPlan, Effect::LoadHome])
+        Stage::Choose(_) | Stage::Refused(_) | Stage::Result { .. } => {
+            (Stage::Home, vec![Effect::DropPlan, Effect::LoadHome])
         }
         other => (other, Vec::new()),
     };
@@ -121,7 +57,8 @@ pub(super) fn abandon(state: &mut State) -> Vec<Effect> {
     if is_busy(state) {
         return Vec::new();
     }
-    state.stage = Stage::Home { problem: None };
+    state.stage = Stage::Home;
+    state.opening = None;
     state.nav = Nav::Import;
     vec![Effect::DropPlan, Effect::LoadHome]
 }
@@ -134,7 +71,8 @@ pub(super) fn open_database(state: &mut State, path: PathBuf) -> Vec<Effect> {
     state.database = Database::Opening;
     state.looked_at = None;
     state.history.list = None;
-    state.stage = Stage::Home { problem: None };
+    state.stage = Stage::Home;
+    state.opening = None;
     vec![Effect::DropPlan, Effect::SavePreferences(state.preferences.clone()), Effect::OpenDatabase(Some(path))]
 }
 
@@ -143,7 +81,7 @@ pub(super) fn is_busy(state: &State) -> bool {
     matches!(state.stage, Stage::Checking { .. } | Stage::Importing { .. })
 }
 
-fn refuse(state: &mut State, text: &str) -> Vec<Effect> {
+pub(super) fn refuse(state: &mut State, text: &str) -> Vec<Effect> {
     state.notice = Some(Notice { is_error: true, text: text.to_owned() });
     Vec::new()
 }

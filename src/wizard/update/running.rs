@@ -8,7 +8,7 @@ use crate::engine::model::{EventKey, Job, JobId, JobKind};
 
 pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
-    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
+    let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let draft = match stage {
         Stage::Match(draft) | Stage::Check { draft, .. } => draft,
         other => {
@@ -26,7 +26,7 @@ pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
-    let stage = std::mem::replace(&mut state.stage, Stage::Home { problem: None });
+    let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, check) = match stage {
         Stage::Check { draft, check } if check.stale.is_none() => (draft, check),
         other => {

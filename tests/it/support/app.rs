@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use almoner::engine::job::Person;
 use almoner::engine::schema::Schema;
+use almoner::engine::source::web::WebOptions;
 use almoner::gui::app::App;
 use almoner::gui::effects::{FilePicker, Places, Setup, Threads};
 use almoner::wizard::state::Database;
@@ -70,10 +71,12 @@ pub fn start_in(folder: TempDir, theme: Theme, size: [f32; 2]) -> Program {
             preferences: below("preferences.json"),
             database: below("Donors.db"),
             samples: below("samples"),
+            downloads: below("downloads"),
         },
         database: None,
         person: Person { user: "maria".into(), holder: "maria on FRONTDESK (test)".into() },
         picker: answers.clone(),
+        web: WebOptions::default(),
         wake: Arc::new(move || {
             let _ = wake.try_send(());
         }),

@@ -5,6 +5,8 @@ pub mod app;
 #[cfg(feature = "gui")]
 pub mod cpu_renderer;
 pub mod donors;
+pub mod driver;
+pub mod files;
 pub mod imports;
 #[cfg(feature = "gui")]
 pub mod window;

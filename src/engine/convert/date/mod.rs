@@ -59,7 +59,12 @@ fn understand(text: &str, rules: Rules) -> Reading {
         return Reading::Zero;
     }
     let Some(date) = time::without_time(&plain) else { return Reading::Unknown };
-    if date.bytes().any(|b| b.is_ascii_alphabetic()) { words::read(date, rules) } else { numeric::read(date, rules) }
+    let reading = if date.bytes().any(|b| b.is_ascii_alphabetic()) {
+        words::read(date, rules)
+    } else {
+        numeric::read(date, rules)
+    };
+    if reading.is_day_nought() { Reading::Zero } else { reading }
 }
 
 /// Only zeros and separators: what databases write for "no date".
@@ -68,6 +73,15 @@ fn is_zero(text: &str) -> bool {
 }
 
 impl Reading {
+    /// 30 December 1899, which databases and spreadsheet programs count days from and write for "no date".
+    fn is_day_nought(&self) -> bool {
+        match self {
+            Reading::Day(day) => *day == numeric::EPOCH,
+            Reading::Perhaps(other) => other.is_day_nought(),
+            _ => false,
+        }
+    }
+
     /// ISO text; `None` for what is no date, or a partial one where whole ones are wanted.
     fn iso(&self, rules: Rules) -> Option<Box<str>> {
         let (year, month, day) = match self {

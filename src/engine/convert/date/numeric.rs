@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 /// The first day of the 1900 epoch of spreadsheets, counted so that serials after February 1900 fit.
-const EPOCH: Date = date(1899, 12, 30);
+pub(super) const EPOCH: Date = date(1899, 12, 30);
 
 /// One run of digits.
 #[derive(Debug, Clone, Copy, Default)]

@@ -158,9 +158,26 @@ fn days_no_calendar_has_are_called_impossible() {
 
 #[test]
 fn zero_dates_are_placeholders() {
-    for text in ["00/00/0000", "0000-00-00", "0000-00-00 00:00:00", "0", "1/0/1900", "1900-01-00"] {
-        assert_eq!(iso(text, NONE), Conversion::placeholder(), "{text}");
+    for text in [
+        "00/00/0000",
+        "0000-00-00",
+        "0000-00-00 00:00:00",
+        "0",
+        "1/0/1900",
+        "00/01/1900",
+        "01/00/1900",
+        "0.0.0000",
+        "1900-01-00",
+        "1899-12-30",
+        "1899-12-30 00:00",
+        "12/30/1899",
+        "30.12.1899",
+    ] {
+        for order in [NONE, DAY, MONTH] {
+            assert_eq!(iso(text, order), Conversion::placeholder(), "{text}");
+        }
     }
+    assert_eq!(iso("1899-12-31", NONE), Conversion::text("1899-12-31"));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use super::super::SourceError;
 use super::super::bytes::{broken, shown};
-use super::unpack::LARGEST;
+use super::unpack::{self, LARGEST, UNJUDGED};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -116,7 +116,9 @@ impl Archive {
         if size > LARGEST {
             return Err(SourceError::UnpacksTooLarge { path: path(), limit: "32 GB" });
         }
-        let most = if deflated { packed.saturating_mul(MOST_PER_BYTE) } else { packed };
+        // What would be stopped on the way is not begun.
+        let per_byte = if size > UNJUDGED { unpack::MOST_PER_BYTE } else { MOST_PER_BYTE };
+        let most = if deflated { packed.saturating_mul(per_byte) } else { packed };
         if size > most {
             return Err(SourceError::Bomb { path: path() });
         }

@@ -10,7 +10,6 @@ use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use tempfile::NamedTempFile;
 
 /// Bytes a workbook within an archive may have.
 const LARGEST: u64 = 2 << 30;
@@ -19,7 +18,52 @@ const CHUNK: usize = 128 << 10;
 
 /// A temporary file that is filled when it is first needed; removed with the last copy of this.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Spool(Arc<Mutex<Option<NamedTempFile>>>);
+pub(super) struct Spool(Arc<Mutex<Option<Kept>>>);
+
+/// A file without a name, which is gone even if the program is killed.
+#[cfg(target_os = "linux")]
+#[derive(Debug)]
+struct Kept(File);
+
+#[cfg(target_os = "linux")]
+impl Kept {
+    fn new() -> std::io::Result<Kept> {
+        use std::os::unix::fs::PermissionsExt;
+        let file = tempfile::tempfile()?;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        Ok(Kept(file))
+    }
+
+    fn file(&self) -> &File {
+        &self.0
+    }
+
+    /// A handle with a position of its own, which a clone of the handle has not.
+    fn again(&self) -> std::io::Result<File> {
+        use std::os::fd::AsRawFd;
+        File::open(format!("/proc/self/fd/{}", self.0.as_raw_fd()))
+    }
+}
+
+/// A file with a name: there is no other way to open it again.
+#[cfg(not(target_os = "linux"))]
+#[derive(Debug)]
+struct Kept(tempfile::NamedTempFile);
+
+#[cfg(not(target_os = "linux"))]
+impl Kept {
+    fn new() -> std::io::Result<Kept> {
+        tempfile::NamedTempFile::with_prefix("almoner-").map(Kept)
+    }
+
+    fn file(&self) -> &File {
+        self.0.as_file()
+    }
+
+    fn again(&self) -> std::io::Result<File> {
+        self.0.reopen()
+    }
+}
 
 impl Spool {
     /// A handle with a position of its own; `open` is called only the first time. `path` is the file
@@ -38,21 +82,21 @@ impl Spool {
             Some(spooled) => spooled,
             None => {
                 // Only its owner may read it; that is how these files are made.
-                let file = NamedTempFile::with_prefix("almoner-").map_err(no_room)?;
-                fill(&file, path, open()?, LARGEST)?;
-                file
+                let new = Kept::new().map_err(no_room)?;
+                fill(new.file(), path, open()?, LARGEST)?;
+                new
             }
         };
-        let handle = spooled.reopen().map_err(no_room)?;
+        let handle = spooled.again().map_err(no_room)?;
         *kept = Some(spooled);
         Ok(handle)
     }
 }
 
 /// Unpacks everything into a file.
-fn fill(file: &NamedTempFile, path: &Path, mut from: Box<dyn Unpacked>, largest: u64) -> Result<(), SourceError> {
+fn fill(file: &File, path: &Path, mut from: Box<dyn Unpacked>, largest: u64) -> Result<(), SourceError> {
     let no_room = |error: std::io::Error| SourceError::NoRoom { path: shown(path), reason: error.to_string() };
-    let mut to = BufWriter::new(file.as_file());
+    let mut to = BufWriter::new(file);
     let mut buffer = vec![0; CHUNK];
     let mut total = 0;
     loop {
@@ -108,25 +152,19 @@ mod tests {
         assert_eq!((rest.as_str(), all.as_str()), ("56789", "0123456789"));
     }
 
+    #[cfg(target_os = "linux")]
     #[test]
-    fn the_file_is_for_its_owner_only_and_goes_with_the_last_copy() {
+    fn the_file_is_for_its_owner_only_and_nobody_finds_it() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
         let spool = Spool::default();
-        drop(spool.file(Path::new("contacts.zip"), || Ok(memory("0123456789"))).unwrap());
-        let path = spool.0.lock().unwrap().as_ref().unwrap().path().to_owned();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-        drop(spool.clone());
-        assert!(path.exists());
-        drop(spool);
-        assert!(!path.exists());
+        let metadata = spool.file(Path::new("contacts.zip"), || Ok(memory("0123456789"))).unwrap().metadata().unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+        assert_eq!(metadata.nlink(), 0);
     }
 
     #[test]
     fn too_much_is_refused_and_nothing_is_kept() {
-        let file = NamedTempFile::new().unwrap();
+        let file = tempfile::tempfile().unwrap();
         let result = fill(&file, Path::new("contacts.zip"), memory("0123456789"), 9);
         assert!(matches!(result, Err(SourceError::UnpacksTooLarge { .. })));
         let spool = Spool::default();

@@ -18,9 +18,9 @@ const BUFFER: usize = 64 << 10;
 /// Bytes a list may have when it is unpacked.
 pub(super) const LARGEST: u64 = 32 << 30;
 /// What may be unpacked before it is compared with what is packed.
-const UNJUDGED: u64 = 1 << 30;
+pub(super) const UNJUDGED: u64 = 1 << 30;
 /// Bytes that a byte may unpack to from there on. Lists of people pack to a tenth or so.
-const MOST_PER_BYTE: u64 = 250;
+pub(super) const MOST_PER_BYTE: u64 = 250;
 
 /// Whether a file is packed with GZIP, by its first bytes.
 pub(in super::super) fn is_gzip(head: &[u8]) -> bool {

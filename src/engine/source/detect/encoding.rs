@@ -87,8 +87,13 @@ fn by_characters(sample: &Sample) -> &'static Encoding {
     if valid > invalid {
         return UTF_8;
     }
+    by_letters(&telling)
+}
+
+/// The encoding of text that is not UTF-8, judged by its letters.
+pub fn by_letters(telling: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&telling, true);
+    detector.feed(telling, true);
     detector.guess(None, Utf8Detection::Deny)
 }
 

@@ -3,7 +3,6 @@
 use super::super::bytes::Bytes;
 use super::super::delimited::records_of;
 use super::super::records::Records;
-use super::super::totals::is_separator_line;
 use super::super::{Format, HeaderRow, Packing, Reading, RowBatch, Separator};
 use super::encoding::Found;
 use std::path::Path;
@@ -17,6 +16,8 @@ pub struct Trial {
     pub separator: Separator,
     pub line_end: Option<&'static str>,
     misquoted: u64,
+    /// What the first line told, where it did nothing else.
+    told: Option<char>,
     /// Whether a record could not be read.
     pub failed: bool,
 }
@@ -45,7 +46,14 @@ pub fn read_trial(part: &[u8], whole: bool, found: Found, separator: Separator) 
     }
     let cut_off = ended && !whole && rows.len() > 1;
     let rows = whole_rows(&rows, cut_off);
-    Trial { rows, separator, line_end: line_end(&mut records), misquoted: records.misquoted(), failed }
+    Trial {
+        rows,
+        separator,
+        line_end: line_end(&mut records),
+        misquoted: records.misquoted(),
+        told: records.told(),
+        failed,
+    }
 }
 
 /// The line end is known for sure once the next record was begun.
@@ -65,13 +73,15 @@ fn whole_rows(rows: &RowBatch, without_last: bool) -> RowBatch {
     copy
 }
 
-/// The records read with the separator that makes most sense of them.
+/// The records read with the separator that makes most sense of them; with the one the first line
+/// tells, unless it makes none and another one does.
 pub fn detect(part: &[u8], whole: bool, found: Found) -> Trial {
     let trial = |separator| read_trial(part, whole, found, separator);
     // A character no text has gives whole lines.
-    if let Some(separator) = told(&trial(Separator(0x1F))) {
-        return trial(separator);
-    }
+    let told = match told(&trial(Separator(0x1F))).map(trial) {
+        Some(told) if score(&told) > 0.0 => return told,
+        other => other,
+    };
     let mut best: Option<(f64, Trial)> = None;
     for separator in [Separator::COMMA, Separator::SEMICOLON, Separator::TAB, Separator::PIPE] {
         let trial = trial(separator);
@@ -80,14 +90,17 @@ pub fn detect(part: &[u8], whole: bool, found: Found) -> Trial {
             best = Some((score, trial));
         }
     }
-    best.map_or_else(|| trial(Separator::COMMA), |(_, trial)| trial)
+    match (best, told) {
+        (Some((score, best)), told) if score > 0.0 || told.is_none() => best,
+        (_, Some(told)) => told,
+        (_, None) => trial(Separator::COMMA),
+    }
 }
 
 /// The separator a first line `sep=;` tells.
 fn told(lines: &Trial) -> Option<Separator> {
-    let row = lines.rows.row(0).filter(|row| is_separator_line(*row))?;
-    let separator = *row.cell(0).as_bytes().get(4)?;
-    let possible = separator.is_ascii() && !separator.is_ascii_alphanumeric() && !matches!(separator, b'"' | b' ');
+    let separator = u8::try_from(lines.told?).ok()?;
+    let possible = separator == b'\t' || (separator.is_ascii_punctuation() && separator != b'"');
     possible.then_some(Separator(separator))
 }
 

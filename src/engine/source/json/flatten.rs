@@ -299,3 +299,45 @@ fn written_out(literal: &str) -> Option<String> {
     let between = if fraction.is_empty() { "" } else { "." };
     Some(format!("{sign}{whole}{between}{fraction}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponents_are_written_out_and_nothing_else_is_touched() {
+        for (literal, expected) in [
+            ("1.2e3", Some("1200")),
+            ("1E5", Some("100000")),
+            ("1.25e+1", Some("12.5")),
+            ("-1.5e-3", Some("-0.0015")),
+            ("12e-1", Some("1.2")),
+            ("0e5", Some("0")),
+            ("0.5e1", Some("5")),
+            ("0.05e1", Some("0.5")),
+            ("1.20e1", Some("12.0")),
+            ("1.2E+11", Some("120000000000")),
+            ("1e41", None),
+            ("1e-99", None),
+            ("1e99999999999999999999", None),
+            ("1.10", None),
+            ("12345678901234567890", None),
+            ("true", None),
+            ("false", None),
+        ] {
+            assert_eq!(written_out(literal).as_deref(), expected, "{literal}");
+        }
+    }
+
+    #[test]
+    fn escapes_become_what_they_stand_for() {
+        for (quoted, expected) in [
+            (r#""a\"b\\c\/\n""#, "a\"b\\c/\n"),
+            (r#""\u00e9\ud83d\ude00""#, "é😀"),
+            (r#""cut \ud83d here""#, "cut \u{FFFD} here"),
+            (r#""é \ude00""#, "é \u{FFFD}"),
+        ] {
+            assert_eq!(unescaped(quoted), expected, "{quoted}");
+        }
+    }
+}

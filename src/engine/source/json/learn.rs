@@ -64,7 +64,7 @@ pub(super) fn learn(records: &mut Records, more: &[String]) -> Result<Learned, S
 }
 
 fn too_many(records: &Records) -> SourceError {
-    SourceError::TooManyNames { path: shown(records.stream().path()), row: records.row(), limit: COLUMN_LIMIT }
+    SourceError::TooManyNames { path: shown(records.stream().path()), limit: COLUMN_LIMIT }
 }
 
 /// Names in the order they appear.
@@ -114,10 +114,10 @@ impl Names {
         // Names may have very many parts, so this does not recurse.
         let mut left = vec![0];
         while let Some(at) = left.pop() {
-            if let Some((name, filled)) = nodes[at].name.map(|index| &self.order[index]) {
-                if *filled || nodes[at].children.is_empty() {
-                    names.push(name.clone());
-                }
+            if let Some((name, filled)) = nodes[at].name.map(|index| &self.order[index])
+                && (*filled || nodes[at].children.is_empty())
+            {
+                names.push(name.clone());
             }
             left.extend(nodes[at].children.iter().rev());
         }

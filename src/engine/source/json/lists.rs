@@ -130,9 +130,11 @@ fn begins_object(text: &[u8]) -> bool {
 
 /// Looks for lists in the object the text begins with.
 pub(super) fn discover(text: &[u8]) -> Found {
-    let mut found = Found::default();
-    let mut look = Look { text, at: text.len() - text.trim_ascii_start().len() };
-    found.cut = look.object("", 1, &mut found).is_none();
+    let mut found = Found { cut: true, ..Found::default() };
+    let mut look = Look { text, at: 0 };
+    if look.peek() == Some(b'{') {
+        found.cut = look.object("", 1, &mut found).is_none();
+    }
     found
 }
 
@@ -148,8 +150,9 @@ impl Look<'_> {
         self.text.get(self.at).copied()
     }
 
+    /// Passes over the value here; `None` also where none begins, so that every step goes on.
     fn pass(&mut self) -> Option<()> {
-        self.at += length(&self.text[self.at..])?;
+        self.at += length(&self.text[self.at..]).filter(|length| *length > 0)?;
         Some(())
     }
 
@@ -221,6 +224,47 @@ impl Look<'_> {
                 }
                 _ => self.pass()?,
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_where_no_value_can_be_end_the_search() {
+        for text in [r#"{"a":[{"id":1},}]}"#, r#"{"a":[{"id":1}:2]}"#, r#"{"a":[{"b":2}":[{"c"::1}]}"#, r#"{"a":}"#] {
+            assert!(discover(text.as_bytes()).cut, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_found_in_text_that_ends_anywhere() {
+        let text = r#"{"total": 3, "a": [{"x": "]"}, {"x": 2}], "b": {"c": [{"y": [{}]}], "d": {"e": [{}]}}, "f": [], "g": [1]}"#;
+        let found = discover(text.as_bytes());
+        let lists: Vec<(&str, u64)> = found.lists.iter().map(|list| (list.name.as_str(), list.records)).collect();
+        assert_eq!(lists, [("a", 2), ("b.c", 1), ("b.d.e", 1)]);
+        assert_eq!((found.empty.as_slice(), found.own_values, found.cut), (&["f".to_owned()][..], 0, false));
+        for end in 0..text.len() {
+            let cut = discover(&text.as_bytes()[..end]);
+            assert!(cut.cut && cut.lists.len() <= 3, "{end}");
+        }
+    }
+
+    #[test]
+    fn an_object_with_values_of_its_own_is_a_record() {
+        for (text, expected) in [
+            (r#"{"first":"Ann","last":"Lee","emails":[{"email":"a"}]}"#, true),
+            (r#"{"contact":{"first":"Ann","last":"Lee","emails":[{"email":"a"}]}}"#, true),
+            (r#"{"name":"Ann","tags":[]}"#, true),
+            (r#"{"name":"Ann","address":{"town":"Bath"}}"#, true),
+            (r#"{"object":"list","total":1,"page":1,"has_more":false,"data":[{"id":1}]}"#, false),
+            (r#"{"meta":{"a":1,"b":2,"c":3},"data":[{"id":1}]}"#, false),
+            (r#"{"contacts":[]}"#, false),
+            (r#"{"first":"Ann","last":"Lee","emails":[{"email":"#, false),
+        ] {
+            assert_eq!(discover(text.as_bytes()).is_record(), expected, "{text}");
         }
     }
 }

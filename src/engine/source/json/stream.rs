@@ -14,12 +14,16 @@ use std::path::Path;
 
 /// Bytes read at a time.
 const CHUNK: usize = 256 << 10;
+/// Bytes that show how text is encoded.
+const MARK: usize = 4;
 /// Bytes one value may have.
 pub(super) const VALUE_LIMIT: usize = 64 << 20;
 
 /// JSON text being read from first to last, as UTF-8.
 pub(super) struct Stream {
     bytes: Bytes,
+    /// Bytes read at a time.
+    chunk: usize,
     /// `None` for UTF-8.
     decoder: Option<Decoder>,
     /// Bytes before they are decoded.
@@ -53,15 +57,15 @@ impl Stream {
     /// # Errors
     /// When the file cannot be opened or is not the same any more.
     pub fn open(content: &Content) -> Result<Stream, SourceError> {
-        Stream::over(Bytes::of(content, false)?)
+        Stream::over(Bytes::of(content, false)?, CHUNK)
     }
 
-    /// # Errors
-    /// When the bytes cannot be read.
-    pub fn over(mut bytes: Bytes) -> Result<Stream, SourceError> {
+    /// As [`open`](Self::open), reading so many bytes at a time.
+    pub fn over(mut bytes: Bytes, chunk: usize) -> Result<Stream, SourceError> {
         let mut raw = Vec::new();
-        bytes.fill(&mut raw, CHUNK)?;
-        let mut stream = Stream { bytes, decoder: None, raw, buffer: Vec::new(), at: 0, taken: 0, line_feeds: 0 };
+        bytes.fill(&mut raw, chunk.max(MARK))?;
+        let mut stream =
+            Stream { bytes, chunk, decoder: None, raw, buffer: Vec::new(), at: 0, taken: 0, line_feeds: 0 };
         if let Some((encoding, mark)) = utf16(&stream.raw) {
             stream.decoder = Some(encoding.new_decoder_without_bom_handling());
             stream.raw.drain(..mark);
@@ -100,11 +104,6 @@ impl Stream {
     pub fn ahead(&mut self, least: usize) -> Result<&[u8], SourceError> {
         while self.buffer.len() - self.at < least && self.more()? {}
         Ok(&self.buffer[self.at..])
-    }
-
-    /// Whether there is nothing after what [`ahead`](Self::ahead) gives.
-    pub fn ended(&self) -> bool {
-        self.bytes.ended()
     }
 
     /// The next byte that is no space, which is not taken; `None` at the end.
@@ -215,11 +214,11 @@ impl Stream {
             self.at = 0;
         }
         if self.decoder.is_some() {
-            self.bytes.fill(&mut self.raw, CHUNK)?;
+            self.bytes.fill(&mut self.raw, self.chunk)?;
             self.decode()?;
         } else {
             let before = self.buffer.len();
-            self.bytes.fill(&mut self.buffer, CHUNK)?;
+            self.bytes.fill(&mut self.buffer, self.chunk)?;
             self.check_zeros(before)?;
         }
         Ok(true)

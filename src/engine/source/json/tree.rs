@@ -144,3 +144,40 @@ impl Tree {
         Ok((self.nodes.len() - 1) as NodeIndex)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_in_any_order() {
+        let names: Vec<String> = (0..50).map(|i| format!("k{i}")).collect();
+        let mut tree = Tree::new(&names);
+        for step in [1, 7, 49, 3] {
+            tree.begin(ROOT);
+            for i in 0..50 {
+                let index = i * step % 50;
+                let node = tree.child(ROOT, &names[index]).unwrap();
+                assert_eq!((tree.column(node), tree.name(node)), (Some(index as u32), names[index].as_str()));
+            }
+        }
+        let inner = tree.child(ROOT, "k1").unwrap();
+        let entry = tree.entry(inner, 2).unwrap();
+        assert_eq!((tree.name(entry), tree.column(entry)), ("k1.2", None));
+        assert_eq!(tree.entry(inner, 2), Ok(entry));
+    }
+
+    #[test]
+    fn names_are_forgotten_before_they_are_too_many() {
+        let mut tree = Tree::new(&["k1".to_owned()]);
+        for i in 0..NODE_LIMIT / 2 + 100 {
+            tree.tidy();
+            tree.begin(ROOT);
+            let node = tree.child(ROOT, &format!("k{i}")).unwrap();
+            assert_eq!(tree.column(node), (i == 1).then_some(0));
+        }
+        let mut all = (0..NODE_LIMIT).map(|i| tree.child(ROOT, &format!("n{i}")));
+        assert!(all.any(|node| node == Err(Flaw::TooManyNames)));
+        assert_eq!(Tree::new(&[]).child(ROOT, &"k".repeat(NAME_LIMIT + 1)), Err(Flaw::NameTooLong));
+    }
+}

@@ -1,6 +1,7 @@
 //! What a person should know about the rows of a file.
 
-use super::super::delimited::Seen;
+use super::super::delimited::{Named, Seen};
+use super::super::row_stream::{Met, Remarks};
 use super::super::{Notice, Row, Source};
 
 /// Rows whose cells do not fit the columns.
@@ -35,23 +36,125 @@ impl Ragged {
 
 /// Everything to be said about the rows, in the order of importance.
 pub fn of(seen: &Seen, ragged: &Ragged, source: &Source) -> Vec<Notice> {
-    [damaged(seen, source), ragged_rows(ragged, source.columns.len()), totals(seen), blank(seen)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        damaged(&seen.damaged, source),
+        repaired(&seen.repaired),
+        ragged_rows(ragged, source.columns.len()),
+        totals(seen),
+        blank(seen),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-fn damaged(seen: &Seen, source: &Source) -> Option<Notice> {
-    let first = *seen.damaged.first()?;
-    let rows = listed(&seen.damaged, seen.damaged_rows);
-    let (hold, rows_word) = if seen.damaged_rows == 1 { ("holds", "Row") } else { ("hold", "Rows") };
-    let advice =
-        if source.reading.encoding == "UTF-8" { " The file may be Windows-1252 text in those places." } else { "" };
+/// What was met in a workbook or JSON, in the order of importance. `read_again`: whether the file is to
+/// be opened again with columns for all names.
+pub fn of_remarks(remarks: &Remarks, read_again: bool) -> Vec<Notice> {
+    let names = if read_again { None } else { names_without_column(remarks) };
+    [
+        names,
+        formulas(remarks.formulas_without_value),
+        hidden_rows(remarks.hidden_rows),
+        hidden_columns(&remarks.hidden_columns),
+        merged_cells(remarks.merged_cells),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn damaged(damaged: &Named, source: &Source) -> Option<Notice> {
+    let first = *damaged.rows.first()?;
+    let (rows_word, hold) = if damaged.count == 1 { ("Row", "holds") } else { ("Rows", "hold") };
     let message = format!(
-        "{rows_word} {rows} {hold} characters that are not {}; they are shown as \u{FFFD}.{advice}",
+        "{rows_word} {} {hold} characters that are not {}; they are shown as \u{FFFD}.",
+        listed(&damaged.rows, damaged.count),
         source.reading.encoding_words()
     );
     Some(Notice { code: "undecodable_bytes", message, row: Some(first) })
+}
+
+fn repaired(repaired: &Named) -> Option<Notice> {
+    let first = *repaired.rows.first()?;
+    let rows = listed(&repaired.rows, repaired.count);
+    let message = match repaired.count {
+        1 => format!("Row {rows} is not Unicode text and was read as Windows-1252."),
+        _ => format!("Rows {rows} are not Unicode text and were read as Windows-1252."),
+    };
+    Some(Notice { code: "mixed_encodings", message, row: Some(first) })
+}
+
+fn hidden_rows(met: Met) -> Option<Notice> {
+    let first = first_of(met)?;
+    let message = match met.count {
+        1 => format!("1 hidden row is read too: row {}.", grouped(first)),
+        count => format!("{} hidden rows are read too; the first is row {}.", grouped(count), grouped(first)),
+    };
+    Some(Notice { code: "hidden_rows", message, row: Some(first) })
+}
+
+fn hidden_columns(letters: &[String]) -> Option<Notice> {
+    let message = match letters {
+        [] => return None,
+        [column] => format!("Column {column} is hidden in the sheet; it is read too."),
+        _ => format!("Columns {} are hidden in the sheet; they are read too.", named(letters)),
+    };
+    Some(Notice { code: "hidden_columns", message, row: None })
+}
+
+fn merged_cells(met: Met) -> Option<Notice> {
+    let first = first_of(met)?;
+    let message = match met.count {
+        1 => format!("1 cell in row {} got the value of the merged cells it belongs to.", grouped(first)),
+        count => format!(
+            "{} cells got the value of the merged cells they belong to; the first is in row {}.",
+            grouped(count),
+            grouped(first)
+        ),
+    };
+    Some(Notice { code: "merged_cells", message, row: Some(first) })
+}
+
+fn formulas(met: Met) -> Option<Notice> {
+    let first = first_of(met)?;
+    let message = match met.count {
+        1 => format!("1 formula, in row {}, has no value saved with it.", grouped(first)),
+        count => {
+            format!(
+                "{} formulas have no values saved with them; the first is in row {}.",
+                grouped(count),
+                grouped(first)
+            )
+        }
+    };
+    Some(Notice { code: "formulas_without_value", message, row: Some(first) })
+}
+
+fn names_without_column(remarks: &Remarks) -> Option<Notice> {
+    let first = first_of(remarks.unknown_values)?;
+    let names: Vec<String> = remarks.unknown_names.iter().map(|name| format!("“{name}”")).collect();
+    let left_out = match remarks.unknown_values.count {
+        1 => "1 value is left out because its name has no column".to_owned(),
+        count => format!("{} values are left out because their names have no column", grouped(count)),
+    };
+    let message = match names.as_slice() {
+        [] => format!("{left_out}; the first is in row {}.", grouped(first)),
+        names => format!("{left_out} ({}); the first is in row {}.", named(names), grouped(first)),
+    };
+    Some(Notice { code: "names_without_column", message, row: Some(first) })
+}
+
+/// The first row, where there is any.
+fn first_of(met: Met) -> Option<u64> {
+    (met.count > 0).then_some(met.first)
+}
+
+/// `C, D, E and 4 more`
+fn named(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown = names[..names.len().min(SHOWN)].to_vec();
+    together(&shown, (names.len() - shown.len()) as u64)
 }
 
 fn ragged_rows(ragged: &Ragged, columns: usize) -> Option<Notice> {
@@ -89,8 +192,11 @@ fn blank(seen: &Seen) -> Option<Notice> {
 /// `12, 15, 1,204 and 31 more`
 fn listed(rows: &[u64], count: u64) -> String {
     let shown: Vec<String> = rows.iter().map(|row| grouped(*row)).collect();
-    let more = count - rows.len() as u64;
-    match shown.as_slice() {
+    together(&shown, count - rows.len() as u64)
+}
+
+fn together(shown: &[String], more: u64) -> String {
+    match shown {
         _ if more > 0 => format!("{} and {} more", shown.join(", "), grouped(more)),
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => shown.join(", "),
@@ -108,4 +214,63 @@ fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(remarks: &Remarks, read_again: bool) -> Vec<(&'static str, Option<u64>, String)> {
+        of_remarks(remarks, read_again).into_iter().map(|notice| (notice.code, notice.row, notice.message)).collect()
+    }
+
+    #[test]
+    fn what_was_met_is_said_once_and_in_order() {
+        let remarks = Remarks {
+            hidden_rows: Met { count: 1_200, first: 40 },
+            merged_cells: Met { count: 1, first: 3 },
+            formulas_without_value: Met { count: 2, first: 7 },
+            hidden_columns: ["C", "D"].map(str::to_owned).to_vec(),
+            unknown_names: (1..=7).map(|n| format!("n{n}")).collect(),
+            unknown_values: Met { count: 9, first: 5_000 },
+        };
+        let expected = [
+            (
+                "names_without_column",
+                Some(5_000),
+                "9 values are left out because their names have no column (“n1”, “n2”, “n3”, “n4”, “n5” and 2 more); the first is in row 5,000.",
+            ),
+            ("formulas_without_value", Some(7), "2 formulas have no values saved with them; the first is in row 7."),
+            ("hidden_rows", Some(40), "1,200 hidden rows are read too; the first is row 40."),
+            ("hidden_columns", None, "Columns C and D are hidden in the sheet; they are read too."),
+            ("merged_cells", Some(3), "1 cell in row 3 got the value of the merged cells it belongs to."),
+        ];
+        let expected = expected.map(|(code, row, message)| (code, row, message.to_owned()));
+        assert_eq!(said(&remarks, false), expected);
+        assert_eq!(said(&remarks, true), expected[1..]);
+        assert_eq!(said(&Remarks::default(), false), []);
+    }
+
+    #[test]
+    fn one_of_each_is_said_in_the_singular() {
+        let one = Met { count: 1, first: 12 };
+        let remarks = Remarks {
+            hidden_rows: one,
+            merged_cells: Met::default(),
+            formulas_without_value: one,
+            hidden_columns: vec!["C".to_owned()],
+            unknown_names: Vec::new(),
+            unknown_values: one,
+        };
+        let messages: Vec<String> = said(&remarks, false).into_iter().map(|(_, _, message)| message).collect();
+        assert_eq!(
+            messages,
+            [
+                "1 value is left out because its name has no column; the first is in row 12.",
+                "1 formula, in row 12, has no value saved with it.",
+                "1 hidden row is read too: row 12.",
+                "Column C is hidden in the sheet; it is read too.",
+            ]
+        );
+    }
 }

@@ -57,16 +57,33 @@ fn the_separator_is_the_one_that_makes_sense_of_most_records() {
 }
 
 #[test]
-fn a_separator_line_is_obeyed_and_counts_as_a_row() {
+fn a_separator_line_is_obeyed_and_is_no_row() {
     let text = "sep=;\r\nName;Amount\r\nBob, Jr;1,5\r\nAnn, Sr;2,5\r\n";
     let source = open(text).unwrap();
     assert_eq!(source.reading.separator, Separator::SEMICOLON);
-    assert_eq!(source.reading.header, HeaderRow::Row(2));
+    assert_eq!(source.reading.header, HeaderRow::Row(1));
     assert!(source.notices.is_empty(), "{:?}", source.notices);
-    assert_eq!(read(text)[0], (3, vec!["Bob, Jr".into(), "1,5".into()]));
-    assert_eq!(read("sep=^\nName^Amount\nBob^1\n")[0], (3, vec!["Bob".into(), "1".into()]));
-    // Without headers the line is still no data.
-    assert_eq!(read("sep=;\na@example.org;1\nb@example.org;2\n")[0].0, 2);
+    assert_eq!(source.headers(), ["Name", "Amount"]);
+    assert_eq!(read(text)[0], (2, vec!["Bob, Jr".into(), "1,5".into()]));
+    assert_eq!(read("sep=^\nName^Amount\nBob^1\n")[0], (2, vec!["Bob".into(), "1".into()]));
+    assert_eq!(read("sep=\t\nName\tAmount\nBob\t1\n")[0], (2, vec!["Bob".into(), "1".into()]));
+    assert_eq!(read("\u{FEFF}SEP=,\rName,Amount\rBob,1\r")[0].0, 2);
+    assert_eq!(read("sep=;\na@example.org;1\nb@example.org;2\n")[0].0, 1);
+    // Only the first line, and only where it says nothing else.
+    assert_eq!(read("Name;Amount\nsep=;\nBob;1\n")[0], (2, vec!["sep=".into(), String::new()]));
+    assert!(matches!(open("sep=;\n"), Err(SourceError::Empty { .. })));
+}
+
+#[test]
+fn a_separator_line_that_makes_no_sense_of_the_rows_is_not_obeyed() {
+    let text = "sep=;\nName,Amount\nBob,1\nAnn,2\n";
+    let source = open(text).unwrap();
+    assert_eq!((source.reading.separator, source.reading.header), (Separator::COMMA, HeaderRow::Row(1)));
+    assert_eq!(read(text)[0], (2, vec!["Bob".into(), "1".into()]));
+    // One column says nothing against it, and a person's word counts for more.
+    assert_eq!(open("sep=;\nName\nBob\nAnn\n").unwrap().reading.separator, Separator::SEMICOLON);
+    let pipe = ReadOptions { separator: Some(Separator::PIPE), ..ReadOptions::default() };
+    assert_eq!(read_as("sep=;\nName|A;B\nBob|1;2\n", &pipe)[0], (2, vec!["Bob".into(), "1;2".into()]));
 }
 
 #[test]
@@ -166,4 +183,20 @@ fn legacy_bytes_far_down_a_large_file_are_found() {
     }
     bytes.extend(b"Jos\xE9,Montr\xE9al\n".repeat(100));
     assert_eq!(open(&bytes).unwrap().reading.encoding, "windows-1252");
+}
+
+#[test]
+fn the_rows_above_the_data_are_kept_as_they_stand() {
+    let numbers = |source: &Source| source.above.iter().map(|row| row.number).collect::<Vec<_>>();
+    let text = "Donors of 2026\n\nName,Email\nAnn,ann@example.org\nBo,bo@example.org\n";
+    let source = open(text).unwrap();
+    assert_eq!((source.reading.header, numbers(&source)), (HeaderRow::Row(3), vec![1, 2, 3]));
+    assert_eq!(source.above.row(0).unwrap().cell(0), "Donors of 2026");
+    assert_eq!(source.above.last().unwrap().cell(1), "Email");
+    let as_asked = |header| open_as(text, &ReadOptions { header: Some(header), ..ReadOptions::default() }).unwrap();
+    assert!(as_asked(HeaderRow::None).above.is_empty(), "all rows are data");
+    assert_eq!(numbers(&as_asked(HeaderRow::Rows(3, 4))), [1, 2, 3, 4]);
+    let long = format!("{}a,b\n1,2\n", "x\n".repeat(80));
+    let source = open_as(long, &ReadOptions { header: Some(HeaderRow::Row(81)), ..ReadOptions::default() }).unwrap();
+    assert_eq!(source.above.len(), ABOVE_ROWS);
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::schema::{DateOrder, NumberFormat, ValueType};
-use profile::{ColumnProfile, DISTINCT_LIMIT, DateEvidence, NumberEvidence, Profile, profile};
+use profile::{ColumnProfile, DISTINCT_LIMIT, DamageKind, DateEvidence, NumberEvidence, Profile, profile};
 use std::sync::atomic::AtomicBool;
 
 fn profile_of(bytes: impl AsRef<[u8]>) -> Profile {
@@ -96,11 +96,7 @@ fn notices_say_which_rows_are_odd() {
     assert_eq!(
         found,
         [
-            (
-                "undecodable_bytes",
-                Some(307),
-                "Row 307 holds characters that are not Unicode text; they are shown as \u{FFFD}. The file may be Windows-1252 text in those places."
-            ),
+            ("mixed_encodings", Some(307), "Row 307 is not Unicode text and was read as Windows-1252."),
             ("ragged_rows", Some(2), "303 rows have fewer than 4 cells and 1 row has more than 4; the first is row 2."),
             ("totals_row", Some(309), "Row 309 holds totals and was passed over."),
             ("blank_rows", Some(4), "2 blank rows were passed over."),
@@ -139,4 +135,27 @@ fn the_last_report_is_the_whole_profile() {
     let mut reported = Vec::new();
     profile(&source, &AtomicBool::new(false), &mut |profile| reported.push((profile.rows, profile.complete))).unwrap();
     assert_eq!(reported.last(), Some(&(2, true)));
+}
+
+#[test]
+fn damage_is_found_below_the_rows_a_preview_shows() {
+    let text = format!("Name,ZIP\n{}Jos\u{C3}\u{A9},2134\n#N/A,02903\n", "Ann,60637\n".repeat(300));
+    let profile = profile_of(text);
+    let found = |column: usize| -> Vec<(DamageKind, u64, Vec<u64>)> {
+        let damage = profile.columns[column].damage.iter();
+        damage.map(|damage| (damage.kind, damage.cells, damage.rows.clone())).collect()
+    };
+    assert_eq!(found(0), [(DamageKind::Mojibake, 1, vec![302]), (DamageKind::FormulaError, 1, vec![303])]);
+    assert_eq!(found(1), [(DamageKind::LostZeros, 1, vec![302])]);
+}
+
+#[test]
+fn letters_lost_by_reading_are_no_damage_of_the_file() {
+    let shift_jis = encoded(&"名前,住所\n山田太郎,東京都千代田区\n".repeat(40), "Shift_JIS", false);
+    let options = ReadOptions { encoding: Some("shift_jis".into()), ..ReadOptions::default() };
+    let (_folder, path) = file([shift_jis, b"a\x81 b,c\n".to_vec()].concat());
+    let source = Source::open(&path, &options).unwrap();
+    let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).unwrap();
+    assert_eq!(codes(&profile.notices), ["undecodable_bytes"]);
+    assert!(profile.columns.iter().all(|column| column.damage.is_empty()));
 }

@@ -114,3 +114,6 @@ fn position(content: &Content, names: &[&str], name: &str) -> Result<usize, Sour
         known: names.iter().map(|known| format!("“{known}”")).collect::<Vec<_>>().join(", "),
     })
 }
+
+/// Rows that a sheet can have.
+const ROWS: u64 = 1 << 20;

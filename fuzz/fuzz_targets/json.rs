@@ -1,0 +1,9 @@
+//! JSON and JSON Lines, told apart by the program.
+#![no_main]
+
+use almoner::engine::source::ReadOptions;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    almoner_fuzz::read("donors.json", bytes, &ReadOptions::default());
+});

@@ -1,0 +1,49 @@
+//! What there is to choose from within a file that cannot be read as it is.
+//!
+//! It exists so that a person whose file was refused for one sheet or member can choose another. It
+//! must not decide how a file is read.
+
+use super::content::Content;
+use super::detect::sample::Sample;
+use super::{Format, Member, Part, ReadOptions, Source, format, json, workbook};
+use std::path::Path;
+
+/// What there is to choose from within a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inside {
+    /// The files within an archive that may be read.
+    pub members: Vec<Member>,
+    /// Its sheets or lists of records.
+    pub parts: Vec<Part>,
+}
+
+impl Source {
+    /// Looks into a file that could not be opened with these options. Finds nothing where it is too
+    /// damaged for that.
+    pub fn inside(path: &Path, options: &ReadOptions) -> Inside {
+        let content = match Content::open(path, options) {
+            Ok(content) => content,
+            // The member asked for may be what is wrong.
+            Err(_) => match Content::open(path, &ReadOptions::default()) {
+                Ok(content) => return Inside { members: content.members, parts: Vec::new() },
+                Err(_) => return Inside::default(),
+            },
+        };
+        let parts = parts(&content, options.format).unwrap_or_default();
+        Inside { members: content.members, parts }
+    }
+}
+
+fn parts(content: &Content, asked: Option<Format>) -> Option<Vec<Part>> {
+    let format = match asked {
+        Some(format) => format,
+        None => format::detect(content, &Sample::take(content).ok()?).ok()?,
+    };
+    if format.is_workbook() {
+        workbook::open(content, format, None).ok().map(|workbook| workbook.sheets)
+    } else if format.is_json() {
+        json::open(content, format, &ReadOptions::default()).ok().map(|lists| lists.lists)
+    } else {
+        None
+    }
+}

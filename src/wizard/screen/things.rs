@@ -1,0 +1,111 @@
+//! What is to be known about how a file was read and about its values: short things as labels, the
+//! rest in a list with what to do.
+
+use super::columns::damaged_cells;
+use super::parts::{Kind, Pill};
+use crate::engine::source::Notice;
+use crate::wizard::draft::Draft;
+use crate::wizard::format::count;
+use serde::Serialize;
+
+/// Things to know that stand in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Things {
+    /// "4 things to know".
+    pub label: String,
+    pub kind: Kind,
+    pub items: Vec<Thing>,
+}
+
+/// One thing to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Thing {
+    pub kind: Kind,
+    /// A sentence.
+    pub text: String,
+    /// What to do; may be empty.
+    pub advice: String,
+    /// The row it is about, where the preview shows it.
+    pub row: Option<u64>,
+}
+
+/// Labels beside the chips.
+const LABELS: usize = 2;
+
+/// Characters a label may have.
+const LABEL_CHARS: usize = 64;
+
+/// Damaged columns listed one by one.
+const DAMAGED: usize = 40;
+
+/// The labels, and the list of the rest where there is one.
+pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
+    let (mut pills, mut items) = (Vec::new(), Vec::new());
+    items.extend(draft.read_again.as_ref().map(|said| Thing {
+        kind: Kind::Info,
+        text: said.clone(),
+        advice: String::new(),
+        row: None,
+    }));
+    for notice in &draft.source.notices {
+        if pills.len() < LABELS && notice.message.chars().count() <= LABEL_CHARS {
+            pills.push(Pill::new(kind(notice), label(&notice.message)));
+        } else {
+            items.push(thing(draft, notice));
+        }
+    }
+    let of_profile = draft.profile.notices.iter().filter(|notice| !draft.source.notices.contains(notice));
+    items.extend(of_profile.map(|notice| thing(draft, notice)));
+    items.extend(damage(draft));
+    let kind = if items.iter().any(|item| item.kind == Kind::Warn) { Kind::Warn } else { Kind::Info };
+    let things = (!items.is_empty()).then(|| Things {
+        label: count(items.len() as u64, "thing to know", "things to know"),
+        kind,
+        items,
+    });
+    (pills, things)
+}
+
+/// A sentence as a label: without the full stop at its end.
+fn label(sentence: &str) -> &str {
+    sentence.strip_suffix('.').unwrap_or(sentence)
+}
+
+/// What only tells what was chosen is no warning.
+fn kind(notice: &Notice) -> Kind {
+    const CHOSEN: [&str; 3] = ["list_chosen", "member_chosen", "sheet_chosen"];
+    if CHOSEN.contains(&notice.code) { Kind::Info } else { Kind::Warn }
+}
+
+fn thing(draft: &Draft, notice: &Notice) -> Thing {
+    Thing {
+        kind: kind(notice),
+        text: notice.message.clone(),
+        advice: String::new(),
+        row: notice.row.filter(|row| is_shown(draft, *row)),
+    }
+}
+
+fn damage(draft: &Draft) -> impl Iterator<Item = Thing> {
+    let columns = draft.source.columns.iter().zip(&draft.profile.columns);
+    let all = columns.flat_map(|(column, known)| known.damage.iter().map(move |damage| (column, damage)));
+    let found = all.clone().count();
+    let listed = all.take(DAMAGED).map(|(column, damage)| Thing {
+        kind: Kind::Warn,
+        text: format!("“{}”: {}.", column.header, damaged_cells(damage)),
+        advice: damage.kind.advice().to_owned(),
+        row: damage.rows.iter().copied().find(|row| is_shown(draft, *row)),
+    });
+    let more = found.saturating_sub(DAMAGED) as u64;
+    let rest = (more > 0).then(|| Thing {
+        kind: Kind::Warn,
+        text: format!("{} of other columns; each has a mark at its head.", count(more, "more damage", "more damages")),
+        advice: String::new(),
+        row: None,
+    });
+    listed.chain(rest).collect::<Vec<_>>().into_iter()
+}
+
+fn is_shown(draft: &Draft, row: u64) -> bool {
+    draft.preview.binary_search_by_key(&row, |shown| shown.number).is_ok()
+}

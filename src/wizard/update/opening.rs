@@ -1,0 +1,199 @@
+//! Opening a file, reading it another way, and what comes of either.
+
+use super::super::draft::Draft;
+use super::super::effect::Effect;
+use super::super::opening::{Opening, Refusal, Refused, Why, host, name_of};
+use super::super::state::{Nav, Notice, Stage, State};
+use super::preparing::{is_busy, refuse, settings};
+use super::web;
+use crate::engine::source::profile::Profile;
+use crate::engine::source::web::is_address;
+use crate::engine::source::{ReadOptions, Source};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(super) fn open_file(state: &mut State, path: PathBuf) -> Vec<Effect> {
+    open(state, path, ReadOptions::default(), None)
+}
+
+/// Opens what was fetched from a web address.
+pub(super) fn open_fetched(state: &mut State, path: PathBuf, address: &str) -> Vec<Effect> {
+    open(state, path, ReadOptions::default(), host(address).map(str::to_owned))
+}
+
+/// What was typed is a path or a web address.
+pub(super) fn open_typed(state: &mut State, typed: &str) -> Vec<Effect> {
+    if is_address(typed) {
+        web::ask(state);
+        web::type_address(state, typed.to_owned());
+        web::fetch(state)
+    } else {
+        open_file(state, typed.into())
+    }
+}
+
+fn open(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<String>) -> Vec<Effect> {
+    if is_busy(state) {
+        return refuse(state, "An import is under way. Choose another file when it has finished.");
+    }
+    state.nav = Nav::Import;
+    state.looked_at = None;
+    begin(state, path, options, host, Why::Chosen)
+}
+
+fn begin(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<String>, why: Why) -> Vec<Effect> {
+    let ticket = state.next_ticket();
+    state.opening = Some(Opening { ticket, path: path.clone(), options: options.clone(), host, why });
+    vec![Effect::OpenSource { ticket, path, options }]
+}
+
+pub(super) fn dropped(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
+    let more = paths.len() > 1;
+    let Some(first) = paths.into_iter().next() else { return Vec::new() };
+    let effects = open_file(state, first);
+    if more && state.notice.is_none() {
+        state.notice =
+            Some(Notice { is_error: false, text: "Files are imported one at a time; the first was opened".into() });
+    }
+    effects
+}
+
+pub(super) fn open_sample(state: &mut State) -> Vec<Effect> {
+    if is_busy(state) {
+        return refuse(state, "An import is under way. Try the sample when it has finished.");
+    }
+    state.nav = Nav::Import;
+    let ticket = state.next_ticket();
+    state.opening = Some(Opening {
+        ticket,
+        path: PathBuf::from("sample donors"),
+        options: ReadOptions::default(),
+        host: None,
+        why: Why::Chosen,
+    });
+    vec![Effect::OpenSample { ticket }]
+}
+
+/// Opens a refused file as before: it may have been mended meanwhile.
+pub(super) fn try_again(state: &mut State) -> Vec<Effect> {
+    reread(state, |_| {})
+}
+
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    state.opening = None;
+    Vec::new()
+}
+
+/// Reads the file another way.
+pub(super) fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effect> {
+    let (path, mut options, host) = match &state.stage {
+        Stage::Choose(draft) => (draft.source.path.clone(), draft.source.options.clone(), draft.host.clone()),
+        Stage::Refused(refused) => (refused.path.clone(), refused.options.clone(), refused.host.clone()),
+        _ => return Vec::new(),
+    };
+    // A second change before the first is carried out adds to it.
+    if let Some(opening) = state.opening.as_ref().filter(|opening| opening.path == path) {
+        options.clone_from(&opening.options);
+    }
+    change(&mut options);
+    begin(state, path, options, host, Why::AnotherWay)
+}
+
+/// A file was opened, or opened again read another way.
+pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec<Effect> {
+    let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) else { return Vec::new() };
+    if is_busy(state) {
+        return Vec::new();
+    }
+    let mut draft = Draft::new(state.schema, source, settings(state), ticket);
+    draft.host = opening.host;
+    let before = std::mem::replace(&mut state.stage, Stage::Home);
+    let mut matching = false;
+    match (opening.why, before) {
+        (Why::AnotherWay, Stage::Choose(before)) => draft.carry_over(*before, false),
+        (Why::Better(said), Stage::Choose(before)) => {
+            draft.carry_over(*before, true);
+            draft.found_better(said);
+        }
+        (Why::Better(said), Stage::Match(before)) => {
+            matching = true;
+            draft.carry_over(*before, true);
+            state.notice = Some(Notice { is_error: false, text: said.clone() });
+            draft.found_better(said);
+        }
+        _ => {}
+    }
+    let effects = vec![
+        Effect::DropPlan,
+        Effect::Profile { ticket, source: draft.source.clone() },
+        Effect::Suggest { ticket, record_type: draft.record_type.name.clone(), columns: draft.facts() },
+    ];
+    state.stage = if matching { Stage::Match(Box::new(draft)) } else { Stage::Choose(Box::new(draft)) };
+    effects
+}
+
+/// A file could not be opened: it is said why. One that is open stays as it was read before.
+pub(super) fn not_opened(state: &mut State, ticket: u64, refusal: Refusal) -> Vec<Effect> {
+    let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) else { return Vec::new() };
+    if is_busy(state) {
+        return Vec::new();
+    }
+    if opening.why != Why::Chosen
+        && let Stage::Choose(draft) | Stage::Match(draft) = &state.stage
+    {
+        // The look through the file was stopped for this.
+        let unfinished = !draft.profile.complete && draft.profile_problem.is_none();
+        let effect = unfinished.then(|| Effect::Profile { ticket: draft.ticket, source: draft.source.clone() });
+        // What the program tried by itself and could not is no news.
+        if opening.why == Why::AnotherWay {
+            let text = format!("{} It is still read as before.", refusal.message);
+            state.notice = Some(Notice { is_error: true, text });
+        }
+        return effect.into_iter().collect();
+    }
+    let Opening { path, options, host, .. } = opening;
+    state.stage = Stage::Refused(Box::new(Refused { path, options, host, refusal }));
+    vec![Effect::DropPlan]
+}
+
+/// More is known of the whole file.
+pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, took: Option<Duration>) -> Vec<Effect> {
+    let opening = state.opening.is_some();
+    let (Stage::Choose(draft) | Stage::Match(draft)) = &mut state.stage else { return Vec::new() };
+    if draft.ticket != ticket {
+        return Vec::new();
+    }
+    draft.profile = profile;
+    if !draft.profile.complete {
+        return Vec::new();
+    }
+    draft.took = took;
+    draft.refresh();
+    // Once: what it was read again for would otherwise be found again and again.
+    if let Some(better) = draft.profile.better.clone().filter(|_| draft.read_again.is_none() && !opening) {
+        let said = what_was_found(&draft.source, &better);
+        let (path, host) = (draft.source.path.clone(), draft.host.clone());
+        return begin(state, path, better, host, Why::Better(said));
+    }
+    if draft.touched {
+        return Vec::new();
+    }
+    let (record_type, columns) = (draft.record_type.name.clone(), draft.facts());
+    vec![Effect::Suggest { ticket, record_type, columns }]
+}
+
+/// What the whole file showed, in a sentence.
+fn what_was_found(source: &Source, better: &ReadOptions) -> String {
+    let encoding = better.encoding.as_ref().filter(|encoding| !encoding.eq_ignore_ascii_case(&source.reading.encoding));
+    let more = better.more_columns.len().saturating_sub(source.options.more_columns.len());
+    match (encoding, more) {
+        (Some(encoding), _) => {
+            let reading = crate::engine::source::Reading { encoding: encoding.clone(), ..source.reading.clone() };
+            format!("The whole file showed that it is {}; it was read again.", reading.encoding_words())
+        }
+        (None, 0) => format!("The whole of {} showed how it is read better; it was read again.", name_of(&source.path)),
+        (None, 1) => "The whole file showed 1 more column further down; it was read again.".to_owned(),
+        (None, more) => format!("The whole file showed {more} more columns further down; it was read again."),
+    }
+}
