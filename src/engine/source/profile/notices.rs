@@ -58,6 +58,7 @@ pub fn of_remarks(remarks: &Remarks, read_again: bool) -> Vec<Notice> {
         hidden_rows(remarks.hidden_rows),
         hidden_columns(&remarks.hidden_columns),
         merged_cells(remarks.merged_cells),
+        merged_unread(remarks.merged_unread),
     ]
     .into_iter()
     .flatten()
@@ -114,6 +115,19 @@ fn merged_cells(met: Met) -> Option<Notice> {
         ),
     };
     Some(Notice { code: "merged_cells", message, row: Some(first) })
+}
+
+fn merged_unread(met: Met) -> Option<Notice> {
+    let first = first_of(met)?;
+    let message = match met.count {
+        1 => format!("1 merged cell over several rows has its value in its first row only: row {}.", grouped(first)),
+        count => format!(
+            "{} merged cells over several rows have their values in their first rows only; the first is row {}.",
+            grouped(count),
+            grouped(first)
+        ),
+    };
+    Some(Notice { code: "merged_cells_unread", message, row: Some(first) })
 }
 
 fn formulas(met: Met) -> Option<Notice> {
@@ -229,6 +243,7 @@ mod tests {
         let remarks = Remarks {
             hidden_rows: Met { count: 1_200, first: 40 },
             merged_cells: Met { count: 1, first: 3 },
+            merged_unread: Met { count: 2, first: 90_000 },
             formulas_without_value: Met { count: 2, first: 7 },
             hidden_columns: ["C", "D"].map(str::to_owned).to_vec(),
             unknown_names: (1..=7).map(|n| format!("n{n}")).collect(),
@@ -244,6 +259,11 @@ mod tests {
             ("hidden_rows", Some(40), "1,200 hidden rows are read too; the first is row 40."),
             ("hidden_columns", None, "Columns C and D are hidden in the sheet; they are read too."),
             ("merged_cells", Some(3), "1 cell in row 3 got the value of the merged cells it belongs to."),
+            (
+                "merged_cells_unread",
+                Some(90_000),
+                "2 merged cells over several rows have their values in their first rows only; the first is row 90,000.",
+            ),
         ];
         let expected = expected.map(|(code, row, message)| (code, row, message.to_owned()));
         assert_eq!(said(&remarks, false), expected);
@@ -257,6 +277,7 @@ mod tests {
         let remarks = Remarks {
             hidden_rows: one,
             merged_cells: Met::default(),
+            merged_unread: Met::default(),
             formulas_without_value: one,
             hidden_columns: vec!["C".to_owned()],
             unknown_names: Vec::new(),

@@ -5,6 +5,7 @@
 //! format shows rightly. It must not decide which sheet is read.
 
 mod book;
+mod cells;
 mod inflate;
 mod merges;
 mod package;
@@ -24,10 +25,11 @@ use crate::engine::source::content::Content;
 use crate::engine::source::row_stream::{Remarks, RowSource};
 use crate::engine::source::{Notice, Part, SourceError, bytes};
 use book::Book;
+use cells::Cells;
 use inflate::Bounds;
 use merges::Merges;
 use package::Package;
-use rows::{Cells, SheetRows, State};
+use rows::{SheetRows, State};
 use strings::Strings;
 use styles::Styles;
 use trouble::Trouble;

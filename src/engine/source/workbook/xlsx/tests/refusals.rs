@@ -148,7 +148,7 @@ fn parts_that_are_elsewhere_or_missing_are_refused() {
 #[test]
 fn sheets_nobody_knows_are_refused_with_those_there_are() {
     let error = read(&Hand::with_rows("").pack(), "Gifts").expect_err("it is refused").to_string();
-    assert!(error.contains("\"Gifts\"; it has “Donors”"), "{error}");
+    assert!(error.contains("called “Gifts”; it has “Donors”"), "{error}");
 }
 
 /// Where the packed bytes of the sheet are, which stand last.
