@@ -79,6 +79,11 @@ impl Refusal {
             | SourceError::RowTooLong { .. } => vec![Help::Separator],
             SourceError::HeaderOnly { .. } | SourceError::NoSuchHeaderRow { .. } => vec![Help::Header],
             SourceError::UnknownEncoding { .. } => vec![Help::Encoding],
+            SourceError::BadJson { .. }
+            | SourceError::NoRecord { .. }
+            | SourceError::NoRecords { .. }
+            | SourceError::TooManyNames { .. }
+            | SourceError::ListTwice { .. } => vec![Help::Format],
             // Zeros in what may be text: an encoding with two bytes a character has them.
             SourceError::Binary { looks_like, .. } if looks_like.is_empty() => vec![Help::Encoding],
             _ => Vec::new(),

@@ -45,6 +45,9 @@ pub(super) fn rows(source: &Source) -> Arc<[PreviewRow]> {
         let kind = if is_header(source.reading.header, row.number) { RowKind::Header } else { RowKind::Above };
         shown(row, kind, columns)
     });
+    // Headers alone stand at the head of the columns already.
+    let nothing_else = source.reading.header.rows() == Some((1, 1));
+    let above = above.filter(|_| !nothing_else);
     let data = source.preview.iter().take(most).map(|row| shown(row, RowKind::Data, columns));
     above.chain(data).collect()
 }

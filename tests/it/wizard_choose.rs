@@ -1,15 +1,14 @@
 //! The Choose page as the wizard says it, from real files: what is shown, what can be changed, what is refused.
 
 use crate::support::driver::Driver;
+use crate::support::files;
 use almoner::engine::source::profile::Profile;
 use almoner::engine::source::{Format, HeaderRow, ReadOptions};
 use almoner::wizard::preview::RowKind;
 use almoner::wizard::screen::{Chip, ChooseScreen, Page, RefusedScreen, WebScreen, screen};
 use almoner::wizard::state::Stage;
 use almoner::wizard::{Command, Effect, News, update};
-use rust_xlsxwriter::Workbook;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -74,39 +73,19 @@ fn opened(driver: &mut Driver, path: PathBuf) -> ChooseScreen {
 
 /// A workbook with three sheets, one hidden.
 fn workbook(driver: &Driver) -> PathBuf {
-    let path = driver.world.folder.path().join("book.xlsx");
-    let mut book = Workbook::new();
-    for (name, rows) in [
-        ("Donors", vec![["Donors of the spring gala", ""], ["Name", "Email"], ["Ann", "ann@example.org"]]),
-        ("Gifts", vec![["Gift", "Amount"], ["G1", "12.50"], ["G2", "40.00"]]),
-        ("Lookups", vec![["Code", "Meaning"], ["A", "Active"], ["L", "Lapsed"]]),
-    ] {
-        let sheet = book.add_worksheet();
-        sheet.set_name(name).expect("a name");
-        sheet.set_hidden(name == "Lookups");
-        for (row, cells) in (0_u32..).zip(rows) {
-            for (column, cell) in (0_u16..).zip(cells) {
-                sheet.write_string(row, column, cell).expect("a cell");
-            }
-        }
-    }
-    book.save(&path).expect("a workbook");
+    let path = driver.world.folder.path().join("book.ods");
+    let donors: &[&[&str]] = &[&["Donors of the spring gala"], &["Name", "Email"], &["Ann", "ann@example.org"]];
+    let gifts: &[&[&str]] = &[&["Gift", "Amount"], &["G1", "12.50"], &["G2", "40.00"]];
+    let lookups: &[&[&str]] = &[&["Code", "Meaning"], &["A", "Active"], &["L", "Lapsed"]];
+    files::workbook(&path, &[("Donors", false, donors), ("Gifts", false, gifts), ("Lookups", true, lookups)]);
     path
 }
 
 /// An archive of two lists in a folder.
 fn archive(driver: &Driver) -> PathBuf {
     let path = driver.world.folder.path().join("export.zip");
-    let file = std::fs::File::options().write(true).create_new(true).open(&path).expect("a new file");
-    let mut zip = zip::ZipWriter::new(file);
-    for (name, text) in [
-        ("2026/contacts.csv", "Constituent ID,First Name\nC1,Ann\nC2,Bo\n"),
-        ("2026/gifts.tsv", "Gift ID\tAmount\nG1\t12.50\n"),
-    ] {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a member");
-        zip.write_all(text.as_bytes()).expect("its text");
-    }
-    zip.finish().expect("an archive");
+    let contacts = "Constituent ID,First Name\nC1,Ann\nC2,Bo\n";
+    files::archive(&path, &[("2026/contacts.csv", contacts), ("2026/gifts.tsv", "Gift ID\tAmount\nG1\t12.50\n")]);
     path
 }
 
@@ -139,7 +118,7 @@ fn an_archive_shows_its_files_and_another_one_is_read_from_scratch() {
 #[test]
 fn lists_of_records_are_chosen_like_sheets_and_have_no_header_row() {
     let mut driver = Driver::new();
-    let json = r#"{"contacts": [{"id": "C1", "name": "Ann"}, {"id": "C2", "name": "Bo"}], "gifts": [{"id": "G1"}]}"#;
+    let json = "{\"contacts\": [{\"id\": \"C1\", \"name\": \"Ann\"},\n{\"id\": \"C2\", \"name\": \"Bo\"}],\n\"gifts\": [{\"id\": \"G1\"}]}";
     let path = driver.world.file("lists.json", json);
     let first = opened(&mut driver, path);
     assert!(first.rows.iter().all(|row| first.use_as_header(row).is_none() && first.row_menu(row).is_empty()));
@@ -207,15 +186,30 @@ fn a_refused_file_says_what_may_help_and_is_read_with_it() {
 }
 
 #[test]
-fn an_empty_sheet_is_refused_with_the_other_sheets_to_choose() {
+fn a_sheet_that_is_refused_leaves_the_file_as_it_was_read() {
     let mut driver = Driver::new();
     let path = workbook(&driver);
-    let options = ReadOptions { sheet: Some("Nothing".into()), ..ReadOptions::default() };
     driver.send(Command::OpenFile(path));
-    driver.send(Command::SetSheet(options.sheet.clone().expect("a name")));
+    driver.send(Command::SetSheet("Nothing".into()));
     let notice = driver.state.notice.as_ref().expect("a refusal");
     assert!(notice.is_error && notice.text.ends_with("It is still read as before."), "{}", notice.text);
-    assert_eq!(choose(&driver).file, "book.xlsx › Donors");
+    assert_eq!(choose(&driver).file, "book.ods › Donors");
+}
+
+#[test]
+fn a_refused_archive_offers_its_other_files() {
+    let mut driver = Driver::new();
+    let path = driver.world.folder.path().join("export.zip");
+    files::archive(&path, &[("a.csv", "Name,Email\n"), ("b.csv", "Name,Email\nAnn,ann@example.org\n")]);
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::SetMember("a.csv".into()));
+    if matches!(driver.state.stage, Stage::Refused(_)) {
+        let screen = refused(&driver);
+        let members = screen.chips.iter().find(|chip| chip.name == "File in the archive").expect("files to choose");
+        assert_eq!(members.options.len(), 2);
+        driver.send(members.options[1].command.clone());
+    }
+    assert_eq!(choose(&driver).file, "export.zip › b.csv");
 }
 
 #[test]
@@ -238,7 +232,8 @@ fn what_the_whole_file_shows_is_read_again_once_and_said() {
     assert_eq!(encoding.label, "Windows-1252 text");
     let Stage::Choose(draft) = &driver.state.stage else { panic!("still choosing") };
     assert_ne!(draft.ticket, ticket, "it was opened anew");
-    let effects = update(&mut driver.state, news(driver_ticket(&driver)));
+    let again = news(driver_ticket(&driver));
+    let effects = update(&mut driver.state, again);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::OpenSource { .. })), "never again: {effects:?}");
 }
 

@@ -2,23 +2,15 @@
 
 use crate::support::driver::Driver;
 use crate::support::imports::contact;
-use almoner::engine::job::{self, Control};
-use almoner::engine::mapping::suggest::suggest;
-use almoner::engine::model::{JobFilter, Mode};
-use almoner::engine::schema::{RecordType, Schema};
-use almoner::engine::source::profile::profile;
+use almoner::engine::model::Mode;
 use almoner::engine::source::{HeaderRow, ReadOptions, Separator, Source};
-use almoner::engine::store::{PlanReader, Store};
-use almoner::wizard::command::{CheckNews, JobNews};
-use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
-use almoner::wizard::opening::Refusal;
-use almoner::wizard::screen::{CheckTable, Page, SlotFeed, screen};
-use almoner::wizard::state::{CheckTab, Nav, PlanPage, Stage};
-use almoner::wizard::{Command, Effect, News, State, update};
+use almoner::engine::store::Store;
+use almoner::wizard::screen::{CheckTable, Page, screen};
+use almoner::wizard::state::{CheckTab, Nav, Stage};
+use almoner::wizard::{Command, News, update};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples").join(name)

@@ -34,7 +34,8 @@ impl SheetData for Rows<'_> {
     }
 
     fn card(&self, ui: &mut Ui, index: usize) {
-        card(ui, &self.0.cards.card(index));
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(6, 4));
+        frame.show(ui, |ui| card(ui, &self.0.cards.card(index)));
     }
 
     fn spoken(&self, index: usize) -> String {
@@ -69,6 +70,7 @@ fn card(ui: &mut Ui, card: &ColumnCard) {
     let p = Palette::of(ui);
     ui.set_max_width(320.0);
     ui.spacing_mut().item_spacing = egui::vec2(space::M, space::XS);
+    ui.spacing_mut().interact_size.y = 0.0;
     ui.add(Label::new(RichText::new(&card.header).font(text::semibold(text::BODY))).wrap());
     ui.add_space(space::XS);
     let (plain, muted) = (text::regular(text::SMALL), p.muted);

@@ -155,7 +155,7 @@ impl<D: SheetData> Sheet<'_, D> {
         let cell = |row: usize| {
             let row = self.data.row(row);
             let counts = row.look != SheetLook::Aside;
-            row.cells.get(column).filter(|_| counts).map_or(0.0, |cell| chars(cell) * 7.0)
+            row.cells.get(column).filter(|_| counts).map_or(0.0, |cell| chars(cell) * 7.3)
         };
         let cells = (0..self.data.rows().min(MEASURED_ROWS)).map(cell).fold(0.0, f32::max);
         let mark = if head.marked { 22.0 } else { 0.0 };
@@ -206,7 +206,7 @@ impl<D: SheetData> Sheet<'_, D> {
     }
 
     fn menu(&self, ui: &mut Ui, index: usize) -> Option<(usize, usize)> {
-        ui.set_min_width(220.0);
+        ui.set_width(230.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         let entries = self.data.menu(index).into_iter().enumerate();
         entries.filter(|(_, entry)| item(ui, entry, false).clicked()).map(|(entry, _)| (index, entry)).last()

@@ -13,6 +13,7 @@ use crate::wizard::preview::{PreviewRow, RowKind};
 use crate::wizard::state::{Database, State};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
+use std::time::Duration;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct ChooseScreen {
@@ -40,6 +41,8 @@ pub struct ChooseScreen {
     pub rows: Arc<[PreviewRow]>,
     /// Whether another row can be made the headers.
     pub headers_can_move: bool,
+    /// Whether there are any.
+    pub has_headers: bool,
     pub footer: String,
     pub cancel: Button,
     pub next: Button,
@@ -100,6 +103,7 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
         cards: Cards::of(draft),
         rows: draft.preview.clone(),
         headers_can_move: draft.source.reading.header != HeaderRow::InRecords && state.opening.is_none(),
+        has_headers: draft.source.reading.header != HeaderRow::None,
         footer: footer(draft),
         cancel: Button::new("Cancel", Command::Abandon),
         next: next(state, draft),
@@ -121,6 +125,9 @@ fn facts(draft: &Draft) -> String {
     let rest = format!("{columns} · {}{packed}{from}", size(draft.source.size));
     let rows = count(draft.profile.rows, "row", "rows");
     match (draft.profile.complete, draft.took) {
+        (true, Some(took)) if took < Duration::from_millis(100) => {
+            format!("{rows} · {rest} — read whole in under 0.1 s")
+        }
         (true, Some(took)) => format!("{rows} · {rest} — read whole in {}", duration(took)),
         (true, None) => format!("{rows} · {rest}"),
         (false, _) if draft.profile.rows > 0 => format!("{rows} so far · {rest}"),
@@ -145,7 +152,7 @@ impl ChooseScreen {
             return Vec::new();
         }
         let above = (row.number > 1).then(|| header(HeaderRow::Rows(row.number - 1, row.number)));
-        let none = self.rows.iter().any(|row| row.kind == RowKind::Header).then(|| header(HeaderRow::None));
+        let none = self.has_headers.then(|| header(HeaderRow::None));
         self.use_as_header(row).into_iter().chain(above).chain(none).collect()
     }
 

@@ -49,7 +49,7 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
     }));
     for notice in &draft.source.notices {
         if pills.len() < LABELS && notice.message.chars().count() <= LABEL_CHARS {
-            pills.push(Pill::new(Kind::Warn, label(&notice.message)));
+            pills.push(Pill::new(kind(notice), label(&notice.message)));
         } else {
             items.push(thing(draft, notice));
         }
@@ -71,9 +71,15 @@ fn label(sentence: &str) -> &str {
     sentence.strip_suffix('.').unwrap_or(sentence)
 }
 
+/// What only tells what was chosen is no warning.
+fn kind(notice: &Notice) -> Kind {
+    const CHOSEN: [&str; 3] = ["list_chosen", "member_chosen", "sheet_chosen"];
+    if CHOSEN.contains(&notice.code) { Kind::Info } else { Kind::Warn }
+}
+
 fn thing(draft: &Draft, notice: &Notice) -> Thing {
     Thing {
-        kind: Kind::Warn,
+        kind: kind(notice),
         text: notice.message.clone(),
         advice: String::new(),
         row: notice.row.filter(|row| is_shown(draft, *row)),

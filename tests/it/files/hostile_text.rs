@@ -158,7 +158,8 @@ fn json() -> Vec<Case> {
         .records(Format::Json)
         .columns(&["name", "city"])
         .rows(2, 1, 2),
-        case("a document cut off", "cut.json", || br#"[{"name":"Ann"},{"name":"Bo"#.to_vec()).refused("CutShort", "record 2"),
+        case("a document cut off", "cut.json", || br#"[{"name":"Ann"},{"name":"Bo"#.to_vec())
+            .refused("CutShort", "record 2"),
         case("a document cut off far down", "cut_late.json", || {
             let mut text = String::from("[");
             text.push_str(&"{\"name\":\"Ann Lee of Springfield\"},".repeat(20_000));

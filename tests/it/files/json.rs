@@ -58,7 +58,6 @@ fn documents() -> Vec<Case> {
             encoded("\u{FEFF}[{\"name\":\"José\"},{\"name\":\"Zoë\"}]", "utf-16le")
         })
         .records(Json)
-        
         .columns(&["name"])
         .rows(2, 1, 2)
         .cell(1, 0, "José"),
@@ -159,6 +158,7 @@ fn refusals() -> Vec<Case> {
         records("a list of figures", "figures.json", "[1,2,3]").refused("NoRecord", "a number where a record"),
         records("an empty list", "empty_list.json", "[]").refused("NoRecords", "holds no records"),
         records("an empty object", "empty_object.json", "{}").refused("NoRecords", "holds no records"),
-        records("JSON with a comma too many", "comma.json", "[{\"name\":\"Ann\"},]").refused("BadJson", "a comma stands before the end of the list"),
+        records("JSON with a comma too many", "comma.json", "[{\"name\":\"Ann\"},]")
+            .refused("BadJson", "a comma stands before the end of the list"),
     ]
 }

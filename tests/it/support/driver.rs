@@ -4,19 +4,18 @@
 use super::imports::{World, contact, person};
 use almoner::engine::job::{self, Control};
 use almoner::engine::mapping::suggest::suggest;
-use almoner::engine::model::{JobFilter, Mode};
-use almoner::engine::schema::{RecordType, Schema};
+use almoner::engine::model::JobFilter;
+use almoner::engine::schema::Schema;
+use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::source::{HeaderRow, ReadOptions, Separator, Source};
 use almoner::engine::store::{PlanReader, Store};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
 use almoner::wizard::opening::Refusal;
-use almoner::wizard::screen::{CheckTable, Page, SlotFeed, screen};
-use almoner::wizard::state::{CheckTab, Nav, PlanPage, Stage};
+use almoner::wizard::screen::{Page, SlotFeed, screen};
+use almoner::wizard::state::PlanPage;
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 

@@ -6,6 +6,7 @@ pub mod app;
 pub mod cpu_renderer;
 pub mod donors;
 pub mod driver;
+pub mod files;
 pub mod imports;
 #[cfg(feature = "gui")]
 pub mod window;
