@@ -40,14 +40,60 @@ pub(super) fn columns(originals: &[String]) -> Vec<Column> {
     columns
 }
 
-/// The texts of the header rows, as many as there are columns: what stands above each other is one
-/// header.
-pub(super) fn originals(headers: &RowBatch, width: usize) -> Vec<String> {
-    let joined = |column: usize| {
-        let texts: Vec<&str> = headers.iter().map(|row| row.cell(column)).filter(|text| !text.is_empty()).collect();
-        texts.join(" ")
+/// What two header rows say of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Level<'r> {
+    /// Where a group begins, its text.
+    pub upper: &'r str,
+    /// The name below; blank where the text above stands alone.
+    pub lower: &'r str,
+}
+
+/// What two header rows say, column by column. A text repeated to the right or below, as that of merged
+/// cells is, counts once.
+pub(super) fn levels<'r>(upper: Row<'r>, lower: Row<'r>) -> Vec<Level<'r>> {
+    let mut before = "";
+    let level = |column| {
+        let (above, below) = (upper.cell(column).trim(), lower.cell(column).trim());
+        let goes_on = above == before;
+        before = above;
+        // Merged downwards, a text stands alone.
+        Level {
+            upper: if goes_on && above != below { "" } else { above },
+            lower: if above == below { "" } else { below },
+        }
     };
-    (0..width).map(joined).collect()
+    (0..filled_width(upper).max(filled_width(lower))).map(level).collect()
+}
+
+/// The texts of the header rows, as many as there are columns. Of several rows, what stands above each
+/// other is one header, and a text above goes for the names to its right until the next one: "Home
+/// address" over "Street" and "City" gives "Home address Street" and "Home address City".
+pub(super) fn originals(headers: &RowBatch, width: usize) -> Vec<String> {
+    let rows: Vec<Row<'_>> = headers.iter().collect();
+    let [uppers @ .., last] = rows.as_slice() else { return vec![String::new(); width] };
+    if uppers.is_empty() {
+        return (0..width).map(|column| last.cell(column).to_owned()).collect();
+    }
+    let mut groups = vec![""; uppers.len()];
+    (0..width).map(|column| joined(uppers, *last, column, &mut groups)).collect()
+}
+
+/// The header of one column; `groups` are the texts of the upper rows that go on to the right.
+fn joined<'r>(uppers: &[Row<'r>], last: Row<'r>, column: usize, groups: &mut [&'r str]) -> String {
+    let name = last.cell(column).trim();
+    let own: Vec<&str> = uppers.iter().map(|row| row.cell(column).trim()).collect();
+    for level in 0..own.len() {
+        if !own[level].is_empty() && own[level] != groups[level] {
+            groups[level] = own[level];
+            groups[level + 1..].fill("");
+        }
+    }
+    let mut texts: Vec<&str> = if name.is_empty() { own } else { groups.to_vec() };
+    texts.push(name);
+    texts.retain(|text| !text.is_empty());
+    texts.dedup();
+    texts.join(" ")
 }
 
 /// Columns up to the last filled cell of a row.
@@ -113,6 +159,41 @@ mod tests {
             [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
         {
             assert_eq!(letters(index), expected);
+        }
+    }
+
+    fn batch(rows: &[&[&str]]) -> RowBatch {
+        let mut batch = RowBatch::default();
+        for (number, cells) in (1..).zip(rows) {
+            batch.push(number, cells.iter().copied());
+        }
+        batch
+    }
+
+    #[test]
+    fn what_stands_above_is_carried_to_the_right() {
+        for (rows, expected) in [
+            (&[&["Name ", ""][..]][..], &["Name ", "", ""][..]),
+            (
+                &[&["", "Home address", ""], &["Name", "Street", "City"]],
+                &["Name", "Home address Street", "Home address City"],
+            ),
+            (&[&["ID", "Name", ""], &["", "First", "Last"]], &["ID", "Name First", "Name Last"]),
+            // Merged cells come repeated, to the right and downwards.
+            (&[&["ID", "Name", "Name"], &["ID", "First", "Last"]], &["ID", "Name First", "Name Last"]),
+            // A blank name below gets nothing from the left.
+            (&[&["Name", "", ""], &["First", "", "Last"]], &["Name First", "", "Name Last"]),
+            (
+                &[&["Giving", "", ""], &["2023", "", "2024"], &["Count", "Total", "Count"]],
+                &["Giving 2023 Count", "Giving 2023 Total", "Giving 2024 Count"],
+            ),
+            (
+                &[&["Home", "", "Work"], &["City", "", ""], &["Code", "Name", "Code"]],
+                &["Home City Code", "Home City Name", "Work Code"],
+            ),
+            (&[], &["", "", ""]),
+        ] {
+            assert_eq!(originals(&batch(rows), 3)[..expected.len()], *expected, "{rows:?}");
         }
     }
 

@@ -9,3 +9,4 @@ pub(super) mod encoding;
 pub(super) mod header;
 pub(super) mod sample;
 pub(super) mod separator;
+mod two_rows;

@@ -8,6 +8,7 @@ mod problem_files;
 mod profiles;
 mod refusals;
 mod rows;
+mod two_rows;
 
 use super::*;
 use std::path::Path;

@@ -2,6 +2,7 @@
 
 use super::super::looks::Looks;
 use super::super::{HeaderRow, Row, RowBatch, WHAT_IS_WRONG};
+use super::two_rows;
 
 /// Filled rows among which the header is looked for.
 const SEARCHED: usize = 20;
@@ -29,6 +30,9 @@ pub fn detect(rows: &RowBatch) -> HeaderRow {
     let mut widest_above = 0;
     for (index, candidate) in candidates.iter().take(SEARCHED).enumerate() {
         let below = &candidates[index + 1..];
+        if let Some(last) = candidate.goes_on(below).filter(|_| !values_above(&candidates[..index], widest)) {
+            return HeaderRow::Rows(candidate.row.number, last);
+        }
         let wide_enough = candidate.filled * 2 > widest;
         if wide_enough && candidate.filled > widest_above && candidate.may_be_header() {
             // A row of values above is a title only if the rows below bear this header out.
@@ -68,7 +72,16 @@ impl<'b> Candidate<'b> {
             candidate.filled += 1;
             candidate.values += usize::from(Looks::of(cell).is_value());
         }
+        if candidate.is_merged() {
+            candidate.filled = 1;
+        }
         candidate
+    }
+
+    /// Whether one text stands in all cells: a title across merged cells.
+    fn is_merged(&self) -> bool {
+        let mut cells = self.row.cells().map(str::trim).filter(|cell| !cell.is_empty());
+        cells.next().is_some_and(|first| self.filled > 1 && self.values == 0 && cells.all(|cell| cell == first))
     }
 
     /// Whether this is the header of a corrected problem file, which no other row can be.
@@ -86,6 +99,16 @@ impl<'b> Candidate<'b> {
             looks.is(Email) || looks.is(Url)
         };
         self.values * 3 <= self.filled && distinct.len() * 2 > cells.len() && !cells.iter().any(address)
+    }
+
+    /// The row in which the headers that begin here end, where they take two rows.
+    fn goes_on(&self, below: &[Candidate<'_>]) -> Option<u64> {
+        let [lower, below @ ..] = below else { return None };
+        if self.filled < 2 {
+            return None;
+        }
+        let below: Vec<Row<'_>> = below.iter().map(|candidate| candidate.row).collect();
+        two_rows::are_headers(self.row, lower.row, &below).then_some(lower.row.number)
     }
 
     /// Whether some column holds values below and a word here.

@@ -146,7 +146,7 @@ fn held_by(profile: &Profile) -> usize {
 
 #[test]
 fn memory_is_bounded_whatever_the_columns_hold() {
-    for (columns, rows, length) in [(16_384, 6, 100), (4_096, 16, 200), (100, 1_002, 100)] {
+    for (columns, rows, length) in [(16_384, 2, 60), (1_024, 10, 200), (8, 1_002, 100)] {
         let pass = crammed(columns, rows, length);
         let held: usize = pass.columns.iter().map(ColumnPass::held).sum();
         let unused: usize = pass.columns.iter().filter(|column| column.profile().values_complete).count();

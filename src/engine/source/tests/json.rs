@@ -41,6 +41,14 @@ const TWO: [&str; 6] = [
     r#"{"empty":[],"tags":["a"],"people":[{"name":"Ann","town":"Bath"},{"name":"Bob"}]}"#,
 ];
 
+/// Opens text in a file that is called what it is.
+fn open(text: impl AsRef<[u8]>) -> Result<Source, SourceError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("records.json");
+    write_to(&path, text.as_ref());
+    Source::open(&path, &ReadOptions::default())
+}
+
 #[test]
 fn a_list_of_records_is_read_wherever_it_stands() {
     for text in TWO {

@@ -18,6 +18,8 @@ use quick_xml::events::{BytesStart, Event};
 
 /// Bytes behind the sheet that are unpacked so that the checksum is looked at.
 const CHECKED_BEHIND: u64 = 32 << 20;
+/// Cells and bytes that rows may have which stand in the file once for many.
+const REPEATED_LIMIT: u64 = 1 << 30;
 const COLUMNS: u64 = COLUMN_LIMIT as u64;
 
 /// The rows of one sheet.
@@ -130,6 +132,9 @@ impl Sheet {
             self.next = self.next.saturating_add(repeated);
             if self.current.written > 0 {
                 self.again = repeated.min(ROWS + 1 - number) - 1;
+                if self.again.saturating_mul(self.current.size()) > REPEATED_LIMIT {
+                    return Err(Stop::Oversized);
+                }
                 self.row = number;
                 batch.end_row(number);
                 self.end_row(batch);
@@ -223,7 +228,7 @@ impl Sheet {
         times(u64::from(current.hidden), &mut self.remarks.hidden_rows);
         times(current.merged, &mut self.remarks.merged_cells);
         times(current.without_value, &mut self.remarks.formulas_without_value);
-        self.given = self.given.saturating_add(current.bytes as u64 + current.written);
+        self.given = self.given.saturating_add(current.size());
         if self.given > UNPACKED_LIMIT {
             return Err(Stop::Oversized);
         }
@@ -312,6 +317,11 @@ impl From<XmlError> for Stop {
 }
 
 impl Current {
+    /// Cells and bytes of text.
+    fn size(&self) -> u64 {
+        self.bytes as u64 + self.written
+    }
+
     /// Writes a cell, with blank ones for the columns left out before it.
     fn write(&mut self, batch: &mut RowBatch, column: u64, text: &str) -> Result<(), Stop> {
         for _ in self.written..column {

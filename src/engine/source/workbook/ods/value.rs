@@ -20,7 +20,7 @@ pub(super) fn text<'c>(cell: &'c Cell, out: &'c mut String) -> &'c str {
         Kind::Number if value == shown && is_plain(value) => return value,
         Kind::Number => number(out, value, shown, true),
         Kind::Currency => number(out, value, shown, false),
-        Kind::Percentage => percentage(out, value, shown),
+        Kind::Percentage => percentage(out, value),
         Kind::Date => moment(out, value),
         Kind::Time => duration(out, value),
         Kind::Boolean => match value {
@@ -73,10 +73,9 @@ fn number(out: &mut String, value: &str, shown: &str, may_be_id: bool) -> bool {
     true
 }
 
-fn percentage(out: &mut String, value: &str, shown: &str) -> bool {
+fn percentage(out: &mut String, value: &str) -> bool {
     let Some(number) = finite(value) else { return false };
     shown::number(out, number * 100.0);
-    fix_decimals(out, shown);
     out.push('%');
     true
 }
@@ -280,7 +279,7 @@ mod tests {
     fn percentages_dates_times_and_truth_are_written_in_one_way() {
         for (kind, value, shown, expected) in [
             (Kind::Percentage, "0.25", "25%", "25%"),
-            (Kind::Percentage, "0.255", "25.50%", "25.50%"),
+            (Kind::Percentage, "0.255", "25.50%", "25.5%"),
             (Kind::Percentage, "0.07", "7 %", "7%"),
             (Kind::Percentage, "0.1234", "12%", "12.34%"),
             (Kind::Date, "2024-12-31", "31.12.24", "2024-12-31"),
