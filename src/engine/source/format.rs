@@ -89,7 +89,11 @@ fn in_zip(content: &Content) -> Result<Format, SourceError> {
 /// By the names at its top; a document may hold a workbook further down.
 fn in_compound_file(content: &Content) -> Result<Format, SourceError> {
     let path = || shown(&content.path);
-    let broken = |_| SourceError::Damaged { path: path(), reason: "its list of contents makes no sense".into() };
+    let reason = "its list of contents makes no sense";
+    let broken = |_| match promised(name(content), Format::Xls) {
+        Some(true) => SourceError::DamagedWorkbook { path: path(), part: "the workbook".into(), reason: reason.into() },
+        _ => SourceError::Damaged { path: path(), reason: reason.into() },
+    };
     let names = cfb::names(&mut content.file()?).map_err(broken)?;
     let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
     let other = |what, advice| Err(SourceError::OtherKind { path: path(), what, advice });
@@ -131,11 +135,9 @@ fn ending(name: &str) -> Option<String> {
     (!stem.is_empty()).then(|| ending.to_ascii_lowercase())
 }
 
-/// What is to be said where a name promises something else than what is read.
-pub(super) fn name_notice(content: &Content, reading: &Reading) -> Option<Notice> {
-    let name = name(content);
-    let ending = ending(name)?;
-    let promised = |format: Format| match ending.as_str() {
+/// Whether a name promises this format; `None` where it promises none.
+fn promised(name: &str, format: Format) -> Option<bool> {
+    match ending(name)?.as_str() {
         "csv" | "tsv" | "tab" | "psv" => Some(format == Format::Delimited),
         "txt" => Some(!format.is_workbook()),
         "xlsx" | "xlsm" | "xltx" | "xltm" => Some(format == Format::Xlsx),
@@ -143,10 +145,19 @@ pub(super) fn name_notice(content: &Content, reading: &Reading) -> Option<Notice
         "xls" | "xlt" => Some(format == Format::Xls),
         "ods" | "ots" => Some(format == Format::Ods),
         "json" | "jsonl" | "ndjson" => Some(format.is_json()),
-        "zip" | "gz" | "gzip" if content.packing == Packing::None => Some(false),
         _ => None,
+    }
+}
+
+/// What is to be said where a name promises something else than what is read.
+pub(super) fn name_notice(content: &Content, reading: &Reading) -> Option<Notice> {
+    let name = name(content);
+    let ending = ending(name)?;
+    let kept = match ending.as_str() {
+        "zip" | "gz" | "gzip" => content.packing != Packing::None,
+        _ => promised(name, reading.format)?,
     };
-    if promised(reading.format)? {
+    if kept {
         return None;
     }
     let what = match reading.format {

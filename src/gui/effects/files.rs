@@ -1,5 +1,6 @@
 //! Opening the file to import, suggesting matches, and learning what the whole file holds. The
-//! last takes as long as reading the file, so it has a thread of its own and can be told to stop.
+//! last takes as long as reading the file, so it has a thread of its own and can be told to stop;
+//! and suggestions for very many columns must not keep another file from being opened.
 
 use super::outbox::{Outbox, guarded};
 use super::places::Places;
@@ -21,11 +22,9 @@ pub(super) enum Request {
     SavePreferences(Preferences),
     Open { ticket: u64, path: PathBuf, options: ReadOptions },
     OpenSample { ticket: u64 },
-    Suggest { ticket: u64, record_type: String, columns: Vec<ColumnFacts> },
 }
 
 pub(super) struct Files {
-    pub schema: &'static Schema,
     pub places: Places,
     /// The database named when the program was started; used, but not kept for the next time.
     pub named: Option<PathBuf>,
@@ -70,17 +69,23 @@ impl Files {
                 let result = opened(|| self.places.sample(), &ReadOptions::default());
                 self.outbox.send(News::SourceOpened { ticket, result });
             }
-            Request::Suggest { ticket, record_type, columns } => self.suggest(ticket, &record_type, &columns),
         }
     }
+}
 
-    /// Where nothing can be suggested a person matches by hand.
-    fn suggest(&self, ticket: u64, record_type: &str, columns: &[ColumnFacts]) {
-        let Some(record_type) = self.schema.record_type(record_type) else { return };
-        let suggested = guarded(|| Ok(suggest(record_type, columns)));
-        if let Ok((mapping, suggestions)) = suggested {
-            self.outbox.send(News::Suggested { ticket, mapping, suggestions });
-        }
+/// Columns to be matched.
+pub(super) struct ToSuggest {
+    pub ticket: u64,
+    pub record_type: String,
+    pub columns: Vec<ColumnFacts>,
+}
+
+/// Suggests matches. Where nothing can be suggested a person matches by hand.
+pub(super) fn suggest_matches(schema: &'static Schema, outbox: &Outbox, asked: &ToSuggest) {
+    let Some(record_type) = schema.record_type(&asked.record_type) else { return };
+    let suggested = guarded(|| Ok(suggest(record_type, &asked.columns)));
+    if let Ok((mapping, suggestions)) = suggested {
+        outbox.send(News::Suggested { ticket: asked.ticket, mapping, suggestions });
     }
 }
 

@@ -22,7 +22,7 @@ use crate::wizard::Effect;
 use crate::wizard::command::News;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
-use files::{Files, ToProfile};
+use files::{Files, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use std::path::PathBuf;
@@ -61,6 +61,8 @@ pub struct Threads {
     outbox: Outbox,
     database: Worker<database::Request>,
     files: Worker<files::Request>,
+    /// Suggests matches, so that another file can be opened meanwhile.
+    suggestions: Worker<ToSuggest>,
     profiles: Worker<ToProfile>,
     profiling: Arc<AtomicBool>,
     jobs: Option<Jobs>,
@@ -79,8 +81,12 @@ impl Threads {
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());
-        let mut of_files = Files { schema, places: places.clone(), named, stored: None, outbox: outbox.clone() };
+        let mut of_files = Files { places: places.clone(), named, stored: None, outbox: outbox.clone() };
         let files = Worker::start("almoner-file", move || move |request| of_files.answer(request));
+        let of_suggestions = outbox.clone();
+        let suggestions = Worker::start("almoner-suggest", move || {
+            move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
+        });
         let of_profiles = outbox.clone();
         let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
@@ -92,6 +98,7 @@ impl Threads {
             outbox,
             database,
             files,
+            suggestions,
             profiles,
             profiling: Arc::default(),
             jobs,
@@ -160,7 +167,9 @@ impl EffectRunner for Threads {
                 }
             }
             Effect::Suggest { ticket, record_type, columns } => {
-                self.ask_files(files::Request::Suggest { ticket, record_type, columns });
+                if self.suggestions.ask(ToSuggest { ticket, record_type, columns }).is_err() {
+                    self.too_busy();
+                }
             }
             Effect::Check { ticket, request } => self.start_job(ticket, Work::Check(request)),
             Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
@@ -190,6 +199,7 @@ impl EffectRunner for Threads {
             jobs.close();
         }
         self.files.close();
+        self.suggestions.close();
         self.profiles.close();
         self.database.close();
     }

@@ -5,13 +5,14 @@ use super::parts::tone;
 use crate::gui::icon;
 use crate::gui::theme::{Palette, space, text};
 use crate::gui::widgets::{Dropdown, button};
-use crate::wizard::screen::{Thing, Things};
+use crate::wizard::screen::{Kind, Thing, Things};
 use egui::{Align, Label, Layout, RichText, Ui};
 
 /// Draws the label, and the list while it is open. Returns the row somebody wants to see.
 pub(super) fn show(ui: &mut Ui, things: &Things) -> Option<u64> {
-    let label =
-        Dropdown::chip("What to know about this file", &things.label).icon(icon::WARNING).tone(tone(things.kind));
+    let label = Dropdown::chip("What to know about this file", &things.label)
+        .icon(outline(things.kind))
+        .tone(tone(things.kind));
     let (_, wanted) = label.panel(ui, |ui| {
         ui.set_width(480.0);
         ui.spacing_mut().item_spacing.y = space::S;
@@ -28,6 +29,10 @@ pub(super) fn show(ui: &mut Ui, things: &Things) -> Option<u64> {
         wanted
     });
     wanted.flatten()
+}
+
+fn outline(kind: Kind) -> &'static str {
+    if kind == Kind::Info { icon::INFO } else { icon::WARNING }
 }
 
 fn line(ui: &mut Ui, thing: &Thing) -> Option<u64> {

@@ -213,7 +213,7 @@ pub fn item_that_stays(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool
     let words = paint::line(ui, text, text::regular(text::TABLE), ink, 360.0);
     let cut = words.elided;
     let before = if icon.is_some() { 24.0 } else { 0.0 };
-    let width = (words.size().x + before + 20.0 + 24.0).max(ui.available_width());
+    let width = (words.size().x + before + 20.0 + 24.0).max(given_width(ui));
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), chosen, text));
     if ui.is_rect_visible(rect) {
@@ -230,6 +230,11 @@ pub fn item_that_stays(ui: &mut Ui, icon: Option<&str>, text: &str, chosen: bool
     if cut { response.on_hover_text(text) } else { response }
 }
 
+/// How wide the menu is; nothing while it is being found out how wide its entries need it to be.
+fn given_width(ui: &Ui) -> f32 {
+    if ui.is_sizing_pass() { 0.0 } else { ui.available_width() }
+}
+
 /// One entry with its note, both said; whether it is picked now.
 fn noted_item(ui: &mut Ui, entry: &PickItem<'_>) -> bool {
     if entry.note.is_empty() {
@@ -239,7 +244,7 @@ fn noted_item(ui: &mut Ui, entry: &PickItem<'_>) -> bool {
     let note = paint::line(ui, entry.note, text::regular(text::TINY), p.muted, f32::INFINITY);
     let label = paint::line(ui, entry.label, text::regular(text::TABLE), p.text, 360.0);
     let (cut, gap) = (label.elided, 24.0);
-    let width = (label.size().x + gap + note.size().x + 20.0 + 24.0).max(ui.available_width());
+    let width = (label.size().x + gap + note.size().x + 20.0 + 24.0).max(given_width(ui));
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
     let said = format!("{}, {}", entry.label, entry.note);
     response.widget_info(|| WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), entry.chosen, &said));

@@ -134,7 +134,9 @@ fn member_chip(members: &[Member], current: Option<&str>) -> Chip {
     };
     // The only one is no choice.
     let options = if members.len() > 1 { members.iter().map(option).collect() } else { Vec::new() };
-    Chip { name: MEMBER, label: current.unwrap_or("Choose a file in the archive").to_owned(), options }
+    // Its folders only make it long.
+    let short = current.map(|name| name.rsplit('/').next().unwrap_or(name));
+    Chip { name: MEMBER, label: short.unwrap_or("Choose a file in the archive").to_owned(), options }
 }
 
 fn part_chip(parts: &[Part], current: Option<&str>, json: bool) -> Chip {

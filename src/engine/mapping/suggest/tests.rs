@@ -109,6 +109,37 @@ fn numbers_are_read_however_they_are_written() {
 }
 
 #[test]
+fn names_within_records_are_understood() {
+    let found = matches_of(&[
+        "name.first",
+        "name.last",
+        "emails.1.email",
+        "emails.1.type",
+        "emails.2.email",
+        "phones.1.number",
+        "address.line1",
+        "address.city",
+        "giving.last_gift.date",
+    ]);
+    let expected = [
+        "first_name = name.first",
+        "last_name = name.last",
+        "emails.0.email = emails.1.email",
+        "emails.0.type = emails.1.type",
+        "emails.1.email = emails.2.email",
+        "phones.0.phone = phones.1.number",
+        "addresses.0.line_1 = address.line1",
+        "addresses.0.city = address.city",
+        "giving.last_gift_date = giving.last_gift.date",
+    ];
+    let sorted = |mut lines: Vec<String>| {
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(found), sorted(expected.map(str::to_owned).to_vec()));
+}
+
+#[test]
 fn no_more_entries_are_used_than_the_group_allows() {
     let headers: Vec<String> = (1..=12).map(|n| format!("Email {n}")).collect();
     let found = matches_of(&headers.iter().map(String::as_str).collect::<Vec<_>>());

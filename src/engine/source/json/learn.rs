@@ -114,10 +114,10 @@ impl Names {
         // Names may have very many parts, so this does not recurse.
         let mut left = vec![0];
         while let Some(at) = left.pop() {
-            if let Some((name, filled)) = nodes[at].name.map(|index| &self.order[index]) {
-                if *filled || nodes[at].children.is_empty() {
-                    names.push(name.clone());
-                }
+            if let Some((name, filled)) = nodes[at].name.map(|index| &self.order[index])
+                && (*filled || nodes[at].children.is_empty())
+            {
+                names.push(name.clone());
             }
             left.extend(nodes[at].children.iter().rev());
         }

@@ -25,6 +25,8 @@ use stream::Stream;
 
 /// Bytes looked at to find out which lists there are.
 const HEAD: usize = 8 << 20;
+/// Bytes that show what kind of JSON it is where it is no object.
+const BEGINNING: usize = 64 << 10;
 /// Lists named in a sentence.
 const NAMED: usize = 5;
 
@@ -61,7 +63,8 @@ pub(super) fn open(content: &Content, format: Format, options: &ReadOptions) -> 
     let mut stream = Stream::open(content)?;
     let path = || bytes::shown(&content.path);
     let Some(first) = stream.peek()? else { return Err(SourceError::Empty { path: path() }) };
-    let head = stream.ahead(HEAD)?;
+    // Only an object may hold several lists.
+    let head = stream.ahead(if first == b'{' { HEAD } else { BEGINNING })?;
     let format = lists::shape(head).unwrap_or(format);
     let mut found = Found::default();
     if first == b'{' && format == Format::Json {
@@ -80,11 +83,15 @@ pub(super) fn open(content: &Content, format: Format, options: &ReadOptions) -> 
     let mut notices = Vec::new();
     notices.extend(list_notice(&found, list.as_deref(), options.sheet.is_some()));
     notices.extend(learned.notice);
-    let parts = match list {
-        Some(_) => found.lists.into_iter().map(|list| Part { name: list.name, hidden: false }).collect(),
-        None => Vec::new(),
-    };
-    Ok(Lists { format, lists: parts, list, names: learned.names, notices })
+    let mut names: Vec<String> = found.lists.into_iter().map(|list| list.name).collect();
+    match &list {
+        // One that begins further down.
+        Some(list) if !names.contains(list) => names.push(list.clone()),
+        Some(_) => {}
+        None => names.clear(),
+    }
+    let lists = names.into_iter().map(|name| Part { name, hidden: false }).collect();
+    Ok(Lists { format, lists, list, names: learned.names, notices })
 }
 
 /// The list to read: the one asked for, else the one with the most records; none where there are no

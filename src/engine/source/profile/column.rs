@@ -73,7 +73,7 @@ impl ColumnPass {
         }
         self.values.take(cell, &mut shared.budget, shared.precision);
         self.damage.take(cell, place.row);
-        if !place.ascii && is_garbled(cell, place.lost_signs) {
+        if !place.ascii && !cell.is_ascii() && is_garbled(cell, place.lost_signs) {
             self.damage.take_garbled(cell, place.row);
         }
         if place.closely {

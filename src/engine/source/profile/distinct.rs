@@ -44,10 +44,10 @@ impl Sketch {
     #[inline]
     pub fn take(&mut self, value: &str) {
         let hash = hash(value);
-        let precision = self.registers.len().ilog2();
-        let index = (hash >> (u64::BITS - precision)) as usize;
-        // The bit that follows ends the run of zeros even where there is none in the hash.
-        let zeros = ((hash << precision) | 1 << (precision - 1)).leading_zeros() as u8 + 1;
+        // The lower bits say which register, the upper ones begin with the zeros that are counted; the bit
+        // set among the lower ones ends them where the hash does not.
+        let index = hash as usize & (self.registers.len() - 1);
+        let zeros = (hash | 1).leading_zeros() as u8 + 1;
         if zeros > self.registers[index] {
             self.raise(index, zeros);
         }

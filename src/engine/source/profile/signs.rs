@@ -93,7 +93,10 @@ fn hash(cell: &str) -> Option<Sign> {
 /// Of a cell that begins with a digit.
 #[inline]
 fn figures(cell: &[u8]) -> Option<Sign> {
-    let digits = cell.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
+    let mut digits = 1;
+    while digits < 6 && cell.get(digits).is_some_and(u8::is_ascii_digit) {
+        digits += 1;
+    }
     let rest = &cell[digits..];
     match (digits, rest) {
         (3 | 4, []) => Some(Sign::Of(DamageKind::LostZeros)),

@@ -2,6 +2,23 @@
 
 use super::*;
 
+/// A file of the given bytes, by the name of what it is.
+fn file(bytes: impl AsRef<[u8]>) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("contacts.json");
+    std::fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+fn open(bytes: impl AsRef<[u8]>) -> Result<Source, SourceError> {
+    open_as(bytes, &ReadOptions::default())
+}
+
+fn open_as(bytes: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Source, SourceError> {
+    let (_folder, path) = file(bytes);
+    Source::open(&path, options)
+}
+
 /// The headers and the rows of some JSON.
 fn table(text: impl AsRef<[u8]>) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
     table_as(text, &ReadOptions::default())
@@ -25,7 +42,7 @@ fn refusal(text: impl AsRef<[u8]>) -> String {
         Ok(())
     });
     let message = text.unwrap_err().to_string();
-    message.split_once("contacts.csv").unwrap().1.trim_start_matches([',', ' ']).to_owned()
+    message.split_once("contacts.json").unwrap().1.trim_start_matches([',', ' ']).to_owned()
 }
 
 fn sheet(name: &str) -> ReadOptions {
@@ -40,14 +57,6 @@ const TWO: [&str; 6] = [
     r#"{"response":{"items":[{"name":"Ann","town":"Bath"},{"name":"Bob","town":""}],"more":false}}"#,
     r#"{"empty":[],"tags":["a"],"people":[{"name":"Ann","town":"Bath"},{"name":"Bob"}]}"#,
 ];
-
-/// Opens text in a file that is called what it is.
-fn open(text: impl AsRef<[u8]>) -> Result<Source, SourceError> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("records.json");
-    write_to(&path, text.as_ref());
-    Source::open(&path, &ReadOptions::default())
-}
 
 #[test]
 fn a_list_of_records_is_read_wherever_it_stands() {
@@ -203,6 +212,48 @@ fn the_longest_list_is_read_and_the_others_are_offered() {
     assert!(error.ends_with("it has “gifts”, “contacts” and “more.notes”."), "{error}");
     assert!(open_as("[{\"a\":1}]", &sheet("people")).is_err());
     assert!(open_as("{\"a\":1}\n{\"a\":2}", &sheet("people")).is_err());
+}
+
+#[test]
+fn a_list_further_down_is_read_when_it_is_asked_for() {
+    let gift = r#"{"amount":5,"note":"some words that take up room"},"#;
+    let many = gift.repeat((8 << 20) / gift.len() + 1);
+    let text = format!(r#"{{"gifts":[{}],"contacts":[{{"name":"Ann"}}]}}"#, many.trim_end_matches(','));
+    let source = open(&text).unwrap();
+    assert_eq!((source.parts.len(), source.reading.sheet.as_deref()), (1, Some("gifts")));
+    assert_eq!(source.notices[0].message, "Lists that begin after the first 8 MiB of the file are not shown.",);
+    let (_folder, path) = file(&text);
+    let source = Source::open(&path, &sheet("contacts")).unwrap();
+    assert_eq!(source.parts.len(), 2);
+    assert_eq!(all_rows(&source), [(1, vec!["Ann".to_owned()])]);
+    assert!(matches!(Source::open(&path, &sheet("people")), Err(SourceError::NoSuchPart { .. })));
+}
+
+#[test]
+fn the_kind_asked_for_gives_way_to_what_the_file_is() {
+    for (text, format) in [(TWO[0], Format::Json), ("{\"name\":1}\n{\"name\":2}\n", Format::JsonLines)] {
+        for asked in [Format::Json, Format::JsonLines] {
+            let options = ReadOptions { format: Some(asked), ..ReadOptions::default() };
+            let source = open_as(text, &options).unwrap();
+            assert_eq!((source.reading.format, source.preview.len()), (format, 2));
+        }
+    }
+    let options = ReadOptions { format: Some(Format::Json), ..ReadOptions::default() };
+    assert!(matches!(open_as("Name,Email\nAnn,a\n", &options), Err(SourceError::BadJson { .. })));
+}
+
+#[test]
+fn packed_json_is_read_to_its_end() {
+    use std::io::Write;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(TWO[0].as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let (_folder, path) = file(&packed);
+    let source = Source::open(&path, &ReadOptions::default()).unwrap();
+    assert_eq!((source.reading.format, source.reading.packing), (Format::Json, Packing::Gzip));
+    let mut reader = source.rows().unwrap();
+    assert_eq!(reader.skip_rows(u64::MAX).unwrap(), 2);
+    assert_eq!(reader.bytes_read(), packed.len() as u64);
 }
 
 #[test]

@@ -275,6 +275,31 @@ fn workbooks_are_not_unpacked_and_found_within_archives() {
 }
 
 #[test]
+fn workbooks_that_real_programs_made_are_recognised_whatever_they_are_called() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/workbooks");
+    for (name, expected) in [
+        ("gifts.xlsx", Ok(Format::Xlsx)),
+        ("gifts.xls", Ok(Format::Xls)),
+        ("gifts.ods", Ok(Format::Ods)),
+        ("calamine_date.xlsb", Ok(Format::Xlsb)),
+        ("calamine_biff5_write.xls", Ok(Format::Xls)),
+        ("calamine_pass_protected.xlsb", Err("is protected with a password. Open it in Excel")),
+    ] {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        for bytes in [zip(&[("gifts", &bytes)]), gzip(&bytes), bytes] {
+            let (_folder, path) = file(bytes);
+            let content = Content::open(&path, &ReadOptions::default()).unwrap();
+            let found = format::detect(&content, &Sample::take(&content).unwrap()).map_err(|error| error.to_string());
+            match (&found, expected) {
+                (Ok(found), Ok(expected)) => assert_eq!(*found, expected, "{name}"),
+                (Err(message), Err(expected)) => assert!(message.contains(expected), "{message}"),
+                (found, _) => panic!("{name}: {found:?}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn old_office_documents_are_told_apart() {
     for (names, expected) in [
         (&["EncryptionInfo", "EncryptedPackage"][..], "is protected with a password. Open it in Excel"),

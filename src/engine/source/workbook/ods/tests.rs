@@ -331,9 +331,9 @@ fn dangerous_and_damaged_workbooks_are_refused_with_a_reason() {
         (row(&cell(&"x".repeat(9 << 20))), "one cell is longer"),
         (row(&cell("<text:s text:c=\"4000000000\"/>")), "one cell is longer"),
         (row("<table:table-cell></wrong>"), "tags are broken"),
-        (text("<a><table:table table:name=\"Gifts\"><table:table-row>"), "cut off"),
+        (text("<a><table:table table:name=\"Gifts\"><table:table-row>"), "ends too early"),
         (pack(&[("other.xml", "x")]), "part with the cells is missing"),
-        (whole[..whole.len() / 2].to_vec(), "cut off"),
+        (whole[..whole.len() / 2].to_vec(), "was not copied to its end"),
         (pack(&[("META-INF/manifest.xml", manifest), ("content.xml", "\u{1}\u{2}")]), "protected with a password"),
     ] {
         let error = read(&bytes).unwrap_err();
