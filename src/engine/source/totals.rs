@@ -92,7 +92,7 @@ pub(super) fn alone(row: Row<'_>) -> Option<&str> {
 /// Whether a text that stands alone in its row surely is no record.
 pub(super) fn is_note(text: &str) -> bool {
     let begins = |words: &&str| text.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words));
-    NOTE_WORDS.iter().any(|words| begins(&words)) || is_page(text)
+    NOTE_WORDS.iter().any(begins) || is_page(text)
 }
 
 /// "Page 1 of 3"

@@ -3,6 +3,9 @@
 //! It exists so that every kind of file is opened the way the program opens it, read to its end, profiled, and written
 //! back as a problem file. The files are made here, so that none of them has to be kept.
 
+#![expect(clippy::too_many_lines, reason = "tables of cases are as long as there are cases")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests stand outside of tests")]
+
 mod case;
 mod damage;
 mod encodings;
