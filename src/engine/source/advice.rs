@@ -17,7 +17,7 @@ impl Notice {
             "names_without_column" => "Export the records with fewer different names.",
             "ragged_rows" => "Look at those rows; a separator within a value is the usual cause.",
             "no_header" => "If a row holds the headers, click it in the preview.",
-            "title_rows_skipped" => "If another row holds the headers, click it in the preview.",
+            "title_rows_skipped" | "two_header_rows" => "If another row holds the headers, click it in the preview.",
             _ => return None,
         };
         Some(advice)

@@ -250,7 +250,8 @@ impl RowReader {
                 return Ok(true);
             }
             if in_data {
-                let empty_line = text.is_empty() && batch.last().is_some_and(|row| row.len() == 1);
+                let empty_line =
+                    text.trim_matches(END_SIGNS).is_empty() && batch.last().is_some_and(|row| row.len() == 1);
                 self.seen.note_blank(number, empty_line);
             }
             batch.drop_last();
@@ -268,12 +269,15 @@ impl RowReader {
     }
 }
 
+/// What ends a file or fills it up to the last block of a disk.
+const END_SIGNS: [char; 2] = ['\0', '\u{1A}'];
+
 /// Whether the text of a row says nothing. Programs of old end a file with a sign of its own, or fill
 /// it up with zeros.
 #[inline]
 fn is_blank(text: &str) -> bool {
     let text = text.trim_start();
-    text.is_empty() || (text.len() < 2 || text.starts_with('\0')) && text.trim_matches(['\0', '\u{1A}']).is_empty()
+    text.is_empty() || (text.len() < 2 || text.starts_with('\0')) && text.trim_matches(END_SIGNS).is_empty()
 }
 
 impl Seen {

@@ -107,7 +107,8 @@ fn two_rows() -> Vec<Case> {
             .header(HeaderRow::Rows(1, 2))
             .first_columns(4, &["Person First"])
             .rows(2, 3, 4)
-            .cell(3, 3, "02134"),
+            .cell(3, 3, "02134")
+            .notices(&["two_header_rows"]),
         case("one of two header rows that a person asks for", "asked_one.csv", move || text.into())
             .asked(|options| options.header = Some(HeaderRow::Row(2)))
             .header_in(2)

@@ -221,8 +221,8 @@ fn broken() -> Vec<Case> {
         case("an old workbook of noise", "noise.xls", || {
             [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], &random(20_000)].concat()
         })
-        .refused("Damaged", ""),
+        .refused("DamagedWorkbook", "its list of contents makes no sense"),
         case("the first bytes of an old workbook", "start.xls", || b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec())
-            .refused("Damaged", ""),
+            .refused("DamagedWorkbook", "its list of contents makes no sense"),
     ]
 }
