@@ -13,10 +13,11 @@ impl Notice {
             "formulas_without_value" => "Open the file in the spreadsheet program and save it again.",
             "hidden_rows" => "If they should stay out, delete them from the sheet and choose the file again.",
             "hidden_columns" => "Leave out those you do not want when you match the columns.",
+            "merged_cells_unread" => "Unmerge those cells and fill them down, then choose the file again.",
             "names_without_column" => "Export the records with fewer different names.",
             "ragged_rows" => "Look at those rows; a separator within a value is the usual cause.",
             "no_header" => "If a row holds the headers, click it in the preview.",
-            "title_rows_skipped" => "If another row holds the headers, click it in the preview.",
+            "title_rows_skipped" | "two_header_rows" => "If another row holds the headers, click it in the preview.",
             _ => return None,
         };
         Some(advice)

@@ -8,8 +8,8 @@ use super::content::Content;
 use super::records::Records;
 use super::row_stream::{Remarks, RowStream};
 use super::text::{Tally, Text};
-use super::totals::{TOTALS_LIMIT, is_totals_row};
-use super::{HeaderRow, Reading, RowBatch, SourceError};
+use super::totals::{CLOSING_LIMIT, alone, closing, is_note, is_totals_row};
+use super::{HeaderRow, Reading, Row, RowBatch, SourceError};
 use encoding_rs::{Encoding, UTF_8};
 
 /// Text after which a batch is full.
@@ -28,7 +28,10 @@ pub struct RowReader {
     header: u64,
     /// The row of a sheet read last.
     last: u64,
-    /// Totals rows that may be data after all, if more data follows.
+    /// The data row given last, and whether any had several cells.
+    given: u64,
+    wide: bool,
+    /// Totals and notes that may be data after all, if more data follows.
     held: RowBatch,
     /// Rows that were held and are data, the ones before `released_next` delivered already.
     released: RowBatch,
@@ -49,6 +52,8 @@ pub(super) struct Seen {
     pub repaired: Named,
     /// Rows passed over as totals at the end.
     pub totals: Vec<u64>,
+    /// Rows passed over as notes at the end.
+    pub notes: Named,
 }
 
 /// How many rows there are of some kind, and the first few of them.
@@ -94,6 +99,8 @@ impl RowReader {
             rows,
             header: header.last(),
             last: 0,
+            given: header.last(),
+            wide: false,
             held: RowBatch::default(),
             released: RowBatch::default(),
             released_next: 0,
@@ -158,7 +165,7 @@ impl RowReader {
         &self.seen
     }
 
-    /// Adds the next data row to `batch`. Totals rows are held back until it is known whether data
+    /// Adds the next data row to `batch`. Totals and notes are held back until it is known whether data
     /// follows, so that the decision needs no second pass.
     fn next_data_row(&mut self, batch: &mut RowBatch) -> Result<bool, SourceError> {
         loop {
@@ -168,23 +175,46 @@ impl RowReader {
                 return Ok(true);
             }
             if !self.next_filled_row(batch)? {
-                let totals = std::mem::take(&mut self.held);
-                self.seen.totals.extend(totals.iter().map(|row| row.number));
-                return Ok(false);
+                if !self.close() {
+                    return Ok(false);
+                }
+                continue;
             }
             let Some(row) = batch.last() else { continue };
-            let totals = is_totals_row(row);
-            if !totals && self.held.is_empty() {
+            let closes = is_totals_row(row) || self.may_be_note(row);
+            if !closes && self.held.is_empty() {
+                self.given = row.number;
+                self.wide |= row.len() > 1;
                 return Ok(true);
             }
             self.held.push(row.number, row.cells());
             batch.drop_last();
-            if !totals {
+            if !closes {
                 self.release(self.held.len());
-            } else if self.held.len() > TOTALS_LIMIT {
+            } else if self.held.len() > CLOSING_LIMIT {
                 self.release(1);
             }
         }
+    }
+
+    /// Whether a row may be a note below the data: a text alone, behind a blank row or one that surely
+    /// is a note. Where there is only one column, every text is alone.
+    #[inline]
+    fn may_be_note(&self, row: Row<'_>) -> bool {
+        let begins = |text: &str| !self.held.is_empty() || row.number > self.given + 1 || is_note(text);
+        self.wide && alone(row).is_some_and(begins)
+    }
+
+    /// Decides at the end of the file what the rows held back are. Gives whether some are data.
+    fn close(&mut self) -> bool {
+        let closing = closing(&self.held, self.given);
+        let numbers: Vec<u64> = self.held.iter().map(|row| row.number).skip(closing.data).collect();
+        let (totals, notes) = numbers.split_at(closing.totals);
+        self.seen.totals.extend(totals);
+        notes.iter().for_each(|row| self.seen.notes.note(*row));
+        self.release(closing.data);
+        self.held.clear();
+        closing.data > 0
     }
 
     /// Makes the first rows held back data.
@@ -196,6 +226,7 @@ impl RowReader {
             let target = if index < count { &mut self.released } else { &mut self.held };
             target.push(row.number, row.cells());
         }
+        self.given = self.released.last().map_or(self.given, |row| row.number);
     }
 
     /// Adds the next row below the header that is not blank.
@@ -214,12 +245,13 @@ impl RowReader {
             }
             let in_data = number > self.header;
             let text = batch.text_from(start);
-            if in_data && !text.trim_start().is_empty() {
+            if in_data && !is_blank(text) {
                 self.seen.blank_rows += std::mem::take(&mut self.seen.empty_lines);
                 return Ok(true);
             }
             if in_data {
-                let empty_line = text.is_empty() && batch.last().is_some_and(|row| row.len() == 1);
+                let empty_line =
+                    text.trim_matches(END_SIGNS).is_empty() && batch.last().is_some_and(|row| row.len() == 1);
                 self.seen.note_blank(number, empty_line);
             }
             batch.drop_last();
@@ -235,6 +267,17 @@ impl RowReader {
         }
         self.last = number;
     }
+}
+
+/// What ends a file or fills it up to the last block of a disk.
+const END_SIGNS: [char; 2] = ['\0', '\u{1A}'];
+
+/// Whether the text of a row says nothing. Programs of old end a file with a sign of its own, or fill
+/// it up with zeros.
+#[inline]
+fn is_blank(text: &str) -> bool {
+    let text = text.trim_start();
+    text.is_empty() || (text.len() < 2 || text.starts_with('\0')) && text.trim_matches(END_SIGNS).is_empty()
 }
 
 impl Seen {

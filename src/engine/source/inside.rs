@@ -21,13 +21,10 @@ impl Source {
     /// Looks into a file that could not be opened with these options. Finds nothing where it is too
     /// damaged for that.
     pub fn inside(path: &Path, options: &ReadOptions) -> Inside {
-        let content = match Content::open(path, options) {
-            Ok(content) => content,
+        let Ok(content) = Content::open(path, options) else {
             // The member asked for may be what is wrong.
-            Err(_) => match Content::open(path, &ReadOptions::default()) {
-                Ok(content) => return Inside { members: content.members, parts: Vec::new() },
-                Err(_) => return Inside::default(),
-            },
+            let members = Content::open(path, &ReadOptions::default()).map(|content| content.members);
+            return Inside { members: members.unwrap_or_default(), parts: Vec::new() };
         };
         let parts = parts(&content, options.format).unwrap_or_default();
         Inside { members: content.members, parts }

@@ -234,7 +234,7 @@ fn read_above(mut rows: RowStream, last: u64) -> Result<RowBatch, SourceError> {
 
 fn header_notices(reading: &Reading, first: &RowBatch, originals: &[String], columns: &[Column]) -> Vec<Notice> {
     let mut notices = Vec::new();
-    let Some((header, _)) = reading.header.rows() else {
+    let Some((header, last)) = reading.header.rows() else {
         if reading.header == HeaderRow::None {
             notices.push(Notice {
                 code: "no_header",
@@ -251,6 +251,10 @@ fn header_notices(reading: &Reading, first: &RowBatch, originals: &[String], col
         count => Some(format!("{count} title rows above the headers were skipped.")),
     };
     notices.extend(message.map(|message| Notice { code: "title_rows_skipped", message, row: Some(header) }));
+    if last > header {
+        let message = format!("The headers stand in rows {header} and {last}; each column has the words of both.");
+        notices.push(Notice { code: "two_header_rows", message, row: Some(header) });
+    }
     notices.extend(columns::notices(originals, columns, header));
     notices
 }

@@ -33,6 +33,9 @@ pub(super) struct Remarks {
     pub hidden_rows: Met,
     /// Cells that got the value of the merged cells they belong to.
     pub merged_cells: Met,
+    /// Merged cells over several rows whose value was not repeated, because the sheet is too large to
+    /// look for them before it is read; how many, and the first row of the first.
+    pub merged_unread: Met,
     /// Formulas whose value the file does not hold.
     pub formulas_without_value: Met,
     /// Letters of columns the sheet hides, which are read like the others.

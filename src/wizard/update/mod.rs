@@ -11,7 +11,6 @@ use super::command::Command;
 use super::effect::Effect;
 use super::state::{Dialog, HistoryQuery, Nav, Stage, State};
 use crate::engine::model::JobId;
-use crate::engine::source::ReadOptions;
 
 /// Carries out a command: changes the state, and says what the shell is to do.
 pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
@@ -32,22 +31,12 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::LeaveAddress => web::leave(state),
         Command::Abandon => preparing::abandon(state),
         Command::Back => preparing::back(state),
-        // What was decided for one format, file or sheet says nothing about another.
-        Command::SetFormat(format) => opening::reread(state, |options| {
-            let member = options.member.take();
-            *options = ReadOptions { format: Some(format), member, ..ReadOptions::default() };
-        }),
-        Command::SetMember(member) => {
-            opening::reread(state, |options| *options = ReadOptions { member: Some(member), ..ReadOptions::default() })
-        }
-        Command::SetSheet(sheet) => opening::reread(state, |options| {
-            options.sheet = Some(sheet);
-            options.header = None;
-            options.more_columns.clear();
-        }),
-        Command::SetSeparator(separator) => opening::reread(state, |options| options.separator = separator),
-        Command::SetEncoding(encoding) => opening::reread(state, |options| options.encoding = encoding),
-        Command::SetHeader(header) => opening::reread(state, |options| options.header = header),
+        Command::SetFormat(_)
+        | Command::SetMember(_)
+        | Command::SetSheet(_)
+        | Command::SetSeparator(_)
+        | Command::SetEncoding(_)
+        | Command::SetHeader(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::Drag(_)

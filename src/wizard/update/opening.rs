@@ -1,5 +1,6 @@
 //! Opening a file, reading it another way, and what comes of either.
 
+use super::super::command::Command;
 use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::opening::{Opening, Refusal, Refused, Why, host, name_of};
@@ -85,8 +86,28 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Reads the file another way.
-pub(super) fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effect> {
+/// Reads the file in another way. What was decided for one format, file or sheet says nothing about
+/// another.
+pub(super) fn read_as(state: &mut State, command: Command) -> Vec<Effect> {
+    reread(state, |options| match command {
+        Command::SetFormat(format) => {
+            let member = options.member.take();
+            *options = ReadOptions { format: Some(format), member, ..ReadOptions::default() };
+        }
+        Command::SetMember(member) => *options = ReadOptions { member: Some(member), ..ReadOptions::default() },
+        Command::SetSheet(sheet) => {
+            options.sheet = Some(sheet);
+            options.header = None;
+            options.more_columns.clear();
+        }
+        Command::SetSeparator(separator) => options.separator = separator,
+        Command::SetEncoding(encoding) => options.encoding = encoding,
+        Command::SetHeader(header) => options.header = header,
+        _ => {}
+    })
+}
+
+fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effect> {
     let (path, mut options, host) = match &state.stage {
         Stage::Choose(draft) => (draft.source.path.clone(), draft.source.options.clone(), draft.host.clone()),
         Stage::Refused(refused) => (refused.path.clone(), refused.options.clone(), refused.host.clone()),

@@ -103,7 +103,7 @@ fn mixed() -> Vec<Case> {
         .columns(&["Name", "City"])
         .rows(4, 2, 5)
         .cell(5, 0, "Éloïse")
-        .notices(&["undecodable_bytes"]),
+        .notices(&["mixed_encodings"]),
         case("an accent only in the last row of ten megabytes", "late_accent.csv", || {
             let mut bytes: Vec<u8> = "Name,City,Note\n".into();
             while bytes.len() < 10 << 20 {
@@ -115,7 +115,7 @@ fn mixed() -> Vec<Case> {
             bytes.extend(encoded("José,Orléans,à rappeler\n", "windows-1252"));
             bytes
         })
-        .encoding("windows-1252")
+        .better_encoding("windows-1252")
         .columns(&["Name", "City", "Note"])
         .rows(112_001, 2, 112_002)
         .cell(112_002, 0, "José"),

@@ -101,7 +101,7 @@ fn excel_values() -> Vec<Case> {
     };
     vec![
         values("dates counted from 1900", "epoch_1900.xlsx", "").cell(2, 1, "2020-12-30"),
-        values("dates counted from 1904", "epoch_1904.xlsx", "<workbookPr date1904=\"1\"/>").cell(2, 1, "2024-12-31"),
+        values("dates counted from 1904", "epoch_1904.xlsx", "<workbookPr date1904=\"1\"/>").cell(2, 1, "2024-12-31").notices(&["dates_from_1904"]),
         case("formulas whose values were never saved", "no_values.xlsx", || {
             let row = |n: u32| format!(
                 "<row r=\"{n}\"><c r=\"A{n}\" t=\"inlineStr\"><is><t>Ann</t></is></c><c r=\"B{n}\"><f>A{n}*2</f></c></row>"
@@ -113,7 +113,6 @@ fn excel_values() -> Vec<Case> {
         .format(Format::Xlsx)
         .columns(&["Name", "Twice"])
         .rows(2, 2, 3)
-        .cell(2, 1, "")
         .notices(&["formulas_without_value"]),
         case("dates as text of the newer kind", "iso_dates.xlsx", || {
             let row = |n: u32| format!(
@@ -158,7 +157,7 @@ fn open_document() -> Vec<Case> {
         .rows(2, 2, 3)
         .cell(2, 0, "line one\nline  two")
         .cell(2, 1, "2026-03-04")
-        .cell(2, 2, "1250.5")
+        .cell(2, 2, "1250.50")
         .cell(3, 3, "TRUE"),
         case("OpenDocument rows and cells that repeat", "repeats.ods", move || {
             let repeated = "<table:table-row table:number-rows-repeated=\"3\">\

@@ -177,7 +177,8 @@ fn json() -> Vec<Case> {
             .records(Format::Json)
             .columns(&["name"])
             .rows(2, 1, 2)
-            .cell(1, 0, "\u{FFFD}"),
+            .cell(1, 0, "\u{FFFD}")
+            .damage(&[("name", "mojibake")]),
         case("bytes that are no text in a document", "bytes.json", || b"[{\"name\":\"\xFF\xFE\"}]".to_vec())
             .refused("BadJson", "Unicode text"),
         case("compressed JSON cut off", "cut.json.gz", || {

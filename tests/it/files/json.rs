@@ -145,7 +145,8 @@ fn lines() -> Vec<Case> {
         )
         .columns(&["name"])
         .rows(3, 1, 4)
-        .cell(3, 0, "Bob"),
+        .cell(3, 0, "Bob")
+        .notices(&["blank_rows"]),
         lines("one record alone in a line", "one.jsonl", "{\"name\":\"Ann\",\"email\":\"ann@example.org\"}\n")
             .format(Json)
             .columns(&["name", "email"])

@@ -30,6 +30,11 @@ fn line_ends() -> Vec<Case> {
         )
         .notices(&["blank_rows"]),
         donors(
+            "zeros that fill up the last block of a disk",
+            "filled_up.csv",
+            "Name,City,Amount\r\nAnn,Boston,5\r\nBob,Bath,7\r\n\0\0\0\0\0\0\0\0",
+        ),
+        donors(
             "the end sign of DOS at the end",
             "dos_end.csv",
             "Name,City,Amount\r\nAnn,Boston,5\r\nBob,Bath,7\r\n\x1A",

@@ -34,13 +34,16 @@ pub fn named(label: &str, sample: &Sample) -> Option<Found> {
     Some(Found { encoding, mark })
 }
 
-/// Whether the text has zero characters, which only files that are no text have.
+/// Whether the text has zero characters, which only files that are no text have. Zeros that fill it up
+/// at its end do not count.
 pub fn has_zeros(sample: &Sample, encoding: &'static Encoding) -> bool {
     let head = &sample.head[..sample.head.len().min(ZEROS_PART) & !1];
     if encoding == UTF_16LE || encoding == UTF_16BE {
         head.chunks_exact(2).any(|unit| unit == [0, 0])
     } else {
-        memchr(0, &sample.head).is_some()
+        let filled_up = sample.head.iter().rev().take_while(|byte| **byte == 0).count();
+        let end = if sample.whole { sample.head.len() - filled_up } else { sample.head.len() };
+        end == 0 || memchr(0, &sample.head[..end]).is_some()
     }
 }
 

@@ -34,7 +34,7 @@ pub fn detect(rows: &RowBatch) -> HeaderRow {
             return HeaderRow::Rows(candidate.row.number, last);
         }
         let wide_enough = candidate.filled * 2 > widest;
-        if wide_enough && candidate.filled > widest_above && candidate.may_be_header() {
+        if wide_enough && candidate.filled > widest_above && candidate.may_be_header(below) {
             // A row of values above is a title only if the rows below bear this header out.
             if !values_above(&candidates[..index], widest) || candidate.is_borne_out(below) {
                 return HeaderRow::Row(candidate.row.number);
@@ -44,7 +44,9 @@ pub fn detect(rows: &RowBatch) -> HeaderRow {
     }
     // Few of many columns have a header: still a header if it alone has no values.
     match candidates.first() {
-        Some(first) if first.filled > 1 && first.may_be_header() && first.is_borne_out(&candidates[1..]) => {
+        Some(first)
+            if first.filled > 1 && first.may_be_header(&candidates[1..]) && first.is_borne_out(&candidates[1..]) =>
+        {
             HeaderRow::Row(first.row.number)
         }
         _ => HeaderRow::None,
@@ -89,8 +91,9 @@ impl<'b> Candidate<'b> {
         self.filled > 1 && self.row.cells().any(|cell| cell.trim().eq_ignore_ascii_case(WHAT_IS_WRONG))
     }
 
-    /// Mostly words, mostly different ones, and no address of any kind.
-    fn may_be_header(&self) -> bool {
+    /// Mostly words, mostly different ones unless the rows below bear them out, and no address of any
+    /// kind.
+    fn may_be_header(&self, below: &[Candidate<'_>]) -> bool {
         use crate::engine::schema::ValueType::{Email, Url};
         let cells: Vec<&str> = self.row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
         let distinct: std::collections::BTreeSet<String> = cells.iter().map(|cell| cell.to_lowercase()).collect();
@@ -98,7 +101,9 @@ impl<'b> Candidate<'b> {
             let looks = Looks::of(cell);
             looks.is(Email) || looks.is(Url)
         };
-        self.values * 3 <= self.filled && distinct.len() * 2 > cells.len() && !cells.iter().any(address)
+        self.values * 3 <= self.filled
+            && !cells.iter().any(address)
+            && (distinct.len() * 2 > cells.len() || self.is_borne_out(below))
     }
 
     /// The row in which the headers that begin here end, where they take two rows.

@@ -2,16 +2,15 @@
 
 use super::super::delimited::{Named, Seen};
 use super::super::row_stream::{Met, Remarks};
-use super::super::{Notice, Row, Source};
+use super::super::{Format, Notice, Row, Source};
 
 /// Rows whose cells do not fit the columns.
 #[derive(Debug, Clone, Default)]
 pub struct Ragged {
     /// Rows with fewer cells than columns.
-    short: u64,
+    short: Met,
     /// Rows with filled cells past the last column.
-    long: u64,
-    first: Option<u64>,
+    long: Met,
 }
 
 impl Ragged {
@@ -24,13 +23,10 @@ impl Ragged {
 
     fn count(&mut self, row: Row<'_>, columns: usize) {
         if row.len() < columns {
-            self.short += 1;
+            self.short.note(row.number);
         } else if row.cells().skip(columns).any(|cell| !cell.trim().is_empty()) {
-            self.long += 1;
-        } else {
-            return;
+            self.long.note(row.number);
         }
-        self.first.get_or_insert(row.number);
     }
 }
 
@@ -39,8 +35,9 @@ pub fn of(seen: &Seen, ragged: &Ragged, source: &Source) -> Vec<Notice> {
     [
         damaged(&seen.damaged, source),
         repaired(&seen.repaired),
-        ragged_rows(ragged, source.columns.len()),
+        ragged_rows(ragged, source),
         totals(seen),
+        notes(seen),
         blank(seen),
     ]
     .into_iter()
@@ -58,6 +55,7 @@ pub fn of_remarks(remarks: &Remarks, read_again: bool) -> Vec<Notice> {
         hidden_rows(remarks.hidden_rows),
         hidden_columns(&remarks.hidden_columns),
         merged_cells(remarks.merged_cells),
+        merged_unread(remarks.merged_unread),
     ]
     .into_iter()
     .flatten()
@@ -116,6 +114,19 @@ fn merged_cells(met: Met) -> Option<Notice> {
     Some(Notice { code: "merged_cells", message, row: Some(first) })
 }
 
+fn merged_unread(met: Met) -> Option<Notice> {
+    let first = first_of(met)?;
+    let message = match met.count {
+        1 => format!("1 merged cell over several rows has its value in its first row only: row {}.", grouped(first)),
+        count => format!(
+            "{} merged cells over several rows have their values in their first rows only; the first is row {}.",
+            grouped(count),
+            grouped(first)
+        ),
+    };
+    Some(Notice { code: "merged_cells_unread", message, row: Some(first) })
+}
+
 fn formulas(met: Met) -> Option<Notice> {
     let first = first_of(met)?;
     let message = match met.count {
@@ -157,18 +168,32 @@ fn named(names: &[String]) -> String {
     together(&shown, (names.len() - shown.len()) as u64)
 }
 
-fn ragged_rows(ragged: &Ragged, columns: usize) -> Option<Notice> {
-    let first = ragged.first?;
+/// Of anything but text, rows end with their last filled cell, and short ones are as they should be.
+fn ragged_rows(ragged: &Ragged, source: &Source) -> Option<Notice> {
+    let columns = source.columns.len() as u64;
+    let short = if source.reading.format == Format::Delimited { ragged.short } else { Met::default() };
+    let first = first_of(short).into_iter().chain(first_of(ragged.long)).min()?;
     let part = |count: u64, words: &str| match count {
         0 => None,
         1 => Some(format!("1 row has {words}")),
         count => Some(format!("{} rows have {words}", grouped(count))),
     };
-    let short = part(ragged.short, &format!("fewer than {} cells", grouped(columns as u64)));
-    let long = part(ragged.long, &format!("more than {}", grouped(columns as u64)));
-    let parts: Vec<String> = [short, long].into_iter().flatten().collect();
+    let few = part(short.count, &format!("fewer than {} cells", grouped(columns)));
+    let many = part(ragged.long.count, &format!("more than {}", grouped(columns)));
+    let parts: Vec<String> = [few, many].into_iter().flatten().collect();
     let message = format!("{}; the first is row {}.", parts.join(" and "), grouped(first));
     Some(Notice { code: "ragged_rows", message, row: Some(first) })
+}
+
+fn notes(seen: &Seen) -> Option<Notice> {
+    let first = *seen.notes.rows.first()?;
+    let message = match seen.notes.count {
+        1 => format!("Row {} is a note below the records and was passed over.", grouped(first)),
+        count => {
+            format!("Rows {} are notes below the records and were passed over.", listed(&seen.notes.rows, count))
+        }
+    };
+    Some(Notice { code: "footer_rows", message, row: Some(first) })
 }
 
 fn totals(seen: &Seen) -> Option<Notice> {
@@ -229,6 +254,7 @@ mod tests {
         let remarks = Remarks {
             hidden_rows: Met { count: 1_200, first: 40 },
             merged_cells: Met { count: 1, first: 3 },
+            merged_unread: Met { count: 2, first: 90_000 },
             formulas_without_value: Met { count: 2, first: 7 },
             hidden_columns: ["C", "D"].map(str::to_owned).to_vec(),
             unknown_names: (1..=7).map(|n| format!("n{n}")).collect(),
@@ -244,6 +270,11 @@ mod tests {
             ("hidden_rows", Some(40), "1,200 hidden rows are read too; the first is row 40."),
             ("hidden_columns", None, "Columns C and D are hidden in the sheet; they are read too."),
             ("merged_cells", Some(3), "1 cell in row 3 got the value of the merged cells it belongs to."),
+            (
+                "merged_cells_unread",
+                Some(90_000),
+                "2 merged cells over several rows have their values in their first rows only; the first is row 90,000.",
+            ),
         ];
         let expected = expected.map(|(code, row, message)| (code, row, message.to_owned()));
         assert_eq!(said(&remarks, false), expected);
@@ -257,6 +288,7 @@ mod tests {
         let remarks = Remarks {
             hidden_rows: one,
             merged_cells: Met::default(),
+            merged_unread: Met::default(),
             formulas_without_value: one,
             hidden_columns: vec!["C".to_owned()],
             unknown_names: Vec::new(),

@@ -330,7 +330,7 @@ fn broken_json_is_refused_with_its_place_and_without_its_values() {
         ("[1,2]".into(), "record 1, line 1: there is a number where"),
         ("[]".into(), "holds no records."),
         ("{\"contacts\":[]}".into(), "holds no records."),
-        ("[{},{}]".into(), "has a header but no rows"),
+        ("[{},{}]".into(), "holds no records."),
         (format!("[{good},\n\n{{\"name\":\"Secr"), "ends in the middle, at record 2, line 3: it was cut short."),
         (format!("[{good},"), "ends in the middle, at record 1, line 1: it was cut short."),
         (format!("[{good}"), "ends in the middle, at record 1, line 1: it was cut short."),

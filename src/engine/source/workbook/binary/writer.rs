@@ -241,14 +241,14 @@ mod tests {
         writer.add_merge((0, 2), 1);
         writer.add_merge((0, 1), 5);
         let mut batch = RowBatch::default();
-        let mut rows: Vec<(u64, bool, Vec<(u64, usize, Value<'_>)>)> = vec![
+        let rows = [
             (1, false, vec![(0, 1, Value::Number(2134.0)), (1, 0, Value::Text("all")), (5, 0, Value::Text("both"))]),
             (2, true, vec![(0, 2, Value::Number(45_657.0)), (2, 0, Value::Bool(true))]),
             (3, false, vec![(1, 0, Value::Text(""))]),
             (4, false, vec![(0, 9, Value::Error(0x2A))]),
         ];
         let mut added = Vec::new();
-        for (row, hidden, cells) in rows.drain(..) {
+        for (row, hidden, cells) in rows {
             writer.begin(row, hidden);
             for (column, style, value) in cells {
                 writer.cell(&mut batch, column, style, value).unwrap();

@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use std::io::BufRead;
 
 /// Cells that may get a repeated value; more are no work of a person's hand.
-const MOST_REPEATED: u64 = 10_000_000;
+const MOST_REPEATED: u64 = 2_000_000;
 
 /// Merged cells over several rows, and those that cover the current row.
 #[derive(Debug, Default)]
@@ -25,8 +25,8 @@ pub(super) struct Merges {
 
 /// Rows and the first column, all from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Merge {
-    first: u32,
+pub(super) struct Merge {
+    pub first: u32,
     last: u32,
     column: u32,
 }
@@ -47,19 +47,8 @@ impl Merges {
         if !pass_rows(&mut part)? {
             return Ok(Merges::default());
         }
-        let mut xml = Xml::inside(part);
         let mut ahead = Vec::new();
-        loop {
-            match xml.next()? {
-                Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "mergeCell" => {
-                    let range =
-                        attributes(&element).find(|(name, _)| *name == "ref").and_then(|(_, range)| merge(range));
-                    ahead.extend(range);
-                }
-                Event::Eof => break,
-                _ => {}
-            }
-        }
+        read_rest(&mut Xml::inside(part), |merge| ahead.push(merge))?;
         ahead.sort_by_key(|merge| std::cmp::Reverse((merge.first, merge.column)));
         Ok(Merges { ahead, open: Vec::new(), repeated: 0 })
     }
@@ -81,7 +70,7 @@ impl Merges {
             }
         }
         if self.repeated > MOST_REPEATED {
-            return Err(Trouble::Oversized("its merged cells cover more than 10 million cells".into()));
+            return Err(Trouble::Oversized("its merged cells cover more than 2 million cells".into()));
         }
         Ok(())
     }
@@ -100,6 +89,26 @@ impl Merges {
                 Err(_) if value.is_empty() => {}
                 Err(at) => self.open.insert(at, Open { last: merge.last, column: merge.column, value }),
             }
+        }
+    }
+}
+
+/// Reads what stands after the rows of a sheet to the end, and hands out the merged cells over several
+/// rows, in the order of the file.
+///
+/// # Errors
+/// When the part is damaged or breaks a bound.
+pub(super) fn read_rest(xml: &mut Xml, mut met: impl FnMut(Merge)) -> Result<(), Trouble> {
+    loop {
+        match xml.next()? {
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "mergeCell" => {
+                let range = attributes(&element).find(|(name, _)| *name == "ref").and_then(|(_, range)| merge(range));
+                if let Some(merge) = range {
+                    met(merge);
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
         }
     }
 }

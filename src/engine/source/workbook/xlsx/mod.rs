@@ -5,6 +5,7 @@
 //! format shows rightly. It must not decide which sheet is read.
 
 pub(super) mod book;
+mod cells;
 pub(super) mod inflate;
 mod merges;
 pub(super) mod package;
@@ -24,10 +25,11 @@ use crate::engine::source::content::Content;
 use crate::engine::source::row_stream::{Remarks, RowSource};
 use crate::engine::source::{Notice, Part, SourceError, bytes};
 use book::Book;
+use cells::Cells;
 use inflate::Bounds;
 use merges::Merges;
 use package::Package;
-use rows::{Cells, SheetRows, State};
+use rows::{SheetRows, State};
 use strings::Strings;
 use styles::Styles;
 use trouble::Trouble;
@@ -86,7 +88,8 @@ pub(super) fn rows(content: &Content, sheet: &str) -> Result<Box<dyn RowSource>,
         xml,
         strings: Strings::new(strings.map_err(|trouble| trouble.at(content, &place))?),
         styles: styles.map_err(|trouble| trouble.at(content, STYLES))?,
-        merges,
+        scanned: merges.is_some(),
+        merges: merges.unwrap_or_default(),
         from_1904: book.from_1904,
         cells: Cells::default(),
         remarks: Remarks::default(),
@@ -102,12 +105,10 @@ fn read_book(content: &Content, package: &mut Package) -> Result<Book, SourceErr
 }
 
 /// A sheet to be read, and its merged cells unless it is large.
-fn read_sheet(package: &mut Package, part: &str) -> Result<(Xml, Merges), Trouble> {
+fn read_sheet(package: &mut Package, part: &str) -> Result<(Xml, Option<Merges>), Trouble> {
     let reader = package.part(part, Bounds::SHEET)?;
-    let merges = if reader.promised() <= SCANNED {
-        Merges::scan(package.part(part, Bounds { most: SCANNED, ..Bounds::SHEET })?)?
-    } else {
-        Merges::default()
-    };
+    let small = reader.promised() <= SCANNED;
+    let bounds = Bounds { most: SCANNED, ..Bounds::SHEET };
+    let merges = if small { Some(Merges::scan(package.part(part, bounds)?)?) } else { None };
     Ok((Xml::new(reader), merges))
 }

@@ -3,15 +3,16 @@
 //! It exists to turn cells into text as the person sees it, one row at a time, whatever the size of the
 //! sheet.
 
-use super::merges::Merges;
+use super::cells::{Cells, Filled, Head, Kind};
+use super::merges::{Merges, read_rest};
 use super::place;
-use super::strings::{Strings, rich_text, unescape};
+use super::strings::{Strings, rich_text};
 use super::styles::Styles;
 use super::trouble::Trouble;
 use super::xml::{Xml, attributes, is_yes};
 use crate::engine::source::bytes::{self, Stamp};
 use crate::engine::source::columns::letters;
-use crate::engine::source::records::{CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT};
+use crate::engine::source::records::COLUMN_LIMIT;
 use crate::engine::source::row_stream::{Remarks, RowSource};
 use crate::engine::source::{RowBatch, SourceError};
 use quick_xml::events::{BytesStart, Event};
@@ -27,6 +28,8 @@ pub(super) struct SheetRows {
     pub strings: Strings,
     pub styles: Styles,
     pub merges: Merges,
+    /// Whether merged cells were looked for.
+    pub scanned: bool,
     pub from_1904: bool,
     pub cells: Cells,
     pub remarks: Remarks,
@@ -44,47 +47,6 @@ pub(super) enum State {
     /// After a row of this number, blank or not.
     InRows(u32),
     Ended,
-}
-
-/// The filled cells of the row being read, and room for reading them.
-#[derive(Debug, Default)]
-pub(super) struct Cells {
-    /// Columns in order unless `jumbled`.
-    filled: Vec<Filled>,
-    text: String,
-    /// The value of the cell being read as it stands in the file.
-    value: String,
-    jumbled: bool,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Filled {
-    /// From 1.
-    column: u32,
-    start: u32,
-    end: u32,
-}
-
-/// What the tag of a cell says.
-#[derive(Debug, Clone, Copy)]
-struct Head {
-    /// From 1.
-    column: u32,
-    style: u32,
-    kind: Kind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Number,
-    Shared,
-    Inline,
-    /// Text that a formula gives.
-    Text,
-    Boolean,
-    Date,
-    /// As it stands in the file: errors.
-    AsIs,
 }
 
 /// What the next event is, once its text is let go of.
@@ -149,7 +111,7 @@ impl SheetRows {
             State::Ended => return Ok(false),
             State::BeforeRows => {
                 if !self.find_rows().map_err(|trouble| (trouble, 0))? {
-                    self.state = State::Ended;
+                    self.finish().map_err(|trouble| (trouble, 0))?;
                     return Ok(false);
                 }
                 0
@@ -175,8 +137,7 @@ impl SheetRows {
                     }
                 }
                 Step::EndOfRows => {
-                    self.xml.part_mut().finish().map_err(|trouble| (trouble, after))?;
-                    self.state = State::Ended;
+                    self.finish().map_err(|trouble| (trouble, after))?;
                     return Ok(false);
                 }
                 Step::Skip => self.xml.skip().map_err(|trouble| (trouble, after))?,
@@ -203,6 +164,22 @@ impl SheetRows {
                 _ => {}
             }
         }
+    }
+
+    /// Reads what stands after the rows, so that damage there is noticed too.
+    fn finish(&mut self) -> Result<(), Trouble> {
+        let (unread, scanned) = (&mut self.remarks.merged_unread, self.scanned);
+        read_rest(&mut self.xml, |merge| {
+            if !scanned {
+                unread.note(u64::from(merge.first));
+            }
+        })?;
+        if self.xml.depth() > 0 {
+            return Err(Trouble::damaged("it ends too early"));
+        }
+        self.xml.part_mut().finish()?;
+        self.state = State::Ended;
+        Ok(())
     }
 
     /// Reads the cells of a row to its end; `false` where none is filled.
@@ -331,84 +308,6 @@ impl SheetRows {
     }
 }
 
-impl Cells {
-    fn clear(&mut self) {
-        self.filled.clear();
-        self.text.clear();
-        self.jumbled = false;
-    }
-
-    /// Adds the value of a cell as the person sees it.
-    #[inline]
-    fn write(&mut self, head: Head, strings: &mut Strings, styles: &Styles, from_1904: bool) -> Result<(), Trouble> {
-        let Cells { text, value, .. } = self;
-        let trimmed = value.trim_ascii();
-        match head.kind {
-            Kind::Number => styles.get(head.style as usize).write(text, trimmed, from_1904),
-            Kind::Shared => {
-                let index = trimmed.parse().map_err(|_| Trouble::damaged("a cell refers to no text"))?;
-                text.push_str(strings.get(index)?);
-            }
-            Kind::Inline | Kind::AsIs => text.push_str(value),
-            Kind::Text => {
-                let start = text.len();
-                text.push_str(value);
-                unescape(text, start);
-            }
-            Kind::Boolean => text.push_str(match trimmed {
-                "1" => "TRUE",
-                "0" => "FALSE",
-                other if other.eq_ignore_ascii_case("true") => "TRUE",
-                other if other.eq_ignore_ascii_case("false") => "FALSE",
-                other => other,
-            }),
-            Kind::Date => iso_date(text, trimmed),
-        }
-        Ok(())
-    }
-
-    /// Ends a cell whose text begins at `start`.
-    #[inline]
-    fn end(&mut self, column: u32, start: usize) -> Result<(), Trouble> {
-        let end = self.text.len();
-        if start == end {
-            return Ok(());
-        }
-        if end - start > CELL_LIMIT && self.text[start..].chars().count() > CELL_LIMIT {
-            return Err(Trouble::LongCell);
-        }
-        if end > ROW_LIMIT {
-            return Err(Trouble::LongRow);
-        }
-        self.jumbled |= self.filled.last().is_some_and(|before| before.column >= column);
-        if self.filled.len() > COLUMN_LIMIT {
-            return Err(Trouble::Columns(self.filled.len()));
-        }
-        self.filled.push(Filled { column, start: start as u32, end: end as u32 });
-        Ok(())
-    }
-
-    /// Puts the cells in order; one that stands twice would lose a value.
-    fn sort(&mut self) -> Result<(), Trouble> {
-        if self.jumbled {
-            self.filled.sort_by_key(|cell| cell.column);
-            if self.filled.windows(2).any(|pair| pair[0].column == pair[1].column) {
-                return Err(Trouble::damaged("a cell stands twice in it"));
-            }
-        }
-        Ok(())
-    }
-
-    /// Where the cell of a column is, or would be.
-    fn find(&self, column: u32) -> Result<usize, usize> {
-        self.filled.binary_search_by_key(&column, |cell| cell.column)
-    }
-
-    fn get(&self, at: usize) -> &str {
-        &self.text[self.filled[at].start as usize..self.filled[at].end as usize]
-    }
-}
-
 /// What may stand in a cell.
 enum Child {
     Value,
@@ -515,17 +414,4 @@ fn head(element: &BytesStart<'_>, row: u32, next: u32) -> Result<Head, Trouble> 
         return Err(Trouble::Columns(head.column as usize));
     }
     Ok(head)
-}
-
-/// Adds a date that is written out, `2024-12-31T10:15:00.000Z`, in the way all dates are written.
-fn iso_date(out: &mut String, value: &str) {
-    let Some((day, time)) = value.split_once('T') else { return out.push_str(value) };
-    let time = time.trim_end_matches('Z');
-    let time =
-        time.split_once('.').filter(|(_, part)| part.bytes().all(|byte| byte == b'0')).map_or(time, |(whole, _)| whole);
-    out.push_str(day);
-    if !matches!(time, "00:00:00" | "00:00" | "") {
-        out.push(' ');
-        out.push_str(time);
-    }
 }

@@ -15,7 +15,7 @@ pub(in super::super) enum Trouble {
     Damaged(String),
     /// Half a sentence.
     Oversized(String),
-    /// One piece of text is longer than any cell.
+    /// One tag or piece of text is longer than any cell.
     LongCell,
     LongRow,
     /// Columns a row has.
@@ -41,6 +41,10 @@ impl Trouble {
         match self {
             Trouble::Damaged(reason) => SourceError::DamagedWorkbook { path, part: place(), reason },
             Trouble::Oversized(reason) => SourceError::OversizedWorkbook { path, part: place(), reason },
+            Trouble::LongCell if row == 0 => {
+                let reason = "one piece of it is longer than a cell can be".into();
+                SourceError::OversizedWorkbook { path, part: place(), reason }
+            }
             Trouble::LongCell => SourceError::CellTooLong { path, row, limit: CELL_LIMIT },
             Trouble::LongRow => SourceError::RowTooLong { path, row, limit: ROW_LIMIT },
             Trouble::Columns(columns) => SourceError::TooManyColumns { path, columns, row, limit: COLUMN_LIMIT },

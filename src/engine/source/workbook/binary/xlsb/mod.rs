@@ -55,29 +55,36 @@ pub(super) fn rows(content: &Content, sheet: &str) -> Result<Box<dyn RowSource>,
     };
     let styles = styles.map_err(|trouble| trouble.at(content, STYLES))?;
     let mut writer = Writer::new(styles, book.from_1904);
-    let records = read_sheet(&mut package, part, &mut writer).map_err(in_sheet)?;
+    let (records, scanned) = read_sheet(&mut package, part, &mut writer).map_err(in_sheet)?;
     let strings = match &book.strings {
         None => Ok(None),
         Some(part) => package.part(part, Bounds::SHEET).map(|part| Some(Records::new(part))),
     };
     let strings = Strings::new(strings.map_err(in_sheet)?);
-    Ok(Box::new(SheetRows::new(content, place, records, strings, writer)))
+    Ok(Box::new(SheetRows::new(content, place, (records, scanned), strings, writer)))
 }
 
-/// A sheet to be read; its merged cells are noted before, unless it is large.
-fn read_sheet(package: &mut Package, part: &str, writer: &mut Writer) -> Result<Records, Trouble> {
+/// A sheet to be read, and whether its merged cells are noted, as they are unless it is large.
+fn read_sheet(package: &mut Package, part: &str, writer: &mut Writer) -> Result<(Records, bool), Trouble> {
     let sheet = package.part(part, Bounds::SHEET)?;
-    if sheet.promised() <= SCANNED {
+    let small = sheet.promised() <= SCANNED;
+    if small {
         let mut records = Records::new(package.part(part, Bounds { most: SCANNED, ..Bounds::SHEET })?);
         while let Some(kind) = records.next(|kind| kind == records::MERGED)? {
-            if kind == records::MERGED
-                && let (Some(first), Some(last), Some(column)) = (records.u32(0), records.u32(4), records.u32(8))
-            {
-                writer.add_merge((first, last), column);
+            if let Some((rows, column)) = merge(kind, &records) {
+                writer.add_merge(rows, column);
             }
         }
     }
-    Ok(Records::new(sheet))
+    Ok((Records::new(sheet), small))
+}
+
+/// The rows and the first column of merged cells, where the record says such; all from 0.
+fn merge(kind: u16, records: &Records) -> Option<((u32, u32), u32)> {
+    if kind != records::MERGED {
+        return None;
+    }
+    Some(((records.u32(0)?, records.u32(4)?), records.u32(8)?))
 }
 
 /// Reads which number format each cell style has.

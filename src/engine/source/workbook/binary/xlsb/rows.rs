@@ -2,7 +2,8 @@
 //!
 //! It exists so that a sheet of any size shows its first rows at once and is never held in memory.
 
-use super::records::{COLUMNS, ROW, Records, SHEET_DATA, SHEET_DATA_END};
+use super::merge;
+use super::records::{COLUMNS, MERGED, ROW, Records, SHEET_DATA, SHEET_DATA_END};
 use super::strings::Strings;
 use crate::engine::source::content::Content;
 use crate::engine::source::row_stream::{Remarks, RowSource};
@@ -20,6 +21,8 @@ pub(super) struct SheetRows {
     content: Content,
     place: String,
     records: Records,
+    /// Whether merged cells were looked for.
+    scanned: bool,
     strings: Strings,
     writer: Writer,
     text: String,
@@ -47,11 +50,19 @@ fn is_cell(kind: u16) -> bool {
 }
 
 impl SheetRows {
-    pub fn new(content: &Content, place: String, records: Records, strings: Strings, writer: Writer) -> SheetRows {
+    /// A sheet to be read, of whose records it is known whether its merged cells are noted.
+    pub fn new(
+        content: &Content,
+        place: String,
+        (records, scanned): (Records, bool),
+        strings: Strings,
+        writer: Writer,
+    ) -> SheetRows {
         SheetRows {
             content: content.clone(),
             place,
             records,
+            scanned,
             strings,
             writer,
             text: String::new(),
@@ -109,10 +120,8 @@ impl SheetRows {
             match self.records.next(|kind| kind == ROW || is_cell(kind))? {
                 Some(ROW) => return self.begin_row(),
                 Some(SHEET_DATA_END) => {
-                    // Damage behind the rows is damage too.
-                    while self.records.next(|_| false)?.is_some() {}
                     self.at = Place::Ended;
-                    return Ok(());
+                    return self.read_rest();
                 }
                 Some(kind) if is_cell(kind) => {
                     if let Place::BeforeFirst = self.at {
@@ -124,6 +133,20 @@ impl SheetRows {
                 None => return Err(Trouble::damaged("it ends too early")),
             }
         }
+    }
+
+    /// Reads what stands behind the rows: damage there is damage too, and merged cells that were not
+    /// looked for are worth a word.
+    fn read_rest(&mut self) -> Result<(), Trouble> {
+        while let Some(kind) = self.records.next(|kind| kind == MERGED)? {
+            if let Some(((first, last), _)) = merge(kind, &self.records)
+                && !self.scanned
+                && last > first
+            {
+                self.writer.remarks.merged_unread.note(u64::from(first) + 1);
+            }
+        }
+        Ok(())
     }
 
     fn begin_row(&mut self) -> Result<(), Trouble> {

@@ -244,3 +244,14 @@ fn damage_behind_the_rows_is_noticed_at_their_end() {
     let error = read_all(&bytes).unwrap_err().to_string();
     assert!(error.contains("its checksum is wrong"), "{error}");
 }
+
+#[test]
+fn merged_cells_of_large_sheets_are_left_as_they_are_and_remarked() {
+    let rows = [row(0, false), cell(6, 0, 0, &wide("all")), row(1, false), cell(6, 1, 0, &wide("x"))];
+    let merges = [record(176, &numbers(&[0, 1, 0, 0])), record(176, &numbers(&[5, 5, 0, 3]))];
+    let behind = [record(0x3FFF, &vec![0; 33 << 20]), merges.concat()];
+    let sheets = read_all(&book(&[], &rows, &behind)).unwrap();
+    let (.., rows, remarks) = &sheets[0];
+    assert_eq!(*rows, owned(&[(1, &["all"]), (2, &["", "x"])]));
+    assert_eq!((remarks.merged_cells.count, remarks.merged_unread.count, remarks.merged_unread.first), (0, 1, 1));
+}
