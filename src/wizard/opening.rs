@@ -54,6 +54,8 @@ impl Refused {
 pub struct Refusal {
     /// Why, and what to do.
     pub message: String,
+    /// It was not even opened: what is in it is not known.
+    pub unopened: bool,
     /// What to decide otherwise so that it may be read after all.
     pub help: Vec<Help>,
     /// What else there is within the file.
@@ -88,9 +90,14 @@ impl Refusal {
             SourceError::Binary { looks_like, .. } if looks_like.is_empty() => vec![Help::Encoding],
             _ => Vec::new(),
         };
-        // The person has just chosen it: its name says which, its folders only make the sentence long.
-        let message = error.to_string().replace(&path.display().to_string(), &name_of(path));
-        Refusal { message, help, inside }
+        let unopened =
+            matches!(error, SourceError::Missing { .. } | SourceError::Folder { .. } | SourceError::Unreadable { .. });
+        let mut message = error.to_string();
+        if !unopened {
+            // The person has just chosen it: its name says which, its folders only make the sentence long.
+            message = message.replace(&path.display().to_string(), &name_of(path));
+        }
+        Refusal { message, unopened, help, inside }
     }
 
     /// Something went wrong that has nothing to do with the file's contents.
@@ -161,5 +168,11 @@ mod tests {
         let picture =
             SourceError::Binary { path: path.display().to_string(), looks_like: ", it looks like a picture".into() };
         assert_eq!(Refusal::of(&picture, path, Inside::default()).help, [], "no encoding makes text of it");
+        let gone = SourceError::Missing { path: path.display().to_string() };
+        let refusal = Refusal::of(&gone, path, Inside::default());
+        assert!(
+            refusal.unopened && refusal.message.contains("/home/maria/lists/donors.csv"),
+            "where it was looked for"
+        );
     }
 }
