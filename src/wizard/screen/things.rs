@@ -47,7 +47,10 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
         advice: String::new(),
         row: None,
     }));
-    for notice in &draft.source.notices {
+    // A chip says which sheet or member was chosen.
+    let of_source =
+        draft.source.notices.iter().filter(|notice| !["member_chosen", "sheet_chosen"].contains(&notice.code));
+    for notice in of_source {
         if pills.len() < LABELS && notice.message.chars().count() <= LABEL_CHARS {
             pills.push(Pill::new(kind(notice), label(&notice.message)));
         } else {
@@ -66,15 +69,16 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
     (pills, things)
 }
 
-/// A sentence as a label: without the full stop at its end.
-fn label(sentence: &str) -> &str {
-    sentence.strip_suffix('.').unwrap_or(sentence)
+/// A sentence as a label: without the full stop at its end, and as short as labels are.
+fn label(sentence: &str) -> String {
+    let words = sentence.strip_suffix('.').unwrap_or(sentence);
+    let skipped = [" was skipped", " were skipped"].into_iter().find_map(|end| words.strip_suffix(end));
+    skipped.map_or_else(|| words.to_owned(), |what| format!("{what} skipped"))
 }
 
 /// What only tells what was chosen is no warning.
 fn kind(notice: &Notice) -> Kind {
-    const CHOSEN: [&str; 3] = ["list_chosen", "member_chosen", "sheet_chosen"];
-    if CHOSEN.contains(&notice.code) { Kind::Info } else { Kind::Warn }
+    if notice.code == "list_chosen" { Kind::Info } else { Kind::Warn }
 }
 
 fn thing(draft: &Draft, notice: &Notice) -> Thing {
