@@ -60,6 +60,8 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
     let of_profile = draft.profile.notices.iter().filter(|notice| !draft.source.notices.contains(notice));
     items.extend(of_profile.map(|notice| thing(draft, notice)));
     items.extend(damage(draft));
+    // What wants a look stands first.
+    items.sort_by_key(|item| item.kind != Kind::Warn);
     let kind = if items.iter().any(|item| item.kind == Kind::Warn) { Kind::Warn } else { Kind::Info };
     let things = (!items.is_empty()).then(|| Things {
         label: count(items.len() as u64, "thing to know", "things to know"),
@@ -76,9 +78,11 @@ fn label(sentence: &str) -> String {
     skipped.map_or_else(|| words.to_owned(), |what| format!("{what} skipped"))
 }
 
-/// What only tells what was chosen is no warning.
+/// What only tells what was chosen, or was rightly left out, is no warning.
 fn kind(notice: &Notice) -> Kind {
-    if notice.code == "list_chosen" { Kind::Info } else { Kind::Warn }
+    const HARMLESS: [&str; 6] =
+        ["blank_rows", "dates_from_1904", "footer_rows", "list_chosen", "totals_row", "two_header_rows"];
+    if HARMLESS.contains(&notice.code) { Kind::Info } else { Kind::Warn }
 }
 
 fn thing(draft: &Draft, notice: &Notice) -> Thing {
