@@ -5,7 +5,7 @@ use crate::engine::source::{Format, HeaderRow, Member, Packing, Part, Reading, S
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::size;
-use crate::wizard::opening::{Help, Refused};
+use crate::wizard::opening::{Help, Refused, without_folders};
 
 /// Rows offered as the header whatever the file looks like.
 const OFFERED_ROWS: u64 = 8;
@@ -64,7 +64,7 @@ pub(super) fn of_refused(refused: &Refused) -> Vec<Chip> {
     let (options, refusal) = (&refused.options, &refused.refusal);
     let mut chips = Vec::new();
     if refusal.inside.members.len() > 1 {
-        chips.push(member_chip(&refusal.inside.members, options.member.as_deref()));
+        chips.push(member_chip(&refusal.inside.members, refusal.inside.member.as_deref()));
     }
     if refusal.inside.parts.len() > 1 {
         let json = options.format.is_some_and(Format::is_json);
@@ -137,7 +137,7 @@ fn member_chip(members: &[Member], current: Option<&str>) -> Chip {
     let options = if members.len() > 1 { members.iter().map(option).collect() } else { Vec::new() };
     // Its folders only make it long.
     let place = members.iter().position(|member| Some(member.name.as_str()) == current);
-    let label = current.map(|name| of_several("File", place, members.len(), name.rsplit('/').next().unwrap_or(name)));
+    let label = current.map(|name| of_several("File", place, members.len(), without_folders(name)));
     Chip { name: MEMBER, label: label.unwrap_or_else(|| "Choose a file in the archive".to_owned()), options }
 }
 

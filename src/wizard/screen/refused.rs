@@ -5,7 +5,7 @@ use super::parts::Button;
 use super::reading;
 use crate::wizard::Command;
 use crate::wizard::format::size;
-use crate::wizard::opening::{Opening, Refused, Web, Why, host};
+use crate::wizard::opening::{Opening, Refused, Web, Why, host, without_folders};
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -58,7 +58,7 @@ pub struct DownloadScreen {
 
 pub(super) fn refused(refused: &Refused) -> RefusedScreen {
     let chips = reading::of_refused(refused);
-    let member = refused.options.member.as_deref().map(|member| member.rsplit('/').next().unwrap_or(member));
+    let member = refused.refusal.inside.member.as_deref().map(without_folders);
     let parts = [member, refused.options.sheet.as_deref()].into_iter().flatten();
     RefusedScreen {
         file: parts.fold(refused.file_name(), |title, part| format!("{title} › {part}")),
