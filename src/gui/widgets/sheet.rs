@@ -124,6 +124,11 @@ impl<D: SheetData> Sheet<'_, D> {
         ui.data_mut(|data| data.insert_temp(id, offset));
         self.header(ui, &places, area, offset.x);
         self.numbers(ui, &places, area, offset.y, &mut output);
+        if offset.x > 0.0 {
+            // Columns have slid under the row numbers.
+            let edge = area.left() + places.gutter - 0.5;
+            ui.painter().vline(edge, area.y_range(), Stroke::new(1.0, Palette::of(ui).line));
+        }
         // Last, so that neither headers nor rows hide it.
         paint::focus_ring(ui, &keys, area.shrink(2.0), radius::CARD);
         ui.advance_cursor_after_rect(area);
