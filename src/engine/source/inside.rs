@@ -12,7 +12,7 @@ use std::path::Path;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inside {
     /// The file within an archive that could not be read.
-    pub member: Option<String>,
+    pub member: Option<Box<str>>,
     /// The files within an archive that may be read.
     pub members: Vec<Member>,
     /// Its sheets or lists of records.
@@ -29,7 +29,7 @@ impl Source {
             return Inside { members: members.unwrap_or_default(), ..Inside::default() };
         };
         let parts = parts(&content, options.format).unwrap_or_default();
-        Inside { member: content.member, members: content.members, parts }
+        Inside { member: content.member.map(String::into_boxed_str), members: content.members, parts }
     }
 }
 
