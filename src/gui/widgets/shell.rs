@@ -157,10 +157,7 @@ mod tests {
         assert_eq!(without_middle("Zoë’s list.csv"), "Zoë’s list.csv");
         let long = format!("Full list of alumni {} use this one 2026-11-04.csv", "é".repeat(60));
         let short = without_middle(&long);
-        assert!(
-            short.starts_with("Full list of alumni é") && short.ends_with("this one 2026-11-04.csv"),
-            "{short}"
-        );
+        assert!(short.starts_with("Full list of alumni é") && short.ends_with("this one 2026-11-04.csv"), "{short}");
         assert!(short.contains('…') && short.chars().count() <= TITLE_CHARS, "{short}");
     }
 }
