@@ -16,8 +16,36 @@ struct Gallery {
 fn gallery(ui: &mut Ui, state: &mut Gallery) {
     side(ui);
     shell::step_bar(ui, |ui| stepper(ui, &["Choose file", "Match columns", "Check", "Import", "Review removals"], 2));
-    shell::footer(
+    shell::page_and_footer(
         ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            shell::page_header(
+                ui,
+                "Here is what the import will do",
+                "Every row was checked against [Annual Fund].",
+                |ui| {
+                    ui.add(button::secondary("Save this report").icon(icon::DOWNLOAD_SIMPLE));
+                },
+            );
+            chips(ui);
+            number_cards(ui, &NUMBERS, false);
+            banner_with(
+                ui,
+                Tone::Warn,
+                "37 of them gave in the last two years; they are [unticked] until you decide.",
+                |ui| {
+                    ui.add(button::small("Show them"));
+                },
+            );
+            tabs(ui, &["Changes 9,833", "New 1,120", "Duplicates 6", "Problems 4"], 0, |ui| {
+                search(ui, "Name, ID or email", &mut state.query, 150.0);
+            });
+            ui.columns(2, |columns| {
+                changes(&mut columns[0]);
+                right(&mut columns[1]);
+            });
+        },
         |ui| {
             hint_with(
                 ui,
@@ -32,34 +60,6 @@ fn gallery(ui: &mut Ui, state: &mut Gallery) {
             ui.add(button::primary("Import 10,953 changes").trailing(icon::ARROW_RIGHT));
         },
     );
-    shell::page(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::M;
-        shell::page_header(
-            ui,
-            "Here is what the import will do",
-            "Every row was checked against [Annual Fund].",
-            |ui| {
-                ui.add(button::secondary("Save this report").icon(icon::DOWNLOAD_SIMPLE));
-            },
-        );
-        chips(ui);
-        number_cards(ui, &NUMBERS, false);
-        banner_with(
-            ui,
-            Tone::Warn,
-            "37 of them gave in the last two years; they are [unticked] until you decide.",
-            |ui| {
-                ui.add(button::small("Show them"));
-            },
-        );
-        tabs(ui, &["Changes 9,833", "New 1,120", "Duplicates 6", "Problems 4"], 0, |ui| {
-            search(ui, "Name, ID or email", &mut state.query, 150.0);
-        });
-        ui.columns(2, |columns| {
-            changes(&mut columns[0]);
-            right(&mut columns[1]);
-        });
-    });
 }
 
 const NUMBERS: [NumberCard<'static>; 6] = [

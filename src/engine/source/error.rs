@@ -40,7 +40,7 @@ pub enum SourceError {
     )]
     RowTooLong { path: String, row: u64, limit: usize },
     #[error(
-        "{path}: a quote opens in row {row} and is never closed, so everything after it would be one cell. Close it and choose the file again."
+        "{path}: a quote opens in row {row} and is never closed, so everything after it would be one cell. Close the quote there, save, and choose the file again."
     )]
     UnclosedQuote { path: String, row: u64 },
     #[error(

@@ -11,36 +11,40 @@ use crate::wizard::screen::{Button, Kind, ResultScreen};
 
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
-    shell::footer(
+    let mut asked = Vec::new();
+    shell::page_and_footer(
         ui,
+        |ui| page(ui, screen, commands),
         |_| (),
         |ui| {
-            parts::press(ui, button::primary(&screen.done.label), &screen.done, commands);
+            parts::press(ui, button::primary(&screen.done.label), &screen.done, &mut asked);
         },
     );
-    shell::page(ui, |ui| {
-        if let Some(pill) = &screen.pill {
-            ui.scope(|ui| {
-                ui.spacing_mut().item_spacing.y = space::S;
-                parts::pill(ui, pill);
-            });
-            ui.add_space(space::S - space::L);
-        }
-        shell::page_header(ui, &parts::plain(&screen.title), &parts::plain(&screen.facts), |ui| {
-            for each in &screen.buttons {
-                parts::press(ui, button::secondary(&each.label).icon(mark(each)), each, commands);
-            }
+    commands.append(&mut asked);
+}
+
+fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
+    if let Some(pill) = &screen.pill {
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            parts::pill(ui, pill);
         });
-        if let Some(banner) = &screen.banner {
-            parts::banner(ui, banner, commands);
-        }
-        if !screen.cards.is_empty() {
-            parts::numbers(ui, &screen.cards);
-        }
-        if !screen.events.is_empty() {
-            what_happened(ui, screen, commands);
+        ui.add_space(space::S - space::L);
+    }
+    shell::page_header(ui, &parts::plain(&screen.title), &parts::plain(&screen.facts), |ui| {
+        for each in &screen.buttons {
+            parts::press(ui, button::secondary(&each.label).icon(mark(each)), each, commands);
         }
     });
+    if let Some(banner) = &screen.banner {
+        parts::banner(ui, banner, commands);
+    }
+    if !screen.cards.is_empty() {
+        parts::numbers(ui, &screen.cards);
+    }
+    if !screen.events.is_empty() {
+        what_happened(ui, screen, commands);
+    }
 }
 
 fn mark(button: &Button) -> &'static str {

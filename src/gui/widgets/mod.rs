@@ -5,9 +5,7 @@
 //! ```text
 //! shell::sidebar(ui, |ui| { nav_item(ui, icon::TRAY_ARROW_DOWN, "Import", 0, true); }, |ui| database_facts(ui, "Annual Fund", &facts));
 //! shell::step_bar(ui, |ui| stepper(ui, &["Choose file", "Match columns", "Check", "Import"], 2));
-//! shell::footer(ui, |ui| { hint_with(ui, Tone::Warn, icon::WARNING_FILL, "4 rows will be left out."); },
-//!     |ui| ui.add(button::primary("Import 10,953 changes").trailing(icon::ARROW_RIGHT)).clicked());
-//! shell::page(ui, |ui| {                                    // last, it takes what the bars leave
+//! shell::page_and_footer(ui, |ui| {
 //!     shell::page_header(ui, "Here is what the import will do", "Checked against [Annual Fund].",
 //!         |ui| ui.add(button::secondary("Save this report").icon(icon::DOWNLOAD_SIMPLE)));
 //!     number_cards(ui, &[NumberCard { number: "1,120", caption: "new contacts", tone: Tone::Good }], false);
@@ -30,7 +28,8 @@
 //!     card.show(ui, id, ColumnId(3));                                             // a `DragCard`
 //!     labelled_row(ui, "Phone", 160.0, |ui| slot(ui, "Field Phone", SlotLook::Empty, |column: &ColumnId| Verdict::Accept(reason), |ui| { … }, |ui| { … }).dropped);
 //!     ui.add(Pill::new(Tone::Good, "46 updated").icon(icon::CHECK_CIRCLE_FILL));
-//! });
+//! }, |ui| { hint_with(ui, Tone::Warn, icon::WARNING_FILL, "4 rows will be left out."); },
+//!     |ui| { ui.add(button::primary("Import 10,953 changes").trailing(icon::ARROW_RIGHT)); });
 //! ```
 
 pub mod button;

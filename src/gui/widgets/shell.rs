@@ -66,20 +66,6 @@ pub fn step_bar<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     shown.inner
 }
 
-/// The white bar at the bottom: what to know at the left, the main buttons at the right.
-pub fn footer<R>(ui: &mut Ui, left: impl FnOnce(&mut Ui), buttons: impl FnOnce(&mut Ui) -> R) -> R {
-    let p = Palette::of(ui);
-    let frame = Frame::new().fill(p.card).inner_margin(Margin::symmetric(space::PAGE as i8, FOOTER_MARGIN as i8));
-    let shown = Panel::bottom("footer")
-        .min_size(FOOTER)
-        .show_separator_line(false)
-        .frame(frame)
-        .show(ui, |ui| row::split(ui, left, buttons).1);
-    let edge = shown.response.rect;
-    ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, p.line));
-    shown.inner
-}
-
 /// The page with its white bar at the bottom, visited by the keyboard as they are read: the page, then the bar. egui
 /// lays out panels before what is between them, so the bar's height is remembered from the frame before.
 pub fn page_and_footer(

@@ -283,6 +283,7 @@ fn workbooks_that_real_programs_made_are_recognised_whatever_they_are_called() {
         ("gifts.ods", Ok(Format::Ods)),
         ("calamine_date.xlsb", Ok(Format::Xlsb)),
         ("calamine_biff5_write.xls", Ok(Format::Xls)),
+        ("protected.xlsx", Err("is protected with a password. Open it with the password")),
         ("calamine_pass_protected.xlsb", Err("is protected with a password. Open it with the password")),
     ] {
         let bytes = std::fs::read(folder.join(name)).unwrap();

@@ -16,46 +16,50 @@ const BAR: f32 = 11.0;
 
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
-    footer(ui, screen, commands);
-    shell::page(ui, |ui| {
-        shell::page_header(ui, &screen.title, &screen.text, |_| ());
-        if let Some(banner) = &screen.banner {
-            parts::banner(ui, banner, commands);
-        }
-        parts::numbers(ui, &screen.cards);
-        let labels: Vec<String> = screen.tabs.iter().map(|tab| format!("{} {}", tab.label, tab.count)).collect();
-        let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or(0);
-        if let (Some(picked), ()) = tabs(ui, &labels, chosen, |_| ()) {
-            commands.push(screen.tabs[picked].command.clone());
-        }
-        match &screen.table {
-            CheckTable::Empty { title, text } => {
-                Card::new().fill_height().show(ui, |ui| empty_state(ui, icon::CHECK_CIRCLE, title, text, |_| ()));
+    let mut asked = Vec::new();
+    shell::page_and_footer(
+        ui,
+        |ui| page(ui, screen, commands),
+        |ui| {
+            let (tone, mark) =
+                if screen.footer_warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
+            hint_with(ui, tone, mark, &screen.footer);
+        },
+        |ui| {
+            parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
+            if let Some(save) = &screen.problem_rows {
+                parts::press(ui, button::secondary(&save.label).icon(icon::DOWNLOAD_SIMPLE), save, &mut asked);
             }
-            CheckTable::Changes { total, offset, rows } => {
-                changes(ui, screen, &Lines::new(*total, *offset, rows), commands);
-            }
-            CheckTable::New { total, offset, rows } => new(ui, screen, &Lines::new(*total, *offset, rows), commands),
-            CheckTable::Problems { groups, total, offset, rows } => {
-                problems(ui, screen, groups, &Lines::new(*total, *offset, rows), commands);
-            }
-        }
-    });
+            let next = button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT);
+            parts::press(ui, next, &screen.next, &mut asked);
+        },
+    );
+    commands.append(&mut asked);
 }
 
-fn footer(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
-    let words = |ui: &mut Ui| {
-        let (tone, mark) =
-            if screen.footer_warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
-        hint_with(ui, tone, mark, &screen.footer);
-    };
-    shell::footer(ui, words, |ui| {
-        parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, commands);
-        if let Some(save) = &screen.problem_rows {
-            parts::press(ui, button::secondary(&save.label).icon(icon::DOWNLOAD_SIMPLE), save, commands);
+fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    shell::page_header(ui, &screen.title, &screen.text, |_| ());
+    if let Some(banner) = &screen.banner {
+        parts::banner(ui, banner, commands);
+    }
+    parts::numbers(ui, &screen.cards);
+    let labels: Vec<String> = screen.tabs.iter().map(|tab| format!("{} {}", tab.label, tab.count)).collect();
+    let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or(0);
+    if let (Some(picked), ()) = tabs(ui, &labels, chosen, |_| ()) {
+        commands.push(screen.tabs[picked].command.clone());
+    }
+    match &screen.table {
+        CheckTable::Empty { title, text } => {
+            Card::new().fill_height().show(ui, |ui| empty_state(ui, icon::CHECK_CIRCLE, title, text, |_| ()));
         }
-        parts::press(ui, button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT), &screen.next, commands);
-    });
+        CheckTable::Changes { total, offset, rows } => {
+            changes(ui, screen, &Lines::new(*total, *offset, rows), commands);
+        }
+        CheckTable::New { total, offset, rows } => new(ui, screen, &Lines::new(*total, *offset, rows), commands),
+        CheckTable::Problems { groups, total, offset, rows } => {
+            problems(ui, screen, groups, &Lines::new(*total, *offset, rows), commands);
+        }
+    }
 }
 
 /// The rows of a long table of which only some are in memory.

@@ -20,20 +20,36 @@ const BAR: f32 = 11.0;
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     history_keys(ui, screen, commands);
-    footer(ui, screen, commands);
-    shell::page(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::M;
-        header(ui, screen, commands);
-        let area = ui.available_rect_before_wrap();
-        let middle = area.left() + (area.width() * 0.315).clamp(264.0, 320.0);
-        // The scroll bar of the cards stands in the gap, not on them.
-        let left = Rect::from_min_max(area.min, pos2(middle + BAR, area.bottom()));
-        let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
-        ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("columns"), |ui| columns::show(ui, screen, commands));
-        ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("fields"), |ui| slots::show(ui, screen, commands));
-        ui.advance_cursor_after_rect(area);
-    });
+    let mut asked = Vec::new();
+    shell::page_and_footer(
+        ui,
+        |ui| page(ui, screen, commands),
+        |ui| {
+            let (tone, mark) =
+                if screen.footer_warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
+            hint_with(ui, tone, mark, &parts::plain(&screen.footer));
+        },
+        |ui| {
+            parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
+            let next = button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT);
+            parts::press(ui, next, &screen.next, &mut asked);
+        },
+    );
+    commands.append(&mut asked);
     dragging::finish(ui, screen, commands);
+}
+
+fn page(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = space::M;
+    header(ui, screen, commands);
+    let area = ui.available_rect_before_wrap();
+    let middle = area.left() + (area.width() * 0.315).clamp(264.0, 320.0);
+    // The scroll bar of the cards stands in the gap, not on them.
+    let left = Rect::from_min_max(area.min, pos2(middle + BAR, area.bottom()));
+    let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
+    ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("columns"), |ui| columns::show(ui, screen, commands));
+    ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("fields"), |ui| slots::show(ui, screen, commands));
+    ui.advance_cursor_after_rect(area);
 }
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless they are meant for a text field.
@@ -68,17 +84,5 @@ fn header(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         parts::press(ui, redo, &screen.redo, commands);
         let again = button::secondary(&screen.again.label).icon(icon::MAGIC_WAND);
         parts::press(ui, again, &screen.again, commands);
-    });
-}
-
-fn footer(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
-    let words = |ui: &mut Ui| {
-        let (tone, mark) =
-            if screen.footer_warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
-        hint_with(ui, tone, mark, &parts::plain(&screen.footer));
-    };
-    shell::footer(ui, words, |ui| {
-        parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, commands);
-        parts::press(ui, button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT), &screen.next, commands);
     });
 }
