@@ -13,7 +13,9 @@ pub enum SourceError {
     Unreadable { path: String, reason: String },
     #[error("{path} is empty. Save it again from the program it came from.")]
     Empty { path: String },
-    #[error("{path} has a header but no rows below it. There is nothing to import.")]
+    #[error(
+        "{path} has a header but no rows below it. There is nothing to import, unless that row is a record: then say that there are no headers."
+    )]
     HeaderOnly { path: String },
     #[error("The sheet “{sheet}” of {path} is empty. Choose another sheet.")]
     EmptySheet { path: String, sheet: String },
