@@ -6,7 +6,6 @@
 
 mod cell;
 mod input;
-mod merged;
 mod package;
 mod paragraph;
 mod sheet;

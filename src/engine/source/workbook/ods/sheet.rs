@@ -5,14 +5,14 @@
 
 use super::cell::{Cell, Kind, count};
 use super::input::{Xml, XmlError};
-use super::merged::Merged;
 use super::package::UNPACKED_LIMIT;
 use super::{attribute, paragraph, value};
-use crate::engine::source::columns::letters;
 use crate::engine::source::content::Content;
 use crate::engine::source::records::{CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT};
 use crate::engine::source::row_stream::{Met, Remarks, RowSource};
 use crate::engine::source::workbook::ROWS;
+use crate::engine::source::workbook::hidden::HiddenColumns;
+use crate::engine::source::workbook::merged::Merged;
 use crate::engine::source::{RowBatch, SourceError, bytes};
 use quick_xml::events::{BytesStart, Event};
 
@@ -40,7 +40,9 @@ pub(super) struct Sheet {
     /// Memory for the text of a cell.
     text: String,
     merged: Merged,
-    columns: Columns,
+    /// Columns described so far.
+    columns: u64,
+    hidden: HiddenColumns,
     /// Cells and bytes given so far.
     given: u64,
     remarks: Remarks,
@@ -54,20 +56,11 @@ struct Current {
     without_value: u64,
     /// Text of its cells.
     bytes: usize,
+    /// Whether a cell of its own has text.
+    filled: bool,
     /// Columns that were written, and columns there were.
     written: u64,
     column: u64,
-}
-
-/// Which columns are hidden.
-#[derive(Default)]
-struct Columns {
-    /// Columns described so far.
-    known: u64,
-    /// First and behind the last.
-    hidden: Vec<(u64, u64)>,
-    /// Columns with cells so far.
-    width: u64,
 }
 
 impl Sheet {
@@ -86,7 +79,8 @@ impl Sheet {
             cell: Cell::default(),
             text: String::new(),
             merged: Merged::default(),
-            columns: Columns::default(),
+            columns: 0,
+            hidden: HiddenColumns::default(),
             given: 0,
             remarks: Remarks::default(),
         }
@@ -104,7 +98,7 @@ impl Sheet {
                         repeated
                     }
                     "table:table-column" => {
-                        self.columns.note(&tag)?;
+                        note_columns(&tag, &mut self.columns, &mut self.hidden)?;
                         continue;
                     }
                     "table:table" if depth == 0 => continue,
@@ -118,7 +112,7 @@ impl Sheet {
                 Event::Empty(tag) => match tag.name().as_ref() {
                     "table:table-row" => begin_row(&tag, &mut self.current),
                     "table:table-column" => {
-                        self.columns.note(&tag)?;
+                        note_columns(&tag, &mut self.columns, &mut self.hidden)?;
                         continue;
                     }
                     "table:table" if depth == 0 => return Ok(false),
@@ -130,7 +124,11 @@ impl Sheet {
             };
             let number = self.next;
             self.next = self.next.saturating_add(repeated);
-            if self.current.written > 0 {
+            if self.current.written > 0 && !self.current.filled {
+                // Merged cells do not make a row of a blank one.
+                batch.end_row(number);
+                batch.drop_last();
+            } else if self.current.written > 0 {
                 self.again = repeated.min(ROWS + 1 - number) - 1;
                 if self.again.saturating_mul(self.current.size()) > REPEATED_LIMIT {
                     return Err(Stop::Oversized);
@@ -198,6 +196,7 @@ impl Sheet {
             return Ok(());
         }
         let text = value::text(&self.cell, &mut self.text);
+        self.current.filled |= !text.is_empty();
         if text.len() > CELL_LIMIT {
             return Err(Stop::LongCell);
         }
@@ -216,7 +215,7 @@ impl Sheet {
             self.repeated.clear();
             self.repeated.push(row.number, row.cells());
         }
-        self.columns.widen(self.current.written, &mut self.remarks.hidden_columns);
+        self.hidden.widen(self.current.written, &mut self.remarks.hidden_columns);
     }
 
     /// Counts what the row given last has.
@@ -335,29 +334,15 @@ impl Current {
     }
 }
 
-impl Columns {
-    /// Takes over what a tag says of the next columns.
-    fn note(&mut self, tag: &BytesStart<'_>) -> Result<(), XmlError> {
-        let repeated = attribute(tag, "table:number-columns-repeated")?.map_or(1, |value| count(&value));
-        let first = self.known;
-        self.known = first.saturating_add(repeated).min(COLUMNS);
-        if attribute(tag, "table:visibility")?.is_some_and(|value| hides(&value)) && first < self.known {
-            self.hidden.push((first, self.known));
-        }
-        Ok(())
+/// Takes over what a tag says of the next columns; `known` counts them.
+fn note_columns(tag: &BytesStart<'_>, known: &mut u64, hidden: &mut HiddenColumns) -> Result<(), XmlError> {
+    let repeated = attribute(tag, "table:number-columns-repeated")?.map_or(1, |value| count(&value));
+    let first = *known;
+    *known = first.saturating_add(repeated).min(COLUMNS);
+    if attribute(tag, "table:visibility")?.is_some_and(|value| hides(&value)) {
+        hidden.add(first, *known);
     }
-
-    /// Names the hidden columns that have cells now.
-    fn widen(&mut self, width: u64, names: &mut Vec<String>) {
-        if width <= self.width {
-            return;
-        }
-        let new = self.width..width;
-        self.width = width;
-        for (from, to) in &self.hidden {
-            names.extend((*from.max(&new.start)..*to.min(&new.end)).map(|column| letters(column as usize)));
-        }
-    }
+    Ok(())
 }
 
 /// Whether a tag is that of a cell, and whether it is a covered one.

@@ -240,11 +240,12 @@ fn hidden_rows_and_columns_are_read_and_counted() {
 #[test]
 fn the_value_of_merged_cells_belongs_to_each_row_they_span() {
     let inner = format!(
-        "<table:table-row>{0}<table:table-cell table:number-rows-spanned=\"4\" table:number-columns-spanned=\"2\">\
+        "<table:table-row>{0}<table:table-cell table:number-rows-spanned=\"5\" table:number-columns-spanned=\"2\">\
          <text:p>both</text:p></table:table-cell><table:covered-table-cell/>{0}</table:table-row>\
          <table:table-row>{0}<table:covered-table-cell table:number-columns-repeated=\"2\"/>{0}</table:table-row>\
-         <table:table-row table:number-rows-repeated=\"2\"><table:table-cell/>\
+         <table:table-row table:number-rows-repeated=\"2\">{0}\
          <table:covered-table-cell table:number-columns-repeated=\"2\"/></table:table-row>\
+         <table:table-row><table:table-cell/><table:covered-table-cell table:number-columns-repeated=\"2\"/></table:table-row>\
          <table:table-row>{0}<table:covered-table-cell/></table:table-row>",
         cell("x")
     );
@@ -252,9 +253,9 @@ fn the_value_of_merged_cells_belongs_to_each_row_they_span() {
     let expected: &[(u64, &[&str])] = &[
         (1, &["x", "both", "", "x"]),
         (2, &["x", "both", "", "x"]),
-        (3, &["", "both"]),
-        (4, &["", "both"]),
-        (5, &["x"]),
+        (3, &["x", "both"]),
+        (4, &["x", "both"]),
+        (6, &["x"]),
     ];
     assert_eq!(rows, owned(expected));
     assert_eq!((remarks.merged_cells.count, remarks.merged_cells.first), (3, 2));

@@ -42,42 +42,84 @@ struct Relation {
 /// Where the workbook part is if the file does not say.
 const USUAL: &str = "xl/workbook.xml";
 
+/// Where the workbook part is, and what it refers to.
+pub(in super::super) struct Root {
+    pub part: String,
+    /// Empty, or with a slash at its end.
+    folder: String,
+    relations: Relations,
+}
+
+impl Root {
+    /// Finds the workbook part of a package, at its usual place if the package does not say where.
+    ///
+    /// # Errors
+    /// When the relationships are damaged or point out of the workbook.
+    pub fn find(package: &mut Package, usual: &str) -> Result<Root, Trouble> {
+        let roots = relations(package, "_rels/.rels")?;
+        let root = roots.values().find(|relation| relation.kind == "officeDocument" && !relation.external);
+        let part = match root {
+            Some(relation) => target("", &relation.target)?,
+            None => usual.to_owned(),
+        };
+        let part = if package.has(&part) { part } else { usual.to_owned() };
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", &part));
+        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let relations = relations(package, &format!("{folder}_rels/{name}.rels"))?;
+        Ok(Root { part, folder, relations })
+    }
+
+    /// The part of a kind that the workbook refers to, else the file of the usual name if there is one.
+    ///
+    /// # Errors
+    /// When it is said to be outside of the workbook.
+    pub fn part_of(&self, package: &Package, kind: &str, usual: &str) -> Result<Option<String>, Trouble> {
+        let relation = self.relations.values().find(|relation| relation.kind == kind && !relation.external);
+        let part = match relation {
+            Some(relation) => target(&self.folder, &relation.target)?,
+            None => format!("{}{usual}", self.folder),
+        };
+        Ok(Some(part).filter(|part| package.has(part)))
+    }
+
+    /// The part with the cells of a sheet, or why there is none; `None` where the sheet is a chart or
+    /// holds programs.
+    ///
+    /// # Errors
+    /// When it is said to be outside of the workbook.
+    pub fn sheet(&self, id: Option<&str>) -> Result<Option<Result<String, &'static str>>, Trouble> {
+        Ok(match id.and_then(|id| self.relations.get(id)) {
+            None => Some(Err("the workbook does not say where its cells are")),
+            Some(relation) if relation.kind != "worksheet" => None,
+            Some(relation) if relation.external => Some(Err("its cells are in another file")),
+            Some(relation) => Some(Ok(target(&self.folder, &relation.target)?)),
+        })
+    }
+}
+
 impl Book {
     /// Reads the workbook part of a package.
     ///
     /// # Errors
     /// When it is missing or damaged, or refers to parts outside of the workbook.
     pub fn read(package: &mut Package) -> Result<Book, Trouble> {
-        let roots = relations(package, "_rels/.rels")?;
-        let root = roots.values().find(|relation| relation.kind == "officeDocument" && !relation.external);
-        let part = match root {
-            Some(relation) => target("", &relation.target)?,
-            None => USUAL.to_owned(),
+        let root = Root::find(package, USUAL)?;
+        let mut book = Book {
+            strings: root.part_of(package, "sharedStrings", "sharedStrings.xml")?,
+            styles: root.part_of(package, "styles", "styles.xml")?,
+            ..Book::default()
         };
-        let part = if package.has(&part) { part } else { USUAL.to_owned() };
-        let (folder, name) = part.rsplit_once('/').unwrap_or(("", &part));
-        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let relations = relations(package, &format!("{folder}_rels/{name}.rels"))?;
-        let mut book = Book::default();
-        for (kind, place) in [("sharedStrings", &mut book.strings), ("styles", &mut book.styles)] {
-            let relation = relations.values().find(|relation| relation.kind == kind && !relation.external);
-            let part = match relation {
-                Some(relation) => target(&folder, &relation.target)?,
-                None => format!("{folder}{kind}.xml"),
-            };
-            *place = Some(part).filter(|part| package.has(part));
-        }
-        let mut xml = Xml::new(package.part(&part, Bounds::LIST)?);
+        let mut xml = Xml::new(package.part(&root.part, Bounds::LIST)?);
         loop {
             match xml.next()? {
-                Event::Start(element) | Event::Empty(element) => book.element(&element, &relations, &folder)?,
+                Event::Start(element) | Event::Empty(element) => book.element(&element, &root)?,
                 Event::Eof => return Ok(book),
                 _ => {}
             }
         }
     }
 
-    fn element(&mut self, element: &BytesStart<'_>, relations: &Relations, folder: &str) -> Result<(), Trouble> {
+    fn element(&mut self, element: &BytesStart<'_>, root: &Root) -> Result<(), Trouble> {
         match element.local_name().as_ref() {
             "workbookPr" => {
                 // Extensions have an element of this name too, which says nothing of dates.
@@ -95,15 +137,7 @@ impl Book {
                         _ => {}
                     }
                 }
-                let relation = id.and_then(|id| relations.get(&id));
-                if relation.is_some_and(|relation| relation.kind != "worksheet") {
-                    return Ok(());
-                }
-                let part = match relation {
-                    None => Err("the workbook does not say where its cells are"),
-                    Some(relation) if relation.external => Err("its cells are in another file"),
-                    Some(relation) => Ok(target(folder, &relation.target)?),
-                };
+                let Some(part) = root.sheet(id.as_deref())? else { return Ok(()) };
                 let name = sheet_name.unwrap_or_else(|| format!("Sheet{}", self.sheets.len() + 1));
                 self.sheets.push(Sheet { name, hidden, part });
             }

@@ -11,7 +11,7 @@ use std::io::{BufRead, Error, ErrorKind, Read, Result};
 
 /// How far a part may unpack.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Bounds {
+pub(in super::super) struct Bounds {
     /// Bytes unpacked.
     pub most: u64,
     /// Bytes of one tag or one piece of text.
@@ -33,7 +33,7 @@ const RATIO_MOST: u64 = 200;
 const PIECE: usize = 64 << 10;
 
 /// A part being read.
-pub(super) struct PartReader {
+pub(in super::super) struct PartReader {
     input: Input,
     buffer: Box<[u8]>,
     at: usize,
@@ -58,12 +58,12 @@ enum Input {
 }
 
 impl PartReader {
-    pub fn stored(span: Span, crc: u32, promised: u64, bounds: Bounds) -> PartReader {
+    pub(super) fn stored(span: Span, crc: u32, promised: u64, bounds: Bounds) -> PartReader {
         let packed = span.length();
         PartReader::new(Input::Stored(span), packed, crc, promised, bounds)
     }
 
-    pub fn deflated(span: Span, crc: u32, promised: u64, bounds: Bounds) -> PartReader {
+    pub(super) fn deflated(span: Span, crc: u32, promised: u64, bounds: Bounds) -> PartReader {
         let packed = span.length();
         let decoder = DeflateDecoder::new_with_buf(span, vec![0; PIECE]);
         PartReader::new(Input::Deflated(decoder), packed, crc, promised, bounds)

@@ -4,20 +4,20 @@
 //! file than for a small one, and because ids and phone numbers are often numbers that only their
 //! format shows rightly. It must not decide which sheet is read.
 
-mod book;
+pub(super) mod book;
 mod cells;
-mod inflate;
+pub(super) mod inflate;
 mod merges;
-mod package;
+pub(super) mod package;
 mod place;
 mod rows;
 mod span;
 mod strings;
-mod style;
+pub(super) mod style;
 mod styles;
 #[cfg(test)]
 mod tests;
-mod trouble;
+pub(super) mod trouble;
 mod xml;
 
 use super::Found;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use zip::{CompressionMethod, ZipArchive};
 
 /// A workbook file with the places of its parts.
-pub(super) struct Package {
+pub(in super::super) struct Package {
     file: Arc<File>,
     archive: ZipArchive<BufReader<Span>>,
     /// Which entry a part is, by its name in the way of [`tidy`].

@@ -9,7 +9,7 @@ use super::place;
 use super::strings::{Strings, rich_text};
 use super::styles::Styles;
 use super::trouble::Trouble;
-use super::xml::{Xml, attributes, is_yes};
+use super::xml::{Xml, attributes, is_named, is_yes};
 use crate::engine::source::bytes::{self, Stamp};
 use crate::engine::source::columns::letters;
 use crate::engine::source::records::COLUMN_LIMIT;
@@ -320,10 +320,11 @@ enum Child {
 impl Child {
     #[inline]
     fn of(element: &BytesStart<'_>) -> Child {
-        match element.local_name().as_ref() {
-            "v" => Child::Value,
-            "is" => Child::Inline,
-            "f" => Child::Formula,
+        let name = element.name();
+        match name.as_ref() {
+            name if is_named(name, "v") => Child::Value,
+            name if is_named(name, "is") => Child::Inline,
+            name if is_named(name, "f") => Child::Formula,
             _ => Child::Other,
         }
     }
@@ -331,7 +332,7 @@ impl Child {
 
 #[inline]
 fn is(element: &BytesStart<'_>, name: &str) -> bool {
-    element.local_name().as_ref() == name
+    is_named(element.name().as_ref(), name)
 }
 
 /// What an event between cells is.

@@ -17,7 +17,7 @@ const DIGITS: usize = 15;
 
 /// How numbers of one style are written.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Style {
+pub(in super::super) enum Style {
     General,
     /// With at least so many decimals.
     Fixed(usize),

@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// Why a part cannot be read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(in super::super) enum Trouble {
     /// Half a sentence.
     Damaged(String),
     /// Half a sentence.

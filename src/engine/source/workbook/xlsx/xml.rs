@@ -50,29 +50,29 @@ impl Xml {
     ///
     /// # Errors
     /// When the part is damaged, not proper XML or breaks a bound.
-    #[inline]
+    // Events are large, and moving one out of a call takes as long as what the call does.
+    #[inline(always)]
     pub fn next(&mut self) -> Result<Event<'_>, Trouble> {
         self.buffer.clear();
         self.reader.get_mut().mark();
-        match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => {
-                match &event {
-                    Event::Start(_) => {
-                        self.depth += 1;
-                        if self.depth > DEPTH {
-                            return Err(Trouble::damaged("too many elements stand within each other"));
-                        }
-                    }
-                    Event::End(_) => self.depth = self.depth.saturating_sub(1),
-                    Event::DocType(_) => {
-                        return Err(Trouble::damaged("it declares entities, which no spreadsheet program writes"));
-                    }
-                    _ => {}
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(error) => return Err(trouble(self.reader.get_mut(), &error)),
+        };
+        match &event {
+            Event::Start(_) => {
+                self.depth += 1;
+                if self.depth > DEPTH {
+                    return Err(Trouble::damaged("too many elements stand within each other"));
                 }
-                Ok(event)
             }
-            Err(error) => Err(trouble(self.reader.get_mut(), &error)),
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::DocType(_) => {
+                return Err(Trouble::damaged("it declares entities, which no spreadsheet program writes"));
+            }
+            _ => {}
         }
+        Ok(event)
     }
 
     /// Passes over the rest of the element that was opened last.
@@ -119,6 +119,7 @@ impl Xml {
     }
 }
 
+#[cold]
 fn trouble(part: &mut PartReader, error: &quick_xml::Error) -> Trouble {
     part.take_trouble().unwrap_or_else(|| match error {
         quick_xml::Error::Io(error) => Trouble::Broken(error.to_string()),
@@ -156,16 +157,18 @@ impl<'e> Iterator for Attributes<'e> {
 
     #[inline]
     fn next(&mut self) -> Option<(&'e str, &'e str)> {
-        let equals = memchr(b'=', self.rest.as_bytes())?;
-        let name = self.rest[..equals].trim_ascii();
+        // Names and values are a few bytes long: looking at each is quicker than searching in strides.
+        let bytes = self.rest.as_bytes();
+        let equals = bytes.iter().position(|byte| *byte == b'=')?;
+        let prefix = bytes[..equals].iter().rposition(|byte| *byte == b':').map_or(0, |colon| colon + 1);
+        let name = self.rest[prefix..equals].trim_ascii();
         let after = self.rest[equals + 1..].trim_ascii_start();
-        let quote = *after.as_bytes().first()?;
-        if quote != b'"' && quote != b'\'' {
+        let (quote, value) = after.as_bytes().split_first()?;
+        if *quote != b'"' && *quote != b'\'' {
             return None;
         }
-        let end = memchr(quote, &after.as_bytes()[1..])? + 1;
+        let end = value.iter().position(|byte| byte == quote)? + 1;
         self.rest = &after[end + 1..];
-        let name = name.rsplit_once(':').map_or(name, |(_, local)| local);
         Some((name, &after[1..end]))
     }
 }
@@ -179,6 +182,12 @@ pub(super) fn unescaped(value: &str) -> Result<String, Trouble> {
         Ok(text) => Ok(text.into_owned()),
         Err(_) => Err(Trouble::damaged("it refers to an entity it does not hold")),
     }
+}
+
+/// Whether a name, with its prefix or without one, is this one.
+#[inline]
+pub(super) fn is_named(name: &str, wanted: &str) -> bool {
+    name.strip_suffix(wanted).is_some_and(|prefix| prefix.is_empty() || prefix.ends_with(':'))
 }
 
 /// Whether a value of a yes-or-no attribute means yes.
