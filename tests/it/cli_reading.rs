@@ -117,7 +117,7 @@ fn an_address_that_cannot_be_fetched_is_refused_and_leaves_nothing() {
 fn the_key_in_a_web_address_is_never_shown() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
     let port = listener.local_addr().expect("an address").port();
-    let server = std::thread::spawn(move || {
+    let answer = move || {
         for stream in listener.incoming().take(2) {
             let mut stream = stream.expect("a connection");
             let mut request = BufReader::new(stream.try_clone().expect("a second handle")).lines();
@@ -125,7 +125,8 @@ fn the_key_in_a_web_address_is_never_shown() {
             let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", CLEAN.len());
             stream.write_all(&[head.as_bytes(), CLEAN.as_bytes()].concat()).expect("an answer is taken");
         }
-    });
+    };
+    let server = std::thread::Builder::new().name("server".into()).spawn(answer).expect("a thread");
     let bench = Bench::new();
     let address = format!("http://ann:geheim@127.0.0.1:{port}/clean.csv?key=geheim");
     let text = bench.run(&["inspect", &address]);
