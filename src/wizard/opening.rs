@@ -54,6 +54,8 @@ impl Refused {
 pub struct Refusal {
     /// Why, and what to do.
     pub message: String,
+    /// It was not even opened: what is in it is not known.
+    pub unopened: bool,
     /// What to decide otherwise so that it may be read after all.
     pub help: Vec<Help>,
     /// What else there is within the file.
@@ -88,9 +90,18 @@ impl Refusal {
             SourceError::Binary { looks_like, .. } if looks_like.is_empty() => vec![Help::Encoding],
             _ => Vec::new(),
         };
-        // The person has just chosen it: its name says which, its folders only make the sentence long.
-        let message = error.to_string().replace(&path.display().to_string(), &name_of(path));
-        Refusal { message, help, inside }
+        let unopened =
+            matches!(error, SourceError::Missing { .. } | SourceError::Folder { .. } | SourceError::Unreadable { .. });
+        let mut message = error.to_string();
+        if !unopened {
+            // The person has just chosen it: its name says which, its folders only make the sentence long.
+            let name = match &inside.member {
+                Some(member) => format!("{} in {}", without_folders(member), name_of(path)),
+                None => name_of(path),
+            };
+            message = message.replace(&path.display().to_string(), &name);
+        }
+        Refusal { message, unopened, help, inside }
     }
 
     /// Something went wrong that has nothing to do with the file's contents.
@@ -128,6 +139,11 @@ pub fn host(address: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
+/// The name of a file within an archive, without its folders.
+pub fn without_folders(member: &str) -> &str {
+    member.rsplit('/').next().unwrap_or(member)
+}
+
 /// A file's name without its folder.
 pub fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -158,8 +174,17 @@ mod tests {
         let refusal = Refusal::of(&quote, path, Inside::default());
         assert!(refusal.message.starts_with("donors.csv: a quote opens in row 7"), "{}", refusal.message);
         assert_eq!(refusal.help, [Help::Separator]);
+        let inside = Inside { member: Some("2026/gifts.csv".into()), ..Inside::default() };
+        let message = Refusal::of(&quote, path, inside).message;
+        assert!(message.starts_with("gifts.csv in donors.csv: a quote"), "{message}");
         let picture =
             SourceError::Binary { path: path.display().to_string(), looks_like: ", it looks like a picture".into() };
         assert_eq!(Refusal::of(&picture, path, Inside::default()).help, [], "no encoding makes text of it");
+        let gone = SourceError::Missing { path: path.display().to_string() };
+        let refusal = Refusal::of(&gone, path, Inside::default());
+        assert!(
+            refusal.unopened && refusal.message.contains("/home/maria/lists/donors.csv"),
+            "where it was looked for"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Choosing a file, from the window down to the disk and back.
 
 use egui::{Key, Modifiers, Theme};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::support::app::{self, Program};
 use crate::support::files;
@@ -10,7 +10,6 @@ const DONORS: &str = "Constituent ID,First Name,Last Name,Email\n\
     C1,María,Núñez,maria@example.org\nC2,James,O’Brien,\nC3,Zoë,Müller,zoe@example.org\n";
 
 fn headers(program: &Program) -> Vec<String> {
-    use egui_kittest::kittest::NodeT as _;
     let heads = program.window.query_all_by_role(egui::Role::ColumnHeader);
     heads.filter_map(|head| head.accesskit_node().label()).collect()
 }
@@ -205,6 +204,9 @@ fn a_web_address_is_asked_for_and_a_wrong_one_refused() {
     program.window.step();
     program.press(Key::Enter);
     program.wait_for_text("protected connection");
+    let typing =
+        program.window.query_all_by_role(egui::Role::TextInput).any(|field| field.accesskit_node().is_focused());
+    assert!(typing, "the address can be mended at once");
     program.picture("web_address");
     program.press(Key::Escape);
     program.wait_until("the question is gone", |p| !p.shows("Open a file from a web address"));
@@ -238,7 +240,11 @@ fn the_keyboard_alone_leads_to_matching() {
     for key in [Key::ArrowRight, Key::End, Key::Home] {
         program.press(key);
     }
-    program.tab_to("Match columns");
+    for next in ["Cancel", "Match columns"] {
+        program.press(Key::Tab);
+        let reached = program.window.get_by_label(next).accesskit_node().is_focused();
+        assert!(reached, "{next} comes after the rows, as it is read");
+    }
     program.press(Key::Enter);
     program.wait_for("Step 2: Match columns, current step");
 }

@@ -14,7 +14,7 @@ pub enum SourceError {
     #[error("{path} is empty. Save it again from the program it came from.")]
     Empty { path: String },
     #[error(
-        "{path} has a header but no rows below it. There is nothing to import, unless that row is a record: then say that there are no headers."
+        "{path} has a header but no rows below it, so there is nothing to import. Export it again with its rows, or choose another file; if that row is a record, say that there are no headers."
     )]
     HeaderOnly { path: String },
     #[error("The sheet “{sheet}” of {path} is empty. Choose another sheet.")]
@@ -75,7 +75,7 @@ pub enum SourceError {
     #[error("{path} could not be read any further: {reason}. Check the disk or the network drive and try again.")]
     Broken { path: String, reason: String },
     #[error(
-        "{path} is damaged or was not copied to its end: {reason}. Fetch or copy it again, or ask whoever sent it for a new one. What was imported from it so far can be undone."
+        "{path} is damaged or was not copied to its end: {reason}. Fetch or copy it again, or ask whoever sent it for a new one."
     )]
     Damaged { path: String, reason: String },
     #[error(
@@ -93,7 +93,7 @@ pub enum SourceError {
     #[error("{path} is protected with a password. Unpack it with the password first, and choose the file inside.")]
     EncryptedArchive { path: String },
     #[error(
-        "{path} is protected with a password. Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password, and leave it empty), save it and choose it again."
+        "{path} is protected with a password. Open it with the password, save it without one and choose it again. In Excel: File, Info, Protect Workbook, Encrypt with Password, and leave it empty."
     )]
     Protected { path: String },
     #[error(

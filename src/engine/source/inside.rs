@@ -11,6 +11,8 @@ use std::path::Path;
 /// What there is to choose from within a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inside {
+    /// The file within an archive that could not be read.
+    pub member: Option<Box<str>>,
     /// The files within an archive that may be read.
     pub members: Vec<Member>,
     /// Its sheets or lists of records.
@@ -24,10 +26,10 @@ impl Source {
         let Ok(content) = Content::open(path, options) else {
             // The member asked for may be what is wrong.
             let members = Content::open(path, &ReadOptions::default()).map(|content| content.members);
-            return Inside { members: members.unwrap_or_default(), parts: Vec::new() };
+            return Inside { members: members.unwrap_or_default(), ..Inside::default() };
         };
         let parts = parts(&content, options.format).unwrap_or_default();
-        Inside { members: content.members, parts }
+        Inside { member: content.member.map(String::into_boxed_str), members: content.members, parts }
     }
 }
 

@@ -12,12 +12,12 @@ use egui::{Label, RichText, Ui};
 
 /// Draws the page, and pushes what the person did.
 pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
-    let footer = plain(&screen.footer);
     let mut asked = Vec::new();
-    shell::footer(
+    shell::page_and_footer(
         ui,
+        |ui| content(ui, screen, commands),
         |ui| {
-            hint_with(ui, Tone::Neutral, icon::INFO, &footer);
+            hint_with(ui, Tone::Neutral, icon::INFO, &plain(&screen.footer));
         },
         |ui| {
             press(ui, button::secondary(&screen.cancel.label), &screen.cancel, &mut asked);
@@ -25,23 +25,24 @@ pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
         },
     );
     commands.append(&mut asked);
-    shell::page(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        shell::page_header(ui, &screen.file, &plain(&screen.facts), |ui| {
-            ui.spacing_mut().item_spacing.x = space::S;
-            press(ui, button::secondary("").icon(icon::LINK).named(&screen.web.label), &screen.web, commands)
-                .on_hover_text(&screen.web.label);
-            press(ui, button::secondary(&screen.another.label).icon(icon::SWAP), &screen.another, commands);
-        });
-        reading(ui, screen.reading);
-        ui.spacing_mut().item_spacing.y = space::M;
-        let row = how_it_was_read(ui, screen, commands);
-        if let Some(problem) = &screen.banner {
-            banner(ui, problem, commands);
-        }
-        cards(ui, screen, commands);
-        Card::new().flush().fill_height().show(ui, |ui| preview::show(ui, screen, row, commands));
+}
+
+fn content(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = 6.0;
+    shell::page_header(ui, &screen.file, &plain(&screen.facts), |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        press(ui, button::secondary("").icon(icon::LINK).named(&screen.web.label), &screen.web, commands)
+            .on_hover_text(&screen.web.label);
+        press(ui, button::secondary(&screen.another.label).icon(icon::SWAP), &screen.another, commands);
     });
+    reading(ui, screen.reading);
+    ui.spacing_mut().item_spacing.y = space::M;
+    let row = how_it_was_read(ui, screen, commands);
+    if let Some(problem) = &screen.banner {
+        banner(ui, problem, commands);
+    }
+    cards(ui, screen, commands);
+    Card::new().flush().fill_height().show(ui, |ui| preview::show(ui, screen, row, commands));
 }
 
 /// A bar while the whole file is being read. Its room stays, so that nothing moves under the pointer.

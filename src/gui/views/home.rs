@@ -44,6 +44,7 @@ fn begin(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
                 ui.add(Label::new(text::heading(&screen.drop_title)).wrap());
                 ui.add(Label::new(text::muted(&screen.drop_text)).wrap());
                 ui.add_space(space::S);
+                ui.spacing_mut().item_spacing.y = space::S;
                 ui.horizontal_wrapped(|ui| {
                     let choose = button::primary(&screen.choose.label).icon(icon::FOLDER_OPEN);
                     press(ui, choose, &screen.choose, commands);

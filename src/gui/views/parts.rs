@@ -44,7 +44,7 @@ pub(super) fn chips<'a>(ui: &mut Ui, chips: &'a [Chip], commands: &mut Vec<Comma
     for chip in chips {
         if chip.options.is_empty() {
             let said = format!("{} {}", chip.name, chip.label);
-            ui.add(widgets::Pill::new(Tone::Neutral, &chip.label))
+            ui.add(widgets::Pill::new(Tone::Plain, &chip.label))
                 .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
             continue;
         }

@@ -11,32 +11,34 @@ use egui::{Label, RichText, Sense, Ui, vec2};
 /// Draws the page, and pushes what the person did.
 pub fn show(ui: &mut Ui, screen: &RefusedScreen, commands: &mut Vec<Command>) {
     let mut asked = Vec::new();
-    shell::footer(
+    shell::page_and_footer(
         ui,
+        |ui| content(ui, screen, commands),
         |ui| {
-            hint_with(ui, Tone::Neutral, icon::INFO, &plain(&screen.footer));
+            hint_with(ui, Tone::Neutral, icon::INFO, &plain(screen.footer));
         },
         |ui| {
             press(ui, button::secondary(&screen.cancel.label), &screen.cancel, &mut asked);
         },
     );
     commands.append(&mut asked);
-    shell::page(ui, |ui| {
-        shell::page_header(ui, &screen.file, &plain(&screen.facts), |_| ());
-        Card::new().show(ui, |ui| {
-            ui.add_space(space::S);
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = space::L;
-                let p = Palette::of(ui);
-                let shade = p.shade(Tone::Danger);
-                let (rect, _) = ui.allocate_exact_size(vec2(48.0, 48.0), Sense::hover());
-                ui.painter().circle_filled(rect.center(), 24.0, shade.fill);
-                let font = text::regular(24.0);
-                ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon::WARNING_CIRCLE, font, shade.text);
-                ui.vertical(|ui| words(ui, screen, commands));
-            });
-            ui.add_space(space::S);
+}
+
+fn content(ui: &mut Ui, screen: &RefusedScreen, commands: &mut Vec<Command>) {
+    shell::page_header(ui, &screen.file, &plain(&screen.facts), |_| ());
+    Card::new().show(ui, |ui| {
+        ui.add_space(space::S);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            let p = Palette::of(ui);
+            let shade = p.shade(Tone::Danger);
+            let (rect, _) = ui.allocate_exact_size(vec2(48.0, 48.0), Sense::hover());
+            ui.painter().circle_filled(rect.center(), 24.0, shade.fill);
+            let font = text::regular(24.0);
+            ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon::WARNING_CIRCLE, font, shade.text);
+            ui.vertical(|ui| words(ui, screen, commands));
         });
+        ui.add_space(space::S);
     });
 }
 
@@ -50,6 +52,8 @@ fn words(ui: &mut Ui, screen: &RefusedScreen, commands: &mut Vec<Command>) {
     if !screen.chips.is_empty() {
         ui.add_space(space::XS);
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            ui.spacing_mut().interact_size.y = 24.0;
             ui.label(text::small(screen.chips_label));
             chips(ui, &screen.chips, commands);
         });

@@ -40,15 +40,16 @@ fn question(ui: &mut Ui, screen: &WebScreen, commands: &mut Vec<Command>) {
     let opened = egui::Id::unique("the web address was asked for");
     let asked_before: u64 = ui.data(|data| data.get_temp(opened)).unwrap_or_default();
     let frame = ui.ctx().cumulative_frame_nr();
-    if frame > asked_before + 1 {
-        // The question has just appeared.
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    // The question has just appeared, or what was entered may have to be mended.
+    if frame > asked_before + 1 || entered {
         response.request_focus();
     }
     ui.data_mut(|data| data.insert_temp(opened, frame));
     if response.changed() {
         commands.push(Command::TypeAddress(address));
     }
-    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && screen.fetch.enabled {
+    if entered && screen.fetch.enabled {
         commands.push(screen.fetch.command.clone());
     }
     if let Some(problem) = &screen.problem {

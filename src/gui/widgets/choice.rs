@@ -126,7 +126,7 @@ fn mark_row(ui: &mut Ui, label: &str, explanation: &str, strong: bool) -> (egui:
     let size = vec2(24.0 + words.size().x, (words.size().y + 12.0).max(28.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if ui.is_rect_visible(rect) {
-        paint::focus_ring(ui, &response, rect.shrink2(vec2(0.0, 2.0)), radius::SMALL);
+        paint::focus_ring(ui, &response, rect.shrink2(vec2(-4.0, 2.0)), radius::SMALL);
         let first_row = words.rows.first().map_or(16.0, |row| row.height());
         let top = ((rect.top() + 14.0 - first_row / 2.0) * ui.pixels_per_point()).round() / ui.pixels_per_point();
         ui.painter().galley(pos2(rect.left() + 24.0, top), words, Color32::PLACEHOLDER);

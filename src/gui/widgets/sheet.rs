@@ -108,7 +108,7 @@ impl<D: SheetData> Sheet<'_, D> {
         let mut output = SheetOutput::default();
         let before: Vec2 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
         let wanted = self.wanted_offset(before, body.height());
-        let moved = keyboard(ui, id, self.name, area, wanted.unwrap_or(before), size);
+        let (keys, moved) = keyboard(ui, id, self.name, area, wanted.unwrap_or(before), size);
         let mut inner = ui.new_child(egui::UiBuilder::new().id_salt(self.name).max_rect(body));
         let mut scroll = ScrollArea::both().id_salt(id).auto_shrink([false, false]);
         if let Some(offset) = moved.or(wanted) {
@@ -124,6 +124,13 @@ impl<D: SheetData> Sheet<'_, D> {
         ui.data_mut(|data| data.insert_temp(id, offset));
         self.header(ui, &places, area, offset.x);
         self.numbers(ui, &places, area, offset.y, &mut output);
+        if offset.x > 0.0 {
+            // Columns have slid under the row numbers.
+            let edge = area.left() + places.gutter - 0.5;
+            ui.painter().vline(edge, area.y_range(), Stroke::new(1.0, Palette::of(ui).line));
+        }
+        // Last, so that neither headers nor rows hide it.
+        paint::focus_ring(ui, &keys, area.shrink(2.0), radius::CARD);
         ui.advance_cursor_after_rect(area);
         output
     }
@@ -335,16 +342,15 @@ fn head(ui: &Ui, rect: Rect, column: SheetColumn<'_>, index: usize) -> Response 
 
 /// The sheet's one Tab stop: the arrow keys scroll, Home and End go to either corner. Returns where to
 /// scroll now.
-fn keyboard(ui: &Ui, id: Id, name: &str, area: Rect, before: Vec2, size: Vec2) -> Option<Vec2> {
+fn keyboard(ui: &Ui, id: Id, name: &str, area: Rect, before: Vec2, size: Vec2) -> (Response, Option<Vec2>) {
     let response = ui.interact(area, id.with("keys"), Sense::focusable_noninteractive());
     paint::name(ui, &response, Role::Table, name);
     if !response.has_focus() {
-        return None;
+        return (response, None);
     }
-    paint::focus_ring(ui, &response, area.shrink(2.0), radius::CARD);
     let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    ui.input(|input| {
+    let moved = ui.input(|input| {
         if input.key_pressed(Key::Home) {
             return Some(Vec2::ZERO);
         }
@@ -358,5 +364,6 @@ fn keyboard(ui: &Ui, id: Id, name: &str, area: Rect, before: Vec2, size: Vec2) -
             ROW * (presses(Key::ArrowDown) - presses(Key::ArrowUp) + page),
         );
         (by != Vec2::ZERO).then_some(before + by)
-    })
+    });
+    (response, moved)
 }

@@ -6,6 +6,15 @@ use super::{notice, paint, row};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, space, text};
 
+/// Points the bar at the bottom is high at least.
+const FOOTER: f32 = 64.0;
+
+/// Points above and below what is in it.
+const FOOTER_MARGIN: f32 = 14.0;
+
+/// Characters of a page's title; of a longer one the middle is left out.
+const TITLE_CHARS: usize = 64;
+
 /// The white bar at the left, with the program's name over `items` and `foot` at the bottom.
 pub fn sidebar(ui: &mut Ui, items: impl FnOnce(&mut Ui), foot: impl FnOnce(&mut Ui)) {
     let p = Palette::of(ui);
@@ -60,15 +69,41 @@ pub fn step_bar<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 /// The white bar at the bottom: what to know at the left, the main buttons at the right.
 pub fn footer<R>(ui: &mut Ui, left: impl FnOnce(&mut Ui), buttons: impl FnOnce(&mut Ui) -> R) -> R {
     let p = Palette::of(ui);
-    let frame = Frame::new().fill(p.card).inner_margin(Margin::symmetric(space::PAGE as i8, 14));
+    let frame = Frame::new().fill(p.card).inner_margin(Margin::symmetric(space::PAGE as i8, FOOTER_MARGIN as i8));
     let shown = Panel::bottom("footer")
-        .min_size(64.0)
+        .min_size(FOOTER)
         .show_separator_line(false)
         .frame(frame)
         .show(ui, |ui| row::split(ui, left, buttons).1);
     let edge = shown.response.rect;
     ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, p.line));
     shown.inner
+}
+
+/// The page with its white bar at the bottom, visited by the keyboard as they are read: the page, then the bar. egui
+/// lays out panels before what is between them, so the bar's height is remembered from the frame before.
+pub fn page_and_footer(
+    ui: &mut Ui,
+    content: impl FnOnce(&mut Ui),
+    left: impl FnOnce(&mut Ui),
+    buttons: impl FnOnce(&mut Ui),
+) {
+    let p = Palette::of(ui);
+    let id = ui.scope_id().with("footer height");
+    let before: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(FOOTER);
+    let frame = Frame::new().fill(p.card);
+    let bar = Panel::bottom("footer").exact_size(before).show_separator_line(false).frame(frame);
+    let rect = bar.show(ui, |ui| ui.max_rect()).inner;
+    page(ui, content);
+    let inner = rect.shrink2(vec2(space::PAGE, FOOTER_MARGIN));
+    let mut foot = ui.new_child(egui::UiBuilder::new().id_salt("footer content").max_rect(inner));
+    row::split(&mut foot, left, buttons);
+    ui.painter().hline(rect.x_range(), rect.top() + 0.5, Stroke::new(1.0, p.line));
+    let height = (foot.min_rect().height() + 2.0 * FOOTER_MARGIN).max(FOOTER);
+    if (height - before).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, height));
+        ui.ctx().request_discard("the footer changed height");
+    }
 }
 
 /// The page itself, between the bars. Call it last.
@@ -87,10 +122,42 @@ pub fn page<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 /// The heading of a page, what happens here (`[…]` stands out), and buttons at the right.
 pub fn page_header<R>(ui: &mut Ui, title: &str, words: &str, buttons: impl FnOnce(&mut Ui) -> R) -> R {
     let heading = |ui: &mut Ui| {
-        ui.add(egui::Label::new(text::heading(title)).wrap());
+        let shown = without_middle(title);
+        let label = ui.add(egui::Label::new(text::heading(shown.as_str())).wrap());
+        if shown != title {
+            paint::name(ui, &label, egui::Role::Label, title);
+            label.on_hover_text(title);
+        }
         if !words.is_empty() {
             notice::hint(ui, words);
         }
     };
     row::split(ui, heading, buttons).1
+}
+
+/// A long name without its middle: its end says as much as its beginning ("… final 2026-11-04.csv › Donors").
+fn without_middle(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= TITLE_CHARS {
+        return name.to_owned();
+    }
+    let kept = TITLE_CHARS - 1;
+    let end = kept * 2 / 5;
+    let first: String = name.chars().take(kept - end).collect();
+    let last: String = name.chars().skip(count - end).collect();
+    format!("{}…{}", first.trim_end(), last.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_beginning_and_its_end() {
+        assert_eq!(without_middle("Zoë’s list.csv"), "Zoë’s list.csv");
+        let long = format!("Full list of alumni {} use this one 2026-11-04.csv", "é".repeat(60));
+        let short = without_middle(&long);
+        assert!(short.starts_with("Full list of alumni é") && short.ends_with("this one 2026-11-04.csv"), "{short}");
+        assert!(short.contains('…') && short.chars().count() <= TITLE_CHARS, "{short}");
+    }
 }

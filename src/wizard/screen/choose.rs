@@ -9,6 +9,7 @@ use crate::engine::source::{HeaderRow, Packing};
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, duration, size};
+use crate::wizard::opening::without_folders;
 use crate::wizard::preview::{PreviewRow, RowKind};
 use crate::wizard::state::{Database, State};
 use serde::{Serialize, Serializer};
@@ -113,7 +114,7 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
 /// The file, and what of it is read: "donors.zip › contacts.csv", "book.xlsx › Donors".
 fn title(draft: &Draft) -> String {
     let reading = &draft.source.reading;
-    let member = reading.member.as_deref().map(|member| member.rsplit('/').next().unwrap_or(member));
+    let member = reading.member.as_deref().map(without_folders);
     let parts = [member, reading.sheet.as_deref()];
     parts.into_iter().flatten().fold(draft.file_name(), |title, part| format!("{title} › {part}"))
 }

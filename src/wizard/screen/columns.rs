@@ -79,8 +79,8 @@ impl Cards {
         };
         let (values_title, values) = values(column);
         ColumnCard {
+            facts: facts(&header, column, &self.profile),
             header,
-            facts: facts(column, &self.profile),
             values_title,
             values,
             damage: column.damage.iter().map(|damage| (damaged_cells(damage), damage.kind.advice())).collect(),
@@ -93,19 +93,19 @@ pub(super) fn head(draft: &Draft, index: usize, header: &str) -> ColumnHead {
         return ColumnHead { header: header.to_owned(), fact: String::new(), filled: 0.0, damaged: false };
     };
     let filled = column.filled as f64 / draft.profile.rows.max(1) as f64;
-    let fact = format!("{} · {} filled", short_type(column), percent(filled));
+    let fact = format!("{} · {} filled", short_type(header, column), percent(filled));
     let damaged = !column.damage.is_empty();
     ColumnHead { header: header.to_owned(), fact, filled: filled as f32, damaged }
 }
 
-fn facts(column: &ColumnProfile, profile: &Profile) -> Vec<(&'static str, String)> {
+fn facts(header: &str, column: &ColumnProfile, profile: &Profile) -> Vec<(&'static str, String)> {
     let share = column.filled as f64 / profile.rows.max(1) as f64;
     let so_far = if profile.complete { "" } else { " so far" };
     let mut facts = vec![("Filled", format!("{}, {}{so_far}", percent(share), count(column.filled, "cell", "cells")))];
     if column.filled == 0 {
         return facts;
     }
-    facts.insert(0, ("Holds", holds(column)));
+    facts.insert(0, ("Holds", holds(header, column)));
     facts.push(("Different", different(column)));
     facts.push(("Longest", count(column.longest as u64, "character", "characters")));
     facts.extend(date_words(column.dates).map(|words| ("Dates", words)));
@@ -113,8 +113,8 @@ fn facts(column: &ColumnProfile, profile: &Profile) -> Vec<(&'static str, String
 }
 
 /// "Email, 98% of the filled cells".
-fn holds(column: &ColumnProfile) -> String {
-    match likely(column) {
+fn holds(header: &str, column: &ColumnProfile) -> String {
+    match likely(header, column) {
         Some((words, cells)) => {
             let share = (cells as f64 / column.filled as f64).min(1.0);
             if cells >= column.filled { words.to_owned() } else { format!("{words}, {} of them", percent(share)) }
@@ -195,11 +195,11 @@ pub(super) fn damaged_cells(damage: &Damage) -> String {
 }
 
 /// What a column holds in a word or two: "Email", "3 values", "Text".
-fn short_type(column: &ColumnProfile) -> String {
+fn short_type(header: &str, column: &ColumnProfile) -> String {
     if column.filled == 0 {
         return "Blank".to_owned();
     }
-    match likely(column) {
+    match likely(header, column) {
         Some((words, _)) => words.to_owned(),
         None if is_few(column) && column.filled > 24 => count(column.values.len() as u64, "value", "values"),
         None => "Text".to_owned(),
@@ -211,7 +211,10 @@ fn is_few(column: &ColumnProfile) -> bool {
 }
 
 /// What most cells look like, and how many do.
-fn likely(column: &ColumnProfile) -> Option<(&'static str, u64)> {
+fn likely(header: &str, column: &ColumnProfile) -> Option<(&'static str, u64)> {
+    if let Some(cells) = postal_codes(header, column) {
+        return Some(("ZIP code", cells));
+    }
     let (kind, cells) = column.looks_like.iter().find(|(_, cells)| *cells as f64 >= 0.8 * column.filled as f64)?;
     let words = match kind {
         ValueType::Id => "ID",
@@ -227,6 +230,19 @@ fn likely(column: &ColumnProfile) -> Option<(&'static str, u64)> {
         _ => return None,
     };
     Some((words, *cells))
+}
+
+/// How many cells are postal codes, where that is more than that they are numbers: the header says so, or zeros at
+/// the front were lost.
+fn postal_codes(header: &str, column: &ColumnProfile) -> Option<u64> {
+    let lost =
+        column.damage.iter().find(|damage| damage.kind == DamageKind::LostZeros).map_or(0, |damage| damage.cells);
+    let header = header.to_lowercase();
+    let named = ["zip", "postal", "postcode"].iter().any(|word| header.contains(word));
+    let whole =
+        column.looks_like.iter().find(|(kind, _)| *kind == ValueType::PostalCode).map_or(0, |(_, cells)| *cells);
+    let cells = (whole + lost).min(column.filled);
+    ((named || lost > 0) && cells as f64 >= 0.8 * column.filled as f64).then_some(cells)
 }
 
 #[cfg(test)]

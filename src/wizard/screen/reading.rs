@@ -5,7 +5,7 @@ use crate::engine::source::{Format, HeaderRow, Member, Packing, Part, Reading, S
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::size;
-use crate::wizard::opening::{Help, Refused};
+use crate::wizard::opening::{Help, Refused, without_folders};
 
 /// Rows offered as the header whatever the file looks like.
 const OFFERED_ROWS: u64 = 8;
@@ -64,7 +64,7 @@ pub(super) fn of_refused(refused: &Refused) -> Vec<Chip> {
     let (options, refusal) = (&refused.options, &refused.refusal);
     let mut chips = Vec::new();
     if refusal.inside.members.len() > 1 {
-        chips.push(member_chip(&refusal.inside.members, options.member.as_deref()));
+        chips.push(member_chip(&refusal.inside.members, refusal.inside.member.as_deref()));
     }
     if refusal.inside.parts.len() > 1 {
         let json = options.format.is_some_and(Format::is_json);
@@ -128,15 +128,32 @@ fn formats(current: Option<Format>) -> Vec<Choice> {
 }
 
 fn member_chip(members: &[Member], current: Option<&str>) -> Chip {
+    let folder = common_folder(members);
     let option = |member: &Member| {
         let selected = current == Some(member.name.as_str());
-        choice(&member.name, size(member.size), selected, Command::SetMember(member.name.clone()))
+        choice(&member.name[folder..], size(member.size), selected, Command::SetMember(member.name.clone()))
     };
     // The only one is no choice.
     let options = if members.len() > 1 { members.iter().map(option).collect() } else { Vec::new() };
     // Its folders only make it long.
-    let short = current.map(|name| name.rsplit('/').next().unwrap_or(name));
-    Chip { name: MEMBER, label: short.unwrap_or("Choose a file in the archive").to_owned(), options }
+    let place = members.iter().position(|member| Some(member.name.as_str()) == current);
+    let label = current.map(|name| of_several("File", place, members.len(), without_folders(name)));
+    Chip { name: MEMBER, label: label.unwrap_or_else(|| "Choose a file in the archive".to_owned()), options }
+}
+
+/// Bytes of the folder all members are in.
+fn common_folder(members: &[Member]) -> usize {
+    let Some(first) = members.first() else { return 0 };
+    let ends = first.name.match_indices('/').map(|(at, _)| at + 1);
+    ends.rev().find(|end| members.iter().all(|member| member.name.starts_with(&first.name[..*end]))).unwrap_or(0)
+}
+
+/// "Sheet 2 of 5: Donors"; the only one goes by its name.
+fn of_several(what: &str, place: Option<usize>, count: usize, name: &str) -> String {
+    match place {
+        Some(place) if count > 1 => format!("{what} {} of {count}: {name}", place + 1),
+        _ => name.to_owned(),
+    }
 }
 
 fn part_chip(parts: &[Part], current: Option<&str>, json: bool) -> Chip {
@@ -145,7 +162,9 @@ fn part_chip(parts: &[Part], current: Option<&str>, json: bool) -> Chip {
         choice(&part.name, hint, current == Some(part.name.as_str()), Command::SetSheet(part.name.clone()))
     };
     let (name, ask) = if json { ("List", "Choose a list") } else { ("Sheet", "Choose a sheet") };
-    Chip { name, label: current.unwrap_or(ask).to_owned(), options: parts.iter().map(option).collect() }
+    let place = parts.iter().position(|part| Some(part.name.as_str()) == current);
+    let label = current.map_or_else(|| ask.to_owned(), |current| of_several(name, place, parts.len(), current));
+    Chip { name, label, options: parts.iter().map(option).collect() }
 }
 
 fn separator_chip(current: Option<Separator>) -> Chip {
@@ -223,6 +242,18 @@ mod tests {
         let pair = labels(Some(HeaderRow::Rows(11, 12)), 40);
         assert_eq!(pair[8..], ["Headers in row 12", "Headers in rows 11–12", "No headers"]);
         assert_eq!(labels(None, u64::MAX).len(), 9);
+    }
+
+    #[test]
+    fn files_in_one_folder_are_offered_without_it() {
+        let member = |name: &str| Member { name: name.into(), size: 5 };
+        let labels = |names: [&str; 2]| -> Vec<String> {
+            let chip = member_chip(&names.map(member), Some(names[1]));
+            std::iter::once(chip.label).chain(chip.options.into_iter().map(|option| option.label)).collect()
+        };
+        assert_eq!(labels(["export/2026/a.csv", "export/2026/b.csv"]), ["File 2 of 2: b.csv", "a.csv", "b.csv"]);
+        assert_eq!(labels(["export/2025/a.csv", "export/2026/a.csv"])[1..], ["2025/a.csv", "2026/a.csv"]);
+        assert_eq!(labels(["a.csv", "export/a.csv"])[1..], ["a.csv", "export/a.csv"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::parts::Button;
 use super::reading;
 use crate::wizard::Command;
 use crate::wizard::format::size;
-use crate::wizard::opening::{Opening, Refused, Web, Why, host};
+use crate::wizard::opening::{Opening, Refused, Web, Why, host, without_folders};
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -24,7 +24,7 @@ pub struct RefusedScreen {
     pub again: Button,
     pub another: Button,
     pub web: Button,
-    pub footer: String,
+    pub footer: &'static str,
     pub cancel: Button,
 }
 
@@ -58,18 +58,28 @@ pub struct DownloadScreen {
 
 pub(super) fn refused(refused: &Refused) -> RefusedScreen {
     let chips = reading::of_refused(refused);
+    let member = refused.refusal.inside.member.as_deref().map(without_folders);
+    let parts = [member, refused.options.sheet.as_deref()].into_iter().flatten();
     RefusedScreen {
-        file: refused.file_name(),
+        file: parts.fold(refused.file_name(), |title, part| format!("{title} › {part}")),
         facts: refused.host.as_ref().map(|host| format!("from {host}")).unwrap_or_default(),
-        title: "This file cannot be read as it is",
+        title: if refused.refusal.unopened {
+            "This file cannot be opened"
+        } else {
+            "This file cannot be read as it is"
+        },
         message: refused.refusal.message.clone(),
         safe: "Nothing was changed, neither the file nor your database.",
         chips_label: if chips.is_empty() { "" } else { "Or have it read another way" },
+        footer: match (refused.refusal.unopened, chips.is_empty()) {
+            (true, _) => "Look where the file is kept and try again, or choose another one.",
+            (false, true) => "Mend the file in the program it came from and try again, or choose another one.",
+            (false, false) => "Have the file read another way, mend it and try again, or choose another one.",
+        },
         chips,
         again: Button::new("Try again", Command::TryAgain),
         another: Button::new("Choose another file…", Command::PickFile),
         web: Button::new("From a web address…", Command::AskForAddress),
-        footer: "Mend the file in the program it came from and try again, or choose another one.".to_owned(),
         cancel: Button::new("Cancel", Command::Abandon),
     }
 }

@@ -47,7 +47,10 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
         advice: String::new(),
         row: None,
     }));
-    for notice in &draft.source.notices {
+    // A chip says which sheet or member was chosen.
+    let of_source =
+        draft.source.notices.iter().filter(|notice| !["member_chosen", "sheet_chosen"].contains(&notice.code));
+    for notice in of_source {
         if pills.len() < LABELS && notice.message.chars().count() <= LABEL_CHARS {
             pills.push(Pill::new(kind(notice), label(&notice.message)));
         } else {
@@ -57,6 +60,8 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
     let of_profile = draft.profile.notices.iter().filter(|notice| !draft.source.notices.contains(notice));
     items.extend(of_profile.map(|notice| thing(draft, notice)));
     items.extend(damage(draft));
+    // What wants a look stands first.
+    items.sort_by_key(|item| item.kind != Kind::Warn);
     let kind = if items.iter().any(|item| item.kind == Kind::Warn) { Kind::Warn } else { Kind::Info };
     let things = (!items.is_empty()).then(|| Things {
         label: count(items.len() as u64, "thing to know", "things to know"),
@@ -66,15 +71,18 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
     (pills, things)
 }
 
-/// A sentence as a label: without the full stop at its end.
-fn label(sentence: &str) -> &str {
-    sentence.strip_suffix('.').unwrap_or(sentence)
+/// A sentence as a label: without the full stop at its end, and as short as labels are.
+fn label(sentence: &str) -> String {
+    let words = sentence.strip_suffix('.').unwrap_or(sentence);
+    let skipped = [" was skipped", " were skipped"].into_iter().find_map(|end| words.strip_suffix(end));
+    skipped.map_or_else(|| words.to_owned(), |what| format!("{what} skipped"))
 }
 
-/// What only tells what was chosen is no warning.
+/// What only tells what was chosen, or was rightly left out, is no warning.
 fn kind(notice: &Notice) -> Kind {
-    const CHOSEN: [&str; 3] = ["list_chosen", "member_chosen", "sheet_chosen"];
-    if CHOSEN.contains(&notice.code) { Kind::Info } else { Kind::Warn }
+    const HARMLESS: [&str; 6] =
+        ["blank_rows", "dates_from_1904", "footer_rows", "list_chosen", "totals_row", "two_header_rows"];
+    if HARMLESS.contains(&notice.code) { Kind::Info } else { Kind::Warn }
 }
 
 fn thing(draft: &Draft, notice: &Notice) -> Thing {

@@ -45,6 +45,10 @@ fn open(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<Str
 
 fn begin(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<String>, why: Why) -> Vec<Effect> {
     let ticket = state.next_ticket();
+    if !matches!(why, Why::Better(_)) {
+        // What was said of the file before, or of how it was read, no longer holds.
+        state.notice = None;
+    }
     state.opening = Some(Opening { ticket, path: path.clone(), options: options.clone(), host, why });
     vec![Effect::OpenSource { ticket, path, options }]
 }

@@ -282,6 +282,17 @@ fn sheets() -> Vec<Case> {
         .columns(&["Name", "City"])
         .rows(2, 2, 3)
         .notices(&["sheet_chosen"]),
+        book("a cover sheet before the records", "cover.xlsx", |workbook| {
+            let cover: &[&[&str]] =
+                &[&["Spring appeal 2026"], &["Prepared by Development Services"], &["Questions? Ask"]];
+            rows(workbook.add_worksheet().set_name("About")?, 0, cover)?;
+            rows(workbook.add_worksheet().set_name("Donors")?, 0, DONORS)
+        })
+        .sheet("Donors")
+        .parts(&["About", "Donors"])
+        .columns(&["Name", "City"])
+        .rows(2, 2, 3)
+        .notices(&["sheet_chosen"]),
         book("a workbook called .csv", "workbook.csv", |workbook| rows(workbook.add_worksheet(), 0, DONORS))
             .sheet("Sheet1")
             .columns(&["Name", "City"])

@@ -17,6 +17,9 @@ const OTHER_KINDS: &str = " pdf doc docx odt rtf pages ppt pptx odp key png jpg 
     mp3 mp4 mov avi wav zip 7z rar tar tgz bz2 xz exe dll msi dmg app jar bat sh htm html xml xsd xsl md css js map \
     py php sql sqlite db mdb accdb md5 sha1 sha256 sig asc eml msg vcf ics url lnk ";
 
+/// Texts that tell about the files beside them, by how their names begin.
+const ABOUT_OTHERS: [&str; 7] = ["readme", "read_me", "read me", "licen", "manifest", "changelog", "notes"];
+
 /// Names in a message.
 const NAMED: usize = 10;
 
@@ -30,8 +33,8 @@ pub(super) struct Chosen {
     pub notice: Option<Notice>,
 }
 
-/// Chooses the member that is `wanted`, else the only one, else the first by name that can be read for
-/// sure.
+/// Chooses the member that is `wanted`, else the only one, else the first by name of those that are
+/// most surely lists.
 ///
 /// # Errors
 /// When there is no such member or none that can be read.
@@ -51,7 +54,7 @@ fn among(entries: &[Entry], path: &str, wanted: Option<&str>) -> Result<Chosen, 
             known: named(offered.iter().map(|entry| entry.name.as_str())),
         })?,
         None => {
-            let surest = offered.iter().enumerate().min_by_key(|(_, entry)| Reverse(is_readable(&entry.name)));
+            let surest = offered.iter().enumerate().min_by_key(|(_, entry)| Reverse(likeness(&entry.name)));
             surest.map_or((0, offered[0]), |(index, entry)| (index, *entry))
         }
     };
@@ -94,8 +97,15 @@ fn ending(name: &str) -> Option<String> {
     (!stem.is_empty()).then(|| ending.to_ascii_lowercase())
 }
 
-fn is_readable(name: &str) -> bool {
-    ending(name).is_some_and(|ending| READABLE.contains(&ending.as_str()))
+/// How surely a file is a list, by its name. A text may be anything, and some tell about the others.
+fn likeness(name: &str) -> u8 {
+    let file = file_name(name).to_ascii_lowercase();
+    match ending(name) {
+        Some(ending) if ending != "txt" && READABLE.contains(&ending.as_str()) => 3,
+        _ if ABOUT_OTHERS.iter().any(|start| file.starts_with(start)) => 0,
+        Some(ending) if ending == "txt" => 2,
+        _ => 1,
+    }
 }
 
 /// Whether it is no leftover of an operating system, and nothing that is certainly no list.
@@ -143,8 +153,11 @@ mod tests {
         for (names, expected) in [
             (&["contacts.csv"][..], "contacts.csv"),
             (&["export"], "export"),
-            (&["export.dat", "LICENSE"], "LICENSE"),
+            (&["export.dat", "LICENSE"], "export.dat"),
             (&["README", "z.csv"], "z.csv"),
+            (&["2026/README.txt", "2026/gifts.csv", "2026/about.txt"], "2026/gifts.csv"),
+            (&["Read me.txt", "donors.txt", "contacts.dat"], "donors.txt"),
+            (&["readme.csv", "zebra.csv"], "readme.csv"),
             (&["b.csv", "a.xlsx", "c.json"], "a.xlsx"),
             (&["2024/contacts.CSV", "2024/photo.jpg"], "2024/contacts.CSV"),
             (&["__MACOSX/._contacts.csv", ".DS_Store", "a/Thumbs.db", "Desktop.ini", "._x.csv", "x.csv"], "x.csv"),

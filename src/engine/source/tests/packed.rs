@@ -283,7 +283,7 @@ fn workbooks_that_real_programs_made_are_recognised_whatever_they_are_called() {
         ("gifts.ods", Ok(Format::Ods)),
         ("calamine_date.xlsb", Ok(Format::Xlsb)),
         ("calamine_biff5_write.xls", Ok(Format::Xls)),
-        ("calamine_pass_protected.xlsb", Err("is protected with a password. Open it in Excel")),
+        ("calamine_pass_protected.xlsb", Err("is protected with a password. Open it with the password")),
     ] {
         let bytes = std::fs::read(folder.join(name)).unwrap();
         for bytes in [zip(&[("gifts", &bytes)]), gzip(&bytes), bytes] {
@@ -302,7 +302,7 @@ fn workbooks_that_real_programs_made_are_recognised_whatever_they_are_called() {
 #[test]
 fn old_office_documents_are_told_apart() {
     for (names, expected) in [
-        (&["EncryptionInfo", "EncryptedPackage"][..], "is protected with a password. Open it in Excel"),
+        (&["EncryptionInfo", "EncryptedPackage"][..], "is protected with a password. Open it with the password"),
         (&["WordDocument", "1Table"], "is a Word document."),
         (&["PowerPoint Document"], "is a PowerPoint presentation."),
         (&["__properties_version1.0"], "is a message of Outlook."),

@@ -33,7 +33,7 @@ struct Found {
 }
 
 /// Opens a workbook and chooses a sheet: the one asked for, else the first one that is not hidden and
-/// has rows below its first.
+/// looks like a list.
 ///
 /// # Errors
 /// When it is damaged, protected or dangerous, or has no such sheet.
@@ -70,22 +70,24 @@ pub(super) fn rows(content: &Content, format: Format, sheet: &str) -> Result<Box
     }
 }
 
-/// The sheet that most likely holds the records: the first one in sight with two filled rows, else the
-/// first with any, else the first.
+/// The sheet that most likely holds the records: the first one in sight that looks like a list, else
+/// the first with rows, else the first with any, else the first.
 fn choose(content: &Content, format: Format, sheets: &[Part]) -> Result<String, SourceError> {
     let in_sight: Vec<&Part> = sheets.iter().filter(|part| !part.hidden).collect();
-    let mut filled = None;
+    let mut best = (Holds::Nothing, None);
     if let [_, _, ..] = in_sight[..] {
         for part in &in_sight {
-            match filled_rows(content, format, &part.name) {
-                Ok(2..) => return Ok(part.name.clone()),
-                Ok(1) => filled = filled.or(Some(*part)),
-                // A sheet that cannot be read says so when it is chosen.
-                Ok(_) | Err(_) => {}
+            // A sheet that cannot be read says so when it is chosen.
+            let holds = holds(content, format, &part.name).unwrap_or(Holds::Nothing);
+            if holds > best.0 {
+                best = (holds, Some(*part));
+            }
+            if holds == Holds::List {
+                break;
             }
         }
     }
-    let first = filled.or_else(|| in_sight.first().copied()).or_else(|| sheets.first());
+    let first = best.1.or_else(|| in_sight.first().copied()).or_else(|| sheets.first());
     let none = || SourceError::DamagedWorkbook {
         path: bytes::shown(&content.path),
         part: "the workbook".into(),
@@ -94,16 +96,37 @@ fn choose(content: &Content, format: Format, sheets: &[Part]) -> Result<String, 
     first.map(|part| part.name.clone()).ok_or_else(none)
 }
 
-/// Filled rows of a sheet, counted up to two.
-fn filled_rows(content: &Content, format: Format, sheet: &str) -> Result<usize, SourceError> {
+/// What a sheet holds, by its first rows; the more, the likelier it is the one meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Holds {
+    Nothing,
+    /// One filled row.
+    Row,
+    /// Several, each with one cell: a cover sheet, or a list of one column.
+    Rows,
+    /// Two rows with several cells.
+    List,
+}
+
+/// Filled rows looked at to tell what a sheet holds.
+const LOOKED_AT: usize = 60;
+
+fn holds(content: &Content, format: Format, sheet: &str) -> Result<Holds, SourceError> {
     let mut rows = rows(content, format, sheet)?;
     let mut batch = RowBatch::default();
-    let mut filled = 0;
-    while filled < 2 && rows.next(&mut batch)? {
-        filled += usize::from(batch.last().is_some_and(|row| row.cells().any(|cell| !cell.trim().is_empty())));
+    let (mut filled, mut wide) = (0, 0);
+    while filled < LOOKED_AT && wide < 2 && rows.next(&mut batch)? {
+        let cells = batch.last().map_or(0, |row| row.cells().filter(|cell| !cell.trim().is_empty()).take(2).count());
+        filled += usize::from(cells > 0);
+        wide += usize::from(cells > 1);
         batch.clear();
     }
-    Ok(filled)
+    Ok(match (filled, wide) {
+        (0, _) => Holds::Nothing,
+        (1, _) => Holds::Row,
+        (_, 2..) => Holds::List,
+        _ => Holds::Rows,
+    })
 }
 
 /// Where a sheet stands among the names of all: exactly so called, else but for case and outer spaces.
