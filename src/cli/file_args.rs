@@ -38,6 +38,9 @@ pub struct FileArgs {
     /// There are no headers; columns are called "Column A", "Column B" …
     #[arg(long, conflicts_with = "header_row", help_heading = READING)]
     pub no_header: bool,
+    /// Read the last rows as records even where they look like totals or notes
+    #[arg(long, help_heading = READING)]
+    pub keep_last_rows: bool,
 }
 
 const READING: &str = "Reading the file";
@@ -71,6 +74,7 @@ impl FileArgs {
             sheet: self.sheet.clone(),
             separator: self.separator,
             encoding: self.encoding.clone(),
+            keep_last_rows: self.keep_last_rows,
             header: if self.no_header { Some(HeaderRow::None) } else { self.header_row },
             ..ReadOptions::default()
         }
@@ -97,6 +101,7 @@ impl FileArgs {
             ("--encoding", self.encoding.is_some() && !text, "says itself how its text is encoded"),
             ("--header-row", self.header_row.is_some() && reading.format.is_json(), "has names in its records"),
             ("--no-header", self.no_header && reading.format.is_json(), "has names in its records"),
+            ("--keep-last-rows", self.keep_last_rows && reading.format.is_json(), "has no rows that are no records"),
         ];
         if let Some((option, _, because)) = given.into_iter().find(|(_, meaningless, _)| *meaningless) {
             let name = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -179,6 +184,7 @@ mod tests {
     fn a_web_address_is_told_from_a_path() {
         let address = |file: &str| FileArgs { file: file.into(), ..FileArgs::default() }.address().is_some();
         assert!(address("https://example.org/donors.csv") && address("HTTPS://example.org/x"));
+        assert!(address("ftp://example.org/donors.csv") && !address("://x") && !address("C:\\list.csv"));
         assert!(!address("donors.csv") && !address("https.csv") && !address("/data/https:/x.csv"));
     }
 }

@@ -11,14 +11,14 @@ use crate::engine::mapping::Mapping;
 use crate::engine::mapping::suggest::{Suggestion, suggest};
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::profile::{Profile, profile};
-use crate::engine::source::{ReadOptions, Reading, Source};
+use crate::engine::source::{ReadOptions, Reading, Source, web};
 use std::path::Path;
 
 /// A file that was read through once.
 pub struct ReadFile {
     pub source: Source,
     pub profile: Profile,
-    /// Where it was fetched from.
+    /// Where it was fetched from, without passwords and keys.
     pub address: Option<String>,
 }
 
@@ -52,7 +52,7 @@ pub fn read(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyh
             again
         }
     };
-    Ok(ReadFile { source, profile, address })
+    Ok(ReadFile { source, profile, address: address.as_deref().map(web::shown) })
 }
 
 /// How to read the file again, where the whole of it shows a better way than it was read and nobody

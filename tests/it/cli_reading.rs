@@ -2,6 +2,8 @@
 
 use crate::cli_bench::{Bench, CLEAN, GALA};
 use serde_json::json;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 
 /// Lines are meant for a terminal of 80 columns.
 fn assert_narrow(text: &str) {
@@ -109,4 +111,48 @@ fn an_address_that_cannot_be_fetched_is_refused_and_leaves_nothing() {
     let downloads = bench.path(".local/share/almoner/downloads");
     let left = std::fs::read_dir(downloads).map_or(0, Iterator::count);
     assert_eq!(left, 0, "an empty folder was left");
+}
+
+#[test]
+fn the_key_in_a_web_address_is_never_shown() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    let port = listener.local_addr().expect("an address").port();
+    let answer = move || {
+        for stream in listener.incoming().take(2) {
+            let mut stream = stream.expect("a connection");
+            let mut request = BufReader::new(stream.try_clone().expect("a second handle")).lines();
+            while request.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", CLEAN.len());
+            stream.write_all(&[head.as_bytes(), CLEAN.as_bytes()].concat()).expect("an answer is taken");
+        }
+    };
+    let server = std::thread::Builder::new().name("server".into()).spawn(answer).expect("a thread");
+    let bench = Bench::new();
+    let address = format!("http://ann:geheim@127.0.0.1:{port}/clean.csv?key=geheim");
+    let text = bench.run(&["inspect", &address]);
+    assert_eq!(text.code, 0, "{}", text.stderr);
+    let document = bench.json(&["inspect", &address], 0);
+    server.join().expect("the server answered twice");
+    assert_eq!(document["address"], format!("http://127.0.0.1:{port}/clean.csv"));
+    assert!(text.stdout.contains(&format!("http://127.0.0.1:{port}/clean.csv")), "{}", text.stdout);
+    assert!(!format!("{}{}{document}", text.stdout, text.stderr).contains("geheim"), "{}", text.stdout);
+}
+
+#[test]
+fn last_rows_that_look_like_no_records_are_named_and_can_be_kept() {
+    let file = "Donor list 2026\nName,City,Amount\nAnn,Bath,5\nTotal,,5\n\nPrinted by Design\n";
+    let bench = Bench::with("last.csv", file);
+    let text = bench.run(&["inspect", "last.csv"]).stdout;
+    assert_narrow(&text);
+    for expected in ["row 1: Donor list 2026", "Row 4 holds totals", "“Printed by Design”", "--keep-last-rows"] {
+        assert!(text.contains(expected), "{expected} is missing:\n{text}");
+    }
+    assert_eq!(bench.json(&["inspect", "last.csv"], 0)["rows"], 1);
+    assert_eq!(bench.json(&["inspect", "last.csv", "--keep-last-rows"], 0)["rows"], 3);
+    let donors = "Constituent ID,Last Name,City\nC1,Lee,Bath\nSum,,\n";
+    bench.file("donors.csv", donors);
+    assert_eq!(bench.json(&["import", "donors.csv"], 0)["created"], 1);
+    assert_eq!(bench.json(&["import", "donors.csv", "--keep-last-rows"], 0)["created"], 1);
+    bench.file("donors.json", "[{\"Constituent ID\":\"Sum\"}]");
+    assert!(bench.refused(&["check", "donors.json", "--keep-last-rows"]).contains("--keep-last-rows"));
 }

@@ -1,5 +1,6 @@
 //! What one column holds, for the document of `inspect`.
 
+use crate::cli::screen::counted_words;
 use crate::engine::schema::{DateOrder, ValueType, group_digits};
 use crate::engine::source::Column;
 use crate::engine::source::profile::{ColumnProfile, Damage, DamageKind, DateEvidence};
@@ -131,8 +132,8 @@ fn notices(profiled: &ColumnProfile) -> Vec<ColumnNotice> {
     let both = dates.day_first > 0 && dates.month_first > 0;
     if both {
         let message = format!(
-            "{} dates can only be day first and {} only month first",
-            group_digits(dates.day_first),
+            "{} can only be day first and {} only month first",
+            counted_words(dates.day_first, "date", "dates"),
             group_digits(dates.month_first)
         );
         notices.push(ColumnNotice { code: "date_order_mixed", message });

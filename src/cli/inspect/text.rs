@@ -6,12 +6,14 @@ use crate::cli::prepare::ReadFile;
 use crate::cli::screen::{LINE, Style, counted_words, wrapped};
 use crate::cli::table::{Table, shortened};
 use crate::engine::schema::{ValueType, group_digits};
-use crate::engine::source::{Format, HeaderRow, Packing, Reading};
+use crate::engine::source::{Format, HeaderRow, Notice, Packing, Reading, Row};
 
 /// Columns shown; `--json` has all of them.
 const SHOWN_COLUMNS: usize = 60;
 /// Names of sheets or files listed.
 const SHOWN_NAMES: usize = 12;
+/// Rows above the headers that are shown.
+const SHOWN_TITLES: usize = 4;
 /// Values of a column with no more than so many distinct ones are shown with their counts.
 const FEW_VALUES: u64 = 20;
 /// Values shown of a column.
@@ -48,8 +50,15 @@ fn header(reading: &Reading) -> String {
 /// The headline and the notices, as text.
 pub fn facts_text(file: &ReadFile, style: Style) -> String {
     let mut text = format!("{}\n", style.strong(wrapped("", &headline(file)).trim_end()));
-    for notice in all_notices(file) {
-        text.push_str(&wrapped("  · ", &notice.message));
+    text.push_str(&notices(&all_notices(file)));
+    text
+}
+
+/// What is to be said about the file, and how to have rows read that were passed over.
+fn notices(notices: &[Notice]) -> String {
+    let mut text: String = notices.iter().map(|notice| wrapped("  · ", &notice.message)).collect();
+    if notices.iter().any(|notice| ["totals_row", "footer_rows"].contains(&notice.code)) {
+        text.push_str(&wrapped("    ", "If these are records: --keep-last-rows reads them."));
     }
     text
 }
@@ -60,9 +69,7 @@ pub fn text(file: &ReadFile, document: &InspectDocument, style: Style) -> String
     for (name, fact) in facts(file) {
         text.push_str(&wrapped(&format!("  {name:<9} "), &fact));
     }
-    for notice in &document.notices {
-        text.push_str(&wrapped("  · ", &notice.message));
-    }
+    text.push_str(&notices(&document.notices));
     text.push('\n');
     text.push_str(&columns_text(document, style));
     text
@@ -109,7 +116,20 @@ fn facts(file: &ReadFile) -> Vec<(&'static str, String)> {
             None => header(reading),
         },
     ));
+    facts.extend(above(file).map(|titles| ("Above", titles)));
     facts
+}
+
+/// What stands above the headers and is not read: "row 1: Donor list; row 2: Printed by Ann".
+fn above(file: &ReadFile) -> Option<String> {
+    let (first, _) = file.source.reading.header.rows()?;
+    let filled = |row: Row<'_>| {
+        let cells: Vec<&str> = row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        (!cells.is_empty()).then(|| format!("row {}: {}", group_digits(row.number), shortened(&cells.join(", "))))
+    };
+    let titles: Vec<String> =
+        file.source.above.iter().filter(|row| row.number < first).filter_map(filled).take(SHOWN_TITLES).collect();
+    (!titles.is_empty()).then(|| titles.join("; "))
 }
 
 /// "; --sheet also takes Gifts, Archive (hidden)"; nothing where there are no others.

@@ -101,6 +101,7 @@ fn decided(source: &Source) -> ReadOptions {
         separator: Some(reading.separator),
         encoding: Some(reading.encoding.clone()),
         header: Some(reading.header),
+        keep_last_rows: source.options.keep_last_rows,
         more_columns: source.options.more_columns.clone(),
     }
 }

@@ -17,8 +17,9 @@ pub(super) fn letters(index: usize) -> String {
 
 /// Columns named apart: duplicates become "Email (2)", blanks "Column C".
 pub(super) fn columns(originals: &[String]) -> Vec<Column> {
-    let tidy: Vec<String> =
-        originals.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    // Files put together from several have a byte order mark where a name begins.
+    let own = |text: &String| text.trim_start_matches('\u{FEFF}').split_whitespace().collect::<Vec<_>>().join(" ");
+    let tidy: Vec<String> = originals.iter().map(own).collect();
     // Names that stand in the file are given to nobody else.
     let written: HashSet<String> = tidy.iter().map(|name| name.to_lowercase()).collect();
     let mut taken = HashSet::new();
@@ -206,6 +207,7 @@ mod tests {
             (&["A", "", ""], &["A", "Column B", "Column C"]),
             (&["", "Column A"], &["Column A (2)", "Column A"]),
             (&["First\n name"], &["First name"]),
+            (&["\u{FEFF}ID"], &["ID"]),
         ] {
             let originals: Vec<String> = given.iter().map(|&name| name.to_owned()).collect();
             let names: Vec<String> = columns(&originals).into_iter().map(|column| column.header).collect();

@@ -31,6 +31,8 @@ pub struct RowReader {
     /// The data row given last, and whether any had several cells.
     given: u64,
     wide: bool,
+    /// Whether all rows are records, whatever they look like.
+    keeps_all: bool,
     /// Totals and notes that may be data after all, if more data follows.
     held: RowBatch,
     /// Rows that were held and are data, the ones before `released_next` delivered already.
@@ -52,8 +54,9 @@ pub(super) struct Seen {
     pub repaired: Named,
     /// Rows passed over as totals at the end.
     pub totals: Vec<u64>,
-    /// Rows passed over as notes at the end.
+    /// Rows passed over as notes at the end, and the text of the first.
     pub notes: Named,
+    pub first_note: String,
 }
 
 /// How many rows there are of some kind, and the first few of them.
@@ -94,13 +97,16 @@ pub(super) fn records_of(bytes: Bytes, reading: &Reading) -> Records {
 }
 
 impl RowReader {
-    pub(super) fn new(rows: RowStream, header: HeaderRow) -> RowReader {
+    /// `keep_last_rows`: as in [`ReadOptions`](super::ReadOptions). Records that name their own values are
+    /// always kept: nobody writes a total into a list of those.
+    pub(super) fn new(rows: RowStream, header: HeaderRow, keep_last_rows: bool) -> RowReader {
         RowReader {
             rows,
             header: header.last(),
             last: 0,
             given: header.last(),
             wide: false,
+            keeps_all: keep_last_rows || header == HeaderRow::InRecords,
             held: RowBatch::default(),
             released: RowBatch::default(),
             released_next: 0,
@@ -181,7 +187,7 @@ impl RowReader {
                 continue;
             }
             let Some(row) = batch.last() else { continue };
-            let closes = is_totals_row(row) || self.may_be_note(row);
+            let closes = !self.keeps_all && (is_totals_row(row) || self.may_be_note(row));
             if !closes && self.held.is_empty() {
                 self.given = row.number;
                 self.wide |= row.len() > 1;
@@ -212,6 +218,9 @@ impl RowReader {
         let (totals, notes) = numbers.split_at(closing.totals);
         self.seen.totals.extend(totals);
         notes.iter().for_each(|row| self.seen.notes.note(*row));
+        if let Some(first) = self.held.row(closing.data + closing.totals) {
+            self.seen.first_note = alone(first).unwrap_or_default().to_owned();
+        }
         self.release(closing.data);
         self.held.clear();
         closing.data > 0

@@ -7,6 +7,7 @@ pub(super) mod binary;
 pub(super) mod cfb;
 pub(super) mod encoding;
 pub(super) mod header;
+mod mac;
 pub(super) mod sample;
 pub(super) mod separator;
 mod two_rows;

@@ -14,7 +14,7 @@ pub enum SourceError {
     #[error("{path} is empty. Save it again from the program it came from.")]
     Empty { path: String },
     #[error(
-        "{path} has a header but no rows below it, so there is nothing to import. Export it again with its rows, or choose another file."
+        "{path} has a header but no rows below it, so there is nothing to import. Export it again with its rows, or choose another file; if that row is a record, say that there are no headers."
     )]
     HeaderOnly { path: String },
     #[error("The sheet “{sheet}” of {path} is empty. Choose another sheet.")]

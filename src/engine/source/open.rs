@@ -62,7 +62,7 @@ impl Source {
     /// Reads all data rows from the first, hashing the file on the way where asked.
     pub(super) fn reader(&self, hash: bool) -> Result<RowReader, SourceError> {
         let rows = open_rows(&self.content, &self.reading, &self.original_headers, hash)?;
-        Ok(RowReader::new(rows, self.reading.header))
+        Ok(RowReader::new(rows, self.reading.header, self.options.keep_last_rows))
     }
 }
 
@@ -76,7 +76,7 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
     };
     let above = read_above(open()?, reading.header.last())?;
     let mut preview = RowBatch::default();
-    let mut reader = RowReader::new(open()?, reading.header);
+    let mut reader = RowReader::new(open()?, reading.header, options.keep_last_rows);
     if !reader.read(&mut preview, PREVIEW_ROWS)? {
         let path = shown(path);
         return Err(match reading.header {

@@ -16,6 +16,8 @@ pub struct ReadOptions {
     /// A WHATWG encoding label: `utf-8`, `windows-1252`, `utf-16le`.
     pub encoding: Option<String>,
     pub header: Option<HeaderRow>,
+    /// Whether the last rows are read as records even where they look like totals or notes.
+    pub keep_last_rows: bool,
     /// Names of JSON records that appear too far down to be met on opening, in the order they appear;
     /// known once the whole file was looked through.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -116,6 +118,7 @@ impl Reading {
             "UTF-8" => "Unicode text".into(),
             "UTF-16LE" | "UTF-16BE" => "Unicode text (UTF-16)".into(),
             "windows-1252" => "Windows-1252 text".into(),
+            "macintosh" => "text of an older Macintosh".into(),
             other => format!("{other} text"),
         }
     }

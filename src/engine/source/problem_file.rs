@@ -41,7 +41,7 @@ pub fn what_is_wrong_column(headers: &[String]) -> Option<usize> {
 }
 
 impl ProblemFile {
-    /// Begins the file: same separator, encoding, line ends and headers as the source. A "What is
+    /// Begins the file: same separator, line ends and headers as the source, and Unicode as there. A "What is
     /// wrong" column the source already has (a corrected problem file) is reused, not added again.
     ///
     /// # Errors
@@ -92,7 +92,7 @@ impl ProblemFile {
             file,
             rows: None,
             format,
-            encoder: Encoder::for_source(&source.reading, &headers),
+            encoder: Encoder::for_source(&source.reading),
             columns,
             wrong_column: what_is_wrong_column(&headers).unwrap_or(columns),
             length,

@@ -51,10 +51,15 @@ impl Default for WebOptions {
     }
 }
 
-/// Whether what was typed is a web address rather than a path.
+/// Whether what was typed is a web address rather than a path; also one that is not fetched (`ftp://`).
 pub fn is_address(text: &str) -> bool {
-    let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
-    starts("https://") || starts("http://")
+    let letters = |scheme: &str| scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphabetic());
+    text.split_once("://").is_some_and(|(scheme, _)| letters(scheme))
+}
+
+/// A web address as it may be shown and kept: without passwords and what stands behind `?` and `#`.
+pub fn shown(address: &str) -> String {
+    address::without_secrets(address)
 }
 
 /// Fetches a file into `folder`, for its owner only, named as the server calls it; gives its path.

@@ -70,9 +70,9 @@ fn single_bytes() -> Vec<Case> {
             "Nom,Montant,Remarque\nJosé,50 €,cœur\nZoë,20 €,sœur\nFrançoise,10 €,œuvre\n")
             .asked(|options| options.encoding = Some("iso-8859-15".into()))
             .cell(2, 1, "50 €"),
-        told("French from an old Mac, as a person asks for it", "mac_roman.csv", "macintosh", FRENCH)
-            .asked(|options| options.encoding = Some("macintosh".into()))
-            .cell(3, 1, "Besançon"),
+        told("French from an old Mac", "mac_roman.csv", "macintosh", FRENCH).cell(3, 1, "Besançon"),
+        told("French from an old Mac, as a person asks for it", "mac_asked.csv", "macintosh", FRENCH)
+            .asked(|options| options.encoding = Some("macintosh".into())),
         told("Hebrew in Windows-1255", "cp1255.csv", "windows-1255",
             "שם,עיר,הערה\nדוד,ירושלים,להתקשר מאוחר יותר\nרחל,חיפה,נשלח מכתב תודה\nיוסף,תל אביב,תודה רבה\n"),
     ]

@@ -157,7 +157,7 @@ fn open_document() -> Vec<Case> {
         .rows(2, 2, 3)
         .cell(2, 0, "line one\nline  two")
         .cell(2, 1, "2026-03-04")
-        .cell(2, 2, "1250.50")
+        .cell(2, 2, "1250.50 £")
         .cell(3, 3, "TRUE"),
         case("OpenDocument rows and cells that repeat", "repeats.ods", move || {
             let repeated = "<table:table-row table:number-rows-repeated=\"3\">\

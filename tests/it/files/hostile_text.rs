@@ -70,6 +70,8 @@ fn other_kinds() -> Vec<Case> {
     vec![
         case("random bytes", "random.csv", || random(64 << 10)).refused("Binary", "not a text file"),
         case("zeros between letters", "zeros.csv", || b"Name,Note\nAnn,\0\0\x01\x02\nBob,x\n".to_vec()).refused("Binary", "not a text file"),
+        case("one zero in few letters", "one_zero.csv", || b"Name,Note\nAnn,a\0\nBob,b\n".to_vec())
+            .refused("Binary", "not a text file"),
         case("a megabyte of zeros", "only_zeros.csv", || vec![0; 1 << 20]).refused("Binary", "not a text file"),
         magic("a PDF document called .csv", "invoice.csv", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", "PDF"),
         magic("a web page called .xls", "page.xls", b"<html><body><table><tr><td>Name</td></tr></table></body></html>", "web page"),

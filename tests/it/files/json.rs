@@ -107,6 +107,22 @@ fn shapes() -> Vec<Case> {
         .cell(1, 0, "José \"J\"")
         .cell(1, 1, "a\nb\t\\ / 😀"),
         records(
+            "numbers as a program writes them that knows one kind only",
+            "floats.json",
+            r#"[{"id":1017.0,"amount":12.50},{"id":1018.0,"amount":3.0}]"#,
+        )
+        .columns(&["id", "amount"])
+        .rows(2, 1, 2)
+        .cell(1, 0, "1017")
+        .cell(1, 1, "12.50"),
+        records(
+            "a record called Total is a record",
+            "total.json",
+            r#"[{"name":"Ann","city":"Bath"},{"name":"Total"}]"#,
+        )
+        .columns(&["name", "city"])
+        .rows(2, 1, 2),
+        records(
             "lists of lists with names in the first",
             "arrays.json",
             r#"[["name","city"],["Ann","Boston"],["Bob","Bath"]]"#,

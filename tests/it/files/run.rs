@@ -298,9 +298,10 @@ fn written_and_opened(source: &Source, target: &Path) -> Result<(Vec<OwnedRow>, 
         written.extend(owned(&batch));
     }
     problems.sync()?;
-    // What a person had to say about the source they have to say about its problem rows, too.
-    let (separator, encoding) = (source.options.separator, source.options.encoding.clone());
-    let again = Source::open(target, &ReadOptions { separator, encoding, ..ReadOptions::default() })?;
+    // A separator that a person had to say of the source they have to say of its problem rows, too; they
+    // are Unicode, whatever it was.
+    let separator = source.options.separator;
+    let again = Source::open(target, &ReadOptions { separator, ..ReadOptions::default() })?;
     Ok((written, again))
 }
 

@@ -131,6 +131,28 @@ fn rows() -> Vec<Case> {
             "Name,City,Amount\nAnn,Boston,5\nBob,Bath,7\n\nReport generated on 20 November 2026\nPage 1 of 1\n",
         )
         .notices(&["blank_rows", "footer_rows"]),
+        donors(
+            "donors whose names begin like notes",
+            "like_notes.csv",
+            "Name,City,Amount\nAnn,Boston,5\nCopyright Clearance Center,,\n\nConfidential,,\nGrand Total Foods,,\n",
+        )
+        .rows(4, 2, 6)
+        .cell(6, 0, "Grand Total Foods")
+        .notices(&["blank_rows"]),
+        donors(
+            "totals and notes below the records that a person says are records",
+            "kept_rows.csv",
+            "Name,City,Amount\nAnn,Boston,5\nTotal,,5\n\nPrinted by Design\n",
+        )
+        .asked(|options| options.keep_last_rows = true)
+        .rows(3, 2, 5)
+        .cell(5, 0, "Printed by Design")
+        .notices(&["ragged_rows", "blank_rows"]),
+        donors(
+            "a byte order mark after the byte order mark",
+            "two_marks.csv",
+            "\u{FEFF}\u{FEFF}Name,City,Amount\nAnn,Boston,5\nBob,Bath,7\n",
+        ),
         donors("a last record of one cell is a record", "last_short.csv", "Name,City,Amount\nAnn,Boston,5\nBob\n")
             .notices(&["ragged_rows"]),
         case("one column only", "one_column.csv", || "Email\nann@example.org\nbob@example.org\n".into())

@@ -1,8 +1,9 @@
 //! Which encoding a file has.
 
+use super::mac;
 use super::sample::Sample;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::{memchr, memrchr};
 
 /// Bytes of lines with other than ASCII characters that are looked at.
@@ -56,10 +57,16 @@ fn by_mark(head: &[u8]) -> Option<Found> {
 fn utf16_by_zeros(head: &[u8]) -> Option<&'static Encoding> {
     let part = &head[..head.len().min(ZEROS_PART)];
     let units = part.len() / 2;
-    let (mut even, mut odd) = (0, 0);
+    let (mut even, mut odd, mut plain) = (0, 0, 0);
     for unit in part.chunks_exact(2) {
         even += usize::from(unit[0] == 0);
         odd += usize::from(unit[1] == 0);
+        plain += usize::from(matches!(unit, [b' '..=b'~', b' '..=b'~']));
+    }
+    // Pairs of letters and digits: text of one byte a character with a stray zero. Of Chinese in UTF-16
+    // less than half are such.
+    if plain * 5 > units * 3 {
+        return None;
     }
     // Enough zeros to be the rule, and nearly none where they do not belong.
     let rule = |zeros: usize, others: usize| zeros * 12 > units && others * 50 <= zeros;
@@ -97,7 +104,8 @@ fn by_characters(sample: &Sample) -> &'static Encoding {
 pub fn by_letters(telling: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(telling, true);
-    detector.guess(None, Utf8Detection::Deny)
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if guess == WINDOWS_1252 && mac::is_mac_roman(telling) { MACINTOSH } else { guess }
 }
 
 /// The lines with other than ASCII characters, up to a bound.

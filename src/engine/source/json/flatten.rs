@@ -2,7 +2,7 @@
 //! list are numbered from 1.
 //!
 //! It exists so that no value is lost or changed on the way to its cell: text stays as it is, and
-//! numbers keep every character they have in the file. The record must be valid JSON already.
+//! numbers keep every digit they have in the file. The record must be valid JSON already.
 
 use super::scan::is_space;
 use super::tree::{Flaw, NodeIndex, ROOT, Tree};
@@ -213,7 +213,8 @@ impl<'r> Walk<'r> {
                     "null" => (Cow::Borrowed(""), start),
                     literal => match written_out(literal) {
                         Some(number) => (Cow::Owned(number), 0),
-                        None => (Cow::Borrowed(literal), start),
+                        // Programs that know only one kind of number write 1017 as 1017.0.
+                        None => (Cow::Borrowed(literal.strip_suffix(".0").unwrap_or(literal)), start),
                     },
                 }
             }

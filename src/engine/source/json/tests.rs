@@ -68,7 +68,10 @@ fn expected(value: &Value, name: Option<&str>, cells: &mut HashMap<String, Strin
     };
     match value {
         Value::Null => add(""),
-        Value::Bool(_) | Value::Number(_) => add(&value.to_string()),
+        Value::Bool(_) | Value::Number(_) => {
+            let text = value.to_string();
+            add(text.strip_suffix(".0").unwrap_or(&text));
+        }
         Value::String(text) => add(text),
         Value::Array(all) => {
             for (index, one) in all.iter().enumerate() {

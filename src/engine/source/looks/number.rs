@@ -28,6 +28,11 @@ const CODES: [&str; 22] = [
     "SGD", "HKD", "ILS", "PLN", "KES", "NGN",
 ];
 
+/// Whether this is the code of a currency: `EUR`.
+pub fn is_currency_code(word: &str) -> bool {
+    CODES.contains(&word)
+}
+
 /// How a cell writes a number, `None` when it is not one.
 pub fn scan(cell: &str) -> Option<Figure> {
     if cell.len() > LIMIT {

@@ -1,9 +1,13 @@
-//! Text → bytes in the encoding of the source.
+//! Text → bytes in an encoding that is surely read again as what it is.
+//!
+//! It exists because a problem file has few rows: too few accents to tell Windows-1252 from its
+//! neighbours when it comes back, so that "Łukasz" would return as "£ukasz". Only Unicode stays as it
+//! is; all else becomes Unicode with a mark, which spreadsheet programs know.
 
 use super::super::Reading;
-use encoding_rs::{EncoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Turns UTF-8 into the encoding of a source, or leaves it where that cannot hold the headers.
+/// Turns UTF-8 into the Unicode of a source.
 pub struct Encoder {
     encoding: &'static Encoding,
     mark: &'static [u8],
@@ -11,17 +15,13 @@ pub struct Encoder {
 
 impl Encoder {
     /// Always the same for the same source, so that a file can be continued.
-    pub fn for_source(reading: &Reading, headers: &[String]) -> Encoder {
+    pub fn for_source(reading: &Reading) -> Encoder {
         let encoding = Encoding::for_label(reading.encoding.as_bytes()).unwrap_or(UTF_8);
-        let utf16 = encoding == UTF_16LE || encoding == UTF_16BE;
-        if !utf16 && headers.iter().any(|header| encoding.encode(header).2) {
-            return Encoder { encoding: UTF_8, mark: b"\xEF\xBB\xBF" };
-        }
-        let mark: &[u8] = match encoding {
-            _ if encoding == UTF_16LE => b"\xFF\xFE",
-            _ if encoding == UTF_16BE => b"\xFE\xFF",
-            _ if encoding == UTF_8 && reading.byte_order_mark => b"\xEF\xBB\xBF",
-            _ => b"",
+        let (encoding, mark): (_, &[u8]) = match encoding {
+            _ if encoding == UTF_16LE => (encoding, b"\xFF\xFE"),
+            _ if encoding == UTF_16BE => (encoding, b"\xFE\xFF"),
+            _ if encoding == UTF_8 && !reading.byte_order_mark => (encoding, b""),
+            _ => (UTF_8, b"\xEF\xBB\xBF"),
         };
         Encoder { encoding, mark }
     }
@@ -38,40 +38,9 @@ impl Encoder {
         }
         let text = String::from_utf8_lossy(&utf8);
         if self.encoding == UTF_16LE {
-            return text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            text.encode_utf16().flat_map(u16::to_be_bytes).collect()
         }
-        if self.encoding == UTF_16BE {
-            return text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        }
-        self.encode_legacy(&text)
-    }
-
-    /// Characters the encoding does not have are written as the nearest it has, or a question mark.
-    fn encode_legacy(&self, text: &str) -> Vec<u8> {
-        let mut encoder = self.encoding.new_encoder();
-        let mut bytes = Vec::with_capacity(text.len() + text.len() / 8 + 16);
-        let mut rest = text;
-        loop {
-            bytes.reserve(rest.len() + 16);
-            let (result, read) = encoder.encode_from_utf8_to_vec_without_replacement(rest, &mut bytes, true);
-            rest = &rest[read..];
-            match result {
-                EncoderResult::InputEmpty => return bytes,
-                EncoderResult::OutputFull => bytes.reserve(rest.len() * 2 + 64),
-                EncoderResult::Unmappable(character) => bytes.extend_from_slice(nearest(character)),
-            }
-        }
-    }
-}
-
-/// What stands for a character in plain ASCII.
-fn nearest(character: char) -> &'static [u8] {
-    match character {
-        '“' | '”' | '„' => b"'",
-        '‘' | '’' | '‚' => b"'",
-        '–' | '—' | '−' => b"-",
-        '…' => b"...",
-        '\u{A0}' | '\u{202F}' => b" ",
-        _ => b"?",
     }
 }

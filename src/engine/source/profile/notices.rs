@@ -179,18 +179,28 @@ fn ragged_rows(ragged: &Ragged, source: &Source) -> Option<Notice> {
         count => Some(format!("{} rows have {words}", grouped(count))),
     };
     let few = part(short.count, &format!("fewer than {} cells", grouped(columns)));
-    let many = part(ragged.long.count, &format!("more than {}", grouped(columns)));
+    let many = part(
+        ragged.long.count,
+        &if few.is_some() {
+            format!("more than {}", grouped(columns))
+        } else {
+            format!("more than {} cells", grouped(columns))
+        },
+    );
     let parts: Vec<String> = [few, many].into_iter().flatten().collect();
-    let message = format!("{}; the first is row {}.", parts.join(" and "), grouped(first));
+    let unread = if ragged.long.count > 0 { " What stands past the last column is not read." } else { "" };
+    let message = format!("{}; the first is row {}.{unread}", parts.join(" and "), grouped(first));
     Some(Notice { code: "ragged_rows", message, row: Some(first) })
 }
 
 fn notes(seen: &Seen) -> Option<Notice> {
     let first = *seen.notes.rows.first()?;
+    let text = shortened(&seen.first_note);
     let message = match seen.notes.count {
-        1 => format!("Row {} is a note below the records and was passed over.", grouped(first)),
+        1 => format!("Row {} is a note below the records and was passed over: “{text}”.", grouped(first)),
         count => {
-            format!("Rows {} are notes below the records and were passed over.", listed(&seen.notes.rows, count))
+            let rows = listed(&seen.notes.rows, count);
+            format!("Rows {rows} are notes below the records and were passed over, from “{text}” on.")
         }
     };
     Some(Notice { code: "footer_rows", message, row: Some(first) })
@@ -212,6 +222,15 @@ fn blank(seen: &Seen) -> Option<Notice> {
         count => format!("{} blank rows were passed over.", grouped(count)),
     };
     Some(Notice { code: "blank_rows", message, row: seen.first_blank })
+}
+
+/// The beginning of a long text.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 40;
+    match text.char_indices().nth(SHOWN) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+    }
 }
 
 /// `12, 15, 1,204 and 31 more`

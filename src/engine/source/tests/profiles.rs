@@ -97,7 +97,11 @@ fn notices_say_which_rows_are_odd() {
         found,
         [
             ("mixed_encodings", Some(307), "Row 307 is not Unicode text and was read as Windows-1252."),
-            ("ragged_rows", Some(2), "303 rows have fewer than 4 cells and 1 row has more than 4; the first is row 2."),
+            (
+                "ragged_rows",
+                Some(2),
+                "303 rows have fewer than 4 cells and 1 row has more than 4; the first is row 2. What stands past the last column is not read."
+            ),
             ("totals_row", Some(309), "Row 309 holds totals and was passed over."),
             ("blank_rows", Some(4), "2 blank rows were passed over."),
         ]

@@ -113,7 +113,7 @@ impl Address {
 }
 
 /// What is shown of an address, be it one or not.
-fn without_secrets(text: &str) -> String {
+pub(super) fn without_secrets(text: &str) -> String {
     let text = text.trim();
     let end = text.find(['?', '#']).unwrap_or(text.len());
     let (scheme, rest) = match text[..end].split_once("://") {
@@ -157,6 +157,8 @@ mod tests {
             ("https://", "is not a web address"),
             ("https://exa mple.org/", "is not a web address"),
             ("contacts.csv", "is not a web address"),
+            ("ftp://example.org/donors.csv", "not the address of a web server"),
+            ("file:///home/ann/donors.csv", "not the address of a web server"),
             ("https://docs.google.com/spreadsheets/d/1abc/edit#gid=0", "/d/1abc/export?format=xlsx"),
             ("https://docs.google.com/spreadsheets/d/1abc", "/d/1abc/export?format=xlsx"),
             ("https://docs.google.com/spreadsheets/u/0/d/1abc/edit?usp=sharing", "/d/1abc/export?format=xlsx"),

@@ -3,6 +3,7 @@
 //! It exists so that every workbook format writes them alike: numbers without exponent or needless
 //! decimals, dates year first so that nobody has to guess the order.
 
+use crate::engine::source::looks::number::is_currency_code;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use std::fmt::Write;
@@ -16,6 +17,25 @@ pub(super) fn number(out: &mut String, value: f64) {
         let kept: f64 = format!("{value:.14e}").parse().unwrap_or(value);
         write!(out, "{kept}")
     };
+}
+
+/// The currency among what stands around a figure, where it is sure: `€`, `£`, `EUR`. A dollar sign is
+/// anybody's dollar, and is what amounts are taken for that say nothing.
+pub(super) fn sure_currency(around: &str) -> Option<&str> {
+    const SIGNS: [&str; 12] = ["€", "£", "₹", "₪", "₩", "₺", "₽", "₱", "₴", "₫", "₦", "฿"];
+    let of_figures = |c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '−' | '+' | '.' | ',' | '\'' | '’' | '(' | ')')
+    };
+    let word = around.trim_matches(of_figures);
+    (SIGNS.contains(&word) || is_currency_code(word)).then_some(word)
+}
+
+/// Adds a currency behind the figure it belongs to.
+pub(super) fn currency(out: &mut String, currency: &str) {
+    if out.ends_with(|c: char| c.is_ascii_digit()) {
+        out.push(' ');
+        out.push_str(currency);
+    }
 }
 
 /// Adds a date as days since the epoch, with the time of day where there is one: `2024-12-31`,

@@ -19,7 +19,7 @@ pub(super) fn text<'c>(cell: &'c Cell, out: &'c mut String) -> &'c str {
     let written = match cell.kind {
         Kind::Number if value == shown && is_plain(value) => return value,
         Kind::Number => number(out, value, shown, true),
-        Kind::Currency => number(out, value, shown, false),
+        Kind::Currency => money(out, value, shown),
         Kind::Percentage => percentage(out, value),
         Kind::Date => moment(out, value),
         Kind::Time => duration(out, value),
@@ -71,6 +71,15 @@ fn number(out: &mut String, value: &str, shown: &str, may_be_id: bool) -> bool {
         fix_decimals(out, shown);
     }
     true
+}
+
+/// An amount, with its currency where that is sure.
+fn money(out: &mut String, value: &str, seen: &str) -> bool {
+    let written = number(out, value, seen, false);
+    if let Some(currency) = shown::sure_currency(seen).filter(|_| written) {
+        shown::currency(out, currency);
+    }
+    written
 }
 
 fn percentage(out: &mut String, value: &str) -> bool {
@@ -262,14 +271,15 @@ mod tests {
     }
 
     #[test]
-    fn money_keeps_its_decimals_and_loses_its_marks() {
+    fn money_keeps_its_decimals_and_its_currency_where_it_is_sure() {
         for (value, shown, expected) in [
             ("1234.5", "$1,234.50", "1234.50"),
-            ("1234.5", "1.234,50 €", "1234.50"),
+            ("1234.5", "1.234,50 €", "1234.50 €"),
+            ("-5", "(£5.00)", "-5.00 £"),
             ("1000", "$1,000", "1000"),
-            ("1000", "1.000 €", "1000"),
+            ("1000", "1.000 €", "1000 €"),
             ("-20", "-$20.00", "-20.00"),
-            ("20", "USD 020", "20"),
+            ("20", "USD 020", "20 USD"),
         ] {
             assert_eq!(read(Kind::Currency, value, shown), expected, "{value} shown as {shown}");
         }

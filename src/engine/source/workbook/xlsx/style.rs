@@ -21,6 +21,8 @@ pub(in super::super) enum Style {
     General,
     /// With at least so many decimals.
     Fixed(usize),
+    /// As [`Fixed`](Self::Fixed), of a currency that is sure.
+    Money(usize, Box<str>),
     Percent,
     Date,
     /// Hours that go on counting past a day: `36:00:00`.
@@ -63,14 +65,20 @@ impl Style {
         if says_more || only_words {
             return Style::Seen(Box::new(format));
         }
-        match format.sections().first().map_or(0, decimals) {
-            0 => Style::General,
-            decimals => Style::Fixed(decimals),
+        let first = format.sections().first();
+        match (first.map_or(0, decimals), first.and_then(currency)) {
+            (decimals, Some(currency)) => Style::Money(decimals, currency.into()),
+            (0, None) => Style::General,
+            (decimals, None) => Style::Fixed(decimals),
         }
     }
 
     /// Adds a number as it stands in the file.
     pub fn write(&self, out: &mut String, text: &str, from_1904: bool) {
+        if let Style::Money(least, currency) = self {
+            Style::Fixed(*least).write(out, text, from_1904);
+            return shown::currency(out, currency);
+        }
         let plain = plain_decimals(text);
         match (self, plain) {
             (Style::General, Some(_)) => return out.push_str(text),
@@ -85,7 +93,7 @@ impl Style {
         };
         match self {
             Style::General => shown::number(out, value),
-            Style::Fixed(least) => {
+            Style::Fixed(least) | Style::Money(least, _) => {
                 let start = out.len();
                 shown::number(out, value);
                 let decimals = out[start..].find('.').map_or(0, |point| out.len() - start - point - 1);
@@ -214,6 +222,15 @@ fn is_currency(prefix: &str) -> bool {
             .contains(&prefix.to_lowercase().as_str())
 }
 
+/// The currency a section shows, where it is sure.
+fn currency(section: &Section) -> Option<&str> {
+    section.parts.iter().find_map(|part| match part {
+        FormatPart::Literal(text) | FormatPart::EscapedLiteral(text) => shown::sure_currency(text),
+        FormatPart::Locale(locale) => shown::sure_currency(locale.currency.as_deref()?),
+        _ => None,
+    })
+}
+
 /// Whether a section shows words.
 fn has_words(section: &Section) -> bool {
     section.parts.iter().any(|part| match part {
@@ -262,7 +279,11 @@ mod tests {
             ("0.00", "-2.50", "-2.50"),
             ("#,##0.00", "1234567.1", "1234567.10"),
             ("\"$\"#,##0.00", "5", "5.00"),
-            ("[$€-407] #,##0.00", "5", "5.00"),
+            ("[$€-407] #,##0.00", "5", "5.00 €"),
+            ("#,##0.00\\ \"€\";[Red]\\-#,##0.00\\ \"€\"", "-1234.5", "-1234.50 €"),
+            ("[$£-809]#,##0", "1234.5", "1234.5 £"),
+            ("[$EUR] #,##0.00", "1E3", "1000.00 EUR"),
+            ("[$€-407] #,##0.00", "n/a", "n/a"),
             ("#,##0.00 [$kr-414]", "5", "5.00"),
             ("_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-", "0", "0.00"),
             ("_(\"$\"* #,##0.00_);_(\"$\"* (#,##0.00)", "-7.5", "-7.50"),
@@ -271,7 +292,7 @@ mod tests {
             ("# ?/?", "0.5", "0.5"),
             ("#,##0,", "1234567", "1234567"),
             ("# ##0", "1234567", "1234567"),
-            ("\"USD \"0", "12", "12"),
+            ("\"USD \"0", "12", "12 USD"),
             ("0\" kg\"", "12", "12"),
             ("0%", "0.25", "25%"),
             ("0.00%", "0.07", "7%"),
