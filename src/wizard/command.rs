@@ -51,6 +51,8 @@ pub enum Command {
     /// WHATWG label; `None` detects.
     SetEncoding(Option<String>),
     SetHeader(Option<HeaderRow>),
+    /// Whether totals and notes at the end are records.
+    KeepLastRows(bool),
     SetMode(Mode),
     GoToMatch,
 

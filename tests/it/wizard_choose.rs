@@ -54,7 +54,8 @@ fn text(screen: &ChooseScreen) -> String {
         line(format!("! {}", things.label));
         for thing in &things.items {
             let row = thing.row.map(|row| format!(" [row {row}]")).unwrap_or_default();
-            line(format!("  - {:?}: {} {}{row}", thing.kind, thing.text, thing.advice));
+            let other = thing.other_way.as_ref().map(|button| format!(" [{}]", button.label)).unwrap_or_default();
+            line(format!("  - {:?}: {} {}{row}{other}", thing.kind, thing.text, thing.advice));
         }
     }
     for head in &screen.columns {
@@ -99,6 +100,18 @@ fn a_workbook_shows_its_sheets_and_another_one_forgets_the_header_row() {
     let second = choose(&driver);
     let Stage::Choose(draft) = &driver.state.stage else { panic!("still choosing") };
     assert_eq!((draft.source.options.header, draft.source.reading.header), (None, HeaderRow::Row(1)));
+    insta::assert_snapshot!(format!("{}---\n{}", text(&first), text(&second)));
+}
+
+#[test]
+fn last_rows_taken_for_totals_are_records_if_the_person_says_so() {
+    let mut driver = Driver::new();
+    let path = driver.world.file("wines.csv", "Name,City,Gift\nAnn,Boston,10\nBob,Chicago,20\nTotal,,30\n");
+    let first = opened(&mut driver, path);
+    driver.send(Command::KeepLastRows(true));
+    let second = choose(&driver);
+    driver.send(Command::KeepLastRows(false));
+    assert_eq!(text(&choose(&driver)), text(&first), "and back");
     insta::assert_snapshot!(format!("{}---\n{}", text(&first), text(&second)));
 }
 

@@ -67,7 +67,7 @@ fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Comman
             pill(ui, notice);
         }
         if let Some(things) = &screen.things {
-            row = things::show(ui, things);
+            row = things::show(ui, things, commands);
         }
     });
     ui.add_space(below - space::S);

@@ -1,15 +1,18 @@
 //! "4 things to know": a label that opens a list of them, each with what to do.
 
 use super::layout::mark;
-use super::parts::tone;
+use super::parts::{press, tone};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, space, text};
 use crate::gui::widgets::{Dropdown, button};
+use crate::wizard::Command;
 use crate::wizard::screen::{Kind, Thing, Things};
 use egui::{Align, Label, Layout, RichText, Ui};
 
-/// Draws the label, and the list while it is open. Returns the row somebody wants to see.
-pub(super) fn show(ui: &mut Ui, things: &Things) -> Option<u64> {
+/// Draws the label, and the list while it is open. Pushes what the person does, and returns the row
+/// somebody wants to see.
+pub(super) fn show(ui: &mut Ui, things: &Things, commands: &mut Vec<Command>) -> Option<u64> {
+    let before = commands.len();
     let label = Dropdown::chip("What to know about this file", &things.label)
         .icon(outline(things.kind))
         .tone(tone(things.kind));
@@ -21,9 +24,9 @@ pub(super) fn show(ui: &mut Ui, things: &Things) -> Option<u64> {
             if index > 0 {
                 crate::gui::widgets::row_line(ui);
             }
-            wanted = line(ui, thing).or(wanted);
+            wanted = line(ui, thing, commands).or(wanted);
         }
-        if wanted.is_some() {
+        if wanted.is_some() || commands.len() > before {
             ui.close();
         }
         wanted
@@ -35,7 +38,7 @@ fn outline(kind: Kind) -> &'static str {
     if kind == Kind::Info { icon::INFO } else { icon::WARNING }
 }
 
-fn line(ui: &mut Ui, thing: &Thing) -> Option<u64> {
+fn line(ui: &mut Ui, thing: &Thing, commands: &mut Vec<Command>) -> Option<u64> {
     let p = Palette::of(ui);
     let mut wanted = None;
     ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
@@ -54,6 +57,9 @@ fn line(ui: &mut Ui, thing: &Thing) -> Option<u64> {
                 if ui.add(button::link(&words)).clicked() {
                     wanted = Some(row);
                 }
+            }
+            if let Some(other_way) = &thing.other_way {
+                press(ui, button::link(&other_way.label), other_way, commands);
             }
         });
     });

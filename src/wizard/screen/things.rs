@@ -2,8 +2,9 @@
 //! rest in a list with what to do.
 
 use super::columns::damaged_cells;
-use super::parts::{Kind, Pill};
+use super::parts::{Button, Kind, Pill};
 use crate::engine::source::Notice;
+use crate::wizard::command::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::count;
 use serde::Serialize;
@@ -18,7 +19,7 @@ pub struct Things {
 }
 
 /// One thing to know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Thing {
     pub kind: Kind,
     /// A sentence.
@@ -27,6 +28,8 @@ pub struct Thing {
     pub advice: String,
     /// The row it is about, where the preview shows it.
     pub row: Option<u64>,
+    /// What takes it back.
+    pub other_way: Option<Button>,
 }
 
 /// Labels beside the chips.
@@ -38,6 +41,9 @@ const LABEL_CHARS: usize = 64;
 /// Damaged columns listed one by one.
 const DAMAGED: usize = 40;
 
+/// Notices of rows at the end that are passed over.
+const CLOSING: [&str; 2] = ["footer_rows", "totals_row"];
+
 /// The labels, and the list of the rest where there is one.
 pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
     let (mut pills, mut items) = (Vec::new(), Vec::new());
@@ -46,6 +52,14 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
         text: said.clone(),
         advice: String::new(),
         row: None,
+        other_way: None,
+    }));
+    items.extend(draft.source.options.keep_last_rows.then(|| Thing {
+        kind: Kind::Info,
+        text: "Totals and notes at the end are read as records, as you asked.".into(),
+        advice: String::new(),
+        row: None,
+        other_way: Some(keep_last_rows(false)),
     }));
     // A chip says which sheet or member was chosen.
     let of_source =
@@ -85,12 +99,17 @@ fn kind(notice: &Notice) -> Kind {
     if HARMLESS.contains(&notice.code) { Kind::Info } else { Kind::Warn }
 }
 
+fn keep_last_rows(keep: bool) -> Button {
+    Button::new(if keep { "Read as records" } else { "Pass over them" }, Command::KeepLastRows(keep))
+}
+
 fn thing(draft: &Draft, notice: &Notice) -> Thing {
     Thing {
         kind: kind(notice),
         text: notice.message.clone(),
-        advice: String::new(),
+        advice: notice.advice().unwrap_or_default().to_owned(),
         row: notice.row.filter(|row| is_shown(draft, *row)),
+        other_way: CLOSING.contains(&notice.code).then(|| keep_last_rows(true)),
     }
 }
 
@@ -103,6 +122,7 @@ fn damage(draft: &Draft) -> impl Iterator<Item = Thing> {
         text: format!("“{}”: {}.", column.header, damaged_cells(damage)),
         advice: damage.kind.advice().to_owned(),
         row: damage.rows.iter().copied().find(|row| is_shown(draft, *row)),
+        other_way: None,
     });
     let more = found.saturating_sub(DAMAGED) as u64;
     let rest = (more > 0).then(|| Thing {
@@ -110,6 +130,7 @@ fn damage(draft: &Draft) -> impl Iterator<Item = Thing> {
         text: format!("{} of other columns; each has a mark at its head.", count(more, "more damage", "more damages")),
         advice: String::new(),
         row: None,
+        other_way: None,
     });
     listed.chain(rest).collect::<Vec<_>>().into_iter()
 }

@@ -36,7 +36,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SetSheet(_)
         | Command::SetSeparator(_)
         | Command::SetEncoding(_)
-        | Command::SetHeader(_) => opening::read_as(state, command),
+        | Command::SetHeader(_)
+        | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::Drag(_)

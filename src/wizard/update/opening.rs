@@ -102,11 +102,13 @@ pub(super) fn read_as(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetSheet(sheet) => {
             options.sheet = Some(sheet);
             options.header = None;
+            options.keep_last_rows = false;
             options.more_columns.clear();
         }
         Command::SetSeparator(separator) => options.separator = separator,
         Command::SetEncoding(encoding) => options.encoding = encoding,
         Command::SetHeader(header) => options.header = header,
+        Command::KeepLastRows(keep) => options.keep_last_rows = keep,
         _ => {}
     })
 }
