@@ -134,7 +134,7 @@ impl Reader<'_> {
                     // "Primary email" is an email that is primary, hardly the mark that it is.
                     without.cost += SMALL;
                 }
-                if without.words.iter().all(|w| w == "value") {
+                if without.words.iter().all(|w| vocabulary::VALUE.contains(&w.as_str())) {
                     // "Work" alone may be anything at work.
                     if !vocabulary::is(&rest.words.concat(), Class::Apart) {
                         self.add_main(group, &rest);
@@ -237,12 +237,13 @@ impl Reader<'_> {
             },
             None => return,
         };
-        for phrase in indexes.iter().map(|i| &lexicon.phrases[*i]) {
+        let phrases = indexes.iter().map(|i| &lexicon.phrases[*i]);
+        for phrase in phrases.filter(|p| !vocabulary::turns_total(&rest.words, &p.words)) {
             if phrase.target.group() == group && (group_named || !phrase.needs_group) {
                 // A field of the record itself is likelier than one of an entry nobody names.
                 let unnamed = if group.is_some() && !group_named { SMALL / 2.0 } else { 0.0 };
                 let rest = self.with_choice_of_name(phrase, rest);
-                self.add(phrase.target, &rest, score - unnamed);
+                self.add(phrase.target, &rest, score - unnamed - phrase.rank);
             }
         }
     }

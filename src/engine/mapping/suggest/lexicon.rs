@@ -6,6 +6,8 @@ use super::vocabulary::{self, Class};
 use crate::engine::schema::{Field, FieldIndex, Group, GroupIndex, RecordType, ValueType};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// What each further name of a field weighs.
+const RANK: f64 = 0.0001;
 /// Shortest word another may be a misspelling of.
 const SHORTEST_MISSPELLED: usize = 4;
 
@@ -40,6 +42,8 @@ pub(super) struct Phrase {
     pub words: Vec<String>,
     /// Only together with a word for its group: "type", "start date" where several groups have one.
     pub needs_group: bool,
+    /// How much less likely than the field's first name this is; decides between two columns only.
+    pub rank: f64,
 }
 
 /// What is known of one group's headers.
@@ -85,7 +89,14 @@ pub(super) struct Lexicon {
 pub(super) fn meaningful(words: Vec<String>) -> Vec<String> {
     let kept: Vec<String> = words.iter().filter(|w| !vocabulary::is(w, Class::Noise)).cloned().collect();
     let kept = if kept.is_empty() { words } else { kept };
-    kept.into_iter().map(normalise::singular).collect()
+    let mut singular: Vec<String> = Vec::with_capacity(kept.len());
+    for word in kept.into_iter().map(normalise::singular) {
+        // "Email 1 email" says no more than "email 1".
+        if normalise::is_figures(&word) || !singular.contains(&word) {
+            singular.push(word);
+        }
+    }
+    singular
 }
 
 fn plain(text: &str) -> Vec<String> {
@@ -138,11 +149,14 @@ impl Lexicon {
             if generic && target.group().is_none() && !self.is_label(&label, &words) {
                 continue;
             }
-            // A date, a year or an amount may be anybody's: "Since", "Gift amount".
-            let of_anything =
-                matches!(field.value_type, ValueType::Date | ValueType::Year | ValueType::Money | ValueType::Boolean);
-            let needs_group = target.group().is_some() && (generic || of_anything);
-            self.add_phrase(Phrase { target, words, needs_group }, joined);
+            // A date, an amount or a record's key may be anybody's: "Since", "Gift amount", "Record ID".
+            use ValueType::{Boolean, Date, Money, Reference, Year};
+            let of_anything = matches!(field.value_type, Date | Year | Money | Boolean | Reference);
+            // "Contact name" is the record's own.
+            let says_nothing = |w: &String| self.own.contains(w) || vocabulary::is(w, Class::Generic);
+            let needs_group = target.group().is_some() && (generic || of_anything || words.iter().all(says_nothing));
+            let rank = seen.len() as f64 * RANK;
+            self.add_phrase(Phrase { target, words, needs_group, rank }, joined);
         }
     }
 

@@ -6,10 +6,12 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Prefixes of export codes, and what they stand for. Longest first where one begins another.
 const EXPORT_CODES: &[(&str, &str)] = &[
-    ("cnadrprf_", "preferred "),
-    ("cnadrpr_", "preferred "),
+    ("cnadrprf_", "preferred address "),
+    ("cnadrpr_", "preferred address "),
     ("cnspspbio_", "spouse "),
     ("cnspbio_", "spouse "),
+    ("cnprbsadr_", "business address "),
+    ("cnprbs_org_name", "employer"),
     ("cnprbs_", "business "),
     ("cnadrsal_", "addressee "),
     ("cnattrcat_", "attribute "),
@@ -179,7 +181,7 @@ mod tests {
             ("Donor’s e-mail", "donors email"),
             ("FY24 giving", "fy 24 giving"),
             ("CnBio_First_Name", "first name"),
-            ("CnAdrPrf_Addrline1", "preferred addrline 1"),
+            ("CnAdrPrf_Addrline1", "preferred address addrline 1"),
             ("Phone 1 - Value", "phone 1 value"),
             ("Phone 01", "phone 1"),
             ("  ", ""),

@@ -60,7 +60,7 @@ fn score(reader: &Reader<'_>, rest: &Rest, phrase: &Phrase) -> Option<f64> {
             group_named = true;
         }
     }
-    if phrase.needs_group && !group_named {
+    if phrase.needs_group && !group_named || vocabulary::turns_total(&rest.words, &phrase.words) {
         return None;
     }
     let forbidden = |w: &String| [Class::Foreign, Class::Negation].iter().any(|class| vocabulary::is(w, *class));

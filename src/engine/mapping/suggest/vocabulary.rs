@@ -73,7 +73,7 @@ const LISTS: &[(Class, &str)] = &[
 
 const NOISE: &str = "
     the of a an your my please enter provide required optional field column what whats s is for de la le
-    du des der die das del el l d und and text long obfuscated
+    du des der die das del el l d und and text long obfuscated metadata da do dos van het een et den dem
 ";
 
 const WEAK: &str = "
@@ -92,6 +92,10 @@ const FOREIGN: &str = "
     organization organisation org assistant assistants asst manager managers supervisor reports seminar
     event venue session tribute honoree honouree memorial memory notify notification ticket order buyer
     purchaser guest referred referrer friend campaign appeal bank card payment payer recipient joint co
+    landlord doctor captain team host teacher coach grandparent godparent beneficiary benefactor executor trustee
+    sponsor sender author creator user staff merchant gateway invoice item product batch deposit committee dedication
+    acknowledgee honor honour cardholder church conyugue conjuge mae pai filho filha hijo hija tutor tutora enfant epoux
+    epouse kind kinder vormund echtgenoot echtgenote kinderen vader noodcontact assistent
     solicitor officer account school college university gift donation pledge fund ehepartner
     ehepartnerin ehemann ehefrau notfall notfallkontakt arbeitgeber firma veranstaltung mutter vater
     eltern conyuge esposo esposa pareja emergencia padre madre padres empresa evento conjoint conjointe
@@ -102,7 +106,9 @@ const FOREIGN: &str = "
 const NEGATION: &str = "
     not dont never out bad invalid bounced bounce undeliverable unsubscribed unsubscribe previous prior
     former old inactive deleted status format preference count changed modified updated created verified
-    valid lookup age
+    valid lookup age sent opened clicked domain provider reason suppressed optout blocked frequency history extension
+    ext latitude longitude nicht kein keine niet geen nao sem sin anterior antiguo ancien ancienne fruher fruhere
+    ehemalig vorherige vorige statut
 ";
 
 const GENERIC: &str = "
@@ -111,7 +117,7 @@ const GENERIC: &str = "
     value values year number code label description age total category group primary preferred contact
     start end role shared kind gift giving jahr ano annee datum fecha betrag monto montant
     nombrecompleto nomcomplet notizen vollstandigername notas alter edad line person url level source
-    from to
+    from to numero nummer codigo wert waarde valeur typ art soort quelle bron fuente naam
 ";
 
 const FIRST: &str = "
@@ -125,7 +131,11 @@ const APART: &str = "
 ";
 
 /// The kind of an entry, in a header that names the group too: "Phone 1 - Label".
-pub(super) const KIND: &[&str] = &["type", "label", "kind", "location", "typ", "tipo", "art"];
+pub(super) const KIND: &[&str] =
+    &["type", "label", "kind", "location", "typ", "tipo", "art", "etiqueta", "libelle", "etikett", "bezeichnung"];
+
+/// What an entry holds, in a header that names the group too: "Phone 1 - Value".
+pub(super) const VALUE: &[&str] = &["value", "wert", "valor", "valeur", "waarde"];
 
 const YEAR_TOTAL: &str = "
     gift gifts giving given total totals amount donation donations donated contribution contributions fy
@@ -142,3 +152,9 @@ const LOOKALIKES: &str = "
     dates grade trade brand grand media minor mayor amount accounts region station membership customer position
     condition greeting native nation
 ";
+
+/// "Donation total" is what one donation comes to, "total donations" what all do.
+pub(super) fn turns_total(header: &[String], phrase: &[String]) -> bool {
+    let is_total = |word: Option<&String>| word.is_some_and(|w| w == "total");
+    is_total(header.last()) && is_total(phrase.first()) && phrase.len() > 1
+}
