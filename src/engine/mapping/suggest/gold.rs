@@ -1,7 +1,7 @@
 //! Real header lists with their right matches, and how much of them is found. Some are held back:
 //! nobody looks at what is missed there, so that they tell how unseen files fare.
 
-use super::{ColumnFacts, Feed, Matcher};
+use super::{ColumnFacts, Feed, Mapping, Matcher, Suggestion};
 use crate::engine::job::column_facts;
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::profile::profile;
@@ -24,6 +24,9 @@ struct GoldFile {
     #[serde(default = "english")]
     language: String,
     columns: Vec<GoldColumn>,
+    /// Whether each column is a file of its own.
+    #[serde(default)]
+    alone: bool,
     #[serde(default)]
     fixed: BTreeMap<String, String>,
 }
@@ -152,7 +155,14 @@ impl Figures {
     }
 
     fn check(&mut self, record_type: &RecordType, matcher: &Matcher<'_>, file: &GoldFile) -> Counts {
-        let (mapping, suggestions) = matcher.suggest(&file.facts());
+        let facts = file.facts();
+        let (mapping, suggestions) = if file.alone {
+            let one_by_one = facts.iter().map(|f| matcher.suggest(std::slice::from_ref(f)).1.pop()).enumerate();
+            let in_place = one_by_one.filter_map(|(column, s)| Some(Suggestion { column, ..s? }));
+            (Mapping::default(), in_place.collect())
+        } else {
+            matcher.suggest(&facts)
+        };
         let mut counts = Counts { columns: file.columns.len(), ..Counts::default() };
         let slot = |path: &str| record_type.slot(path).unwrap_or_else(|| panic!("{}: no slot {path}", file.name));
         for (column, gold) in file.columns.iter().enumerate() {

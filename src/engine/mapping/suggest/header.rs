@@ -23,6 +23,8 @@ const SMALL: f64 = 0.02;
 
 /// A question is rather answered by yes or no.
 const ASKED: f64 = 0.06;
+/// "Is …" is answered by nothing else.
+const MARK: f64 = 0.5;
 /// A word for the first entry stands last.
 const FIRST_LAST: f64 = 0.05;
 /// Whoever writes more words than this writes a question of their own.
@@ -59,8 +61,10 @@ pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str
     if spelled.words.is_empty() || spelled.words.len() > LONGEST_HEADER {
         return Vec::new();
     }
-    let asks = header.trim_end().ends_with('?') || normalise::words(header).iter().any(|w| w == "is");
-    let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, asks, found: Vec::new() };
+    let plain = normalise::words(header);
+    let asks = header.trim_end().ends_with('?') || plain.iter().any(|w| w == "is");
+    let is_mark = plain.first().is_some_and(|w| ["is", "has", "are", "was"].contains(&w.as_str()));
+    let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, asks, is_mark, found: Vec::new() };
     reader.read_single_fields();
     for group in reader.groups_mentioned() {
         let before = reader.found.len();
@@ -92,6 +96,8 @@ pub(super) struct Reader<'a> {
     pub spelled: &'a Spelled,
     /// The header is put like a question: "Primary email?", "Is primary".
     pub asks: bool,
+    /// It begins like one that only yes or no answers: "Is business".
+    pub is_mark: bool,
     pub found: Vec<Reading>,
 }
 
@@ -286,7 +292,17 @@ impl Reader<'_> {
     pub fn add(&mut self, target: Target, rest: &Rest, score: f64) {
         let words = self.reason(target, rest);
         let is_yes_no = target.field(self.record_type).value_type == ValueType::Boolean;
-        let score = if self.asks && !is_yes_no { score - ASKED } else { score };
+        let score = match is_yes_no {
+            true => score,
+            false if self.is_mark => score - MARK,
+            false => {
+                if self.asks {
+                    score - ASKED
+                } else {
+                    score
+                }
+            }
+        };
         self.push(Reading { target, entry: rest.entry.clone(), fixed: None, score: score - rest.cost, words });
     }
 

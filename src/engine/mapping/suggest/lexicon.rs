@@ -125,7 +125,9 @@ impl Lexicon {
         lexicon.mark_shared_phrases();
         let (known, exact) = (&lexicon.known, &lexicon.exact);
         let joined_only = exact.keys().filter(|joined| !known.contains(*joined));
-        for word in known.iter().chain(joined_only).filter(|w| w.len() >= SHORTEST_MISSPELLED) {
+        // Words that only resemble a name are right as they are, and nobody means them by another.
+        let meant = |w: &&String| exact.contains_key(*w) || !vocabulary::is(w, Class::Lookalike);
+        for word in known.iter().chain(joined_only).filter(|w| w.len() >= SHORTEST_MISSPELLED).filter(meant) {
             lexicon.by_first_byte.entry(word.as_bytes()[0]).or_default().push(word.clone());
         }
         lexicon

@@ -5,7 +5,7 @@ use super::header::{Reader, Rest, spans};
 use super::lexicon::{Phrase, Target};
 use super::normalise;
 use super::vocabulary::{self, Class};
-use crate::engine::schema::GroupIndex;
+use crate::engine::schema::{GroupIndex, ValueType};
 use rustc_hash::FxHashSet;
 
 /// A header all of whose words are explained.
@@ -65,6 +65,11 @@ fn score(reader: &Reader<'_>, rest: &Rest, phrase: &Phrase) -> Option<f64> {
     }
     let forbidden = |w: &String| [Class::Foreign, Class::Negation].iter().any(|class| vocabulary::is(w, *class));
     if left.iter().any(forbidden) {
+        return None;
+    }
+    let kind = phrase.target.field(reader.record_type).value_type;
+    let kept_apart = matches!(kind, ValueType::Email | ValueType::Phone | ValueType::List);
+    if kept_apart && left.iter().any(|w| vocabulary::ELSE.contains(&w.as_str())) {
         return None;
     }
     let is_weak = |w: &String| vocabulary::is(w, Class::Weak) || reader.lexicon.own.contains(w);

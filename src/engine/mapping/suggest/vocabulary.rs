@@ -86,7 +86,7 @@ const OWNER: &str = "
 ";
 
 const FOREIGN: &str = "
-    pobox
+    pobox ip
     spouse spouses husband wife partner partners parent parents mother mothers father fathers guardian
     child children son daughter sibling family relative household emergency employer company
     organization organisation org assistant assistants asst manager managers supervisor reports seminar
@@ -107,7 +107,7 @@ const NEGATION: &str = "
     not dont never out bad invalid bounced bounce undeliverable unsubscribed unsubscribe previous prior
     former old inactive deleted status format preference count changed modified updated created verified
     valid lookup age sent opened clicked domain provider reason suppressed optout blocked frequency history extension
-    ext latitude longitude nicht kein keine niet geen nao sem sin anterior antiguo ancien ancienne fruher fruhere
+    ext latitude longitude year month quarter week monthly weekly daily annual annually yearly ytd fiscal calendar nicht kein keine niet geen nao sem sin anterior antiguo ancien ancienne fruher fruhere
     ehemalig vorherige vorige statut
 ";
 
@@ -117,7 +117,8 @@ const GENERIC: &str = "
     value values year number code label description age total category group primary preferred contact
     start end role shared kind gift giving jahr ano annee datum fecha betrag monto montant
     nombrecompleto nomcomplet notizen vollstandigername notas alter edad line person url level source
-    from to numero nummer codigo wert waarde valeur typ art soort quelle bron fuente naam
+    from to numero nummer codigo wert waarde valeur typ art soort quelle bron fuente naam data liste kategorie kategorien categoria categorie
+    categorien
 ";
 
 const FIRST: &str = "
@@ -150,8 +151,17 @@ const LOOKALIKES: &str = "
     department customer
     county stage place store score estate party staff found round house campus marital suite district
     dates grade trade brand grand media minor mayor amount accounts region station membership customer position
-    condition greeting native nation
+    condition greeting native nation contract door form price floor origin portal petition living sender tender
+    vendor lender tile fist list past fast east cast frame game berth girth slate skate legion rules mode patrol
+    pattern ration salvation costumer ember forum format mile miles mason manner banner meal sign term terms phrase
+    photo prefer trust treat cite cities streets locate location vacation education donation nomination formation
+    relation station scale code coach class glass grass mass passed dead deal desk disk ward card cards conta cuenta
+    compte konto coin join union suit fruit fund funds front fax faxes male mail mall email emails text test texts
+    ticket picket market basket bracket packet rocket
 ";
+
+/// Left over beside an email, a phone or a tag, these make it something else: "Phone code".
+pub(super) const ELSE: &[&str] = &["code", "name", "detail", "key", "data"];
 
 /// "Donation total" is what one donation comes to, "total donations" what all do.
 pub(super) fn turns_total(header: &[String], phrase: &[String]) -> bool {
