@@ -245,7 +245,8 @@ impl Reader<'_> {
         };
         let phrases = indexes.iter().map(|i| &lexicon.phrases[*i]);
         for phrase in phrases.filter(|p| !vocabulary::turns_total(&rest.words, &p.words)) {
-            if phrase.target.group() == group && (group_named || !phrase.needs_group) {
+            let named = group_named || (phrase.or_number && rest.entry.number.is_some());
+            if phrase.target.group() == group && (named || !phrase.needs_group) {
                 // A field of the record itself is likelier than one of an entry nobody names.
                 let unnamed = if group.is_some() && !group_named { SMALL / 2.0 } else { 0.0 };
                 let rest = self.with_choice_of_name(phrase, rest);

@@ -42,6 +42,8 @@ pub(super) struct Phrase {
     pub words: Vec<String>,
     /// Only together with a word for its group: "type", "start date" where several groups have one.
     pub needs_group: bool,
+    /// A number does as well as a word for its group: "Graduation year 2".
+    pub or_number: bool,
     /// How much less likely than the field's first name this is; decides between two columns only.
     pub rank: f64,
 }
@@ -90,7 +92,9 @@ pub(super) fn meaningful(words: Vec<String>) -> Vec<String> {
     let kept: Vec<String> = words.iter().filter(|w| !vocabulary::is(w, Class::Noise)).cloned().collect();
     let kept = if kept.is_empty() { words } else { kept };
     let mut singular: Vec<String> = Vec::with_capacity(kept.len());
-    for word in kept.into_iter().map(normalise::singular) {
+    let last = kept.len().saturating_sub(1);
+    for (i, word) in kept.into_iter().map(normalise::singular).enumerate() {
+        let word = if vocabulary::is_number(&word, i > 0 && i == last) { "number".to_owned() } else { word };
         // "Email 1 email" says no more than "email 1".
         if normalise::is_figures(&word) || !singular.contains(&word) {
             singular.push(word);
@@ -157,8 +161,9 @@ impl Lexicon {
             // "Contact name" is the record's own.
             let says_nothing = |w: &String| self.own.contains(w) || vocabulary::is(w, Class::Generic);
             let needs_group = target.group().is_some() && (generic || of_anything || words.iter().all(says_nothing));
+            let or_number = field.value_type == Year && words.len() > 1;
             let rank = seen.len() as f64 * RANK;
-            self.add_phrase(Phrase { target, words, needs_group, rank }, joined);
+            self.add_phrase(Phrase { target, words, needs_group, or_number, rank }, joined);
         }
     }
 
@@ -215,14 +220,16 @@ impl Lexicon {
         self.groups.push(GroupWords { names, mentions, main: main_field(group), kind, choices, yearly, named });
     }
 
-    /// Joined words people use for each choice. Single letters are too short to be sure of.
+    /// Joined words people use for each choice. Most single letters are too short to be
+    /// sure of.
     fn choice_words(&mut self, record_type: &RecordType, field: &Field) -> FxHashMap<String, String> {
         let mut by_words = FxHashMap::default();
         for choice in record_type.choices(field) {
             let names = [choice.label.as_str(), choice.value.as_str()];
             for words in names.into_iter().chain(choice.aliases.iter().map(String::as_str)).map(plain) {
                 let joined = words.concat();
-                if joined.len() > 1 && !normalise::is_figures(&joined) {
+                let letter = vocabulary::CHOICE_LETTERS.contains(&joined.as_str());
+                if (joined.len() > 1 || letter) && !normalise::is_figures(&joined) {
                     self.known.extend(words);
                     by_words.entry(joined).or_insert_with(|| choice.value.clone());
                 }

@@ -50,6 +50,7 @@ fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
+    let text = ["nº", "n°", "Nº", "N°", "№"].iter().fold(text.to_owned(), |text, sign| text.replace(sign, "numero "));
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {

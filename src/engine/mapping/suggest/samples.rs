@@ -36,11 +36,11 @@ pub(super) fn verdict(field: &Field, facts: &ColumnFacts) -> Verdict {
     match field.value_type {
         ValueType::Country => {
             let known = of_all(samples, |s| Schema::built_in().countries.find(s).is_some());
-            of_places(known, samples.len(), "countries")
+            of_places(known, facts, "countries")
         }
         ValueType::Region => {
             let known = of_all(samples, |s| Schema::built_in().regions.find(s).is_some());
-            of_places(known, samples.len(), "states or provinces")
+            of_places(known, facts, "states or provinces")
         }
         _ => of_text(field, facts),
     }
@@ -52,14 +52,25 @@ pub(super) fn verdict_on_states(samples: &[String]) -> Option<Verdict> {
     states.then(|| Verdict::Contradicts("the values say how something stands".to_owned()))
 }
 
-fn of_places(known: f64, count: usize, plural: &str) -> Verdict {
+fn of_places(known: f64, facts: &ColumnFacts, plural: &str) -> Verdict {
     if known >= 0.5 {
-        Verdict::Supports(known, format!("{} are {plural}", percent(known)))
-    } else if known == 0.0 && count >= ENOUGH {
+        return Verdict::Supports(known, format!("{} are {plural}", percent(known)));
+    }
+    let numbers = numbers(facts);
+    if numbers >= 0.8 {
+        Verdict::Contradicts(format!("{} look like numbers", percent(numbers)))
+    } else if known == 0.0 && facts.samples.len() >= ENOUGH {
+        // Not all of the world's are known to us.
         Verdict::Doubts(format!("none of the values is one of the {plural} we know"))
     } else {
         Verdict::Silent
     }
+}
+
+/// The share of values that are numbers.
+fn numbers(facts: &ColumnFacts) -> f64 {
+    let kinds = [ValueType::Integer, ValueType::Decimal, ValueType::Money];
+    kinds.into_iter().map(|kind| share(facts, kind)).fold(0.0, f64::max)
 }
 
 fn of_text(field: &Field, facts: &ColumnFacts) -> Verdict {
@@ -76,8 +87,7 @@ fn of_text(field: &Field, facts: &ColumnFacts) -> Verdict {
     if titles >= 0.8 {
         return Verdict::Contradicts(format!("{} are titles before names", percent(titles)));
     }
-    let numbers = [ValueType::Integer, ValueType::Decimal, ValueType::Money].map(|kind| share(facts, kind));
-    let numbers = numbers.into_iter().fold(0.0, f64::max);
+    let numbers = numbers(facts);
     if numbers >= 0.8 && !speaks_of(field, &["code", "number", "key", "id"]) {
         return Verdict::Contradicts(format!("{} look like numbers", percent(numbers)));
     }

@@ -73,11 +73,12 @@ const LISTS: &[(Class, &str)] = &[
 
 const NOISE: &str = "
     the of a an your my please enter provide required optional field column what whats s is for de la le
-    du des der die das del el l d und and text long obfuscated metadata da do dos van het een et den dem
+    du des der die das del el l d und and text long obfuscated metadata if different applicable yyyy
+    jjjj aaaa mm dd tt da do dos van het een et den dem
 ";
 
 const WEAK: &str = "
-    value info information data current name number num nr no details key code
+    value info information data current name number num nr no details key code nummer numero
 ";
 
 const OWNER: &str = "
@@ -135,12 +136,16 @@ const APART: &str = "
 pub(super) const KIND: &[&str] =
     &["type", "label", "kind", "location", "typ", "tipo", "art", "etiqueta", "libelle", "etikett", "bezeichnung"];
 
+/// Letters that stand for a choice, in a header that names the group too: "Phone (H)".
+pub(super) const CHOICE_LETTERS: &[&str] = &["h", "w", "m", "c"];
+
 /// What an entry holds, in a header that names the group too: "Phone 1 - Value".
 pub(super) const VALUE: &[&str] = &["value", "wert", "valor", "valeur", "waarde"];
 
 const YEAR_TOTAL: &str = "
     gift gifts giving given total totals amount donation donations donated contribution contributions fy
-    fiscal cy calendar year sum spenden summe dons donaciones annual
+    fiscal cy calendar year sum spenden summe dons donaciones annual spende don doacao doacoes donativo
+    donativos donacion giften aportaciones betrag montant importe bedrag valor
 ";
 
 const LINE: &str = "
@@ -162,6 +167,11 @@ const LOOKALIKES: &str = "
 
 /// Left over beside an email, a phone or a tag, these make it something else: "Phone code".
 pub(super) const ELSE: &[&str] = &["code", "name", "detail", "key", "data"];
+
+/// Whether a word is short for number. "No" is where it stands last: "Customer No", "No contact".
+pub(super) fn is_number(word: &str, last: bool) -> bool {
+    ["nr", "num"].contains(&word) || (last && word == "no")
+}
 
 /// "Donation total" is what one donation comes to, "total donations" what all do.
 pub(super) fn turns_total(header: &[String], phrase: &[String]) -> bool {
