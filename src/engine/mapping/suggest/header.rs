@@ -189,11 +189,19 @@ impl Reader<'_> {
 
     /// What a word makes of an entry: a choice of the group, or just another entry.
     fn tells_apart(&self, group: GroupIndex, joined: &str) -> Option<String> {
-        if vocabulary::is(joined, Class::Foreign) || vocabulary::is(joined, Class::Negation) {
+        let foreign = vocabulary::is(joined, Class::Foreign) && !self.is_school_email(group, joined);
+        if foreign || vocabulary::is(joined, Class::Negation) {
             return None;
         }
         let choice = self.lexicon.groups[group].choices.get(joined).cloned();
         choice.or_else(|| vocabulary::is(joined, Class::Apart).then(|| joined.to_owned()))
+    }
+
+    /// A school's phone is the school's, an email address there is the person's.
+    fn is_school_email(&self, group: GroupIndex, joined: &str) -> bool {
+        let main = self.lexicon.groups[group].main.map(|field| Target::Part(group, field));
+        let email = main.is_some_and(|main| main.field(self.record_type).value_type == ValueType::Email);
+        email && vocabulary::SCHOOLS.contains(&joined)
     }
 
     /// The header with and without the record's own name in front.

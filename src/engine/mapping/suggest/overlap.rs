@@ -59,8 +59,14 @@ fn score(reader: &Reader<'_>, rest: &Rest, phrase: &Phrase) -> Option<f64> {
             left.drain(start..end);
             group_named = true;
         }
+        // "Email" is a name of the group as well as of its field.
+        group_named |= names.contains(&phrase.words.concat());
     }
     if phrase.needs_group && !group_named || vocabulary::turns_total(&rest.words, &phrase.words) {
+        return None;
+    }
+    // "Number of emails" is a count, "email number" hardly.
+    if rest.words.first().is_some_and(|w| w == "number") && left.first().is_some_and(|w| w == "number") {
         return None;
     }
     let forbidden = |w: &String| [Class::Foreign, Class::Negation].iter().any(|class| vocabulary::is(w, *class));

@@ -84,6 +84,8 @@ const WEAK: &str = "
 const OWNER: &str = "
     contact contacts constituent constituents cons cn person donor donors member supporter individual
     prospect alumni alumnus alum subscriber record profile attendee registrant participant customer client bio
+    spender spenderin spenders unterstutzer forderer kontakt mitglied mitglieds teilnehmer donante donador contacto
+    socio miembro participante donateur donatrice adherent membre doador doadora contato associado deelnemer relatie lid
 ";
 
 const FOREIGN: &str = "
@@ -135,6 +137,9 @@ const APART: &str = "
 /// The kind of an entry, in a header that names the group too: "Phone 1 - Label".
 pub(super) const KIND: &[&str] =
     &["type", "label", "kind", "location", "typ", "tipo", "art", "etiqueta", "libelle", "etikett", "bezeichnung"];
+
+/// Where people have an email address of their own while they are there.
+pub(super) const SCHOOLS: &[&str] = &["school", "college", "university"];
 
 /// Letters that stand for a choice, in a header that names the group too: "Phone (H)".
 pub(super) const CHOICE_LETTERS: &[&str] = &["h", "w", "m", "c"];
