@@ -208,8 +208,8 @@ fn headers_of_many_systems_are_matched_and_hardly_any_wrongly() {
     let figures = Figures::of(include_str!("gold/tuning.toml"));
     figures.print("tuning");
     println!("{}", figures.misses);
-    assert!(figures.all.precision() >= 0.97, "precision is {:.3}\n{}", figures.all.precision(), figures.misses);
-    assert!(figures.all.recall() >= 0.95, "recall is {:.3}\n{}", figures.all.recall(), figures.misses);
+    assert!(figures.all.precision() >= 0.98, "precision is {:.3}\n{}", figures.all.precision(), figures.misses);
+    assert!(figures.all.recall() >= 0.97, "recall is {:.3}\n{}", figures.all.recall(), figures.misses);
 }
 
 /// What is missed is not printed, so that nobody tunes on it by accident.
@@ -218,7 +218,7 @@ fn headers_nobody_tuned_on_fare_nearly_as_well() {
     let figures = Figures::of(include_str!("gold/held_back.toml"));
     figures.print("held back");
     assert!(figures.all.precision() >= 0.95, "precision is {:.3}", figures.all.precision());
-    assert!(figures.all.recall() >= 0.90, "recall is {:.3}", figures.all.recall());
+    assert!(figures.all.recall() >= 0.93, "recall is {:.3}", figures.all.recall());
 }
 
 /// The contact built into the program.

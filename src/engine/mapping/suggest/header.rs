@@ -63,7 +63,7 @@ pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str
     }
     let plain = normalise::words(header);
     let asks = header.trim_end().ends_with('?') || plain.iter().any(|w| w == "is");
-    let is_mark = plain.first().is_some_and(|w| ["is", "has", "are", "was"].contains(&w.as_str()));
+    let is_mark = plain.first().is_some_and(|w| ["is", "has", "are"].contains(&w.as_str()));
     let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, asks, is_mark, found: Vec::new() };
     reader.read_single_fields();
     for group in reader.groups_mentioned() {

@@ -140,8 +140,10 @@ impl Lexicon {
     fn add_field(&mut self, target: Target, field: &Field, more: &[&str]) {
         let last_part = field.name.rsplit('.').next().unwrap_or(&field.name);
         let label = plain(&field.label);
-        let names = [field.label.as_str(), field.name.as_str(), last_part];
-        let all = names.into_iter().chain(field.synonyms.iter().map(String::as_str)).chain(more.iter().copied());
+        // The likeliest first: synonyms may put "ID" behind fuller names of the same.
+        let synonyms = field.synonyms.iter().map(String::as_str);
+        let all = [field.label.as_str()].into_iter().chain(synonyms);
+        let all = all.chain([field.name.as_str(), last_part]).chain(more.iter().copied());
         let mut seen = FxHashSet::default();
         for (text, words) in all.map(|text| (text, plain(text))) {
             let joined = words.concat();

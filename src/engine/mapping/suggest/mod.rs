@@ -125,7 +125,8 @@ impl<'a> Matcher<'a> {
             let mut readings = header::readings(&self.lexicon, self.record_type, stand_in.unwrap_or(&facts.header));
             if stand_in.is_some() {
                 for reading in &mut readings {
-                    reading.words = format!("the header says “{}”, beside the other name", facts.header.trim());
+                    reading.words =
+                        format!("the header says “{}”, beside another part of the name", facts.header.trim());
                 }
             }
             readings.extend(content::dates_for_amounts(self.record_type, &readings, facts));
@@ -138,8 +139,8 @@ impl<'a> Matcher<'a> {
     fn candidate(&self, column: usize, reading: &Reading, near: &Neighbours<'_>, facts: &ColumnFacts) -> Candidate {
         let mut score = Score::default();
         score.add(Kind::Header, reading.score, reading.words.clone());
-        for weight in near.evidence(column, reading) {
-            score.add(Kind::Neighbours, weight, "");
+        for (weight, words) in near.evidence(column, reading) {
+            score.add(Kind::Neighbours, weight, words);
         }
         match content::verdict(self.record_type, reading.target.field(self.record_type), facts) {
             Verdict::Supports(share, words) => score.add(Kind::Content, SUPPORT * share, words),

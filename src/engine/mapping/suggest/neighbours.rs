@@ -52,12 +52,15 @@ impl<'r> Neighbours<'r> {
         }
     }
 
-    /// Weights for and against a reading of a column.
-    pub fn evidence(&self, column: usize, reading: &Reading) -> impl Iterator<Item = f64> {
-        let numbered = self.numbered.has_company(column, reading).then_some(NUMBERED_ALIKE);
+    /// Weights for and against a reading of a column, each with its reason where it is worth saying.
+    pub fn evidence(&self, column: usize, reading: &Reading) -> impl Iterator<Item = (f64, &'static str)> {
+        let numbered = self.numbered.has_company(column, reading).then_some((NUMBERED_ALIKE, ""));
         let title = self.titles.iter().find(|(c, _)| *c == column).map(|(_, target)| *target);
-        let title = title.map(|t| if t == reading.target { BEFORE_NAMES } else { NOT_BEFORE_NAMES });
-        let payment = self.of_payments.contains(&column).then_some(OF_A_PAYMENT);
+        let title = title.map(|t| match t == reading.target {
+            true => (BEFORE_NAMES, "it stands right before the names"),
+            false => (NOT_BEFORE_NAMES, ""),
+        });
+        let payment = self.of_payments.contains(&column).then_some((OF_A_PAYMENT, ""));
         [numbered, title, payment].into_iter().flatten()
     }
 }

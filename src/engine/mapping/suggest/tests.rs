@@ -227,6 +227,32 @@ fn values_that_look_right_raise_confidence_and_are_named() {
 }
 
 #[test]
+fn a_title_before_the_names_is_the_one_of_the_name() {
+    let found = matches_of(&["TITLE", "FIRST_NAME", "SALUTATION"]);
+    assert_eq!(found, ["prefix = TITLE", "first_name = FIRST_NAME"]);
+    assert_eq!(matches_of(&["Salutation", "First name", "Title"])[2], "works.0.title = Title");
+    let engineers = |header: &str| ColumnFacts {
+        samples: ["Engineer", "Nurse", "Chef"].map(str::to_owned).to_vec(),
+        ..holding(header, &[])
+    };
+    assert_eq!(matches(&[engineers("Title"), named("First name")])[1], "works.0.title = Title");
+}
+
+#[test]
+fn a_bare_name_beside_a_first_name_of_another_language_is_the_family_name() {
+    assert_eq!(matches_of(&["Vorname", "Name"]), ["first_name = Vorname", "last_name = Name"]);
+    assert_eq!(matches_of(&["Nome", "Sobrenome"]), ["first_name = Nome", "last_name = Sobrenome"]);
+    assert_eq!(matches_of(&["First name", "Name"]), ["first_name = First name"], "there it is the whole name");
+}
+
+#[test]
+fn a_bare_id_among_payments_is_the_payments() {
+    assert_eq!(matches_of(&["id", "Amount", "Fee", "Currency", "Email"]), ["emails.0.email = Email"]);
+    assert_eq!(matches_of(&["id", "Email"])[0], "id = id");
+    assert_eq!(matches_of(&["Customer ID", "id"])[0], "id = Customer ID", "the fuller name is surer");
+}
+
+#[test]
 fn values_that_cannot_be_right_forbid_the_match() {
     let cases = [
         ("Email", vec![(ValueType::Phone, 0.9), (ValueType::Email, 0.0)]),
