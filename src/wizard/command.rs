@@ -57,6 +57,10 @@ pub enum Command {
     GoToMatch,
 
     // Match
+    /// Show one of the first rows as it will be saved, counted from 0; `None` closes it.
+    LookAtRow(Option<usize>),
+    /// Two fields exchange what feeds them.
+    Swap(Slot, Slot),
     /// A column is being dragged, or no longer.
     Drag(Option<usize>),
     SelectColumn(Option<usize>),

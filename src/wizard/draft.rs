@@ -44,6 +44,8 @@ pub struct Draft {
     pub dragging: Option<usize>,
     pub selected: Option<usize>,
     pub find: String,
+    /// The row shown as it will be saved, among the first ones.
+    pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
     pub samples: BTreeMap<Slot, Sample>,
     /// Entries shown per group, at least as many as are matched.
@@ -95,6 +97,7 @@ impl Draft {
             dragging: None,
             selected: None,
             find: String::new(),
+            looking: None,
             samples: BTreeMap::new(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
@@ -185,6 +188,22 @@ impl Draft {
             }
             let date_order = kept.and_then(|m| m.date_order);
             mapping.set(slot, Match { date_order, ..Match::new(Feed::Column(column)) });
+        });
+    }
+
+    /// Two slots exchange what feeds them. How the cells are understood goes along only where both hold
+    /// the same kind of value.
+    pub(super) fn swap(&mut self, one: Slot, other: Slot) {
+        let record_type = self.record_type;
+        let same_type = record_type.field(one).value_type == record_type.field(other).value_type;
+        self.edit(|mapping| {
+            let (first, second) = (mapping.clear(one), mapping.clear(other));
+            for (slot, matched) in [(other, first), (one, second)] {
+                if let Some(matched) = matched {
+                    let kept = if same_type { matched } else { Match::new(matched.feed) };
+                    mapping.set(slot, kept);
+                }
+            }
         });
     }
 

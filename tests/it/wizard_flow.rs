@@ -123,6 +123,46 @@ fn a_dragged_column_says_what_dropping_it_would_mean() {
 }
 
 #[test]
+fn two_fields_swap_what_feeds_them_and_it_can_be_taken_back() {
+    let mut driver = Driver::new();
+    driver.send(Command::OpenFile(sample("spring_gala.csv")));
+    driver.send(Command::GoToMatch);
+    let feeds = |driver: &Driver| {
+        let Stage::Match(draft) = &driver.state.stage else { panic!("still matching") };
+        ["first_name", "last_name"].map(|path| draft.mapping.get(slot(path)).expect("a match").feed.clone())
+    };
+    let before = feeds(&driver);
+    driver.send(Command::Swap(slot("first_name"), slot("last_name")));
+    let [first, last] = feeds(&driver);
+    assert_eq!([last, first], before);
+    driver.send(Command::UndoMatch);
+    assert_eq!(feeds(&driver), before);
+}
+
+#[test]
+fn a_row_is_shown_as_it_will_be_saved_with_what_is_wrong() {
+    let mut driver = Driver::new();
+    let text = "Constituent ID,First Name,Birthdate,Home Phone\nC1,Ann,31/12/1980,617-555-0142\n,Bo,31/12/1981,12\n";
+    let path = driver.world.file("two.csv", text);
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    let shown = |driver: &Driver| match screen(&driver.state).page {
+        Page::Match(page) => page.record,
+        other => panic!("{other:?}"),
+    };
+    assert!(shown(&driver).is_none());
+    driver.send(Command::LookAtRow(Some(0)));
+    let first = shown(&driver).expect("a row");
+    assert!(!first.previous.enabled && first.next.enabled);
+    driver.send(first.next.command.clone());
+    let second = shown(&driver).expect("a row");
+    assert!(second.previous.enabled && !second.next.enabled);
+    insta::assert_yaml_snapshot!([&first, &second]);
+    driver.send(second.close.command);
+    assert!(shown(&driver).is_none());
+}
+
+#[test]
 fn reading_a_file_another_way_redraws_the_preview_and_matches_anew() {
     let mut driver = Driver::new();
     let path = driver.world.file("odd.csv", "Constituent ID;First Name\nC1;Ann\nC2;Bo\n");

@@ -1,6 +1,7 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
 use super::parts::{Button, Kind, Pill};
+use super::record::{self, RecordScreen};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit};
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
@@ -25,6 +26,9 @@ pub struct MatchScreen {
     pub undo: Button,
     pub redo: Button,
     pub again: Button,
+    /// Shows a row as it will be saved.
+    pub see: Button,
+    pub record: Option<RecordScreen>,
     pub footer: String,
     pub footer_warns: bool,
     pub back: Button,
@@ -133,6 +137,8 @@ pub struct DropHint {
     /// The values fit; otherwise it can be dropped all the same, with a warning.
     pub fits: bool,
     pub text: String,
+    /// The same where the column is taken out of another field and this one is fed: they exchange.
+    pub swap: Option<String>,
 }
 
 pub(super) fn matching(draft: &Draft) -> MatchScreen {
@@ -162,6 +168,8 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         undo: history_button("Undo", Command::UndoMatch, draft.can_undo()),
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
+        see: Button::new("See a row", Command::LookAtRow(Some(0))),
+        record: draft.looking.and_then(|place| record::record(draft, place)),
         footer: footer(&missing, wants_a_look, unmatched as u64),
         footer_warns: !missing.is_empty() || wants_a_look > 0,
         back: Button::new("Back", Command::Back),
@@ -385,16 +393,23 @@ fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Samp
 }
 
 fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
-    let name = &draft.source.columns.get(draft.dragging?)?.header;
-    Some(match draft.fit(slot)? {
+    let header = |column: usize| draft.source.columns.get(column).map(|column| column.header.as_str());
+    let column = draft.dragging?;
+    let name = header(column)?;
+    let before = match draft.mapping.get(slot).map(|matched| &matched.feed) {
+        Some(Feed::Column(other)) if *other != column => header(*other),
+        _ => None,
+    };
+    let swap = before.map(|before| format!("Release to swap “{name}” and “{before}”"));
+    let then = before.map(|before| format!("; “{before}” is free then")).unwrap_or_default();
+    let (fits, text) = match draft.fit(slot)? {
         Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
-            DropHint { fits: true, text: format!("Release to match “{name}”") }
+            (true, format!("Release to match “{name}”{then}"))
         }
-        Fit::Good(reason) | Fit::Possible(reason) => {
-            DropHint { fits: true, text: format!("Release to match “{name}” — {reason}") }
-        }
-        Fit::Doubtful(reason) => DropHint { fits: false, text: format!("“{name}” hardly fits: {reason}") },
-    })
+        Fit::Good(reason) | Fit::Possible(reason) => (true, format!("Release to match “{name}” — {reason}{then}")),
+        Fit::Doubtful(reason) => (false, format!("“{name}” hardly fits: {reason}{then}")),
+    };
+    Some(DropHint { fits, text, swap })
 }
 
 fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {

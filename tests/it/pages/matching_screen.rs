@@ -4,7 +4,8 @@ use almoner::engine::mapping::BlankPolicy;
 use almoner::engine::schema::{DateOrder, Slot};
 use almoner::wizard::Command;
 use almoner::wizard::screen::{
-    CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, SlotFeed, SlotScreen,
+    CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, RecordLine, RecordScreen,
+    SlotFeed, SlotScreen,
 };
 
 use super::{button, entry, pill};
@@ -156,6 +157,8 @@ pub fn screen() -> MatchScreen {
         undo,
         redo: button("Redo", Command::RedoMatch),
         again: button("Match again", Command::MatchAgain),
+        see: button("See a row", Command::LookAtRow(Some(0))),
+        record: None,
         footer: "2 matches want a look · 3 columns will not be imported".to_owned(),
         footer_warns: true,
         back: button("Back", Command::Back),
@@ -167,18 +170,44 @@ pub fn screen() -> MatchScreen {
 pub fn set_dragging(screen: &mut MatchScreen, column: Option<usize>) {
     screen.dragging = column;
     for slot in screen.sections.iter_mut().flat_map(|section| &mut section.slots) {
+        let before = match &slot.feed {
+            SlotFeed::Column { column: other, header, .. } if Some(*other) != column => Some(header.as_str()),
+            _ => None,
+        };
         slot.drop = column.map(|column| {
             let name = COLUMNS[column].0;
-            match slot.slot {
-                LAST_GIFT => {
-                    DropHint { fits: false, text: format!("“{name}” hardly fits: none of its values is a date") }
-                }
-                PHONE => DropHint {
-                    fits: true,
-                    text: format!("Release to match “{name}” — 86% of values look like phone numbers"),
-                },
-                _ => DropHint { fits: true, text: format!("Release to match “{name}”") },
+            let (fits, text) = match slot.slot {
+                LAST_GIFT => (false, format!("“{name}” hardly fits: none of its values is a date")),
+                PHONE => (true, format!("Release to match “{name}” — 86% of values look like phone numbers")),
+                _ => (true, format!("Release to match “{name}”")),
+            };
+            DropHint {
+                fits, text, swap: before.map(|before| format!("Release to swap “{name}” and “{before}”"))
             }
         });
+    }
+}
+
+/// A row as it will be saved, as the page shows it.
+pub fn record(place: usize) -> RecordScreen {
+    let line = |label: &str, value: &str, from: &str, problem: &str, kind| RecordLine {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        from: from.to_owned(),
+        problem: problem.to_owned(),
+        kind,
+    };
+    RecordScreen {
+        title: format!("Row {} as it will be saved", place + 2),
+        text: "This row goes in, but wants a look.".to_owned(),
+        kind: Kind::Warn,
+        lines: vec![
+            line("Constituent ID", "C00000001", "", "", Kind::Info),
+            line("Last gift date", "4 March 2024", "03/04/2024", "", Kind::Info),
+            line("Deceased", "", "Dcsd", "This is neither yes nor no.", Kind::Warn),
+        ],
+        previous: button("Row before", Command::LookAtRow(Some(place.saturating_sub(1)))),
+        next: button("Next row", Command::LookAtRow(Some(place + 1))),
+        close: button("Close", Command::LookAtRow(None)),
     }
 }
