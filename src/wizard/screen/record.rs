@@ -62,7 +62,7 @@ pub(super) fn record(draft: &Draft, place: usize) -> Option<RecordScreen> {
         Ok(converter) => {
             let candidate = converter.candidate(row);
             let lines = lines(draft, &mapping, converter.layout(), &candidate, row);
-            let (text, kind) = outcome(draft, &candidate, lines.len());
+            let (text, kind) = outcome(draft, &candidate, &lines);
             (text, kind, lines)
         }
         Err(missing) => (missing.to_string(), Kind::Warn, Vec::new()),
@@ -78,22 +78,22 @@ pub(super) fn record(draft: &Draft, place: usize) -> Option<RecordScreen> {
     })
 }
 
-/// What becomes of the row as a whole.
-fn outcome(draft: &Draft, candidate: &Candidate, filled: usize) -> (String, Kind) {
+/// What becomes of the row as a whole, and which fields have to do with it.
+fn outcome(draft: &Draft, candidate: &Candidate, lines: &[RecordLine]) -> (String, Kind) {
+    let labels: Vec<&str> = lines.iter().filter(|l| !l.problem.is_empty()).map(|l| l.label.as_str()).collect();
+    let named = if labels.is_empty() { String::new() } else { format!(": {}", labels.join(", ")) };
+    let (said, kind) = if candidate.has_errors() {
+        (format!("This row would be left out, and saved with the others that have problems{named}."), Kind::Danger)
+    } else if candidate.problems.is_empty() {
+        let filled = count(lines.len() as u64, "field is", "fields are");
+        (format!("{filled} filled. Blank cells leave what is there."), Kind::Good)
+    } else {
+        (format!("This row goes in, but wants a look{named}."), Kind::Warn)
+    };
     // What is wrong with the row itself stands in no field.
     let of_row = candidate.problems.iter().filter(|problem| problem.slot.is_none());
-    let sentences: Vec<String> = of_row.map(|problem| words(draft, problem)).collect();
-    let (said, kind) = if candidate.has_errors() {
-        ("This row would be left out, and saved with the others that have problems.".to_owned(), Kind::Danger)
-    } else if candidate.problems.is_empty() {
-        (
-            format!("{} filled. Blank cells leave what is there.", count(filled as u64, "field is", "fields are")),
-            Kind::Good,
-        )
-    } else {
-        ("This row goes in, but wants a look.".to_owned(), Kind::Warn)
-    };
-    ([vec![said], sentences].concat().join(" "), kind)
+    let sentences = of_row.map(|problem| format!("{}.", words(draft, problem)));
+    (std::iter::once(said).chain(sentences).collect::<Vec<_>>().join(" "), kind)
 }
 
 fn words(draft: &Draft, problem: &Problem) -> String {
