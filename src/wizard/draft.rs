@@ -44,6 +44,8 @@ pub struct Draft {
     pub dragging: Option<usize>,
     pub selected: Option<usize>,
     pub find: String,
+    /// What the last change of the matches came to.
+    pub said: String,
     /// The row shown as it will be saved, among the first ones.
     pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
@@ -97,6 +99,7 @@ impl Draft {
             dragging: None,
             selected: None,
             find: String::new(),
+            said: String::new(),
             looking: None,
             samples: BTreeMap::new(),
             entries: BTreeMap::new(),
@@ -235,6 +238,7 @@ impl Draft {
         if self.mapping == before {
             return;
         }
+        self.say(&before);
         self.undo.push(before);
         if self.undo.len() > UNDO_STEPS {
             self.undo.remove(0);
@@ -246,16 +250,24 @@ impl Draft {
 
     pub(super) fn undo_match(&mut self) {
         if let Some(before) = self.undo.pop() {
-            self.redo.push(std::mem::replace(&mut self.mapping, before));
+            let after = std::mem::replace(&mut self.mapping, before);
+            self.say(&after);
+            self.redo.push(after);
             self.refresh();
         }
     }
 
     pub(super) fn redo_match(&mut self) {
         if let Some(after) = self.redo.pop() {
-            self.undo.push(std::mem::replace(&mut self.mapping, after));
+            let before = std::mem::replace(&mut self.mapping, after);
+            self.say(&before);
+            self.undo.push(before);
             self.refresh();
         }
+    }
+
+    fn say(&mut self, before: &Mapping) {
+        self.said = super::said::changes(self.record_type, &self.source.columns, before, &self.mapping);
     }
 
     pub fn can_undo(&self) -> bool {

@@ -135,6 +135,18 @@ fn two_fields_swap_what_feeds_them_and_it_can_be_taken_back() {
     driver.send(Command::Swap(slot("first_name"), slot("last_name")));
     let [first, last] = feeds(&driver);
     assert_eq!([last, first], before);
+    let said = |driver: &Driver| match screen(&driver.state).page {
+        Page::Match(page) => page.said,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(said(&driver), "First name takes “Last Name”. Last name takes “First Name”.");
+    driver.send(Command::Unmatch(slot("first_name")));
+    assert_eq!(said(&driver), "First name takes nothing.");
+    driver.send(Command::MatchFixed { slot: slot("first_name"), text: "Ann".into() });
+    assert_eq!(said(&driver), "First name takes “Ann” in every row.");
+    driver.send(Command::UndoMatch);
+    driver.send(Command::UndoMatch);
+    assert_eq!(said(&driver), "First name takes “Last Name”.");
     driver.send(Command::UndoMatch);
     assert_eq!(feeds(&driver), before);
 }

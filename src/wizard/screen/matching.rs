@@ -29,6 +29,8 @@ pub struct MatchScreen {
     /// Shows a row as it will be saved.
     pub see: Button,
     pub record: Option<RecordScreen>,
+    /// What the last change came to, for screen readers.
+    pub said: String,
     pub footer: String,
     pub footer_warns: bool,
     pub back: Button,
@@ -169,6 +171,7 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
         see: Button::new("See a row", Command::LookAtRow(Some(0))),
+        said: draft.said.clone(),
         record: draft.looking.and_then(|place| record::record(draft, place)),
         footer: footer(&missing, wants_a_look, unmatched as u64),
         footer_warns: !missing.is_empty() || wants_a_look > 0,

@@ -6,7 +6,7 @@ use almoner::gui::views::matching;
 use almoner::wizard::Command;
 use almoner::wizard::screen::MatchScreen;
 use egui::{Key, Modifiers, Pos2, Ui};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::matching_screen::{self as made, EMPLOYER, LAST_GIFT, MOBILE, PHONE, PHONE_TYPE};
 use super::{Opened, Page, asked, said};
@@ -133,6 +133,15 @@ fn a_column_dragged_onto_a_field_that_has_one_swaps_and_says_so_before() {
     let_go(&mut harness, to);
     let expected = [Command::Drag(Some(6)), Command::Swap(LAST_GIFT, Slot::Field(3)), Command::Drag(None)];
     assert_eq!(asked(&mut harness), said(&expected));
+}
+
+#[test]
+fn what_a_change_came_to_is_said_to_those_who_do_not_see_it() {
+    let mut page = made::screen();
+    page.said = "Phone 1 takes “Mobile”.".to_owned();
+    let harness = super::open(page, draw);
+    let said = harness.get_by_label("Phone 1 takes “Mobile”.");
+    assert_eq!(said.accesskit_node().live(), egui::accesskit::Live::Polite);
 }
 
 #[test]

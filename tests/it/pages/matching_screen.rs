@@ -159,6 +159,7 @@ pub fn screen() -> MatchScreen {
         again: button("Match again", Command::MatchAgain),
         see: button("See a row", Command::LookAtRow(Some(0))),
         record: None,
+        said: String::new(),
         footer: "2 matches want a look · 3 columns will not be imported".to_owned(),
         footer_warns: true,
         back: button("Back", Command::Back),

@@ -38,6 +38,7 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         },
     );
     commands.append(&mut asked);
+    shell::announce(ui, &screen.said);
     dragging::finish(ui, screen, commands);
     if let Some(shown) = &screen.record {
         record::show(ui, shown, commands);
