@@ -11,7 +11,7 @@ use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +44,8 @@ pub struct Draft {
     pub dragging: Option<usize>,
     pub selected: Option<usize>,
     pub find: String,
+    /// Columns marked to be matched to one group together.
+    pub marked: BTreeSet<usize>,
     /// What the last change of the matches came to.
     pub said: String,
     /// The row shown as it will be saved, among the first ones.
@@ -99,6 +101,7 @@ impl Draft {
             dragging: None,
             selected: None,
             find: String::new(),
+            marked: BTreeSet::new(),
             said: String::new(),
             looking: None,
             samples: BTreeMap::new(),
@@ -192,6 +195,35 @@ impl Draft {
             let date_order = kept.and_then(|m| m.date_order);
             mapping.set(slot, Match { date_order, ..Match::new(Feed::Column(column)) });
         });
+    }
+
+    /// Whether several columns are being dragged at once.
+    pub fn drags_marked(&self) -> bool {
+        self.marked.len() > 1 && self.dragging.is_some_and(|column| self.marked.contains(&column))
+    }
+
+    /// The marked columns feed the fields of one entry, each the one it suits best. Columns that suit
+    /// none of its fields stay marked.
+    pub(super) fn match_marked(&mut self, group: GroupIndex, position: usize) {
+        let facts = self.facts();
+        let columns: Vec<usize> = self.marked.iter().copied().filter(|column| *column < facts.len()).collect();
+        let known: Vec<ColumnFacts> = columns.iter().map(|column| facts[*column].clone()).collect();
+        let matcher = self.matcher.get_or_init(|| Matcher::new(self.record_type));
+        let fields = matcher.share_out(&known, group);
+        self.edit(|mapping| {
+            for (column, field) in columns.iter().zip(&fields) {
+                let Some(field) = *field else { continue };
+                let before: Vec<Slot> = mapping.slots_of_column(*column).collect();
+                before.into_iter().for_each(|slot| drop(mapping.clear(slot)));
+                mapping.set(Slot::Entry { group, position, field }, Match::new(Feed::Column(*column)));
+            }
+        });
+        let left = columns.iter().zip(&fields).filter(|(_, field)| field.is_none());
+        self.marked = left.map(|(column, _)| *column).collect();
+        if !self.marked.is_empty() {
+            let left = super::format::count(self.marked.len() as u64, "column suits", "columns suit");
+            self.said = format!("{} {left} none of its fields and stays as it is.", self.said).trim().to_owned();
+        }
     }
 
     /// Two slots exchange what feeds them. How the cells are understood goes along only where both hold

@@ -17,6 +17,10 @@ pub struct MatchScreen {
     pub progress: String,
     pub find: String,
     pub not_matched: String,
+    /// "3 marked" and what takes the marks away, where any are.
+    pub marked: Option<Button>,
+    /// The entries that marked columns can be matched to, and how.
+    pub entries: Vec<Button>,
     pub cards: Vec<CardScreen>,
     /// Every column in the order of the file, whatever is searched for: what a field can be fed by.
     pub columns: Vec<ColumnChoice>,
@@ -50,6 +54,8 @@ pub struct CardScreen {
     /// "matched to Phone 1".
     pub state_text: String,
     pub selected: bool,
+    /// Marked to be matched to a group together with others.
+    pub marked: bool,
     #[serde(skip)]
     pub unmatch: Command,
 }
@@ -134,11 +140,16 @@ pub enum SlotFeed {
 }
 
 /// What dropping the dragged column on a field would mean.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct DropHint {
     /// The values fit; otherwise it can be dropped all the same, with a warning.
     pub fits: bool,
     pub text: String,
+    /// Several columns are dragged: what is sent, where they may be dropped here.
+    #[serde(skip)]
+    pub marked: Option<Command>,
+    /// Dropping here is refused, and `text` says why.
+    pub refused: bool,
     /// The same where the column is taken out of another field and this one is fed: they exchange.
     pub swap: Option<String>,
 }
@@ -164,6 +175,8 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         ),
         find: draft.find.clone(),
         not_matched: format!("{} not matched", group_digits(unmatched as u64)),
+        marked: marked(draft),
+        entries: entries(draft),
         cards: cards(draft, &facts, &sections),
         columns: column_choices(draft),
         dragging: draft.dragging,
@@ -179,6 +192,25 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         next: next(draft, &missing),
         sections,
     }
+}
+
+fn marked(draft: &Draft) -> Option<Button> {
+    let many = draft.marked.len();
+    (many > 0).then(|| Button::new(format!("{many} marked"), Command::ClearMarks))
+}
+
+/// Every entry the page shows, by name.
+fn entries(draft: &Draft) -> Vec<Button> {
+    if draft.marked.len() < 2 {
+        return Vec::new();
+    }
+    let groups = draft.record_type.groups.iter().enumerate();
+    let all = groups.flat_map(|(group, declared)| {
+        (0..draft.shown_entries(group)).map(move |position| {
+            Button::new(format!("{} {}", declared.label, position + 1), Command::MatchMarked { group, position })
+        })
+    });
+    all.collect()
 }
 
 fn history_button(label: &str, command: Command, enabled: bool) -> Button {
@@ -258,6 +290,7 @@ fn card(
         state,
         state_text,
         selected: draft.selected == Some(column.index),
+        marked: draft.marked.contains(&column.index),
         unmatch: Command::UnmatchColumn(column.index),
     }
 }
@@ -398,6 +431,9 @@ fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Samp
 fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
     let header = |column: usize| draft.source.columns.get(column).map(|column| column.header.as_str());
     let column = draft.dragging?;
+    if draft.drags_marked() {
+        return Some(drop_marked(draft, slot));
+    }
     let name = header(column)?;
     let before = match draft.mapping.get(slot).map(|matched| &matched.feed) {
         Some(Feed::Column(other)) if *other != column => header(*other),
@@ -412,7 +448,23 @@ fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
         Fit::Good(reason) | Fit::Possible(reason) => (true, format!("Release to match “{name}” — {reason}{then}")),
         Fit::Doubtful(reason) => (false, format!("“{name}” hardly fits: {reason}{then}")),
     };
-    Some(DropHint { fits, text, swap })
+    Some(DropHint { fits, text, swap, ..DropHint::default() })
+}
+
+/// Several columns at once: a group takes them, a single field does not.
+fn drop_marked(draft: &Draft, slot: Slot) -> DropHint {
+    match slot {
+        Slot::Entry { group, position, .. } => {
+            let entry = format!("{} {}", draft.record_type.groups[group].label, position + 1);
+            let text = format!("Release to match {} columns to {entry}", draft.marked.len());
+            let marked = Some(Command::MatchMarked { group, position });
+            DropHint { fits: true, text, marked, ..DropHint::default() }
+        }
+        Slot::Field(_) => {
+            let text = "Only one column goes here; a group such as an address takes several".to_owned();
+            DropHint { refused: true, text, ..DropHint::default() }
+        }
+    }
 }
 
 fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {

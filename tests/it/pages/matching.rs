@@ -20,6 +20,7 @@ pub fn draw(ui: &mut Ui, page: &mut Page<MatchScreen>) {
             Command::Drag(column) => made::set_dragging(&mut page.screen, *column),
             Command::SelectColumn(column) => select(&mut page.screen, *column),
             Command::Match { .. } => select(&mut page.screen, None),
+            Command::MarkColumn { column, marked } => made::set_marked(&mut page.screen, *column, *marked),
             Command::LookAtRow(place) => page.screen.record = place.map(made::record),
             Command::FindColumn(text) => page.screen.find.clone_from(text),
             _ => {}
@@ -132,6 +133,27 @@ fn a_column_dragged_onto_a_field_that_has_one_swaps_and_says_so_before() {
     carry(&mut harness, from, to);
     let_go(&mut harness, to);
     let expected = [Command::Drag(Some(6)), Command::Swap(LAST_GIFT, Slot::Field(3)), Command::Drag(None)];
+    assert_eq!(asked(&mut harness), said(&expected));
+}
+
+#[test]
+fn columns_marked_with_ctrl_are_matched_to_a_group_together_by_enter() {
+    let mut harness = open();
+    for column in ["Column Mobile, not matched", "Column Legacy Code, not matched"] {
+        harness.get_by_label(column).click_modifiers(Modifiers::COMMAND);
+        harness.run();
+    }
+    let mark = |column| Command::MarkColumn { column, marked: true };
+    assert_eq!(asked(&mut harness), said(&[mark(MOBILE), mark(10)]));
+    harness.get_by_label("2 marked");
+    let card = harness.get_by_label("Column Mobile, not matched, marked");
+    card.focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.get_by_label("Phone 1").click();
+    harness.run();
+    let expected = [Command::SelectColumn(Some(MOBILE)), Command::MatchMarked { group: 1, position: 0 }];
     assert_eq!(asked(&mut harness), said(&expected));
 }
 

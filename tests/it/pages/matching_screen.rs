@@ -81,6 +81,7 @@ fn cards() -> Vec<CardScreen> {
             state,
             state_text: state_text.to_owned(),
             selected: false,
+            marked: false,
             unmatch: Command::UnmatchColumn(number),
         }
     };
@@ -150,6 +151,8 @@ pub fn screen() -> MatchScreen {
         progress: "24 of 27 are matched.".to_owned(),
         find: String::new(),
         not_matched: "3 not matched".to_owned(),
+        marked: None,
+        entries: Vec::new(),
         cards: cards(),
         columns: COLUMNS.iter().enumerate().map(choice).collect(),
         dragging: None,
@@ -182,9 +185,8 @@ pub fn set_dragging(screen: &mut MatchScreen, column: Option<usize>) {
                 PHONE => (true, format!("Release to match “{name}” — 86% of values look like phone numbers")),
                 _ => (true, format!("Release to match “{name}”")),
             };
-            DropHint {
-                fits, text, swap: before.map(|before| format!("Release to swap “{name}” and “{before}”"))
-            }
+            let swap = before.map(|before| format!("Release to swap “{name}” and “{before}”"));
+            DropHint { fits, text, swap, ..DropHint::default() }
         });
     }
 }
@@ -211,4 +213,13 @@ pub fn record(place: usize) -> RecordScreen {
         next: button("Next row", Command::LookAtRow(Some(place + 1))),
         close: button("Close", Command::LookAtRow(None)),
     }
+}
+
+/// What the wizard says once a column is marked, or no longer.
+pub fn set_marked(screen: &mut MatchScreen, column: usize, marked: bool) {
+    screen.cards.iter_mut().filter(|card| card.column == column).for_each(|card| card.marked = marked);
+    let many = screen.cards.iter().filter(|card| card.marked).count();
+    screen.marked = (many > 0).then(|| button(&format!("{many} marked"), Command::ClearMarks));
+    let phones = button("Phone 1", Command::MatchMarked { group: 1, position: 0 });
+    screen.entries = if many > 1 { vec![phones] } else { Vec::new() };
 }

@@ -121,8 +121,10 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         },
     );
     if let Some(dragged) = output.dropped.filter(|dragged| dragged.from != Some(field.slot)) {
-        commands.push(match (dragged.from, swap_words(field)) {
-            (Some(from), Some(_)) => Command::Swap(from, field.slot),
+        let marked = field.drop.as_ref().and_then(|hint| hint.marked.clone());
+        commands.push(match (marked, dragged.from, swap_words(field)) {
+            (Some(marked), ..) => marked,
+            (None, Some(from), Some(_)) => Command::Swap(from, field.slot),
             _ => Command::Match { column: dragged.column, slot: field.slot },
         });
     }
@@ -143,6 +145,7 @@ fn verdict(field: &SlotScreen, dragged: Dragged) -> Verdict {
     }
     match (&field.drop, swap_words(field).filter(|_| dragged.from.is_some())) {
         (_, Some(words)) => Verdict::Accept(words.to_owned()),
+        (Some(DropHint { refused: true, text, .. }), None) => Verdict::Reject(text.clone()),
         (Some(DropHint { fits: false, text, .. }), None) => Verdict::Warn(text.clone()),
         (Some(DropHint { fits: true, text, .. }), None) => Verdict::Accept(text.clone()),
         (None, None) => Verdict::Accept("Release to match".to_owned()),
