@@ -145,13 +145,11 @@ pub struct DropHint {
     /// The values fit; otherwise it can be dropped all the same, with a warning.
     pub fits: bool,
     pub text: String,
-    /// Several columns are dragged: what is sent, where they may be dropped here.
-    #[serde(skip)]
-    pub marked: Option<Command>,
     /// Dropping here is refused, and `text` says why.
     pub refused: bool,
-    /// The same where the column is taken out of another field and this one is fed: they exchange.
-    pub swap: Option<String>,
+    /// What dropping sends, where it is more than matching one column.
+    #[serde(skip)]
+    pub command: Option<Command>,
 }
 
 pub(super) fn matching(draft: &Draft) -> MatchScreen {
@@ -439,16 +437,20 @@ fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
         Some(Feed::Column(other)) if *other != column => header(*other),
         _ => None,
     };
-    let swap = before.map(|before| format!("Release to swap “{name}” and “{before}”"));
-    let then = before.map(|before| format!("; “{before}” is free then")).unwrap_or_default();
+    // A column that feeds another field changes places with the one here.
+    if let (Some(before), Some(from)) = (before, draft.mapping.slots_of_column(column).next()) {
+        let text = format!("Release to swap “{name}” and “{before}”");
+        return Some(DropHint { fits: true, text, command: Some(Command::Swap(from, slot)), ..DropHint::default() });
+    }
+    let instead = before.map(|before| format!(" instead of “{before}”")).unwrap_or_default();
     let (fits, text) = match draft.fit(slot)? {
         Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
-            (true, format!("Release to match “{name}”{then}"))
+            (true, format!("Release to match “{name}”{instead}"))
         }
-        Fit::Good(reason) | Fit::Possible(reason) => (true, format!("Release to match “{name}” — {reason}{then}")),
-        Fit::Doubtful(reason) => (false, format!("“{name}” hardly fits: {reason}{then}")),
+        Fit::Good(reason) | Fit::Possible(reason) => (true, format!("Release to match “{name}”{instead} — {reason}")),
+        Fit::Doubtful(reason) => (false, format!("“{name}” hardly fits: {reason}")),
     };
-    Some(DropHint { fits, text, swap, ..DropHint::default() })
+    Some(DropHint { fits, text, ..DropHint::default() })
 }
 
 /// Several columns at once: a group takes them, a single field does not.
@@ -457,8 +459,8 @@ fn drop_marked(draft: &Draft, slot: Slot) -> DropHint {
         Slot::Entry { group, position, .. } => {
             let entry = format!("{} {}", draft.record_type.groups[group].label, position + 1);
             let text = format!("Release to match {} columns to {entry}", draft.marked.len());
-            let marked = Some(Command::MatchMarked { group, position });
-            DropHint { fits: true, text, marked, ..DropHint::default() }
+            let command = Some(Command::MatchMarked { group, position });
+            DropHint { fits: true, text, command, ..DropHint::default() }
         }
         Slot::Field(_) => {
             let text = "Only one column goes here; a group such as an address takes several".to_owned();
