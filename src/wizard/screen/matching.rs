@@ -1,13 +1,15 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
-use super::parts::{Button, Kind, Pill};
+use super::parts::{Banner, Button, Kind, Pill};
 use super::record::{self, RecordScreen};
+use super::templates;
 use crate::engine::mapping::suggest::{ColumnFacts, Fit};
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::draft::{Draft, Sample};
 use crate::wizard::format::{count, percent};
+use crate::wizard::templates::TemplateCommand;
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +32,9 @@ pub struct MatchScreen {
     pub undo: Button,
     pub redo: Button,
     pub again: Button,
+    pub save: Button,
+    /// What the template in use came to.
+    pub banner: Option<Banner>,
     /// Shows a row as it will be saved.
     pub see: Button,
     pub record: Option<RecordScreen>,
@@ -181,6 +186,8 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         undo: history_button("Undo", Command::UndoMatch, draft.can_undo()),
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
+        save: Button::new("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        banner: templates::banner(draft),
         see: Button::new("See a row", Command::LookAtRow(Some(0))),
         said: draft.said.clone(),
         record: draft.looking.and_then(|place| record::record(draft, place)),
