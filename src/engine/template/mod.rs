@@ -6,6 +6,7 @@
 
 mod apply;
 mod drift;
+mod evidence;
 mod headers;
 mod recognise;
 mod shape;
@@ -15,16 +16,18 @@ mod written;
 
 pub use apply::{Applied, apply};
 pub use drift::{Added, Drift, Missing, Renamed};
+pub use evidence::give_way;
 pub use headers::fingerprint;
 pub use recognise::{ENOUGH, Recognised, recognise};
 pub use shape::{SCHEMA, valid};
 pub use written::{LONGEST_NAME, TemplateError, VERSION, name_fault};
 
-use crate::engine::mapping::SavedMapping;
+use crate::engine::mapping::{SavedMapping, SavedMatch};
 use crate::engine::model::Mode;
 use crate::engine::schema::Currency;
 use crate::engine::source::ReadOptions;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Matches with a name, and all that goes with them.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +69,24 @@ pub struct Origin {
 }
 
 impl Template {
+    /// Puts a template together from matches of a file with these headers. The "What is wrong" column
+    /// of a problem file is no part of it, unless something was matched to it.
+    pub fn new(name: &str, headers: &[String], mapping: SavedMapping) -> Template {
+        let told: BTreeSet<&str> = headers::told(headers).map(|(_, header)| header).collect();
+        let fed: BTreeSet<&str> = mapping.matches.iter().flat_map(SavedMatch::columns).collect();
+        let meant = headers.iter().filter(|h| told.contains(h.as_str()) || fed.contains(h.as_str()));
+        let headers = meant.cloned().collect();
+        Template {
+            name: name.trim().to_owned(),
+            headers,
+            mapping,
+            read: ReadOptions::default(),
+            mode: Mode::default(),
+            settings: TemplateSettings::default(),
+            origin: None,
+        }
+    }
+
     /// Short name of the set of its headers, whatever their order; eight hexadecimal digits.
     pub fn fingerprint(&self) -> String {
         fingerprint(&self.headers)
