@@ -23,6 +23,7 @@ mod records;
 mod report;
 mod resume;
 mod screen;
+mod splits;
 mod store;
 mod table;
 mod undo;

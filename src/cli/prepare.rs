@@ -101,10 +101,17 @@ fn read_again(before: &Reading, now: &Reading) -> String {
 /// When a record type, field or column that was named does not exist.
 pub fn matched(file: &ReadFile, args: &MatchArgs) -> anyhow::Result<MatchedFile> {
     let record_type = record_type(&args.record_type)?;
-    let (mut mapping, suggestions) = suggest(record_type, &column_facts(&file.source, &file.profile));
-    let headers = file.source.headers();
-    let choices = Choices { set: &args.set, fixed: &args.fixed, date_order: &args.date_order };
-    overrides::apply(&choices, record_type, &headers, &mut mapping)?;
+    let facts = column_facts(&file.source, &file.profile);
+    let (mut mapping, suggestions) = suggest(record_type, &facts);
+    let choices = Choices {
+        set: &args.set,
+        join: &args.join,
+        join_with: &args.join_with,
+        split: &args.split,
+        fixed: &args.fixed,
+        date_order: &args.date_order,
+    };
+    overrides::apply(&choices, record_type, &facts, &mut mapping)?;
     Ok(MatchedFile { record_type, mapping, suggestions })
 }
 

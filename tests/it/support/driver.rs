@@ -136,6 +136,7 @@ impl Driver {
                         SlotFeed::Nothing => continue,
                         SlotFeed::Column { header, sample, .. } => format!("“{header}”: {sample}"),
                         SlotFeed::Fixed { text } => format!("always {text}"),
+                        SlotFeed::Made { words, sample, .. } => format!("({words}): {sample}"),
                     };
                     let pill = slot.pill.as_ref().map(|pill| format!(" [{}]", pill.text)).unwrap_or_default();
                     writeln!(text, "  {} ← {fed}{pill}", slot.full_label).expect("text grows");
