@@ -10,6 +10,7 @@ mod cli_import;
 mod cli_jobs;
 mod cli_reading;
 mod cli_refusals;
+mod cli_templates;
 mod crash;
 mod engine_import;
 mod files;

@@ -76,7 +76,8 @@ impl SavedFeed {
             SavedFeed::Fixed(text) => Feed::Fixed(text.clone()),
             SavedFeed::Join { columns, separator } => {
                 let columns: Option<Vec<usize>> = columns.iter().map(column).collect();
-                Feed::Join { columns: columns?, separator: separator.clone() }
+                let columns = columns.filter(|columns| !columns.is_empty())?;
+                Feed::Join { columns, separator: separator.clone() }
             }
             SavedFeed::Part { column: header, of } => Feed::Part { column: column(header)?, part: *of },
             SavedFeed::Item { column: header, separator, number } => {
@@ -88,6 +89,19 @@ impl SavedFeed {
 
 fn is_default(policy: &BlankPolicy) -> bool {
     *policy == BlankPolicy::default()
+}
+
+impl SavedMatch {
+    /// Headers of the columns that feed it.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        let columns = match &self.feed {
+            SavedFeed::Column(header) => std::slice::from_ref(header),
+            SavedFeed::Part { column, .. } | SavedFeed::Item { column, .. } => std::slice::from_ref(column),
+            SavedFeed::Join { columns, .. } => columns,
+            SavedFeed::Fixed(_) => &[],
+        };
+        columns.iter().map(String::as_str)
+    }
 }
 
 impl SavedMapping {

@@ -5,10 +5,11 @@ use super::outbox::{Outbox, guarded};
 use crate::engine::model::{EventKey, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, PlanReader, Store, StoreError};
+use crate::engine::store::{EventFilter, NewTemplate, PlanReader, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::{PLAN_PAGE, PlanWanted};
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery, PlanPage};
+use crate::wizard::templates::Change;
 use std::path::PathBuf;
 
 /// What the database is asked.
@@ -17,6 +18,11 @@ pub(super) enum Request {
     Open(PathBuf),
     Home,
     History(HistoryQuery),
+    /// Change the templates, where something is to be changed, and list them.
+    Templates {
+        change: Option<Change>,
+        said: String,
+    },
     Job(JobId),
     Events {
         job: JobId,
@@ -72,6 +78,13 @@ impl Database {
             Request::History(query) => {
                 let filter = history_filter(query);
                 News::History(self.with_store(|store| store.jobs(&filter)))
+            }
+            Request::Templates { change, said } => {
+                let result = self.with_store(|store| {
+                    change.map_or(Ok(()), |change| carry_out(store, change))?;
+                    store.templates()
+                });
+                News::Templates { result, said }
             }
             Request::Job(id) => News::JobLoaded(
                 self.with_store(|store| Ok(JobNews { job: store.job(id)?, events: store.event_counts(id)? })),
@@ -147,6 +160,26 @@ impl Database {
             page.map_err(|error| error.to_string())
         });
         Some(page)
+    }
+}
+
+/// Carries out a change of the templates.
+fn carry_out(store: &mut dyn Store, change: Change) -> Result<(), StoreError> {
+    match change {
+        Change::Save { template, replace } => {
+            let new = NewTemplate {
+                name: template.name.clone(),
+                record_type: template.mapping.record_type.clone(),
+                fingerprint: template.fingerprint(),
+                document: template.to_json(),
+            };
+            store.save_template(&new, replace).map(drop)
+        }
+        Change::Rename { from, to } => store.rename_template(&from, &to).map(drop),
+        Change::Duplicate { from, to } => store.duplicate_template(&from, &to).map(drop),
+        Change::Delete(name) => store.delete_template(&name),
+        Change::SetDefault { name, default } => store.set_default_template(&name, default).map(drop),
+        Change::NoteUse(name) => store.note_template_use(&name),
     }
 }
 
