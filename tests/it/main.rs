@@ -4,6 +4,7 @@
 
 mod cli_bench;
 mod cli_documents;
+mod cli_feeds;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;
@@ -17,6 +18,8 @@ mod files;
 mod flow_choose;
 #[cfg(feature = "gui")]
 mod flow_frame;
+#[cfg(feature = "gui")]
+mod flow_templates;
 #[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
