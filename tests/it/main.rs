@@ -29,4 +29,5 @@ mod widgets;
 #[cfg(feature = "gui")]
 mod window_parity;
 mod wizard_choose;
+mod wizard_feeds;
 mod wizard_flow;

@@ -6,6 +6,7 @@
 mod check;
 mod choose;
 mod columns;
+mod feeds;
 mod history;
 mod home;
 mod importing;
@@ -28,6 +29,7 @@ pub use home::{AttentionRow, HomeScreen, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
 pub use matching::{
     CardScreen, CardState, ColumnChoice, Command2, DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen,
+    SplitOffer,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use record::{RecordLine, RecordScreen};

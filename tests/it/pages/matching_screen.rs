@@ -56,6 +56,8 @@ pub fn slot(slot: Slot, label: &str, full_label: &str, feed: SlotFeed) -> SlotSc
         reason: String::new(),
         drop: None,
         choices: Vec::new(),
+        join: false,
+        split: None,
         date_orders: Vec::new(),
     }
 }
