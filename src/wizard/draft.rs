@@ -12,7 +12,7 @@ use crate::engine::schema::catalogue::event_kind;
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
-use crate::engine::template::{Drift, Template, TemplateSettings};
+use crate::engine::template::{Drift, Template, TemplateSettings, give_way};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -51,6 +51,8 @@ pub struct Draft {
     pub template: Option<Arc<Template>>,
     /// How the file differs from it.
     pub drift: Option<Drift>,
+    /// Fields whose dates or numbers the file proves to be written otherwise than the template says.
+    pub gave_way: Vec<Slot>,
     /// Columns marked to be matched to one group together.
     pub marked: BTreeSet<usize>,
     /// What the last change of the matches came to.
@@ -112,6 +114,7 @@ impl Draft {
             find: String::new(),
             template: None,
             drift: None,
+            gave_way: Vec::new(),
             marked: BTreeSet::new(),
             said: String::new(),
             looking: None,
@@ -229,7 +232,16 @@ impl Draft {
         self.suggestions = suggestions;
         if !self.touched {
             self.mapping = mapping;
+            self.give_way();
             self.refresh();
+        }
+    }
+
+    /// A whole column is better evidence of how dates and numbers are written than an earlier file.
+    fn give_way(&mut self) {
+        self.gave_way.clear();
+        if self.drift.is_some() && self.profile.complete {
+            self.gave_way = give_way(&mut self.mapping, self.record_type, &self.profile);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the window knows of the templates of the database, and what is being done with them.
 
 use crate::engine::schema::Schema;
-use crate::engine::store::StoredTemplate;
+use crate::engine::store::{NewTemplate, Store, StoreError, StoredTemplate};
 use crate::engine::template::Template;
 use std::sync::Arc;
 
@@ -52,6 +52,31 @@ pub enum Change {
     Delete(String),
     SetDefault { name: String, default: bool },
     NoteUse(String),
+}
+
+impl Change {
+    /// Carries it out, for the shell.
+    ///
+    /// # Errors
+    /// When there is no such template, another has the name, or the database cannot be written.
+    pub fn carry_out(self, store: &mut dyn Store) -> Result<(), StoreError> {
+        match self {
+            Change::Save { template, replace } => {
+                let new = NewTemplate {
+                    name: template.name.clone(),
+                    record_type: template.mapping.record_type.clone(),
+                    fingerprint: template.fingerprint(),
+                    document: template.to_json(),
+                };
+                store.save_template(&new, replace).map(drop)
+            }
+            Change::Rename { from, to } => store.rename_template(&from, &to).map(drop),
+            Change::Duplicate { from, to } => store.duplicate_template(&from, &to).map(drop),
+            Change::Delete(name) => store.delete_template(&name),
+            Change::SetDefault { name, default } => store.set_default_template(&name, default).map(drop),
+            Change::NoteUse(name) => store.note_template_use(&name),
+        }
+    }
 }
 
 /// What a person does with templates.

@@ -19,6 +19,8 @@ mod flow_choose;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
+mod flow_templates;
+#[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
@@ -31,3 +33,4 @@ mod window_parity;
 mod wizard_choose;
 mod wizard_feeds;
 mod wizard_flow;
+mod wizard_templates;

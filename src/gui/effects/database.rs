@@ -5,7 +5,7 @@ use super::outbox::{Outbox, guarded};
 use crate::engine::model::{EventKey, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, NewTemplate, PlanReader, Store, StoreError};
+use crate::engine::store::{EventFilter, PlanReader, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::{PLAN_PAGE, PlanWanted};
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery, PlanPage};
@@ -81,7 +81,7 @@ impl Database {
             }
             Request::Templates { change, said } => {
                 let result = self.with_store(|store| {
-                    change.map_or(Ok(()), |change| carry_out(store, change))?;
+                    change.map_or(Ok(()), |change| change.carry_out(store))?;
                     store.templates()
                 });
                 News::Templates { result, said }
@@ -160,26 +160,6 @@ impl Database {
             page.map_err(|error| error.to_string())
         });
         Some(page)
-    }
-}
-
-/// Carries out a change of the templates.
-fn carry_out(store: &mut dyn Store, change: Change) -> Result<(), StoreError> {
-    match change {
-        Change::Save { template, replace } => {
-            let new = NewTemplate {
-                name: template.name.clone(),
-                record_type: template.mapping.record_type.clone(),
-                fingerprint: template.fingerprint(),
-                document: template.to_json(),
-            };
-            store.save_template(&new, replace).map(drop)
-        }
-        Change::Rename { from, to } => store.rename_template(&from, &to).map(drop),
-        Change::Duplicate { from, to } => store.duplicate_template(&from, &to).map(drop),
-        Change::Delete(name) => store.delete_template(&name),
-        Change::SetDefault { name, default } => store.set_default_template(&name, default).map(drop),
-        Change::NoteUse(name) => store.note_template_use(&name),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
+use super::dropping::{self, DropHint};
 use super::feeds;
 pub use super::feeds::{SlotFeed, SplitOffer};
 use super::parts::{Banner, Button, Kind, Pill};
 use super::record::{self, RecordScreen};
 use super::templates;
-use crate::engine::mapping::suggest::{ColumnFacts, Fit};
+use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
@@ -133,19 +134,6 @@ impl Serialize for Command2 {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_unit()
     }
-}
-
-/// What dropping the dragged column on a field would mean.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct DropHint {
-    /// The values fit; otherwise it can be dropped all the same, with a warning.
-    pub fits: bool,
-    pub text: String,
-    /// Dropping here is refused, and `text` says why.
-    pub refused: bool,
-    /// What dropping sends, where it is more than matching one column.
-    #[serde(skip)]
-    pub command: Option<Command>,
 }
 
 pub(super) fn matching(draft: &Draft) -> MatchScreen {
@@ -361,7 +349,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         pill,
         warns,
         reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
-        drop: drop_hint(draft, slot),
+        drop: dropping::hint(draft, slot),
         choices: choices(draft, slot),
         join: feeds::can_join(field, matched),
         split: feeds::split_offer(draft, slot),
@@ -396,50 +384,6 @@ fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Samp
             (Some(Pill::new(Kind::Good, "recognises existing records")), false)
         }
         _ => (None, false),
-    }
-}
-
-fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
-    let header = |column: usize| draft.source.columns.get(column).map(|column| column.header.as_str());
-    let column = draft.dragging?;
-    if draft.drags_marked() {
-        return Some(drop_marked(draft, slot));
-    }
-    let name = header(column)?;
-    let before = match draft.mapping.get(slot).map(|matched| &matched.feed) {
-        Some(Feed::Column(other)) if *other != column => header(*other),
-        _ => None,
-    };
-    // A column that feeds another field changes places with the one here.
-    let whole = |slot: &Slot| draft.mapping.get(*slot).is_some_and(|matched| matched.feed.is_column());
-    if let (Some(before), Some(from)) = (before, draft.mapping.slots_of_column(column).find(whole)) {
-        let text = format!("Release to swap “{name}” and “{before}”");
-        return Some(DropHint { fits: true, text, command: Some(Command::Swap(from, slot)), ..DropHint::default() });
-    }
-    let instead = before.map(|before| format!(" instead of “{before}”")).unwrap_or_default();
-    let (fits, text) = match draft.fit(slot)? {
-        Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
-            (true, format!("Release to match “{name}”{instead}"))
-        }
-        Fit::Good(reason) | Fit::Possible(reason) => (true, format!("Release to match “{name}”{instead} — {reason}")),
-        Fit::Doubtful(reason) => (false, format!("“{name}” hardly fits: {reason}")),
-    };
-    Some(DropHint { fits, text, ..DropHint::default() })
-}
-
-/// Several columns at once: a group takes them, a single field does not.
-fn drop_marked(draft: &Draft, slot: Slot) -> DropHint {
-    match slot {
-        Slot::Entry { group, position, .. } => {
-            let entry = format!("{} {}", draft.record_type.groups[group].label, position + 1);
-            let text = format!("Release to match {} columns to {entry}", draft.marked.len());
-            let command = Some(Command::MatchMarked { group, position });
-            DropHint { fits: true, text, command, ..DropHint::default() }
-        }
-        Slot::Field(_) => {
-            let text = "Only one column goes here; a group such as an address takes several".to_owned();
-            DropHint { refused: true, text, ..DropHint::default() }
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 mod check;
 mod choose;
 mod columns;
+mod dropping;
 mod feeds;
 mod history;
 mod home;
@@ -24,12 +25,12 @@ mod things;
 pub use check::{CheckScreen, CheckTable, ProblemCard, TabScreen, TableRow};
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
+pub use dropping::DropHint;
 pub use history::{HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
 pub use matching::{
-    CardScreen, CardState, ColumnChoice, Command2, DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen,
-    SplitOffer,
+    CardScreen, CardState, ColumnChoice, Command2, MatchScreen, MatchSection, SlotFeed, SlotScreen, SplitOffer,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use record::{RecordLine, RecordScreen};

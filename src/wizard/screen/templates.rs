@@ -153,6 +153,13 @@ pub(super) fn banner(draft: &Draft) -> Option<Banner> {
     let (template, drift) = (draft.template.as_ref()?, draft.drift.as_ref()?);
     let mut sentences = vec![format!("The template “{}” is applied.", template.name)];
     sentences.extend(changes(draft, drift));
+    if !draft.gave_way.is_empty() {
+        let labels: Vec<String> = draft.gave_way.iter().map(|slot| draft.record_type.slot_label(*slot)).collect();
+        sentences.push(format!(
+            "This file writes {} another way than the template says; the file decides.",
+            labels.join(", ")
+        ));
+    }
     Some(Banner {
         kind: if drift.missing.is_empty() && drift.renamed.is_empty() { Kind::Info } else { Kind::Warn },
         text: sentences.join(" "),

@@ -7,6 +7,7 @@ use almoner::wizard::screen::{
     CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, RecordLine, RecordScreen,
     SlotFeed, SlotScreen,
 };
+use almoner::wizard::templates::TemplateCommand;
 
 use super::{button, entry, pill};
 
@@ -162,6 +163,8 @@ pub fn screen() -> MatchScreen {
         undo,
         redo: button("Redo", Command::RedoMatch),
         again: button("Match again", Command::MatchAgain),
+        save: button("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        banner: None,
         see: button("See a row", Command::LookAtRow(Some(0))),
         record: None,
         said: String::new(),

@@ -3,12 +3,13 @@
 
 use super::imports::{World, contact, person};
 use almoner::engine::job::{self, Control};
-use almoner::engine::mapping::suggest::suggest;
+use almoner::engine::mapping::suggest::{ColumnFacts, suggest};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{PlanReader, Store};
+use almoner::engine::store::{PlanReader, Store, Templates};
+use almoner::engine::template::{Template, apply};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
 use almoner::wizard::opening::Refusal;
@@ -19,17 +20,31 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+/// Matches by a template where there is one, as the program finds them on a thread.
+fn suggested(ticket: u64, columns: &[ColumnFacts], template: Option<&Template>) -> News {
+    let Some(template) = template else {
+        let (mapping, suggestions) = suggest(contact(), columns);
+        return News::Suggested { ticket, mapping, suggestions, drift: None };
+    };
+    let headers: Vec<String> = columns.iter().map(|facts| facts.header.clone()).collect();
+    let applied = apply(template, contact(), &headers, columns);
+    News::Suggested { ticket, mapping: applied.mapping, suggestions: applied.suggestions, drift: Some(applied.drift) }
+}
+
 /// A wizard whose effects are carried out on the spot, by the real engine on real files.
 pub struct Driver {
     pub state: State,
     pub world: World,
     plan: Option<Box<dyn PlanReader>>,
+    /// The template exported last.
+    pub exported: Option<String>,
 }
 
 impl Driver {
     pub fn new() -> Driver {
         let now = "2026-11-21T10:00:00[UTC]".parse().expect("a valid time");
-        let mut driver = Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None };
+        let mut driver =
+            Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None, exported: None };
         let summary = driver.world.store.summary().expect("a summary");
         driver.send(News::Database(Ok(summary)).command());
         driver
@@ -56,9 +71,19 @@ impl Driver {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
-            Effect::Suggest { ticket, columns, .. } => {
-                let (mapping, suggestions) = suggest(contact(), &columns);
-                Some(News::Suggested { ticket, mapping, suggestions })
+            Effect::Suggest { ticket, columns, template, .. } => Some(suggested(ticket, &columns, template.as_deref())),
+            Effect::LoadTemplates => {
+                let result = self.world.store.templates().map_err(|e| e.to_string());
+                Some(News::Templates { result, said: String::new() })
+            }
+            Effect::ChangeTemplates { change, said } => {
+                let store = &mut self.world.store;
+                let result = change.carry_out(store).and_then(|()| store.templates()).map_err(|e| e.to_string());
+                Some(News::Templates { result, said })
+            }
+            Effect::ExportTemplate { text, .. } => {
+                self.exported = Some(text);
+                None
             }
             Effect::Check { ticket, request } => {
                 let report =
