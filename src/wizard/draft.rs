@@ -453,6 +453,8 @@ impl Draft {
                     let converted = converter.convert(text);
                     (text.trim(), converted.issue.map(|issue| issue.code), converted.value)
                 }
+                // Told once, not at each field that takes a part.
+                Err(_) if !self.mapping.tells(slot) => continue,
                 Err(reason) => ("", Some(reason.code()), None),
             };
             // Of what is split, the whole cell is shown.
