@@ -111,7 +111,7 @@ fn a_template_survives_being_written_and_read() {
 fn all_that_is_written_is_in_the_published_schema_and_in_its_order() {
     let text = everything().to_json();
     assert_eq!(valid(&serde_json::from_str(&text).unwrap()), Ok(()));
-    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     for (pointer, within) in [("/properties", ""), ("/$defs/read/properties", ""), ("/$defs/match/properties", "")] {
         for member in schema.pointer(pointer).and_then(|p| p.as_object()).unwrap().keys() {
             assert!(text.contains(&format!("\"{member}\": ")), "{within}{member} is never written: {text}");
