@@ -2,6 +2,7 @@
 
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, PlanPage, Preferences};
+use super::templates::TemplateCommand;
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Mapping};
@@ -9,7 +10,8 @@ use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
-use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals};
+use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals, StoredTemplate};
+use crate::engine::template::Drift;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,6 +59,21 @@ pub enum Command {
     GoToMatch,
 
     // Match
+    /// Show one of the first rows as it will be saved, counted from 0; `None` closes it.
+    LookAtRow(Option<usize>),
+    /// Mark a column, or no longer, to match several to one group together.
+    MarkColumn {
+        column: usize,
+        marked: bool,
+    },
+    ClearMarks,
+    /// The marked columns feed the fields of one entry of a group, each the one it suits best.
+    MatchMarked {
+        group: GroupIndex,
+        position: usize,
+    },
+    /// Two fields exchange what feeds them.
+    Swap(Slot, Slot),
     /// A column is being dragged, or no longer.
     Drag(Option<usize>),
     SelectColumn(Option<usize>),
@@ -109,6 +126,9 @@ pub enum Command {
     QueryHistory(HistoryQuery),
     DismissDialog,
     DismissNotice,
+
+    // Templates
+    Template(TemplateCommand),
 
     // Settings
     SetRegion(String),
@@ -163,6 +183,8 @@ pub enum News {
         ticket: u64,
         mapping: Mapping,
         suggestions: Vec<Suggestion>,
+        /// How the file differs from the template it was matched by, where it was.
+        drift: Option<Drift>,
     },
     Progress {
         ticket: u64,
@@ -192,6 +214,13 @@ pub enum News {
         event: EventKey,
         list: Result<EventList, String>,
     },
+    /// What the database has; `said` is what a person asked for and is done now, or nothing.
+    Templates {
+        result: Result<Vec<StoredTemplate>, String>,
+        said: String,
+    },
+    /// The text of a template's file; `None` where none was chosen.
+    TemplatePicked(Result<Option<String>, String>),
     /// A file was written for the person, or could not be.
     Saved(Result<PathBuf, String>),
 }

@@ -1,17 +1,19 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
+use super::effect::Effect;
 use super::preview::{self, PreviewRow};
 use crate::engine::convert::{Converter, Settings};
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
-use crate::engine::mapping::{Feed, Mapping, Match};
+use crate::engine::mapping::{Feed, Mapping, Match, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::catalogue::event_kind;
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
+use crate::engine::template::{Drift, Template, TemplateSettings, give_way};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +46,18 @@ pub struct Draft {
     pub dragging: Option<usize>,
     pub selected: Option<usize>,
     pub find: String,
+    /// Matches come from this, where a file is known.
+    pub template: Option<Arc<Template>>,
+    /// How the file differs from it.
+    pub drift: Option<Drift>,
+    /// Fields whose dates or numbers the file proves to be written otherwise than the template says.
+    pub gave_way: Vec<Slot>,
+    /// Columns marked to be matched to one group together.
+    pub marked: BTreeSet<usize>,
+    /// What the last change of the matches came to.
+    pub said: String,
+    /// The row shown as it will be saved, among the first ones.
+    pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
     pub samples: BTreeMap<Slot, Sample>,
     /// Entries shown per group, at least as many as are matched.
@@ -95,6 +109,12 @@ impl Draft {
             dragging: None,
             selected: None,
             find: String::new(),
+            template: None,
+            drift: None,
+            gave_way: Vec::new(),
+            marked: BTreeSet::new(),
+            said: String::new(),
+            looking: None,
             samples: BTreeMap::new(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
@@ -118,12 +138,17 @@ impl Draft {
     /// Takes over what holds however the file is read. Where its columns are those of before, perhaps
     /// with more after them, the matches hold as well.
     pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
-        self.mode = before.mode;
+        if self.template == before.template {
+            self.mode = before.mode;
+            self.settings = before.settings;
+        }
         self.host = before.host;
         if self.source.reading.member == before.source.reading.member {
             self.found_encoding = self.found_encoding.take().or(before.found_encoding);
         }
         if with_matches && self.source.original_headers.starts_with(&before.source.original_headers) {
+            self.template = before.template;
+            self.drift = before.drift;
             self.mapping = before.mapping;
             self.suggestions = before.suggestions;
             self.touched = before.touched;
@@ -160,12 +185,59 @@ impl Draft {
         })
     }
 
+    /// The headers of the file, by column.
+    pub fn headers(&self) -> Vec<String> {
+        self.source.columns.iter().map(|column| column.header.clone()).collect()
+    }
+
+    /// Matches come from this template from now on, or from none; what it says of the mode and of
+    /// values that do not say is taken over.
+    pub(super) fn use_template(&mut self, template: Option<Arc<Template>>) {
+        self.drift = None;
+        self.template = template;
+        if let Some(template) = &self.template {
+            self.mode = template.mode;
+            self.settings.region.clone_from(&template.settings.region);
+            self.settings.currency = template.settings.currency;
+        }
+    }
+
+    /// The matches as a template, with all that goes with them.
+    pub(super) fn as_template(&self, name: &str) -> Template {
+        let headers = self.headers();
+        let saved = SavedMapping::from_mapping(&self.decided(), self.record_type, &headers);
+        Template {
+            mode: self.mode,
+            settings: TemplateSettings { region: self.settings.region.clone(), currency: self.settings.currency },
+            ..Template::new(name, &headers, saved)
+        }
+    }
+
+    /// What suggests matches, from what is known of the columns now.
+    pub(super) fn ask_for_matches(&self) -> Effect {
+        Effect::Suggest {
+            ticket: self.ticket,
+            record_type: self.record_type.name.clone(),
+            columns: self.facts(),
+            template: self.template.clone(),
+        }
+    }
+
     /// Takes over suggested matches, unless a person has begun to change them.
     pub(super) fn take_suggestions(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
         self.suggestions = suggestions;
         if !self.touched {
             self.mapping = mapping;
+            self.give_way();
             self.refresh();
+        }
+    }
+
+    /// A whole column is better evidence of how dates and numbers are written than an earlier file.
+    fn give_way(&mut self) {
+        self.gave_way.clear();
+        if self.drift.is_some() && self.profile.complete {
+            self.gave_way = give_way(&mut self.mapping, self.record_type, &self.profile);
         }
     }
 
@@ -185,6 +257,51 @@ impl Draft {
             }
             let date_order = kept.and_then(|m| m.date_order);
             mapping.set(slot, Match { date_order, ..Match::new(Feed::Column(column)) });
+        });
+    }
+
+    /// Whether several columns are being dragged at once.
+    pub fn drags_marked(&self) -> bool {
+        self.marked.len() > 1 && self.dragging.is_some_and(|column| self.marked.contains(&column))
+    }
+
+    /// The marked columns feed the fields of one entry, each the one it suits best. Columns that suit
+    /// none of its fields stay marked.
+    pub(super) fn match_marked(&mut self, group: GroupIndex, position: usize) {
+        let facts = self.facts();
+        let columns: Vec<usize> = self.marked.iter().copied().filter(|column| *column < facts.len()).collect();
+        let known: Vec<ColumnFacts> = columns.iter().map(|column| facts[*column].clone()).collect();
+        let matcher = self.matcher.get_or_init(|| Matcher::new(self.record_type));
+        let fields = matcher.share_out(&known, group);
+        self.edit(|mapping| {
+            for (column, field) in columns.iter().zip(&fields) {
+                let Some(field) = *field else { continue };
+                let before: Vec<Slot> = mapping.slots_of_column(*column).collect();
+                before.into_iter().for_each(|slot| drop(mapping.clear(slot)));
+                mapping.set(Slot::Entry { group, position, field }, Match::new(Feed::Column(*column)));
+            }
+        });
+        let left = columns.iter().zip(&fields).filter(|(_, field)| field.is_none());
+        self.marked = left.map(|(column, _)| *column).collect();
+        if !self.marked.is_empty() {
+            let left = super::format::count(self.marked.len() as u64, "column suits", "columns suit");
+            self.said = format!("{} {left} none of its fields and stays as it is.", self.said).trim().to_owned();
+        }
+    }
+
+    /// Two slots exchange what feeds them. How the cells are understood goes along only where both hold
+    /// the same kind of value.
+    pub(super) fn swap(&mut self, one: Slot, other: Slot) {
+        let record_type = self.record_type;
+        let same_type = record_type.field(one).value_type == record_type.field(other).value_type;
+        self.edit(|mapping| {
+            let (first, second) = (mapping.clear(one), mapping.clear(other));
+            for (slot, matched) in [(other, first), (one, second)] {
+                if let Some(matched) = matched {
+                    let kept = if same_type { matched } else { Match::new(matched.feed) };
+                    mapping.set(slot, kept);
+                }
+            }
         });
     }
 
@@ -216,6 +333,7 @@ impl Draft {
         if self.mapping == before {
             return;
         }
+        self.say(&before);
         self.undo.push(before);
         if self.undo.len() > UNDO_STEPS {
             self.undo.remove(0);
@@ -227,16 +345,24 @@ impl Draft {
 
     pub(super) fn undo_match(&mut self) {
         if let Some(before) = self.undo.pop() {
-            self.redo.push(std::mem::replace(&mut self.mapping, before));
+            let after = std::mem::replace(&mut self.mapping, before);
+            self.say(&after);
+            self.redo.push(after);
             self.refresh();
         }
     }
 
     pub(super) fn redo_match(&mut self) {
         if let Some(after) = self.redo.pop() {
-            self.undo.push(std::mem::replace(&mut self.mapping, after));
+            let before = std::mem::replace(&mut self.mapping, after);
+            self.say(&before);
+            self.undo.push(before);
             self.refresh();
         }
+    }
+
+    fn say(&mut self, before: &Mapping) {
+        self.said = super::said::changes(self.record_type, &self.source.columns, before, &self.mapping);
     }
 
     pub fn can_undo(&self) -> bool {

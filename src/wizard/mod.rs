@@ -10,8 +10,10 @@ pub mod effect;
 mod format;
 pub mod opening;
 pub mod preview;
+mod said;
 pub mod screen;
 pub mod state;
+pub mod templates;
 mod update;
 
 pub use command::{Command, News};

@@ -29,3 +29,4 @@ mod widgets;
 mod window_parity;
 mod wizard_choose;
 mod wizard_flow;
+mod wizard_templates;

@@ -1,12 +1,16 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
-use super::parts::{Button, Kind, Pill};
-use crate::engine::mapping::suggest::{ColumnFacts, Fit};
+use super::dropping::{self, DropHint};
+use super::parts::{Banner, Button, Kind, Pill};
+use super::record::{self, RecordScreen};
+use super::templates;
+use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::draft::{Draft, Sample};
 use crate::wizard::format::{count, percent};
+use crate::wizard::templates::TemplateCommand;
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -16,6 +20,10 @@ pub struct MatchScreen {
     pub progress: String,
     pub find: String,
     pub not_matched: String,
+    /// "3 marked" and what takes the marks away, where any are.
+    pub marked: Option<Button>,
+    /// The entries that marked columns can be matched to, and how.
+    pub entries: Vec<Button>,
     pub cards: Vec<CardScreen>,
     /// Every column in the order of the file, whatever is searched for: what a field can be fed by.
     pub columns: Vec<ColumnChoice>,
@@ -25,6 +33,14 @@ pub struct MatchScreen {
     pub undo: Button,
     pub redo: Button,
     pub again: Button,
+    pub save: Button,
+    /// What the template in use came to.
+    pub banner: Option<Banner>,
+    /// Shows a row as it will be saved.
+    pub see: Button,
+    pub record: Option<RecordScreen>,
+    /// What the last change came to, for screen readers.
+    pub said: String,
     pub footer: String,
     pub footer_warns: bool,
     pub back: Button,
@@ -44,6 +60,8 @@ pub struct CardScreen {
     /// "matched to Phone 1".
     pub state_text: String,
     pub selected: bool,
+    /// Marked to be matched to a group together with others.
+    pub marked: bool,
     #[serde(skip)]
     pub unmatch: Command,
 }
@@ -127,14 +145,6 @@ pub enum SlotFeed {
     },
 }
 
-/// What dropping the dragged column on a field would mean.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DropHint {
-    /// The values fit; otherwise it can be dropped all the same, with a warning.
-    pub fits: bool,
-    pub text: String,
-}
-
 pub(super) fn matching(draft: &Draft) -> MatchScreen {
     let facts = draft.facts();
     let sections = sections(draft);
@@ -156,18 +166,44 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         ),
         find: draft.find.clone(),
         not_matched: format!("{} not matched", group_digits(unmatched as u64)),
+        marked: marked(draft),
+        entries: entries(draft),
         cards: cards(draft, &facts, &sections),
         columns: column_choices(draft),
         dragging: draft.dragging,
         undo: history_button("Undo", Command::UndoMatch, draft.can_undo()),
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
+        save: Button::new("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        banner: templates::banner(draft),
+        see: Button::new("See a row", Command::LookAtRow(Some(0))),
+        said: draft.said.clone(),
+        record: draft.looking.and_then(|place| record::record(draft, place)),
         footer: footer(&missing, wants_a_look, unmatched as u64),
         footer_warns: !missing.is_empty() || wants_a_look > 0,
         back: Button::new("Back", Command::Back),
         next: next(draft, &missing),
         sections,
     }
+}
+
+fn marked(draft: &Draft) -> Option<Button> {
+    let many = draft.marked.len();
+    (many > 0).then(|| Button::new(format!("{many} marked"), Command::ClearMarks))
+}
+
+/// Every entry the page shows, by name.
+fn entries(draft: &Draft) -> Vec<Button> {
+    if draft.marked.len() < 2 {
+        return Vec::new();
+    }
+    let groups = draft.record_type.groups.iter().enumerate();
+    let all = groups.flat_map(|(group, declared)| {
+        (0..draft.shown_entries(group)).map(move |position| {
+            Button::new(format!("{} {}", declared.label, position + 1), Command::MatchMarked { group, position })
+        })
+    });
+    all.collect()
 }
 
 fn history_button(label: &str, command: Command, enabled: bool) -> Button {
@@ -247,6 +283,7 @@ fn card(
         state,
         state_text,
         selected: draft.selected == Some(column.index),
+        marked: draft.marked.contains(&column.index),
         unmatch: Command::UnmatchColumn(column.index),
     }
 }
@@ -324,7 +361,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         pill,
         warns,
         reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
-        drop: drop_hint(draft, slot),
+        drop: dropping::hint(draft, slot),
         choices: choices(draft, slot),
         date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
         blanks: blanks(slot, matched),
@@ -382,19 +419,6 @@ fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Samp
         }
         Feed::Column(_) => (None, false),
     }
-}
-
-fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
-    let name = &draft.source.columns.get(draft.dragging?)?.header;
-    Some(match draft.fit(slot)? {
-        Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
-            DropHint { fits: true, text: format!("Release to match “{name}”") }
-        }
-        Fit::Good(reason) | Fit::Possible(reason) => {
-            DropHint { fits: true, text: format!("Release to match “{name}” — {reason}") }
-        }
-        Fit::Doubtful(reason) => DropHint { fits: false, text: format!("“{name}” hardly fits: {reason}") },
-    })
 }
 
 fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {

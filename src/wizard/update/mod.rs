@@ -5,6 +5,7 @@ mod news;
 mod opening;
 mod preparing;
 mod running;
+mod templates;
 mod web;
 
 use super::command::Command;
@@ -40,19 +41,6 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
         Command::GoToMatch => preparing::go_to_match(state),
-        Command::Drag(_)
-        | Command::SelectColumn(_)
-        | Command::FindColumn(_)
-        | Command::Match { .. }
-        | Command::MatchFixed { .. }
-        | Command::Unmatch(_)
-        | Command::UnmatchColumn(_)
-        | Command::AddEntry(_)
-        | Command::SetDateOrder { .. }
-        | Command::SetBlank { .. }
-        | Command::MatchAgain
-        | Command::UndoMatch
-        | Command::RedoMatch => matching::update(state, command),
         Command::StartCheck => running::start_check(state),
         Command::ShowTab(_) | Command::WantRows(_) | Command::ShowProblem(_) => running::look_through(state, command),
         Command::StartImport => running::start_import(state),
@@ -76,6 +64,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
             state.notice = None;
             Vec::new()
         }
+        Command::Template(command) => templates::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
@@ -83,6 +72,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::NewDatabase => vec![Effect::NewDatabase],
         Command::OpenDatabase(path) => preparing::open_database(state, path),
         Command::RetryDatabase => vec![Effect::OpenDatabase(state.preferences.database.clone())],
+        of_match => matching::update(state, of_match),
     }
 }
 
@@ -96,6 +86,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     match nav {
         Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
         Nav::History => vec![Effect::LoadHistory(state.history.query.clone())],
+        Nav::Templates => vec![Effect::LoadTemplates],
         Nav::Import | Nav::Settings => Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod dragging;
+mod record;
 mod slot_menu;
 mod slots;
 
@@ -31,17 +32,25 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         },
         |ui| {
             parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
+            parts::press(ui, button::secondary(&screen.see.label).icon(icon::EYE), &screen.see, &mut asked);
             let next = button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT);
             parts::press(ui, next, &screen.next, &mut asked);
         },
     );
     commands.append(&mut asked);
+    shell::announce(ui, &screen.said);
     dragging::finish(ui, screen, commands);
+    if let Some(shown) = &screen.record {
+        record::show(ui, shown, commands);
+    }
 }
 
 fn page(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = space::M;
     header(ui, screen, commands);
+    if let Some(told) = &screen.banner {
+        parts::banner(ui, told, commands);
+    }
     let area = ui.available_rect_before_wrap();
     let middle = area.left() + (area.width() * 0.315).clamp(264.0, 320.0);
     // The scroll bar of the cards stands in the gap, not on them.
@@ -84,5 +93,7 @@ fn header(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         parts::press(ui, redo, &screen.redo, commands);
         let again = button::secondary(&screen.again.label).icon(icon::MAGIC_WAND);
         parts::press(ui, again, &screen.again, commands);
+        let save = button::secondary(&screen.save.label).icon(icon::BOOKMARK_SIMPLE);
+        parts::press(ui, save, &screen.save, commands);
     });
 }

@@ -121,7 +121,8 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         },
     );
     if let Some(dragged) = output.dropped.filter(|dragged| dragged.from != Some(field.slot)) {
-        commands.push(Command::Match { column: dragged.column, slot: field.slot });
+        let command = field.drop.as_ref().and_then(|hint| hint.command.clone());
+        commands.push(command.unwrap_or(Command::Match { column: dragged.column, slot: field.slot }));
     }
     if let Some((contents, menu)) = output.inner {
         if menu.gained_focus() && !ui.clip_rect().contains_rect(menu.rect) {
@@ -139,8 +140,9 @@ fn verdict(field: &SlotScreen, dragged: Dragged) -> Verdict {
         return Verdict::Reject("It comes from here".to_owned());
     }
     match &field.drop {
-        Some(DropHint { fits: false, text }) => Verdict::Warn(text.clone()),
-        Some(DropHint { fits: true, text }) => Verdict::Accept(text.clone()),
+        Some(DropHint { refused: true, text, .. }) => Verdict::Reject(text.clone()),
+        Some(DropHint { fits: false, text, .. }) => Verdict::Warn(text.clone()),
+        Some(DropHint { fits: true, text, .. }) => Verdict::Accept(text.clone()),
         None => Verdict::Accept("Release to match".to_owned()),
     }
 }
