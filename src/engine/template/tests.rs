@@ -244,6 +244,21 @@ fn a_column_is_not_taken_for_renamed_against_the_evidence() {
 }
 
 #[test]
+fn a_column_that_surely_is_the_same_field_is_renamed_whatever_its_name() {
+    for (old, slot, new, kind) in [
+        ("City", "addresses.0.city", "Town", None),
+        ("Mail", "emails.0.email", "Work email", Some(ValueType::Email)),
+        ("Surname", "last_name", "Last name", None),
+    ] {
+        let own = template(&[("ID", "id"), (old, slot)]);
+        let (names, facts) = facts(&[("ID", None), ("Other", None), (new, kind)]);
+        let applied = apply(&own, contact(), &names, &facts);
+        assert_eq!(applied.drift.renamed.len(), 1, "{old}: {:?}", applied.drift);
+        assert_eq!(fed(&applied, slot), Some(2));
+    }
+}
+
+#[test]
 fn a_work_phone_is_not_a_home_phone_that_was_renamed() {
     let mut own = template(&[("ID", "id"), ("Home phone", "phones.0.phone")]);
     let mut fixed = own.mapping.matches[1].clone();

@@ -121,7 +121,7 @@ fn export(state: &mut State, name: &str) -> Vec<Effect> {
 pub(super) fn recognised(state: &State, draft: &mut Draft) -> bool {
     let headers = draft.headers();
     let all: Vec<&Arc<Template>> = state.templates.usable(&draft.record_type.name).collect();
-    let found = recognise(all.iter().map(|template| template.as_ref()), &headers);
+    let found = recognise(all.iter().map(AsRef::as_ref), &headers);
     let template = found.and_then(|found| all.iter().find(|known| known.name == found.template.name));
     draft.use_template(template.map(|known| Arc::clone(known)));
     draft.template.is_some()
@@ -146,12 +146,15 @@ pub(super) fn arrived(state: &mut State, result: Result<Vec<StoredTemplate>, Str
 pub(super) fn picked(state: &mut State, text: Result<Option<String>, String>) -> Vec<Effect> {
     let template = match text {
         Ok(None) => return Vec::new(),
-        Ok(Some(text)) => Template::from_json(&text, state.schema).map_err(|fault| fault.to_string()),
+        Ok(Some(text)) => Template::from_any_json(&text, state.schema).map_err(|fault| fault.to_string()),
         Err(problem) => Err(problem),
     };
     match template {
-        Ok(template) => {
-            let said = format!("The template “{}” is there now.", template.name);
+        Ok((template, without)) => {
+            let mut said = format!("The template “{}” is there now.", template.name);
+            if !without.is_empty() {
+                said.push_str(&format!(" It keeps what has no counterpart here: {}.", without.join(", ")));
+            }
             change(Change::Save { template: Box::new(template), replace: false }, said)
         }
         Err(text) => {

@@ -116,14 +116,13 @@ impl<'w> Writer<'w> {
     fn field(&mut self, field: &str, matched: &SavedMatch) -> Option<Map<String, Value>> {
         let mut mapping = Map::new();
         mapping.insert("fieldName".to_owned(), json!(field));
-        match &matched.feed {
-            SavedFeed::Column(header) => {
-                let column = self.headers.iter().position(|h| h == header)?;
-                mapping.insert("columnName".to_owned(), json!(as_written(self.headers)[column]));
-            }
-            SavedFeed::Fixed(value) => {
-                mapping.insert("staticValue".to_owned(), json!(table::there(field, value)));
-            }
+        if let SavedFeed::Column(header) = &matched.feed {
+            let column = self.headers.iter().position(|h| h == header)?;
+            mapping.insert("columnName".to_owned(), json!(as_written(self.headers)[column]));
+        } else if let SavedFeed::Fixed(value) = &matched.feed {
+            mapping.insert("staticValue".to_owned(), json!(table::there(field, value)));
+        } else {
+            return None;
         }
         if let Some(translation) = &matched.translation {
             let pair = |(source, target): &(String, Option<String>)| {
