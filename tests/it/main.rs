@@ -18,6 +18,8 @@ mod flow_choose;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
+mod flow_templates;
+#[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;

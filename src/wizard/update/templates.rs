@@ -122,8 +122,9 @@ pub(super) fn recognised(state: &State, draft: &mut Draft) -> bool {
     let headers = draft.headers();
     let all: Vec<&Arc<Template>> = state.templates.usable(&draft.record_type.name).collect();
     let found = recognise(all.iter().map(AsRef::as_ref), &headers);
-    let template = found.and_then(|found| all.iter().find(|known| known.name == found.template.name));
-    draft.use_template(template.map(|known| Arc::clone(known)));
+    let name = found.map(|found| found.template.name.clone());
+    let template = name.and_then(|name| all.into_iter().find(|known| known.name == name));
+    draft.use_template(template.map(Arc::clone));
     draft.template.is_some()
 }
 
