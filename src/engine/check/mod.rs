@@ -5,6 +5,7 @@
 
 mod align;
 mod decide;
+mod feeding;
 mod relations;
 mod row;
 mod seen;

@@ -1,8 +1,9 @@
 //! Compiles a mapping once, then turns each row into a candidate with all its problems.
 
+use super::feeding::Feeding;
 use super::relations;
 use crate::engine::convert::{Conversion, Converter, Settings};
-use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, Translation};
+use crate::engine::mapping::{BlankPolicy, Mapping, Match, Otherwise, Translation};
 use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Schema, Slot};
@@ -19,6 +20,7 @@ pub enum MappingError {
 /// Turns rows into candidates; shared by all converter threads.
 #[derive(Debug)]
 pub struct RowConverter<'s> {
+    schema: &'s Schema,
     record_type: &'s RecordType,
     layout: Layout,
     plans: Vec<CellPlan<'s>>,
@@ -35,7 +37,7 @@ pub struct RowConverter<'s> {
 struct CellPlan<'s> {
     slot: Slot,
     target: Target,
-    feed: Feed,
+    feeding: Feeding,
     translation: Option<CompiledTranslation>,
     blank: BlankPolicy,
     required: bool,
@@ -88,7 +90,7 @@ impl<'s> RowConverter<'s> {
         let compile = |(slot, matched): (Slot, &Match)| CellPlan {
             slot,
             target: target_of(&layout, &positions, slot),
-            feed: matched.feed.clone(),
+            feeding: Feeding::new(mapping, slot, &matched.feed),
             translation: matched.translation.as_ref().map(CompiledTranslation::new),
             blank: matched.blank.clone(),
             required: record_type.field(slot).required,
@@ -104,7 +106,8 @@ impl<'s> RowConverter<'s> {
         let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
         let entries = entry_plans(&layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
-        Ok(RowConverter { record_type, layout, plans, entries, columns, postal, region: settings.region.clone() })
+        let region = settings.region.clone();
+        Ok(RowConverter { schema, record_type, layout, plans, entries, columns, postal, region })
     }
 
     pub fn layout(&self) -> &Layout {
@@ -120,12 +123,10 @@ impl<'s> RowConverter<'s> {
     pub fn candidate(&self, row: Row<'_>) -> Candidate {
         let mut candidate = self.blank_candidate(row.number);
         self.check_shape(row, &mut candidate);
+        let mut scratch = String::new();
         for plan in &self.plans {
-            let text = match &plan.feed {
-                Feed::Column(column) => row.cell(*column).trim(),
-                Feed::Fixed(text) => text.as_str(),
-            };
-            let cell = plan.cell(text, &mut candidate.problems);
+            let text = plan.feeding.text(row, self.schema, &mut scratch, &mut candidate.problems);
+            let cell = text.map_or(Cell::Keep, |text| plan.cell(text, &mut candidate.problems));
             match plan.target {
                 Target::Field(place) => candidate.fields[place] = cell,
                 Target::Entry { group, entry, place } => candidate.groups[group][entry].cells[place] = cell,
@@ -277,10 +278,10 @@ fn positions_of(mapping: &Mapping, wanted: usize) -> Vec<usize> {
 }
 
 fn entry_plans(layout: &Layout, positions: &[Vec<usize>], plans: &[CellPlan<'_>]) -> Vec<Vec<EntryPlan>> {
-    let places = |wanted: (usize, usize), by_column_only: bool| -> Vec<usize> {
+    let places = |wanted: (usize, usize), by_columns_only: bool| -> Vec<usize> {
         let place = |plan: &CellPlan<'_>| match plan.target {
             Target::Entry { group, entry, place } if (group, entry) == wanted => {
-                (!by_column_only || matches!(plan.feed, Feed::Column(_))).then_some(place)
+                (!by_columns_only || !plan.feeding.feed.columns().is_empty()).then_some(place)
             }
             _ => None,
         };

@@ -2,8 +2,8 @@
 
 use super::choices::Place;
 use super::{
-    Choice, ChoiceList, Field, FieldIndex, Group, PlaceNames, RecordType, Schema, Section, SectionContent, ValueType,
-    rules,
+    Choice, ChoiceList, Field, FieldIndex, Group, Part, PlaceNames, RecordType, Schema, Section, SectionContent,
+    ValueType, rules,
 };
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -85,6 +85,7 @@ struct RawField {
     choices: Option<String>,
     #[serde(default)]
     partial_date: bool,
+    part: Option<Part>,
 }
 
 /// Reads one record type. `file` is only used in errors.
@@ -171,6 +172,7 @@ impl Builder<'_> {
             required: raw.required,
             choices,
             partial_date: raw.partial_date,
+            part: raw.part,
         })
     }
 

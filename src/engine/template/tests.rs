@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, SavedFeed, SavedMatch, Translation};
-use crate::engine::schema::{DateOrder, NumberFormat, RecordType, Schema, ValueType};
+use crate::engine::schema::{DateOrder, NumberFormat, Part, RecordType, Schema, ValueType};
 use crate::engine::source::{Format, HeaderRow, Separator};
 use proptest::prelude::*;
 
@@ -62,6 +62,15 @@ fn fed(applied: &Applied, path: &str) -> Option<usize> {
     }
 }
 
+/// Feeds that are not a whole column.
+fn made_of(header: &str) -> [SavedFeed; 3] {
+    [
+        SavedFeed::Join { columns: vec![header.into()], separator: ", ".into() },
+        SavedFeed::Part { column: header.into(), of: Part::Suffix },
+        SavedFeed::Item { column: header.into(), separator: ';', number: 1 },
+    ]
+}
+
 /// Every member there is.
 fn everything() -> Template {
     let mut full = gala();
@@ -74,6 +83,9 @@ fn everything() -> Template {
         number_format: None,
     };
     full.mapping.matches.push(fixed("emails.0.type", "home"));
+    for (slot, feed) in ["nick_name", "suffix", "emails.1.email"].into_iter().zip(made_of(&full.headers[0])) {
+        full.mapping.matches.push(SavedMatch { feed, ..fixed(slot, "") });
+    }
     let born = full.mapping.matches.iter_mut().find(|m| m.slot == "birth_date").unwrap();
     born.date_order = Some(DateOrder::DayFirst);
     born.number_format = Some(NumberFormat::Comma);
@@ -259,6 +271,22 @@ fn a_column_that_surely_is_the_same_field_is_renamed_whatever_its_name() {
 }
 
 #[test]
+fn joined_columns_are_found_again_and_are_lost_together() {
+    let mut own = template(&[("ID", "id"), ("Street", "addresses.0.line_1"), ("No", "")]);
+    own.mapping.matches[1].feed =
+        SavedFeed::Join { columns: vec!["Street".into(), "No".into()], separator: " ".into() };
+    let (names, known) = facts(&[("No", None), ("Street", None), ("ID", None)]);
+    let applied = apply(&own, contact(), &names, &known);
+    let line = applied.mapping.get(contact().slot("addresses.0.line_1").unwrap()).unwrap();
+    assert_eq!(line.feed, Feed::Join { columns: vec![1, 0], separator: " ".into() });
+    assert_eq!(applied.suggestions.iter().map(|s| s.column).collect::<Vec<_>>(), [0, 1, 2]);
+    let (names, known) = facts(&[("Street", None), ("ID", None)]);
+    let applied = apply(&own, contact(), &names, &known);
+    assert_eq!(applied.drift.missing, [Missing { header: "No".into(), slots: vec!["addresses.0.line_1".into()] }]);
+    assert_eq!(applied.mapping.len(), 1);
+}
+
+#[test]
 fn a_work_phone_is_not_a_home_phone_that_was_renamed() {
     let mut own = template(&[("ID", "id"), ("Home phone", "phones.0.phone")]);
     let mut fixed = own.mapping.matches[1].clone();
@@ -294,10 +322,14 @@ proptest! {
 /// When a feed is added, it belongs into the published schema and into `everything`.
 #[test]
 fn every_feed_is_in_the_schema() {
-    for feed in [SavedFeed::Column("ID".into()), SavedFeed::Fixed("x".into())] {
+    let plain = [SavedFeed::Column("ID".into()), SavedFeed::Fixed("x".into())];
+    for feed in plain.into_iter().chain(made_of("ID")) {
         let member = match &feed {
             SavedFeed::Column(_) => "column",
             SavedFeed::Fixed(_) => "fixed",
+            SavedFeed::Join { .. } => "join",
+            SavedFeed::Part { .. } => "part",
+            SavedFeed::Item { .. } => "item",
         };
         assert!(SCHEMA.contains(&format!("\"{member}\": {{")), "{member}");
     }

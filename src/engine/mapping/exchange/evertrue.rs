@@ -89,6 +89,9 @@ const GROUPS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+/// Between values of a list.
+const LIST: &str = "; ";
+
 const TOTALS: &str = "giving.gift_totals";
 
 pub(super) fn is(document: &Value) -> bool {
@@ -166,17 +169,20 @@ impl Reader<'_> {
         if value.is_null() {
             return Ok(());
         }
-        let number = value.as_u64().and_then(|n| usize::try_from(n).ok());
-        let header = number.and_then(|number| self.headers.get(number));
-        let header = header.ok_or_else(|| malformed(format!("{name} names a column that is not there")))?;
+        let header = self.header(value).ok_or_else(|| malformed(format!("{name} names a column that is not there")))?;
         if self.contact.slot(&slot).is_none() {
             self.without.push(name.to_owned());
         } else if !self.mapping.matches.iter().any(|m| m.slot == slot) {
-            self.mapping.matches.push(plain(slot, SavedFeed::Column(header.clone())));
+            self.mapping.matches.push(plain(slot, SavedFeed::Column(header)));
         } else {
             self.without.push(name.to_owned());
         }
         Ok(())
+    }
+
+    /// The header of a column by its number.
+    fn header(&self, number: &Value) -> Option<String> {
+        self.headers.get(usize::try_from(number.as_u64()?).ok()?).cloned()
     }
 
     /// The same text in every row, where the map has it as the name of a member.
@@ -209,23 +215,28 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A custom field with several columns becomes several of one name.
+    /// A custom field with several columns is fed by all of them, as a list.
     fn customs(&mut self, value: &Value) -> Result<(), ExchangeError> {
         let customs = value.as_object().ok_or_else(|| malformed("customs is no object"))?;
-        let mut position = 0;
-        for (name, custom) in customs {
-            let first = position;
-            let values = custom.get("values").and_then(Value::as_array);
-            for column in values.ok_or_else(|| malformed(format!("customs.{name} has no values")))? {
+        for (position, (name, custom)) in customs.iter().enumerate() {
+            let (values, shown) = (custom.get("values").and_then(Value::as_array), format!("customs.{name}.values"));
+            let columns = values.ok_or_else(|| malformed(format!("customs.{name} has no values")))?;
+            let slot = format!("customs.{position}.values");
+            for column in columns {
+                let joined = self.mapping.matches.iter().position(|m| m.slot == slot);
+                match joined.zip(self.header(column)) {
+                    Some((at, header)) => join(&mut self.mapping.matches[at].feed, header),
+                    None => self.column(slot.clone(), &shown, column)?,
+                }
+            }
+            if !columns.is_empty() {
                 self.named(format!("customs.{position}.name"), name);
-                self.column(format!("customs.{position}.values"), &format!("customs.{name}.values"), column)?;
-                position += 1;
             }
             for (member, value) in custom.as_object().into_iter().flatten() {
                 let shown = format!("customs.{name}.{member}");
                 match member.as_str() {
                     "values" => {}
-                    "is_shared" => self.column(format!("customs.{first}.is_shared"), &shown, value)?,
+                    "is_shared" => self.column(format!("customs.{position}.is_shared"), &shown, value)?,
                     _ => self.unknown(&shown, value),
                 }
             }
@@ -251,6 +262,17 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Adds a column to those that feed a list.
+fn join(feed: &mut SavedFeed, header: String) {
+    let mut columns = match feed {
+        SavedFeed::Join { columns, .. } => std::mem::take(columns),
+        SavedFeed::Column(first) => vec![std::mem::take(first)],
+        _ => Vec::new(),
+    };
+    columns.push(header);
+    *feed = SavedFeed::Join { columns, separator: LIST.to_owned() };
 }
 
 struct Writer<'w> {
@@ -312,6 +334,19 @@ impl Writer<'_> {
         json!(column)
     }
 
+    /// The numbers of all columns that feed a slot as a list.
+    fn numbers(&mut self, slot: &str) -> Vec<Value> {
+        let Some(matched) = self.matches.get(slot) else { return Vec::new() };
+        let SavedFeed::Join { columns, .. } = &matched.feed else {
+            return Some(self.number(slot)).filter(|number| !number.is_null()).into_iter().collect();
+        };
+        let number = |header: &String| Some(json!(self.headers.iter().position(|h| h == header)?));
+        let Some(numbers) = columns.iter().map(number).collect::<Option<Vec<Value>>>() else { return Vec::new() };
+        self.matches.say(slot);
+        self.left_out.extend(lost_settings(matched, false));
+        numbers
+    }
+
     fn entries(&mut self, group: &str, fields: &[(&str, &str)], before: Option<&Value>) -> Value {
         let before = before.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let positions = self.matches.positions(group);
@@ -341,9 +376,9 @@ impl Writer<'_> {
         for position in self.matches.positions("customs") {
             let name_slot = format!("customs.{position}.name");
             let Some(name) = self.matches.fixed(&name_slot) else { continue };
-            let values = self.number(&format!("customs.{position}.values"));
+            let values = self.numbers(&format!("customs.{position}.values"));
             let shared = self.number(&format!("customs.{position}.is_shared"));
-            if values.is_null() {
+            if values.is_empty() {
                 continue;
             }
             self.matches.say(&name_slot);
@@ -361,7 +396,7 @@ impl Writer<'_> {
                 custom
             });
             if let Some(list) = custom["values"].as_array_mut() {
-                list.push(values);
+                list.extend(values);
             }
             if !shared.is_null() {
                 custom["is_shared"] = shared;

@@ -78,8 +78,7 @@ fn a_map_wrapper_is_read_with_its_columns() {
         "emails.1.is_shared ← Email2IsShared",
         "customs.0.name = assasinname",
         "customs.0.values ← CustomDorm1",
-        "customs.1.values ← CustomSports",
-        "customs.2.values ← CustomSports (2)",
+        "customs.1.values ← CustomSports + CustomSports (2)",
         "customs.1.is_shared ← CustomSportsIsShared",
     ] {
         assert!(said.iter().any(|s| s == one), "{one}: {said:?}");
