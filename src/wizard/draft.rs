@@ -1,6 +1,7 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
 use super::effect::Effect;
+pub use super::feeding::Split;
 use super::preview::{self, PreviewRow};
 use crate::engine::convert::{Converter, Settings};
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
@@ -60,6 +61,8 @@ pub struct Draft {
     pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
     pub samples: BTreeMap<Slot, Sample>,
+    /// Slots whose column holds whole names or places, of which they take a part.
+    pub splits: BTreeMap<Slot, Split>,
     /// Entries shown per group, at least as many as are matched.
     entries: BTreeMap<GroupIndex, usize>,
     /// Made with the first drag; making it takes milliseconds.
@@ -116,6 +119,7 @@ impl Draft {
             said: String::new(),
             looking: None,
             samples: BTreeMap::new(),
+            splits: BTreeMap::new(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
             fits: BTreeMap::new(),
@@ -332,7 +336,7 @@ impl Draft {
     }
 
     /// Every change of the matches goes through here, so that each can be taken back.
-    fn edit(&mut self, change: impl FnOnce(&mut Mapping)) {
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Mapping)) {
         let before = self.mapping.clone();
         change(&mut self.mapping);
         if self.mapping == before {
@@ -424,6 +428,7 @@ impl Draft {
     pub(super) fn refresh(&mut self) {
         let decided = self.decided();
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
+        self.splits = self.possible_splits();
     }
 
     fn sample(&self, slot: Slot, matched: &Match) -> Sample {
@@ -448,6 +453,8 @@ impl Draft {
                     let converted = converter.convert(text);
                     (text.trim(), converted.issue.map(|issue| issue.code), converted.value)
                 }
+                // Told once, not at each field that takes a part.
+                Err(_) if !self.mapping.tells(slot) => continue,
                 Err(reason) => ("", Some(reason.code()), None),
             };
             // Of what is split, the whole cell is shown.

@@ -1,6 +1,8 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
 use super::dropping::{self, DropHint};
+use super::feeds;
+pub use super::feeds::{SlotFeed, SplitOffer};
 use super::parts::{Banner, Button, Kind, Pill};
 use super::record::{self, RecordScreen};
 use super::templates;
@@ -114,6 +116,10 @@ pub struct SlotScreen {
     pub drop: Option<DropHint>,
     /// Choices for a fixed value, (what is sent, what is shown); empty means free text.
     pub choices: Vec<(String, String)>,
+    /// Further columns can be joined to what feeds it.
+    pub join: bool,
+    /// What feeds it can be split into the fields for its parts.
+    pub split: Option<SplitOffer>,
     /// For dates: which order can be chosen.
     pub date_orders: Vec<(String, bool, Command2)>,
     /// For a field fed by a column: what its blank cells do.
@@ -127,39 +133,6 @@ pub struct Command2(pub Command);
 impl Serialize for Command2 {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_unit()
-    }
-}
-
-/// What feeds a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum SlotFeed {
-    Nothing,
-    Column {
-        column: usize,
-        header: String,
-        /// "03/04/2024 → 4 March 2024".
-        sample: String,
-    },
-    Fixed {
-        text: String,
-    },
-    /// Columns joined, or a part of one.
-    Made {
-        columns: Vec<usize>,
-        /// "First + Last", "last name of Full Name".
-        words: String,
-        sample: String,
-    },
-}
-
-impl SlotFeed {
-    /// Whether a column has a share in it.
-    pub fn reads(&self, wanted: usize) -> bool {
-        match self {
-            SlotFeed::Column { column, .. } => *column == wanted,
-            SlotFeed::Made { columns, .. } => columns.contains(&wanted),
-            SlotFeed::Nothing | SlotFeed::Fixed { .. } => false,
-        }
     }
 }
 
@@ -318,7 +291,7 @@ fn column_choices(draft: &Draft) -> Vec<ColumnChoice> {
     draft.source.columns.iter().map(choice).collect()
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     const CHARS: usize = 28;
     match text.char_indices().nth(CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -372,44 +345,17 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         full_label: record_type.slot_label(slot),
         required: field.required,
         help: field.help.clone(),
-        feed: feed(draft, matched, sample),
+        feed: feeds::feed(draft, matched, sample),
         pill,
         warns,
         reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
         drop: dropping::hint(draft, slot),
         choices: choices(draft, slot),
+        join: feeds::can_join(field, matched),
+        split: feeds::split_offer(draft, slot),
         date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
         blanks: blanks(slot, matched),
     }
-}
-
-fn feed(draft: &Draft, matched: Option<&Match>, sample: Option<&Sample>) -> SlotFeed {
-    match matched.map(|m| &m.feed) {
-        None => SlotFeed::Nothing,
-        Some(Feed::Fixed(text)) => {
-            let shown = sample.and_then(|s| s.converted.first()).map(|(_, shown)| shown.clone());
-            SlotFeed::Fixed { text: shown.filter(|s| !s.is_empty()).unwrap_or_else(|| text.clone()) }
-        }
-        Some(Feed::Column(column)) => SlotFeed::Column {
-            column: *column,
-            header: draft.source.columns.get(*column).map(|c| c.header.clone()).unwrap_or_default(),
-            sample: sample.map(sample_words).unwrap_or_default(),
-        },
-        Some(made) => SlotFeed::Made {
-            columns: made.columns().to_vec(),
-            words: made.words(&draft.source.headers()),
-            sample: sample.map(sample_words).unwrap_or_default(),
-        },
-    }
-}
-
-/// "María" where the value stays as it is, "H → Home · work → Work" where it is converted.
-fn sample_words(sample: &Sample) -> String {
-    let word = |(raw, shown): &(String, String)| {
-        if shown.is_empty() || raw == shown { short(raw) } else { format!("{} → {}", short(raw), short(shown)) }
-    };
-    let take = if sample.converted.iter().any(|(raw, shown)| !shown.is_empty() && raw != shown) { 2 } else { 1 };
-    sample.converted.iter().take(take).map(word).collect::<Vec<_>>().join(" · ")
 }
 
 fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Sample>) -> (Option<Pill>, bool) {
