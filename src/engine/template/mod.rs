@@ -25,7 +25,7 @@ pub use written::{LONGEST_NAME, TemplateError, VERSION, name_fault};
 use crate::engine::mapping::{SavedMapping, SavedMatch, exchange};
 use crate::engine::model::Mode;
 use crate::engine::schema::{Currency, Schema};
-use crate::engine::source::ReadOptions;
+use crate::engine::source::{ReadOptions, web};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -97,12 +97,16 @@ impl Template {
         let document = (text.len() <= written::LONGEST_FILE).then(|| serde_json::from_str(text).ok()).flatten();
         let contact = schema.record_type("contact");
         let foreign = document.filter(|d: &Value| d.get("version").is_none() && exchange::System::of(d).is_some());
-        let (Some(document), Some(contact)) = (foreign, contact) else {
+        let (Some(mut document), Some(contact)) = (foreign, contact) else {
             return Ok((Template::from_json(text, schema)?, Vec::new()));
         };
         let brought = exchange::read(&document, contact)?;
         let name = brought.name.filter(|name| name_fault(name).is_none());
         let name = name.unwrap_or_else(|| format!("{} mapping", brought.system.label()));
+        // Templates are passed on, and the address of a job's file may hold what opens it.
+        if let Some(Value::String(address)) = document.pointer_mut("/file/sourceUrl") {
+            *address = web::shown(address);
+        }
         let mut template = Template::new(&name, &brought.headers, brought.mapping);
         template.origin = Some(Origin { system: brought.system.name().to_owned(), document });
         // Refuses here what would be refused when it is read again.

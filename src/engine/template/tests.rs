@@ -287,6 +287,20 @@ fn joined_columns_are_found_again_and_are_lost_together() {
 }
 
 #[test]
+fn a_mapping_of_another_system_becomes_a_template_without_its_passwords() {
+    let text = r#"{ "description": "d", "file": { "sourceUrl": "sftp://me:secret@example.org/a.zip?key=hidden",
+        "columns": [{ "name": "VanId" }, { "name": "Mail" }] }, "actions": [{ "mappingTypes": [
+        { "name": "Email", "fieldValueMappings": [{ "fieldName": "Email", "columnName": "Mail" }] }] }] }"#;
+    let (template, without) = Template::from_any_json(text, Schema::built_in()).unwrap();
+    assert_eq!((template.name.as_str(), template.headers.len(), without.len()), ("d", 2, 0));
+    let kept = template.to_json();
+    assert!(kept.contains("example.org/a.zip") && !kept.contains("secret") && !kept.contains("hidden"), "{kept}");
+    let back = template.for_system(exchange::System::NgpVan, Schema::built_in()).unwrap();
+    assert_eq!(back.document["actions"][0]["mappingTypes"][0]["name"], "Email");
+    assert!(Template::from_any_json("[]", Schema::built_in()).is_err());
+}
+
+#[test]
 fn a_work_phone_is_not_a_home_phone_that_was_renamed() {
     let mut own = template(&[("ID", "id"), ("Home phone", "phones.0.phone")]);
     let mut fixed = own.mapping.matches[1].clone();
