@@ -2,7 +2,7 @@
 
 use super::parts::{banner, plain, press};
 use crate::gui::icon;
-use crate::gui::theme::{Tone, space};
+use crate::gui::theme::{Tone, space, text};
 use crate::gui::widgets::{Card, Col, Pill, Table, button, empty_state, item, shell};
 use crate::wizard::Command;
 use crate::wizard::screen::{TemplateRow, TemplatesScreen};
@@ -40,7 +40,7 @@ fn table(ui: &mut Ui, screen: &TemplatesScreen, commands: &mut Vec<Command>) {
         let shown = &screen.rows[index];
         row.ui(|ui| {
             ui.spacing_mut().item_spacing.x = space::S;
-            let name = egui::RichText::new(&shown.name).strong();
+            let name = egui::RichText::new(&shown.name).font(text::semibold(text::TABLE));
             ui.add(egui::Label::new(name).truncate());
             if shown.is_default {
                 ui.add(Pill::new(Tone::Good, "default"));
