@@ -6,7 +6,7 @@ use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, Style, wrapped};
 use super::table::{Table, shortened};
-use super::{Outcome, control, inspect};
+use super::{Outcome, control, inspect, translations};
 use crate::engine::mapping::Feed;
 use crate::engine::schema::{Slot, group_digits};
 use clap::Args;
@@ -36,6 +36,8 @@ struct MatchDocument {
     fixed: Vec<FixedMatch>,
     /// Fields an import needs that nothing feeds.
     missing: Vec<String>,
+    /// Fields with values that are not recognised, over the whole file.
+    not_recognised: Vec<translations::NotRecognised>,
 }
 
 /// One column. A column that feeds several fields stands there once for each.
@@ -107,6 +109,7 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
         template: None,
         fixed: fixed.collect(),
         missing: missing.collect(),
+        not_recognised: translations::not_recognised(file, matched),
         columns,
     }
 }
@@ -138,6 +141,7 @@ fn text(file: &ReadFile, matched: &MatchedFile, style: Style) -> String {
     for fixed in &document.fixed {
         text.push_str(&format!("  {} is “{}” in every row\n", fixed.slot, shortened(&fixed.value)));
     }
+    text.push_str(&translations::text(&document.not_recognised, style));
     text.push_str(&missing_text(matched, style));
     text
 }

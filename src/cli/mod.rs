@@ -25,6 +25,7 @@ mod resume;
 mod screen;
 mod store;
 mod table;
+mod translations;
 mod undo;
 mod when;
 

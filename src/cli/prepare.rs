@@ -4,7 +4,7 @@ use super::args::{MatchArgs, RowArgs};
 use super::file_args::FileArgs;
 use super::overrides::{self, Choices};
 use super::progress::ProgressLine;
-use super::{download, when};
+use super::{download, translations, when};
 use crate::engine::convert::Settings;
 use crate::engine::job::{Control, ImportRequest, JobError, column_facts};
 use crate::engine::mapping::Mapping;
@@ -105,6 +105,7 @@ pub fn matched(file: &ReadFile, args: &MatchArgs) -> anyhow::Result<MatchedFile>
     let headers = file.source.headers();
     let choices = Choices { set: &args.set, fixed: &args.fixed, date_order: &args.date_order };
     overrides::apply(&choices, record_type, &headers, &mut mapping)?;
+    translations::apply(args, record_type, &mut mapping)?;
     Ok(MatchedFile { record_type, mapping, suggestions })
 }
 

@@ -9,6 +9,7 @@ mod cli_import;
 mod cli_jobs;
 mod cli_reading;
 mod cli_refusals;
+mod cli_translate;
 mod crash;
 mod engine_import;
 mod files;

@@ -6,6 +6,7 @@
 mod feed;
 mod saved;
 pub mod suggest;
+pub mod translate;
 
 pub use feed::{BlankPolicy, Feed, Otherwise, Translation};
 pub use saved::{SavedFeed, SavedMapping, SavedMatch};

@@ -85,6 +85,10 @@ struct RawField {
     choices: Option<String>,
     #[serde(default)]
     partial_date: bool,
+    #[serde(default)]
+    yes: Vec<String>,
+    #[serde(default)]
+    no: Vec<String>,
 }
 
 /// Reads one record type. `file` is only used in errors.
@@ -171,6 +175,8 @@ impl Builder<'_> {
             required: raw.required,
             choices,
             partial_date: raw.partial_date,
+            yes: raw.yes.clone(),
+            no: raw.no.clone(),
         })
     }
 

@@ -102,6 +102,10 @@ pub struct Field {
     pub choices: Option<usize>,
     /// Year-only and year-and-month dates are accepted.
     pub partial_date: bool,
+    /// For yes and no: words that say yes of this field ("deceased"), besides "yes" and its like.
+    pub yes: Vec<String>,
+    /// Words that say no of this field ("living").
+    pub no: Vec<String>,
 }
 
 /// A repeating set of fields, such as emails.
