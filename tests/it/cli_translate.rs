@@ -24,7 +24,7 @@ fn run(bench: &Bench, command: &str, more: &[&str], code: i32) -> Value {
 
 /// A field of each contact, in order.
 fn stored(bench: &Bench, field: impl Fn(&Value) -> Value) -> Vec<Value> {
-    let items = bench.json(&["records", "contact"], 0)["items"].as_array().unwrap().clone();
+    let items = bench.json(&["records", "contact"], 0)["items"].as_array().expect("a list").clone();
     items.iter().map(field).collect()
 }
 
@@ -56,7 +56,7 @@ fn translated_values_go_in_and_the_rest_follows_the_rule() {
     let bench = bench();
     let translated = ["--translate", "is_deceased=Dcsd=Yes", "--translate", "is_deceased=actve=no"];
     let left = run(&bench, "match", &translated, 0);
-    assert_eq!(left["not_recognised"].as_array().unwrap().len(), 1, "{left}");
+    assert_eq!(left["not_recognised"].as_array().expect("a list").len(), 1, "{left}");
     assert_eq!(run(&bench, "check", &translated, 1)["left_out"], 2);
     let all = [&translated[..], &["--translate", "emails.0.type=Parish Hall=Other"]].concat();
     assert_eq!(run(&bench, "match", &all, 0)["not_recognised"], json!([]));
