@@ -57,6 +57,21 @@ pub enum Command {
     GoToMatch,
 
     // Match
+    /// Show one of the first rows as it will be saved, counted from 0; `None` closes it.
+    LookAtRow(Option<usize>),
+    /// Mark a column, or no longer, to match several to one group together.
+    MarkColumn {
+        column: usize,
+        marked: bool,
+    },
+    ClearMarks,
+    /// The marked columns feed the fields of one entry of a group, each the one it suits best.
+    MatchMarked {
+        group: GroupIndex,
+        position: usize,
+    },
+    /// Two fields exchange what feeds them.
+    Swap(Slot, Slot),
     /// A column is being dragged, or no longer.
     Drag(Option<usize>),
     SelectColumn(Option<usize>),

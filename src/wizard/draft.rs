@@ -11,7 +11,7 @@ use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +44,12 @@ pub struct Draft {
     pub dragging: Option<usize>,
     pub selected: Option<usize>,
     pub find: String,
+    /// Columns marked to be matched to one group together.
+    pub marked: BTreeSet<usize>,
+    /// What the last change of the matches came to.
+    pub said: String,
+    /// The row shown as it will be saved, among the first ones.
+    pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
     pub samples: BTreeMap<Slot, Sample>,
     /// Entries shown per group, at least as many as are matched.
@@ -95,6 +101,9 @@ impl Draft {
             dragging: None,
             selected: None,
             find: String::new(),
+            marked: BTreeSet::new(),
+            said: String::new(),
+            looking: None,
             samples: BTreeMap::new(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
@@ -188,6 +197,51 @@ impl Draft {
         });
     }
 
+    /// Whether several columns are being dragged at once.
+    pub fn drags_marked(&self) -> bool {
+        self.marked.len() > 1 && self.dragging.is_some_and(|column| self.marked.contains(&column))
+    }
+
+    /// The marked columns feed the fields of one entry, each the one it suits best. Columns that suit
+    /// none of its fields stay marked.
+    pub(super) fn match_marked(&mut self, group: GroupIndex, position: usize) {
+        let facts = self.facts();
+        let columns: Vec<usize> = self.marked.iter().copied().filter(|column| *column < facts.len()).collect();
+        let known: Vec<ColumnFacts> = columns.iter().map(|column| facts[*column].clone()).collect();
+        let matcher = self.matcher.get_or_init(|| Matcher::new(self.record_type));
+        let fields = matcher.share_out(&known, group);
+        self.edit(|mapping| {
+            for (column, field) in columns.iter().zip(&fields) {
+                let Some(field) = *field else { continue };
+                let before: Vec<Slot> = mapping.slots_of_column(*column).collect();
+                before.into_iter().for_each(|slot| drop(mapping.clear(slot)));
+                mapping.set(Slot::Entry { group, position, field }, Match::new(Feed::Column(*column)));
+            }
+        });
+        let left = columns.iter().zip(&fields).filter(|(_, field)| field.is_none());
+        self.marked = left.map(|(column, _)| *column).collect();
+        if !self.marked.is_empty() {
+            let left = super::format::count(self.marked.len() as u64, "column suits", "columns suit");
+            self.said = format!("{} {left} none of its fields and stays as it is.", self.said).trim().to_owned();
+        }
+    }
+
+    /// Two slots exchange what feeds them. How the cells are understood goes along only where both hold
+    /// the same kind of value.
+    pub(super) fn swap(&mut self, one: Slot, other: Slot) {
+        let record_type = self.record_type;
+        let same_type = record_type.field(one).value_type == record_type.field(other).value_type;
+        self.edit(|mapping| {
+            let (first, second) = (mapping.clear(one), mapping.clear(other));
+            for (slot, matched) in [(other, first), (one, second)] {
+                if let Some(matched) = matched {
+                    let kept = if same_type { matched } else { Match::new(matched.feed) };
+                    mapping.set(slot, kept);
+                }
+            }
+        });
+    }
+
     pub(super) fn match_fixed(&mut self, slot: Slot, text: &str) {
         self.edit(|mapping| {
             mapping.set(slot, Match::new(Feed::Fixed(text.to_owned())));
@@ -216,6 +270,7 @@ impl Draft {
         if self.mapping == before {
             return;
         }
+        self.say(&before);
         self.undo.push(before);
         if self.undo.len() > UNDO_STEPS {
             self.undo.remove(0);
@@ -227,16 +282,24 @@ impl Draft {
 
     pub(super) fn undo_match(&mut self) {
         if let Some(before) = self.undo.pop() {
-            self.redo.push(std::mem::replace(&mut self.mapping, before));
+            let after = std::mem::replace(&mut self.mapping, before);
+            self.say(&after);
+            self.redo.push(after);
             self.refresh();
         }
     }
 
     pub(super) fn redo_match(&mut self) {
         if let Some(after) = self.redo.pop() {
-            self.undo.push(std::mem::replace(&mut self.mapping, after));
+            let before = std::mem::replace(&mut self.mapping, after);
+            self.say(&before);
+            self.undo.push(before);
             self.refresh();
         }
+    }
+
+    fn say(&mut self, before: &Mapping) {
+        self.said = super::said::changes(self.record_type, &self.source.columns, before, &self.mapping);
     }
 
     pub fn can_undo(&self) -> bool {

@@ -10,6 +10,7 @@ pub mod effect;
 mod format;
 pub mod opening;
 pub mod preview;
+mod said;
 pub mod screen;
 pub mod state;
 mod update;

@@ -155,8 +155,13 @@ fn right(ui: &mut Ui) {
     ui.horizontal_top(|ui| {
         let width = (ui.available_width() - space::M) / 2.0;
         ui.allocate_ui(vec2(width, 48.0), |ui| {
-            let card =
-                DragCard { name: "Mobile", sample: "617-555-0142 · 401-555-0199", fact: "61%", mark: Mark::Open };
+            let card = DragCard {
+                name: "Mobile",
+                sample: "617-555-0142 · 401-555-0199",
+                fact: "61%",
+                mark: Mark::Open,
+                chosen: false,
+            };
             card.show(ui, ui.scope_id().with("mobile"), 7_usize);
         });
         ui.vertical(|ui| {

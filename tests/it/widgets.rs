@@ -13,7 +13,7 @@ fn open<S: 'static>(state: S, draw: fn(&mut Ui, &mut S)) -> Harness<'static, Win
 
 /// A card "Mobile" that carries the number 7, a slot that takes it and one that does not.
 fn match_page(ui: &mut Ui, dropped: &mut Vec<(&'static str, usize)>) {
-    let card = DragCard { name: "Mobile", sample: "617-555-0142", fact: "61%", mark: Mark::Open };
+    let card = DragCard { name: "Mobile", sample: "617-555-0142", fact: "61%", mark: Mark::Open, chosen: false };
     card.show(ui, ui.scope_id().with("mobile"), 7_usize);
     ui.add_space(60.0);
     let phone = slot(ui, "Field Phone", SlotLook::Empty, |_: &usize| Verdict::Accept("It fits".into()), |_| (), |_| ());

@@ -2,6 +2,7 @@
 
 use crate::support::driver::Driver;
 use crate::support::imports::contact;
+use almoner::engine::mapping::Feed;
 use almoner::engine::model::Mode;
 use almoner::engine::source::{HeaderRow, ReadOptions, Separator, Source};
 use almoner::engine::store::Store;
@@ -119,7 +120,89 @@ fn a_dragged_column_says_what_dropping_it_would_mean() {
     let date = hint(&driver, "birth_date").expect("a hint");
     assert!(!date.fits && date.text.starts_with("“Mobile” hardly fits"), "{}", date.text);
     driver.send(Command::Drag(None));
-    assert_eq!(hint(&driver, "phones.0.phone"), None);
+    assert!(hint(&driver, "phones.0.phone").is_none());
+}
+
+#[test]
+fn two_fields_swap_what_feeds_them_and_it_can_be_taken_back() {
+    let mut driver = Driver::new();
+    driver.send(Command::OpenFile(sample("spring_gala.csv")));
+    driver.send(Command::GoToMatch);
+    let feeds = |driver: &Driver| {
+        let Stage::Match(draft) = &driver.state.stage else { panic!("still matching") };
+        ["first_name", "last_name"].map(|path| draft.mapping.get(slot(path)).expect("a match").feed.clone())
+    };
+    let before = feeds(&driver);
+    driver.send(Command::Swap(slot("first_name"), slot("last_name")));
+    let [first, last] = feeds(&driver);
+    assert_eq!([last, first], before);
+    let said = |driver: &Driver| match screen(&driver.state).page {
+        Page::Match(page) => page.said,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(said(&driver), "First name takes “Last Name”. Last name takes “First Name”.");
+    driver.send(Command::Unmatch(slot("first_name")));
+    assert_eq!(said(&driver), "First name takes nothing.");
+    driver.send(Command::MatchFixed { slot: slot("first_name"), text: "Ann".into() });
+    assert_eq!(said(&driver), "First name takes “Ann” in every row.");
+    driver.send(Command::UndoMatch);
+    driver.send(Command::UndoMatch);
+    assert_eq!(said(&driver), "First name takes “Last Name”.");
+    driver.send(Command::UndoMatch);
+    assert_eq!(feeds(&driver), before);
+}
+
+#[test]
+fn marked_columns_are_shared_out_among_the_fields_of_a_group() {
+    let mut driver = Driver::new();
+    let text = "Constituent ID,Street,Town,Favourite colour,Zip\nC1,1 Elm St,Boston,red,02134\n";
+    let path = driver.world.file("places.csv", text);
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    for column in [1, 2, 3, 4] {
+        driver.send(Command::MarkColumn { column, marked: true });
+    }
+    driver.send(Command::MarkColumn { column: 3, marked: false });
+    driver.send(Command::Drag(Some(2)));
+    let Page::Match(page) = screen(&driver.state).page else { panic!("still matching") };
+    let drop = |path: &str| {
+        let mut slots = page.sections.iter().flat_map(|section| &section.slots);
+        slots.find(|slot| slot.path == path).and_then(|slot| slot.drop.clone()).expect("a hint")
+    };
+    assert!(drop("last_name").refused, "a single field takes one column");
+    let onto = drop("addresses.0.city");
+    assert_eq!(onto.text, "Release to match 3 columns to Address 1");
+    driver.send(onto.marked.expect("something to send"));
+    let Stage::Match(draft) = &driver.state.stage else { panic!("still matching") };
+    let fed = |path: &str| draft.mapping.get(slot(path)).map(|matched| matched.feed.clone());
+    let column = |index| Some(Feed::Column(index));
+    let address = ["addresses.0.line_1", "addresses.0.city", "addresses.0.postal_code"].map(fed);
+    assert_eq!(address, [column(1), column(2), column(4)]);
+    assert!(draft.marked.is_empty());
+    assert_eq!(draft.mapping.slots_of_column(3).count(), 0);
+}
+
+#[test]
+fn a_row_is_shown_as_it_will_be_saved_with_what_is_wrong() {
+    let mut driver = Driver::new();
+    let text = "Constituent ID,First Name,Birthdate,Home Phone\nC1,Ann,31/12/1980,617-555-0142\n,Bo,31/12/1981,12\n";
+    let path = driver.world.file("two.csv", text);
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    let shown = |driver: &Driver| match screen(&driver.state).page {
+        Page::Match(page) => page.record,
+        other => panic!("{other:?}"),
+    };
+    assert!(shown(&driver).is_none());
+    driver.send(Command::LookAtRow(Some(0)));
+    let first = shown(&driver).expect("a row");
+    assert!(!first.previous.enabled && first.next.enabled);
+    driver.send(first.next.command.clone());
+    let second = shown(&driver).expect("a row");
+    assert!(second.previous.enabled && !second.next.enabled);
+    insta::assert_yaml_snapshot!([&first, &second]);
+    driver.send(second.close.command);
+    assert!(shown(&driver).is_none());
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub struct DragCard<'a> {
     pub fact: &'a str,
     /// Whether it is matched, and well.
     pub mark: Mark,
+    /// Marked to be dragged together with others.
+    pub chosen: bool,
 }
 
 /// The sign at the right of a [`DragCard`].
@@ -52,12 +54,20 @@ impl DragCard<'_> {
             Mark::Matched => "matched",
             Mark::Question => "matched, wants a look",
         };
-        paint::name(ui, &response, Role::ListItem, &format!("Column {}, {state}", self.name));
+        let chosen = if self.chosen { ", marked" } else { "" };
+        paint::name(ui, &response, Role::ListItem, &format!("Column {}, {state}{chosen}", self.name));
         response.dnd_set_drag_payload(payload);
         if ui.is_rect_visible(rect) {
             let p = Palette::of(ui);
             let line = if response.hovered() { p.faint } else { p.line };
-            self.paint(ui, rect, if response.dragged() { p.tint } else { p.card }, line);
+            let fill = if self.chosen {
+                p.accent_soft
+            } else if response.dragged() {
+                p.tint
+            } else {
+                p.card
+            };
+            self.paint(ui, rect, fill, if self.chosen { p.accent_text } else { line });
             paint::focus_ring(ui, &response, rect, radius::CONTROL);
         }
         response

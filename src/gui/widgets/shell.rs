@@ -1,6 +1,6 @@
 //! The bars around a page, and its heading.
 
-use egui::{CentralPanel, Frame, Margin, Panel, RichText, Sense, Stroke, Ui, vec2};
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, RichText, Sense, Stroke, Ui, Vec2, vec2};
 
 use super::{notice, paint, row};
 use crate::gui::icon;
@@ -90,6 +90,15 @@ pub fn page_and_footer(
         ui.data_mut(|data| data.insert_temp(id, height));
         ui.ctx().request_discard("the footer changed height");
     }
+}
+
+/// Words that are said, not shown, as soon as they change: what a key or a drop came to.
+pub fn announce(ui: &Ui, words: &str) {
+    let id = ui.scope_id().with("announcement");
+    let place = Rect::from_min_size(ui.max_rect().min, Vec2::ZERO);
+    let response = ui.interact(place, id, Sense::hover());
+    paint::name(ui, &response, egui::Role::Status, words);
+    ui.ctx().accesskit_node_builder(id, |node| node.set_live(egui::accesskit::Live::Polite));
 }
 
 /// The page itself, between the bars. Call it last.

@@ -1,6 +1,7 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
 use super::parts::{Button, Kind, Pill};
+use super::record::{self, RecordScreen};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit};
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
@@ -16,6 +17,10 @@ pub struct MatchScreen {
     pub progress: String,
     pub find: String,
     pub not_matched: String,
+    /// "3 marked" and what takes the marks away, where any are.
+    pub marked: Option<Button>,
+    /// The entries that marked columns can be matched to, and how.
+    pub entries: Vec<Button>,
     pub cards: Vec<CardScreen>,
     /// Every column in the order of the file, whatever is searched for: what a field can be fed by.
     pub columns: Vec<ColumnChoice>,
@@ -25,6 +30,11 @@ pub struct MatchScreen {
     pub undo: Button,
     pub redo: Button,
     pub again: Button,
+    /// Shows a row as it will be saved.
+    pub see: Button,
+    pub record: Option<RecordScreen>,
+    /// What the last change came to, for screen readers.
+    pub said: String,
     pub footer: String,
     pub footer_warns: bool,
     pub back: Button,
@@ -44,6 +54,8 @@ pub struct CardScreen {
     /// "matched to Phone 1".
     pub state_text: String,
     pub selected: bool,
+    /// Marked to be matched to a group together with others.
+    pub marked: bool,
     #[serde(skip)]
     pub unmatch: Command,
 }
@@ -128,11 +140,18 @@ pub enum SlotFeed {
 }
 
 /// What dropping the dragged column on a field would mean.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct DropHint {
     /// The values fit; otherwise it can be dropped all the same, with a warning.
     pub fits: bool,
     pub text: String,
+    /// Several columns are dragged: what is sent, where they may be dropped here.
+    #[serde(skip)]
+    pub marked: Option<Command>,
+    /// Dropping here is refused, and `text` says why.
+    pub refused: bool,
+    /// The same where the column is taken out of another field and this one is fed: they exchange.
+    pub swap: Option<String>,
 }
 
 pub(super) fn matching(draft: &Draft) -> MatchScreen {
@@ -156,18 +175,42 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         ),
         find: draft.find.clone(),
         not_matched: format!("{} not matched", group_digits(unmatched as u64)),
+        marked: marked(draft),
+        entries: entries(draft),
         cards: cards(draft, &facts, &sections),
         columns: column_choices(draft),
         dragging: draft.dragging,
         undo: history_button("Undo", Command::UndoMatch, draft.can_undo()),
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
+        see: Button::new("See a row", Command::LookAtRow(Some(0))),
+        said: draft.said.clone(),
+        record: draft.looking.and_then(|place| record::record(draft, place)),
         footer: footer(&missing, wants_a_look, unmatched as u64),
         footer_warns: !missing.is_empty() || wants_a_look > 0,
         back: Button::new("Back", Command::Back),
         next: next(draft, &missing),
         sections,
     }
+}
+
+fn marked(draft: &Draft) -> Option<Button> {
+    let many = draft.marked.len();
+    (many > 0).then(|| Button::new(format!("{many} marked"), Command::ClearMarks))
+}
+
+/// Every entry the page shows, by name.
+fn entries(draft: &Draft) -> Vec<Button> {
+    if draft.marked.len() < 2 {
+        return Vec::new();
+    }
+    let groups = draft.record_type.groups.iter().enumerate();
+    let all = groups.flat_map(|(group, declared)| {
+        (0..draft.shown_entries(group)).map(move |position| {
+            Button::new(format!("{} {}", declared.label, position + 1), Command::MatchMarked { group, position })
+        })
+    });
+    all.collect()
 }
 
 fn history_button(label: &str, command: Command, enabled: bool) -> Button {
@@ -247,6 +290,7 @@ fn card(
         state,
         state_text,
         selected: draft.selected == Some(column.index),
+        marked: draft.marked.contains(&column.index),
         unmatch: Command::UnmatchColumn(column.index),
     }
 }
@@ -385,16 +429,42 @@ fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Samp
 }
 
 fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
-    let name = &draft.source.columns.get(draft.dragging?)?.header;
-    Some(match draft.fit(slot)? {
+    let header = |column: usize| draft.source.columns.get(column).map(|column| column.header.as_str());
+    let column = draft.dragging?;
+    if draft.drags_marked() {
+        return Some(drop_marked(draft, slot));
+    }
+    let name = header(column)?;
+    let before = match draft.mapping.get(slot).map(|matched| &matched.feed) {
+        Some(Feed::Column(other)) if *other != column => header(*other),
+        _ => None,
+    };
+    let swap = before.map(|before| format!("Release to swap “{name}” and “{before}”"));
+    let then = before.map(|before| format!("; “{before}” is free then")).unwrap_or_default();
+    let (fits, text) = match draft.fit(slot)? {
         Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
-            DropHint { fits: true, text: format!("Release to match “{name}”") }
+            (true, format!("Release to match “{name}”{then}"))
         }
-        Fit::Good(reason) | Fit::Possible(reason) => {
-            DropHint { fits: true, text: format!("Release to match “{name}” — {reason}") }
+        Fit::Good(reason) | Fit::Possible(reason) => (true, format!("Release to match “{name}” — {reason}{then}")),
+        Fit::Doubtful(reason) => (false, format!("“{name}” hardly fits: {reason}{then}")),
+    };
+    Some(DropHint { fits, text, swap, ..DropHint::default() })
+}
+
+/// Several columns at once: a group takes them, a single field does not.
+fn drop_marked(draft: &Draft, slot: Slot) -> DropHint {
+    match slot {
+        Slot::Entry { group, position, .. } => {
+            let entry = format!("{} {}", draft.record_type.groups[group].label, position + 1);
+            let text = format!("Release to match {} columns to {entry}", draft.marked.len());
+            let marked = Some(Command::MatchMarked { group, position });
+            DropHint { fits: true, text, marked, ..DropHint::default() }
         }
-        Fit::Doubtful(reason) => DropHint { fits: false, text: format!("“{name}” hardly fits: {reason}") },
-    })
+        Slot::Field(_) => {
+            let text = "Only one column goes here; a group such as an address takes several".to_owned();
+            DropHint { refused: true, text, ..DropHint::default() }
+        }
+    }
 }
 
 fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {

@@ -12,6 +12,7 @@ mod importing;
 mod matching;
 mod parts;
 mod reading;
+mod record;
 mod refused;
 mod result;
 mod settings;
@@ -28,6 +29,7 @@ pub use matching::{
     CardScreen, CardState, ColumnChoice, Command2, DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
+pub use record::{RecordLine, RecordScreen};
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;

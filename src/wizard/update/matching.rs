@@ -8,6 +8,19 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
     let Stage::Match(draft) = &mut state.stage else { return Vec::new() };
     match command {
         Command::Drag(column) => draft.drag(column),
+        Command::LookAtRow(place) => draft.looking = place,
+        Command::Swap(one, other) => {
+            draft.swap(one, other);
+            draft.drag(None);
+        }
+        Command::MarkColumn { column, marked: true } => drop(draft.marked.insert(column)),
+        Command::MarkColumn { column, marked: false } => drop(draft.marked.remove(&column)),
+        Command::ClearMarks => draft.marked.clear(),
+        Command::MatchMarked { group, position } => {
+            draft.match_marked(group, position);
+            draft.drag(None);
+            draft.selected = None;
+        }
         Command::SelectColumn(column) => draft.selected = column,
         Command::FindColumn(text) => draft.find = text,
         Command::Match { column, slot } => {

@@ -40,19 +40,6 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
         Command::GoToMatch => preparing::go_to_match(state),
-        Command::Drag(_)
-        | Command::SelectColumn(_)
-        | Command::FindColumn(_)
-        | Command::Match { .. }
-        | Command::MatchFixed { .. }
-        | Command::Unmatch(_)
-        | Command::UnmatchColumn(_)
-        | Command::AddEntry(_)
-        | Command::SetDateOrder { .. }
-        | Command::SetBlank { .. }
-        | Command::MatchAgain
-        | Command::UndoMatch
-        | Command::RedoMatch => matching::update(state, command),
         Command::StartCheck => running::start_check(state),
         Command::ShowTab(_) | Command::WantRows(_) | Command::ShowProblem(_) => running::look_through(state, command),
         Command::StartImport => running::start_import(state),
@@ -83,6 +70,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::NewDatabase => vec![Effect::NewDatabase],
         Command::OpenDatabase(path) => preparing::open_database(state, path),
         Command::RetryDatabase => vec![Effect::OpenDatabase(state.preferences.database.clone())],
+        of_match => matching::update(state, of_match),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The Match page by mouse and by keyboard.
 
 use almoner::engine::mapping::BlankPolicy;
-use almoner::engine::schema::DateOrder;
+use almoner::engine::schema::{DateOrder, Slot};
 use almoner::gui::views::matching;
 use almoner::wizard::Command;
 use almoner::wizard::screen::MatchScreen;
 use egui::{Key, Modifiers, Pos2, Ui};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::matching_screen::{self as made, EMPLOYER, LAST_GIFT, MOBILE, PHONE, PHONE_TYPE};
 use super::{Opened, Page, asked, said};
@@ -20,6 +20,8 @@ pub fn draw(ui: &mut Ui, page: &mut Page<MatchScreen>) {
             Command::Drag(column) => made::set_dragging(&mut page.screen, *column),
             Command::SelectColumn(column) => select(&mut page.screen, *column),
             Command::Match { .. } => select(&mut page.screen, None),
+            Command::MarkColumn { column, marked } => made::set_marked(&mut page.screen, *column, *marked),
+            Command::LookAtRow(place) => page.screen.record = place.map(made::record),
             Command::FindColumn(text) => page.screen.find.clone_from(text),
             _ => {}
         }
@@ -121,6 +123,66 @@ fn a_column_dragged_from_field_to_field_moves() {
     drag(&mut harness, from, to);
     let expected = [Command::Drag(Some(6)), Command::Match { column: 6, slot: PHONE }, Command::Drag(None)];
     assert_eq!(asked(&mut harness), said(&expected));
+}
+
+#[test]
+fn a_column_dragged_onto_a_field_that_has_one_swaps_and_says_so_before() {
+    let mut harness = open();
+    let from = harness.get_by_label("Field Last gift date").rect().left_center() + egui::vec2(60.0, 0.0);
+    let to = center(&harness, "Field Deceased");
+    carry(&mut harness, from, to);
+    let_go(&mut harness, to);
+    let expected = [Command::Drag(Some(6)), Command::Swap(LAST_GIFT, Slot::Field(3)), Command::Drag(None)];
+    assert_eq!(asked(&mut harness), said(&expected));
+}
+
+#[test]
+fn columns_marked_with_ctrl_are_matched_to_a_group_together_by_enter() {
+    let mut harness = open();
+    for column in ["Column Mobile, not matched", "Column Legacy Code, not matched"] {
+        harness.get_by_label(column).click_modifiers(Modifiers::COMMAND);
+        harness.run();
+    }
+    let mark = |column| Command::MarkColumn { column, marked: true };
+    assert_eq!(asked(&mut harness), said(&[mark(MOBILE), mark(10)]));
+    harness.get_by_label("2 marked");
+    let card = harness.get_by_label("Column Mobile, not matched, marked");
+    card.focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    harness.get_by_label("Phone 1").click();
+    harness.run();
+    let expected = [Command::SelectColumn(Some(MOBILE)), Command::MatchMarked { group: 1, position: 0 }];
+    assert_eq!(asked(&mut harness), said(&expected));
+}
+
+#[test]
+fn what_a_change_came_to_is_said_to_those_who_do_not_see_it() {
+    let mut page = made::screen();
+    page.said = "Phone 1 takes “Mobile”.".to_owned();
+    let harness = super::open(page, draw);
+    let said = harness.get_by_label("Phone 1 takes “Mobile”.");
+    assert_eq!(said.accesskit_node().live(), egui::accesskit::Live::Polite);
+}
+
+#[test]
+fn rows_are_looked_at_one_by_one_by_mouse_and_by_arrow_keys() {
+    let mut harness = open();
+    harness.get_by_label("See a row").click();
+    harness.run();
+    harness.get_by_label("in the file: Dcsd");
+    harness.get_by_label("Next row").click();
+    harness.run();
+    harness.get_by_label("Row 3 as it will be saved");
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    harness.get_by_label("Row 2 as it will be saved");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label("Next row").is_none(), "Escape closes it");
+    let look = |place| Command::LookAtRow(place);
+    assert_eq!(asked(&mut harness), said(&[look(Some(0)), look(Some(1)), look(Some(0)), look(None)]));
 }
 
 #[test]

@@ -4,7 +4,8 @@ use almoner::engine::mapping::BlankPolicy;
 use almoner::engine::schema::{DateOrder, Slot};
 use almoner::wizard::Command;
 use almoner::wizard::screen::{
-    CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, SlotFeed, SlotScreen,
+    CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, RecordLine, RecordScreen,
+    SlotFeed, SlotScreen,
 };
 
 use super::{button, entry, pill};
@@ -80,6 +81,7 @@ fn cards() -> Vec<CardScreen> {
             state,
             state_text: state_text.to_owned(),
             selected: false,
+            marked: false,
             unmatch: Command::UnmatchColumn(number),
         }
     };
@@ -149,6 +151,8 @@ pub fn screen() -> MatchScreen {
         progress: "24 of 27 are matched.".to_owned(),
         find: String::new(),
         not_matched: "3 not matched".to_owned(),
+        marked: None,
+        entries: Vec::new(),
         cards: cards(),
         columns: COLUMNS.iter().enumerate().map(choice).collect(),
         dragging: None,
@@ -156,6 +160,9 @@ pub fn screen() -> MatchScreen {
         undo,
         redo: button("Redo", Command::RedoMatch),
         again: button("Match again", Command::MatchAgain),
+        see: button("See a row", Command::LookAtRow(Some(0))),
+        record: None,
+        said: String::new(),
         footer: "2 matches want a look · 3 columns will not be imported".to_owned(),
         footer_warns: true,
         back: button("Back", Command::Back),
@@ -167,18 +174,52 @@ pub fn screen() -> MatchScreen {
 pub fn set_dragging(screen: &mut MatchScreen, column: Option<usize>) {
     screen.dragging = column;
     for slot in screen.sections.iter_mut().flat_map(|section| &mut section.slots) {
+        let before = match &slot.feed {
+            SlotFeed::Column { column: other, header, .. } if Some(*other) != column => Some(header.as_str()),
+            _ => None,
+        };
         slot.drop = column.map(|column| {
             let name = COLUMNS[column].0;
-            match slot.slot {
-                LAST_GIFT => {
-                    DropHint { fits: false, text: format!("“{name}” hardly fits: none of its values is a date") }
-                }
-                PHONE => DropHint {
-                    fits: true,
-                    text: format!("Release to match “{name}” — 86% of values look like phone numbers"),
-                },
-                _ => DropHint { fits: true, text: format!("Release to match “{name}”") },
-            }
+            let (fits, text) = match slot.slot {
+                LAST_GIFT => (false, format!("“{name}” hardly fits: none of its values is a date")),
+                PHONE => (true, format!("Release to match “{name}” — 86% of values look like phone numbers")),
+                _ => (true, format!("Release to match “{name}”")),
+            };
+            let swap = before.map(|before| format!("Release to swap “{name}” and “{before}”"));
+            DropHint { fits, text, swap, ..DropHint::default() }
         });
     }
+}
+
+/// A row as it will be saved, as the page shows it.
+pub fn record(place: usize) -> RecordScreen {
+    let line = |label: &str, value: &str, from: &str, problem: &str, kind| RecordLine {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        from: from.to_owned(),
+        problem: problem.to_owned(),
+        kind,
+    };
+    RecordScreen {
+        title: format!("Row {} as it will be saved", place + 2),
+        text: "This row goes in, but wants a look.".to_owned(),
+        kind: Kind::Warn,
+        lines: vec![
+            line("Constituent ID", "C00000001", "", "", Kind::Info),
+            line("Last gift date", "4 March 2024", "03/04/2024", "", Kind::Info),
+            line("Deceased", "", "Dcsd", "This is neither yes nor no.", Kind::Warn),
+        ],
+        previous: button("Row before", Command::LookAtRow(Some(place.saturating_sub(1)))),
+        next: button("Next row", Command::LookAtRow(Some(place + 1))),
+        close: button("Close", Command::LookAtRow(None)),
+    }
+}
+
+/// What the wizard says once a column is marked, or no longer.
+pub fn set_marked(screen: &mut MatchScreen, column: usize, marked: bool) {
+    screen.cards.iter_mut().filter(|card| card.column == column).for_each(|card| card.marked = marked);
+    let many = screen.cards.iter().filter(|card| card.marked).count();
+    screen.marked = (many > 0).then(|| button(&format!("{many} marked"), Command::ClearMarks));
+    let phones = button("Phone 1", Command::MatchMarked { group: 1, position: 0 });
+    screen.entries = if many > 1 { vec![phones] } else { Vec::new() };
 }

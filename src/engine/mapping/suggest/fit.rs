@@ -5,7 +5,7 @@ use super::content::{self, Verdict};
 use super::header;
 use super::lexicon::Target;
 use super::{ColumnFacts, Matcher, THRESHOLD};
-use crate::engine::schema::{Slot, ValueType};
+use crate::engine::schema::{FieldIndex, GroupIndex, Slot, ValueType};
 
 /// How well a column suits a slot, with the reason in words for the person dragging. Better fits
 /// sort first.
@@ -44,6 +44,30 @@ impl Matcher<'_> {
             self.judge(facts, target, named)
         };
         slots.iter().map(fit_of).collect()
+    }
+
+    /// Shares the fields of one entry of a group out among columns: the best fits first, each field and
+    /// each column once. `None` for columns that suit no field that is left.
+    pub fn share_out(&self, columns: &[ColumnFacts], group: GroupIndex) -> Vec<Option<FieldIndex>> {
+        let fields = 0..self.record_type.groups[group].fields.len();
+        let slots: Vec<Slot> = fields.map(|field| Slot::Entry { group, position: 0, field }).collect();
+        let mut fits: Vec<(Fit, usize, FieldIndex)> = Vec::new();
+        for (column, facts) in columns.iter().enumerate() {
+            let own = self.fits(facts, &slots).into_iter().enumerate();
+            fits.extend(
+                own.filter(|(_, fit)| !matches!(fit, Fit::Doubtful(_))).map(|(field, fit)| (fit, column, field)),
+            );
+        }
+        // By how well they fit, not by the words; within that, in the order of the file and of the page.
+        let rank = |fit: &Fit| matches!(fit, Fit::Possible(_));
+        fits.sort_by_key(|(fit, column, field)| (rank(fit), *column, *field));
+        let mut shared = vec![None; columns.len()];
+        for (_, column, field) in fits {
+            if shared[column].is_none() && !shared.contains(&Some(field)) {
+                shared[column] = Some(field);
+            }
+        }
+        shared
     }
 
     fn judge(&self, facts: &ColumnFacts, target: Target, named: Option<&str>) -> Fit {

@@ -7,7 +7,8 @@ use super::BAR;
 use super::dragging::{self, Dragged};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, radius, space, text};
-use crate::gui::widgets::{DragCard, Mark, PickItem, Pill, empty_state, pick_list, search, split};
+use crate::gui::views::parts::press;
+use crate::gui::widgets::{DragCard, Mark, PickItem, Pill, button, empty_state, pick_list, search, split};
 use crate::wizard::Command;
 use crate::wizard::screen::{CardScreen, CardState, MatchScreen, SlotFeed};
 
@@ -19,16 +20,25 @@ const BEYOND: usize = 2;
 /// The search field, the count of what is left to do, and the cards.
 pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     let mut find = screen.find.clone();
+    let mut sought = None;
     let field = |ui: &mut Ui| {
         let width = ui.available_width().min(200.0);
         if search(ui, "Find a column", &mut find, width).changed() {
-            commands.push(Command::FindColumn(find));
+            sought = Some(Command::FindColumn(find));
         }
     };
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width() - BAR);
-        split(ui, field, |ui| ui.add(Pill::new(Tone::Neutral, &screen.not_matched)));
+        split(ui, field, |ui| match &screen.marked {
+            Some(marked) => {
+                press(ui, button::small(&marked.label).trailing(icon::X), marked, commands);
+            }
+            None => {
+                ui.add(Pill::new(Tone::Neutral, &screen.not_matched));
+            }
+        });
     });
+    commands.extend(sought);
     ui.add_space(-space::XS);
     let area = ui.available_rect_before_wrap();
     if screen.cards.is_empty() {
@@ -63,7 +73,7 @@ fn card(ui: &mut Ui, screen: &MatchScreen, card: &CardScreen, commands: &mut Vec
         CardState::Matched => Mark::Matched,
         CardState::WantsALook => Mark::Question,
     };
-    let look = DragCard { name: &card.header, sample: &card.samples, fact: &card.filled, mark };
+    let look = DragCard { name: &card.header, sample: &card.samples, fact: &card.filled, mark, chosen: card.marked };
     let id = ui.make_persistent_id("card");
     let response = look.show(ui, id, Dragged { column: card.column, from: None });
     if card.selected {
@@ -73,13 +83,18 @@ fn card(ui: &mut Ui, screen: &MatchScreen, card: &CardScreen, commands: &mut Vec
     if response.gained_focus() && !ui.clip_rect().contains_rect(response.rect) {
         response.scroll_to_me(None);
     }
-    if response.clicked() {
+    // With Ctrl held, a click or Enter marks the card; so does Shift, which people try first.
+    if response.clicked() && ui.input(|input| input.modifiers.command || input.modifiers.shift) {
+        commands.push(Command::MarkColumn { column: card.column, marked: !card.marked });
+    } else if response.clicked() {
         commands.push(Command::SelectColumn((!card.selected).then_some(card.column)));
     }
     if response.has_focus() && card.state != CardState::NotMatched && delete_pressed(ui) {
         commands.push(card.unmatch.clone());
     }
-    if card.selected {
+    if card.selected && card.marked && !screen.entries.is_empty() {
+        entries(screen, card, &response, commands);
+    } else if card.selected {
         fields(screen, card, &response, commands);
     }
     if !card.selected && dragging::carried(ui).is_none() {
@@ -94,25 +109,46 @@ pub(super) fn delete_pressed(ui: &Ui) -> bool {
 
 /// The list of every field, beside the selected card.
 fn fields(screen: &MatchScreen, card: &CardScreen, response: &Response, commands: &mut Vec<Command>) {
+    let slots: Vec<_> = screen.sections.iter().flat_map(|section| &section.slots).collect();
+    let items: Vec<PickItem<'_>> = slots
+        .iter()
+        .map(|slot| PickItem {
+            label: &slot.full_label,
+            note: match &slot.feed {
+                SlotFeed::Column { header, .. } => header,
+                SlotFeed::Fixed { text } => text,
+                SlotFeed::Nothing => "",
+            },
+            chosen: matches!(slot.feed, SlotFeed::Column { column, .. } if column == card.column),
+        })
+        .collect();
+    let caption = format!("Match “{}” to", card.header);
+    let picked = list(card, &caption, &items, response, commands);
+    commands.extend(picked.map(|index| Command::Match { column: card.column, slot: slots[index].slot }));
+}
+
+/// The list of every entry that the marked columns can be matched to together.
+fn entries(screen: &MatchScreen, card: &CardScreen, response: &Response, commands: &mut Vec<Command>) {
+    let items: Vec<PickItem<'_>> =
+        screen.entries.iter().map(|entry| PickItem { label: &entry.label, note: "", chosen: false }).collect();
+    let picked = list(card, "Match the marked columns to", &items, response, commands);
+    commands.extend(picked.map(|index| screen.entries[index].command.clone()));
+}
+
+/// A list beside a card; gives what was picked. Leaving it is said to the wizard.
+fn list(
+    card: &CardScreen,
+    caption: &str,
+    items: &[PickItem<'_>],
+    response: &Response,
+    commands: &mut Vec<Command>,
+) -> Option<usize> {
     let mut open = true;
     let list = |ui: &mut Ui| {
         ui.set_width(340.0);
-        ui.label(text::small(format!("Match “{}” to", card.header)));
-        let slots: Vec<_> = screen.sections.iter().flat_map(|section| &section.slots).collect();
-        let items: Vec<PickItem<'_>> = slots
-            .iter()
-            .map(|slot| PickItem {
-                label: &slot.full_label,
-                note: match &slot.feed {
-                    SlotFeed::Column { header, .. } => header,
-                    SlotFeed::Fixed { text } => text,
-                    SlotFeed::Nothing => "",
-                },
-                chosen: matches!(slot.feed, SlotFeed::Column { column, .. } if column == card.column),
-            })
-            .collect();
+        ui.label(text::small(caption));
         let id = ui.make_persistent_id(("fields for", card.column));
-        pick_list(ui, id, "Find a field", &items, 300.0).map(|index| slots[index].slot)
+        pick_list(ui, id, "Find a field", items, 300.0)
     };
     let shown = Popup::from_response(response)
         .open_bool(&mut open)
@@ -121,13 +157,14 @@ fn fields(screen: &MatchScreen, card: &CardScreen, response: &Response, commands
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .accessible_name(format!("Fields for {}", card.header))
         .show(list);
-    if let Some(slot) = shown.and_then(|shown| shown.inner) {
-        commands.push(Command::Match { column: card.column, slot });
+    let picked = shown.and_then(|shown| shown.inner);
+    if picked.is_some() {
         response.request_focus();
     } else if !open && !response.clicked() {
         commands.push(Command::SelectColumn(None));
         response.request_focus();
     }
+    picked
 }
 
 /// A column taken out of a field and dropped on the list is unmatched.

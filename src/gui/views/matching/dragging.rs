@@ -34,7 +34,11 @@ pub(super) fn finish(ui: &Ui, screen: &MatchScreen, commands: &mut Vec<Command>)
     }
     if let Some(column) = now.and_then(|column| choice(screen, column)) {
         let mark = if carried.is_some_and(|dragged| dragged.from.is_some()) { Mark::Matched } else { Mark::Open };
-        DragCard { name: &column.header, sample: &column.samples, fact: "", mark }.ghost(ui);
+        let many = screen.cards.iter().filter(|card| card.marked).count();
+        let together = many > 1 && screen.cards.iter().any(|card| card.marked && card.column == column.column);
+        let more = format!("and {} more", many.saturating_sub(1));
+        let sample = if together { more.as_str() } else { &column.samples };
+        DragCard { name: &column.header, sample, fact: "", mark, chosen: false }.ghost(ui);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod columns;
 mod dragging;
+mod record;
 mod slot_menu;
 mod slots;
 
@@ -31,12 +32,17 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         },
         |ui| {
             parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
+            parts::press(ui, button::secondary(&screen.see.label).icon(icon::EYE), &screen.see, &mut asked);
             let next = button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT);
             parts::press(ui, next, &screen.next, &mut asked);
         },
     );
     commands.append(&mut asked);
+    shell::announce(ui, &screen.said);
     dragging::finish(ui, screen, commands);
+    if let Some(shown) = &screen.record {
+        record::show(ui, shown, commands);
+    }
 }
 
 fn page(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
