@@ -1,11 +1,13 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
 use super::preview::{self, PreviewRow};
-use crate::engine::convert::{Converter, Settings};
+use super::translating::Proposals;
+pub use super::translating::{Translating, Understood};
+use crate::engine::convert::Settings;
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match};
-use crate::engine::model::Mode;
+use crate::engine::model::{Cell, Mode};
 use crate::engine::schema::catalogue::event_kind;
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
@@ -52,6 +54,12 @@ pub struct Draft {
     pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
     pub samples: BTreeMap<Slot, Sample>,
+    /// What fields with choices make of all values of their columns.
+    pub understood: BTreeMap<Slot, Understood>,
+    /// What is proposed for their values; does not change while they are translated.
+    pub(super) proposals: BTreeMap<Slot, Proposals>,
+    /// The field whose values are being translated.
+    pub translating: Option<Translating>,
     /// Entries shown per group, at least as many as are matched.
     entries: BTreeMap<GroupIndex, usize>,
     /// Made with the first drag; making it takes milliseconds.
@@ -105,6 +113,9 @@ impl Draft {
             said: String::new(),
             looking: None,
             samples: BTreeMap::new(),
+            understood: BTreeMap::new(),
+            proposals: BTreeMap::new(),
+            translating: None,
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
             fits: BTreeMap::new(),
@@ -356,32 +367,31 @@ impl Draft {
     pub(super) fn refresh(&mut self) {
         let decided = self.decided();
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
+        self.understand();
     }
 
     fn sample(&self, slot: Slot, matched: &Match) -> Sample {
         let field = self.record_type.field(slot);
-        let converter = Converter::new(
-            self.schema,
-            self.record_type,
-            field,
-            &self.settings,
-            matched.date_order,
-            matched.number_format,
-        );
+        let reader = self.reader(slot, matched);
         let mut sample = Sample::default();
         let cells: Vec<&str> = match &matched.feed {
             Feed::Fixed(text) => vec![text.as_str()],
             Feed::Column(column) => self.source.preview.iter().map(|row| row.cell(*column)).collect(),
         };
         for cell in cells.into_iter().map(str::trim).filter(|cell| !cell.is_empty()) {
-            let converted = converter.convert(cell);
-            if let Some(issue) = &converted.issue {
+            let mut problems = Vec::new();
+            let read = reader.read(cell, &mut problems);
+            if let Some(problem) = problems.first() {
                 sample.problems += 1;
-                sample.problem.get_or_insert_with(|| event_kind(issue.code).message_for(self.record_type, Some(slot)));
+                let message = || event_kind(problem.code).message_for(self.record_type, Some(slot));
+                sample.problem.get_or_insert_with(message);
             }
             let known = sample.converted.iter().any(|(raw, _)| raw == cell);
             if sample.converted.len() < SAMPLES && !known {
-                let shown = converted.value.map(|v| display(&v, field, self.record_type)).unwrap_or_default();
+                let shown = match read {
+                    Cell::Set(value) => display(&value, field, self.record_type),
+                    Cell::Keep | Cell::Clear => String::new(),
+                };
                 sample.converted.push((cell.to_owned(), shown));
             }
         }

@@ -13,6 +13,7 @@ pub mod preview;
 mod said;
 pub mod screen;
 pub mod state;
+mod translating;
 mod update;
 
 pub use command::{Command, News};

@@ -18,6 +18,8 @@ mod flow_choose;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
+mod flow_translate;
+#[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
@@ -29,3 +31,4 @@ mod widgets;
 mod window_parity;
 mod wizard_choose;
 mod wizard_flow;
+mod wizard_translate;

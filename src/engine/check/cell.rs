@@ -4,30 +4,22 @@
 //! will do with it.
 
 use crate::engine::convert::{Conversion, Converter, Settings};
-use crate::engine::mapping::{BlankPolicy, Match, Otherwise, Translation};
+use crate::engine::mapping::translate::Lookup;
+use crate::engine::mapping::{BlankPolicy, Match, Otherwise};
 use crate::engine::model::{Cell, Problem};
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{RecordType, Schema, Slot, Value, ValueType};
-use rustc_hash::FxHashMap;
 
 /// Reads the cells of one slot.
 #[derive(Debug)]
 pub struct CellReader<'s> {
     slot: Slot,
-    translation: Option<CompiledTranslation>,
+    translation: Option<(Lookup, Otherwise)>,
     blank: BlankPolicy,
     required: bool,
     /// The field can hold a value that is none of its choices.
     can_keep: bool,
     converter: Converter<'s>,
-}
-
-#[derive(Debug)]
-struct CompiledTranslation {
-    /// As the pairs are written, and folded.
-    exact: FxHashMap<Box<str>, Option<Box<str>>>,
-    folded: FxHashMap<Box<str>, Option<Box<str>>>,
-    rules: Translation,
 }
 
 impl<'s> CellReader<'s> {
@@ -43,7 +35,7 @@ impl<'s> CellReader<'s> {
         let (dates, numbers) = (matched.date_order, matched.number_format);
         CellReader {
             slot,
-            translation: matched.translation.as_ref().map(CompiledTranslation::new),
+            translation: matched.translation.as_ref().map(|t| (Lookup::new(t), t.otherwise.clone())),
             blank: matched.blank.clone(),
             required: field.required,
             can_keep: field.value_type == ValueType::Choice,
@@ -56,11 +48,11 @@ impl<'s> CellReader<'s> {
         if text.is_empty() {
             return self.blank_cell(problems);
         }
-        let Some(translation) = &self.translation else { return self.converted(text, text, problems) };
-        match translation.find(text) {
+        let Some((lookup, otherwise)) = &self.translation else { return self.converted(text, text, problems) };
+        match lookup.find(text) {
             Some(Some(target)) => self.converted(target, text, problems),
             Some(None) => self.blank_cell(problems),
-            None => self.unnamed(text, &translation.rules.otherwise, problems),
+            None => self.unnamed(text, otherwise, problems),
         }
     }
 
@@ -153,29 +145,10 @@ fn not_recognised(conversion: &Conversion) -> bool {
     }
 }
 
-impl CompiledTranslation {
-    fn new(translation: &Translation) -> CompiledTranslation {
-        let (mut exact, mut folded) = (FxHashMap::default(), FxHashMap::default());
-        for (from, to) in &translation.pairs {
-            let to: Option<Box<str>> = to.as_deref().map(Into::into);
-            exact.entry(from.trim().into()).or_insert_with(|| to.clone());
-            folded.entry(translation.folded(from).into()).or_insert(to);
-        }
-        let rules = Translation { pairs: Vec::new(), ..translation.clone() };
-        CompiledTranslation { exact, folded, rules }
-    }
-
-    /// What a pair says of a value; most are written as in the pair, which costs no folding.
-    fn find(&self, text: &str) -> Option<Option<&str>> {
-        let found = self.exact.get(text).or_else(|| self.folded.get(&*self.rules.folded(text)));
-        found.map(Option::as_deref)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::mapping::Feed;
+    use crate::engine::mapping::{Feed, Translation};
     use crate::engine::schema::Currency;
 
     fn contact() -> &'static RecordType {

@@ -1,6 +1,7 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
-use super::parts::{Button, Kind, Pill};
+use super::parts::{Button, Pill};
+use super::pills::pill;
 use super::record::{self, RecordScreen};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit};
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
@@ -100,6 +101,8 @@ pub struct SlotScreen {
     pub help: String,
     pub feed: SlotFeed,
     pub pill: Option<Pill>,
+    /// Shows what the values of its column become, where it holds choices, or yes and no.
+    pub translate: Option<Button>,
     /// Something about it should be looked at.
     pub warns: bool,
     /// Why it was matched.
@@ -213,7 +216,7 @@ fn entries(draft: &Draft) -> Vec<Button> {
     all.collect()
 }
 
-fn history_button(label: &str, command: Command, enabled: bool) -> Button {
+pub(super) fn history_button(label: &str, command: Command, enabled: bool) -> Button {
     let button = Button::new(label, command);
     if enabled { button } else { button.disabled("Nothing to take back") }
 }
@@ -310,7 +313,7 @@ fn column_choices(draft: &Draft) -> Vec<ColumnChoice> {
     draft.source.columns.iter().map(choice).collect()
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     const CHARS: usize = 28;
     match text.char_indices().nth(CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -366,6 +369,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         help: field.help.clone(),
         feed: feed(draft, matched, sample),
         pill,
+        translate: draft.can_translate(slot).then(|| Button::new("Translate values…", Command::OpenTranslate(slot))),
         warns,
         reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
         drop: drop_hint(draft, slot),
@@ -397,35 +401,6 @@ fn sample_words(sample: &Sample) -> String {
     };
     let take = if sample.converted.iter().any(|(raw, shown)| !shown.is_empty() && raw != shown) { 2 } else { 1 };
     sample.converted.iter().take(take).map(word).collect::<Vec<_>>().join(" · ")
-}
-
-fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Sample>) -> (Option<Pill>, bool) {
-    let Some(matched) = matched else { return (None, false) };
-    let field = draft.record_type.field(slot);
-    if let Feed::Column(column) = matched.feed
-        && field.value_type == ValueType::Date
-        && matched.date_order.is_none()
-        && let Some(dates) = draft.profile.columns.get(column).map(|c| c.dates)
-        && dates.either > 0
-    {
-        let text = if dates.day_first > 0 { "day and month mixed: choose" } else { "day or month first? choose" };
-        return (Some(Pill::new(Kind::Warn, text)), true);
-    }
-    if let Some(sample) = sample.filter(|s| s.problems > 0) {
-        let rows = if sample.problems == 1 {
-            "1 value".to_owned()
-        } else {
-            format!("{} values", group_digits(sample.problems as u64))
-        };
-        return (Some(Pill::new(Kind::Warn, format!("{rows} to look at"))), true);
-    }
-    match matched.feed {
-        Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
-        Feed::Column(_) if Slot::Field(draft.record_type.key) == slot => {
-            (Some(Pill::new(Kind::Good, "recognises existing records")), false)
-        }
-        Feed::Column(_) => (None, false),
-    }
 }
 
 fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {

@@ -11,6 +11,7 @@ mod home;
 mod importing;
 mod matching;
 mod parts;
+mod pills;
 mod reading;
 mod record;
 mod refused;
@@ -18,6 +19,7 @@ mod result;
 mod settings;
 mod sidebar;
 mod things;
+mod translate;
 
 pub use check::{CheckScreen, CheckTable, ProblemCard, TabScreen, TableRow};
 pub use choose::{Chip, Choice, ChooseScreen};
@@ -35,6 +37,7 @@ pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
 pub use things::{Thing, Things};
+pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 
 use super::Command;
 use super::state::{Dialog, Nav, Notice, Stage, State};
@@ -64,6 +67,7 @@ pub enum Page {
     Refused(RefusedScreen),
     Choose(ChooseScreen),
     Match(MatchScreen),
+    Translate(TranslateScreen),
     Check(CheckScreen),
     /// A check, an import, an undo or a resumed job under way.
     Importing(ImportingScreen),
@@ -113,7 +117,10 @@ fn page(state: &State) -> Page {
         (Nav::Import, Stage::Home) => Page::Home(home::home(state)),
         (Nav::Import, Stage::Refused(file)) => Page::Refused(refused::refused(file)),
         (Nav::Import, Stage::Choose(draft)) => Page::Choose(choose::choose(state, draft)),
-        (Nav::Import, Stage::Match(draft)) => Page::Match(matching::matching(draft)),
+        (Nav::Import, Stage::Match(draft)) => match &draft.translating {
+            Some(open) => Page::Translate(translate::translate(draft, open)),
+            None => Page::Match(matching::matching(draft)),
+        },
         (Nav::Import, Stage::Checking { draft, work }) => {
             Page::Importing(importing::checking(&draft.file_name(), work))
         }

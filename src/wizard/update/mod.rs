@@ -5,6 +5,7 @@ mod news;
 mod opening;
 mod preparing;
 mod running;
+mod translating;
 mod web;
 
 use super::command::Command;

@@ -142,6 +142,19 @@ impl Driver {
                 }
                 text
             }
+            Page::Translate(page) => {
+                let mut text = format!("{}\n{}\n", page.title, page.words);
+                for row in &page.rows {
+                    writeln!(text, "  {} ({}) → {} [{}] {}", row.value, row.rows, row.becomes, row.pill.text, row.hint)
+                        .expect("text grows");
+                }
+                for rule in page.otherwise.iter().chain(&page.blanks).filter(|rule| rule.chosen) {
+                    let value = rule.values.iter().find(|(_, _, chosen)| *chosen).map_or("", |(label, ..)| label);
+                    writeln!(text, "  {} {value}", rule.label).expect("text grows");
+                }
+                write!(text, "{} | {}{}", page.footer, page.unknown, page.missing).expect("text grows");
+                text
+            }
             Page::Check(check) => {
                 let cards: Vec<String> = check.cards.iter().map(|c| format!("{} {}", c.number, c.caption)).collect();
                 format!("Check: {} | {}", cards.join(", "), check.next.label)

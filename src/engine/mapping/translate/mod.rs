@@ -7,6 +7,9 @@
 #[cfg(test)]
 mod gold;
 mod likeness;
+mod lookup;
+
+pub use lookup::Lookup;
 
 use super::{Otherwise, Translation};
 use crate::engine::schema::{Field, RecordType, ValueType};
@@ -118,15 +121,6 @@ impl Translation {
         folded
     }
 
-    /// What a value becomes by a pair: `None` where no pair names it, `Some(None)` where it becomes
-    /// blank. The spelling of the pair goes before one that is only alike.
-    pub fn get(&self, value: &str) -> Option<&Option<String>> {
-        let exact = self.pairs.iter().find(|(from, _)| from.trim() == value.trim());
-        let wanted = self.folded(value);
-        let pair = exact.or_else(|| self.pairs.iter().find(|(from, _)| self.folded(from) == wanted));
-        pair.map(|(_, to)| to)
-    }
-
     /// Says what a value becomes; a pair for the same value is replaced.
     pub fn set(&mut self, value: &str, becomes: Option<String>) {
         self.remove(value);
@@ -143,7 +137,7 @@ impl Translation {
 
     /// Whether it changes nothing about what conversion does by itself.
     pub fn is_idle(&self) -> bool {
-        self.pairs.is_empty() && self.otherwise == Otherwise::Problem
+        *self == Translation::new(Otherwise::Problem)
     }
 }
 
@@ -155,7 +149,7 @@ mod tests {
     fn values_are_compared_as_a_person_chose() {
         let mut translation = Translation::new(Otherwise::Problem);
         translation.set(" Home  Office ", Some("work".into()));
-        let found = |t: &Translation, value: &str| t.get(value).is_some();
+        let found = |t: &Translation, value: &str| Lookup::new(t).find(value).is_some();
         assert!(found(&translation, "home  office") && !found(&translation, "homeoffice"));
         translation.ignore_spaces = true;
         assert!(found(&translation, "HOME OFFICE") && found(&translation, "homeoffice"));
@@ -166,9 +160,9 @@ mod tests {
     #[test]
     fn the_spelling_of_a_pair_goes_before_one_that_is_alike() {
         let pairs = vec![("M".to_owned(), Some("male".to_owned())), ("m".to_owned(), Some("mobile".to_owned()))];
-        let translation = Translation { pairs, ..Translation::new(Otherwise::Problem) };
-        assert_eq!(translation.get("m"), Some(&Some("mobile".to_owned())));
-        assert_eq!(translation.get("M"), Some(&Some("male".to_owned())));
+        let lookup = Lookup::new(&Translation { pairs, ..Translation::new(Otherwise::Problem) });
+        assert_eq!(lookup.find("m"), Some(Some("mobile")));
+        assert_eq!(lookup.find("M"), Some(Some("male")));
     }
 
     #[test]
