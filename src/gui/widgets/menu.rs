@@ -31,17 +31,18 @@ pub struct Dropdown<'a> {
     width: Option<f32>,
     tone: Tone,
     open: bool,
+    sought: Option<&'a str>,
 }
 
 impl<'a> Dropdown<'a> {
     /// A rounded chip, as wide as what it says. `name` says what is chosen here ("Separator").
     pub fn chip(name: &'a str, chosen: &'a str) -> Self {
-        Self { shape: Shape::Chip, name, chosen, icon: None, width: None, tone: Tone::Plain, open: false }
+        Self { shape: Shape::Chip, name, chosen, icon: None, width: None, tone: Tone::Plain, open: false, sought: None }
     }
 
     /// A field as wide as `width`, or as what is free.
     pub fn field(name: &'a str, chosen: &'a str, width: Option<f32>) -> Self {
-        Self { shape: Shape::Field, name, chosen, icon: None, width, tone: Tone::Plain, open: false }
+        Self { shape: Shape::Field, name, chosen, icon: None, width, tone: Tone::Plain, open: false, sought: None }
     }
 
     /// An icon before the text.
@@ -53,6 +54,12 @@ impl<'a> Dropdown<'a> {
     /// Amber where the choice wants a look.
     pub fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
+        self
+    }
+
+    /// What its search field is called ("Find a choice"), instead of "Find in" and the name.
+    pub fn sought(mut self, name: &'a str) -> Self {
+        self.sought = Some(name);
         self
     }
 
@@ -125,7 +132,7 @@ impl<'a> Dropdown<'a> {
 
     /// As [`Dropdown::choose`], for long lists: what is typed narrows the list.
     pub fn find<S: AsRef<str>>(self, ui: &mut Ui, choices: &[S]) -> Option<usize> {
-        let (name, chosen) = (format!("Find in {}", self.name), self.chosen);
+        let (name, chosen) = (self.sought.map_or_else(|| format!("Find in {}", self.name), str::to_owned), self.chosen);
         let response = self.button(ui);
         let toggled = (response.clicked() || self.open).then_some(SetOpenCommand::Toggle);
         let popup = Popup::menu(&response)

@@ -132,7 +132,7 @@ fn value_cells(row: &mut Row<'_, '_, '_>, value: &ValueRow) {
 fn becomes_cell(ui: &mut Ui, value: &ValueRow, labels: &[&str], width: f32, open: bool) -> Option<usize> {
     let name = format!("What “{}” becomes", value.value);
     let tone = if value.warns { Tone::Warn } else { Tone::Plain };
-    let list = Dropdown::field(&name, &value.becomes, Some(width)).tone(tone).opened(open);
+    let list = Dropdown::field(&name, &value.becomes, Some(width)).tone(tone).opened(open).sought("Find a choice");
     if value.options.is_empty() {
         list.find(ui, labels)
     } else {

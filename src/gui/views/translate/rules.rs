@@ -63,7 +63,8 @@ fn left(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
     if !screen.rest.is_empty() {
         let labels: Vec<&str> = screen.rest.iter().map(|option| option.label.as_str()).collect();
         let width = ui.available_width().min(220.0);
-        let list = Dropdown::field("Same for all remaining", "Same for all remaining…", Some(width));
+        let list =
+            Dropdown::field("Same for all remaining", "Same for all remaining…", Some(width)).sought("Find a choice");
         let picked = list.find(ui, &labels);
         commands.extend(picked.map(|index| Command::TranslateRest(screen.rest[index].becomes.clone())));
     }
