@@ -21,9 +21,18 @@ pub fn import_after_help() -> String {
 /// What the rows are and which columns feed which fields.
 #[derive(Debug, Args)]
 pub struct MatchArgs {
-    /// What each row of the file describes
-    #[arg(long = "type", value_name = "TYPE", default_value = "contact")]
-    pub record_type: String,
+    /// What each row of the file describes [default: contact]
+    #[arg(long = "type", value_name = "TYPE")]
+    pub record_type: Option<String>,
+    /// Match as a saved template says, or one in a file; what is named here goes over it
+    ///
+    /// Columns that moved, changed their header, are new or are missing are told. Without it the default
+    /// template is used for a file with just its columns, where there is one.
+    #[arg(long, value_name = "NAME", help_heading = "Matching")]
+    pub template: Option<String>,
+    /// Use no template, not the default one either
+    #[arg(long, conflicts_with = "template", help_heading = "Matching")]
+    pub no_template: bool,
     /// Feed a field from a column; nothing after the = leaves the field empty (repeatable)
     ///
     /// Takes the column away from the field it was suggested for; to feed both, name both.
@@ -49,15 +58,16 @@ pub struct MatchArgs {
 /// What to do with the rows, and how values that do not say are understood.
 #[derive(Debug, Args)]
 pub struct RowArgs {
-    /// What may happen to the database
-    #[arg(long, value_enum, default_value_t)]
-    pub mode: ModeArg,
-    /// Country that phone numbers and postal codes are from when they do not say
-    #[arg(long, value_name = "CODE", default_value = "US", value_parser = region)]
-    pub region: String,
-    /// Currency of amounts that do not say
-    #[arg(long, value_name = "CODE", default_value = "USD", value_parser = currency)]
-    pub currency: Currency,
+    /// What may happen to the database [default: as the template says, else add-and-update]
+    #[arg(long, value_enum)]
+    pub mode: Option<ModeArg>,
+    /// Country that phone numbers and postal codes are from when they do not say [default: as the template says,
+    /// else US]
+    #[arg(long, value_name = "CODE", value_parser = region)]
+    pub region: Option<String>,
+    /// Currency of amounts that do not say [default: as the template says, else USD]
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    pub currency: Option<Currency>,
 }
 
 /// How a command that writes behaves.
@@ -83,10 +93,9 @@ pub struct PageArgs {
 }
 
 /// [`Mode`], as typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ModeArg {
     /// Add new records and update those that are there
-    #[default]
     AddAndUpdate,
     /// Add new records, leave those that are there as they are
     AddOnly,

@@ -7,6 +7,7 @@ use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, Style};
 use super::table::Table;
+use super::templates::choose;
 use super::{Common, Outcome, control, inspect, report, store};
 use crate::engine::job::{self, CheckReport};
 use crate::engine::schema::{Schema, group_digits};
@@ -35,17 +36,17 @@ const SHOWN_CHANGES: u64 = 5;
 pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let control = control::listening();
     let progress = ProgressLine::new(control.clone(), false);
-    let file = prepare::read(&args.file, &control, &progress)?;
-    let matched = prepare::matched(&file, &args.matching)?;
-    let request = prepare::request(&file, &matched, &args.rows);
+    let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
+    let request = prepare::request(&file, &matched, &args.rows)?;
     let mut store = store::open(common)?;
+    choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
     let person = store::person();
     let checked = job::check(store.as_mut(), Schema::built_in(), &request, &person, &control, &progress);
     progress.clear();
     let mut checked = checked?;
     let outcome = report::outcome(&checked.report)?;
     if screen.json {
-        screen.document(&report::document(&checked.report, Some(matched.record_type)))?;
+        screen.document(&report::file_document(&checked.report, &matched))?;
     } else {
         screen.print(&text(&file, &matched, &mut checked, screen.style)?)?;
     }

@@ -5,6 +5,7 @@ use super::file_args::FileArgs;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, to_stderr};
+use super::templates::choose;
 use super::{Common, Outcome, ask, check, control, inspect, match_columns, report, store};
 use crate::engine::job::{self, CheckReport, Control, ImportRequest, Person, Report};
 use crate::engine::model::{Job, JobKind, Step};
@@ -43,15 +44,16 @@ struct Importing<'i> {
 pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let control = control::listening();
     let progress = ProgressLine::new(control.clone(), args.run.no_wait);
-    let file = prepare::read(&args.file, &control, &progress)?;
-    let matched = prepare::matched(&file, &args.matching)?;
-    let request = prepare::request(&file, &matched, &args.rows);
+    let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
+    let request = prepare::request(&file, &matched, &args.rows)?;
     let mut store = store::open(common)?;
+    choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
     let person = store::person();
     let importing = Importing { request, file, matched, person, control: &control, progress: &progress, screen };
     let asking = !args.run.yes && ask::somebody_is_there();
     let report = if asking { importing.ask_first(store.as_mut())? } else { importing.run(store.as_mut(), None)? };
     let outcome = report::outcome(&report)?;
+    choose::note_use(store.as_mut(), &importing.matched);
     importing.show(&report, asking)?;
     Ok(outcome)
 }
@@ -88,7 +90,7 @@ impl Importing<'_> {
 
     fn show(&self, report: &Report, shown_before: bool) -> anyhow::Result<()> {
         if self.screen.json {
-            return self.screen.document(&report::document(report, Some(self.matched.record_type)));
+            return self.screen.document(&report::file_document(report, &self.matched));
         }
         let style = self.screen.style;
         let (id, mut text) = (report.job.0, String::new());

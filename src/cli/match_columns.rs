@@ -6,7 +6,9 @@ use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, Style, wrapped};
 use super::table::{Table, shortened};
-use super::{Outcome, control, inspect, translations};
+use super::templates::choose::{self, UsedTemplate};
+use super::templates::drift::{self, DriftDocument};
+use super::{Common, Outcome, control, inspect, translations};
 use crate::engine::mapping::Feed;
 use crate::engine::schema::{Slot, group_digits};
 use clap::Args;
@@ -31,6 +33,8 @@ struct MatchDocument {
     record_type: String,
     /// Name of the template used; null where none was.
     template: Option<String>,
+    /// How the file's columns differ from the template's; null where none was used.
+    drift: Option<DriftDocument>,
     columns: Vec<ColumnMatch>,
     /// Fields that have the same value in every row.
     fixed: Vec<FixedMatch>,
@@ -60,15 +64,17 @@ struct FixedMatch {
     value: String,
 }
 
-pub fn match_columns(args: &MatchCommandArgs, screen: &Screen) -> anyhow::Result<Outcome> {
+pub fn match_columns(args: &MatchCommandArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let control = control::listening();
     let progress = ProgressLine::new(control.clone(), false);
-    let file = prepare::read(&args.file, &control, &progress)?;
-    let matched = prepare::matched(&file, &args.matching)?;
+    let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     if screen.json {
         screen.document(&document(&file, &matched))?;
     } else {
         screen.print(&text(&file, &matched, screen.style))?;
+    }
+    if let Some(mut store) = choose::existing(common) {
+        choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
     }
     Ok(Outcome::Complete)
 }
@@ -106,7 +112,8 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
     let missing = mapping.missing_required(record_type).into_iter().map(|slot| record_type.slot_path(slot));
     MatchDocument {
         record_type: record_type.name.clone(),
-        template: None,
+        template: matched.used.as_ref().map(UsedTemplate::name),
+        drift: matched.used.as_ref().map(|used| DriftDocument::of(used, record_type)),
         fixed: fixed.collect(),
         missing: missing.collect(),
         not_recognised: translations::not_recognised(file, matched),
@@ -143,6 +150,7 @@ fn text(file: &ReadFile, matched: &MatchedFile, style: Style) -> String {
     }
     text.push_str(&translations::text(&document.not_recognised, style));
     text.push_str(&missing_text(matched, style));
+    text.push_str(&drift_text(matched));
     text
 }
 
@@ -159,8 +167,17 @@ fn missing_text(matched: &MatchedFile, style: Style) -> String {
     missing.iter().map(line).collect()
 }
 
-/// "25 of 27 columns are matched; not Notes, Table": what an import leaves unread.
+/// What an import leaves unread, and how the file differs from a template that was used.
 pub fn matched_text(file: &ReadFile, matched: &MatchedFile) -> String {
+    format!("{}{}", unread_text(file, matched), drift_text(matched))
+}
+
+fn drift_text(matched: &MatchedFile) -> String {
+    matched.used.as_ref().map(|used| drift::text(used, matched.record_type)).unwrap_or_default()
+}
+
+/// "25 of 27 columns are matched; not Notes, Table".
+fn unread_text(file: &ReadFile, matched: &MatchedFile) -> String {
     let unread = |c: &&crate::engine::source::Column| matched.mapping.slots_of_column(c.index).next().is_none();
     let left: Vec<String> = file.source.columns.iter().filter(unread).map(|c| shortened(&c.header)).collect();
     let all = file.source.columns.len();

@@ -15,6 +15,7 @@ mod import;
 mod inspect;
 mod job;
 mod jobs;
+mod mapping_exists;
 mod match_columns;
 mod overrides;
 mod prepare;
@@ -25,6 +26,7 @@ mod resume;
 mod screen;
 mod store;
 mod table;
+mod templates;
 mod translations;
 mod undo;
 mod when;
@@ -47,6 +49,8 @@ Examples:
   almoner import gala.csv                    Check, ask, import
   almoner import gala.csv --yes --json       From a schedule: never ask, report as JSON
   almoner import gala.csv --set 'emails.0.email=Mail' --fixed 'tags=Gala 2026'
+  almoner templates save 'Spring gala' gala.csv
+  almoner import may.csv --template 'Spring gala'
   almoner jobs                               What was imported when
   almoner undo 12                            Take import 12 back";
 
@@ -96,6 +100,8 @@ pub enum Command {
     Undo(undo::UndoArgs),
     Resume(resume::ResumeArgs),
     Records(records::RecordsArgs),
+    Templates(templates::TemplatesArgs),
+    MappingExists(mapping_exists::MappingExistsArgs),
 }
 
 /// How a command that ran ended.
@@ -153,7 +159,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
     PROGRAM.get_or_init(|| program_with(common.database.as_deref()));
     let outcome = match command {
         Command::Inspect(args) => inspect::inspect(&args, &screen),
-        Command::Match(args) => match_columns::match_columns(&args, &screen),
+        Command::Match(args) => match_columns::match_columns(&args, common, &screen),
         Command::Check(args) => check::check(&args, common, &screen),
         Command::Import(args) => import::import(&args, common, &screen),
         Command::Jobs(args) => jobs::jobs(&args, common, &screen),
@@ -162,6 +168,8 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Undo(args) => undo::undo(&args, common, &screen),
         Command::Resume(args) => resume::resume(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
+        Command::Templates(args) => templates::templates(&args, common, &screen),
+        Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
     };
     match outcome {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,

@@ -4,15 +4,18 @@ use super::args::{MatchArgs, RowArgs};
 use super::file_args::FileArgs;
 use super::overrides::{self, Choices};
 use super::progress::ProgressLine;
-use super::{download, translations, when};
+use super::templates::choose::{self, Chosen, UsedTemplate};
+use super::{Common, download, translations, when};
 use crate::engine::convert::Settings;
 use crate::engine::job::{Control, ImportRequest, JobError, column_facts};
 use crate::engine::mapping::Mapping;
 use crate::engine::mapping::suggest::{Suggestion, suggest};
+use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::profile::{Profile, profile};
 use crate::engine::source::{ReadOptions, Reading, Source, web};
-use std::path::Path;
+use crate::engine::template::{self, Applied};
+use std::path::{Path, PathBuf};
 
 /// A file that was read through once.
 pub struct ReadFile {
@@ -27,6 +30,31 @@ pub struct MatchedFile {
     pub record_type: &'static RecordType,
     pub mapping: Mapping,
     pub suggestions: Vec<Suggestion>,
+    /// The template that was used.
+    pub used: Option<UsedTemplate>,
+}
+
+/// A file that was read and matched, with a template where one was named or is the default.
+///
+/// # Errors
+/// As [`read`] and [`matched`], and when there is no such template.
+pub fn prepare(
+    file: &FileArgs,
+    matching: &MatchArgs,
+    common: &Common,
+    control: &Control,
+    progress: &ProgressLine,
+) -> anyhow::Result<(ReadFile, MatchedFile)> {
+    let mut chosen = choose::named(matching, common)?;
+    let mut read_file = read_with(file, chosen.as_ref().map(|c| &c.template.read), control, progress)?;
+    if chosen.is_none() && !matching.no_template {
+        chosen = choose::default_for(&read_file.source.headers(), matching, common)?;
+        if let Some(read) = chosen.as_ref().map(|c| &c.template.read).filter(|read| **read != ReadOptions::default()) {
+            read_file = read_with(file, Some(read), control, progress)?;
+        }
+    }
+    let matched = matched(&read_file, matching, chosen)?;
+    Ok((read_file, matched))
 }
 
 /// Opens a file, which is fetched first where it is named by a web address, and reads it through once;
@@ -35,15 +63,22 @@ pub struct MatchedFile {
 /// # Errors
 /// When it cannot be fetched or read, an option means nothing for it, or reading was stopped.
 pub fn read(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyhow::Result<ReadFile> {
-    let address = args.address().map(str::to_owned);
-    let path = match &address {
-        Some(address) => download::fetch(address, control, progress)?,
-        // Jobs remember the path, and may be resumed from another folder.
-        None => std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone()),
-    };
-    let (source, profile) =
-        read_as(&path, &args.options(), |source| args.refuse_meaningless(source), control, progress)?;
-    let better = better(args, &profile).cloned();
+    read_with(args, None, control, progress)
+}
+
+/// As [`read`], with what a template says about reading where the arguments say nothing.
+fn read_with(
+    args: &FileArgs,
+    template: Option<&ReadOptions>,
+    control: &Control,
+    progress: &ProgressLine,
+) -> anyhow::Result<ReadFile> {
+    let path = path(args, control, progress)?;
+    let address = args.address();
+    let options = template.map_or_else(|| args.options(), |template| args.options_over(template));
+    let look = |source: &Source| args.refuse_meaningless(source);
+    let (source, profile) = read_as(&path, &options, look, control, progress)?;
+    let better = better(&options, &profile).cloned();
     let (source, profile) = match better {
         None => (source, profile),
         Some(better) => {
@@ -52,13 +87,25 @@ pub fn read(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyh
             again
         }
     };
-    Ok(ReadFile { source, profile, address: address.as_deref().map(web::shown) })
+    Ok(ReadFile { source, profile, address: address.map(web::shown) })
+}
+
+/// Where the file is, fetched first where it is named by a web address.
+///
+/// # Errors
+/// When it cannot be fetched.
+pub fn path(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyhow::Result<PathBuf> {
+    match args.address() {
+        Some(address) => download::fetch(address, control, progress),
+        // Jobs remember the path, and may be resumed from another folder.
+        None => Ok(std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone())),
+    }
 }
 
 /// How to read the file again, where the whole of it shows a better way than it was read and nobody
 /// asked for another encoding.
-fn better<'p>(args: &FileArgs, profile: &'p Profile) -> Option<&'p ReadOptions> {
-    profile.better.as_ref().filter(|better| args.encoding.is_none() || better.encoding == args.encoding)
+fn better<'p>(asked: &ReadOptions, profile: &'p Profile) -> Option<&'p ReadOptions> {
+    profile.better.as_ref().filter(|better| asked.encoding.is_none() || better.encoding == asked.encoding)
 }
 
 /// Opens a file, has it looked at, and reads it through.
@@ -95,26 +142,52 @@ fn read_again(before: &Reading, now: &Reading) -> String {
     )
 }
 
-/// Suggests matches and lays over them what was asked for.
+/// Suggests matches, or takes those of a template, and lays over them what was asked for.
 ///
 /// # Errors
 /// When a record type, field or column that was named does not exist.
-pub fn matched(file: &ReadFile, args: &MatchArgs) -> anyhow::Result<MatchedFile> {
-    let record_type = record_type(&args.record_type)?;
-    let (mut mapping, suggestions) = suggest(record_type, &column_facts(&file.source, &file.profile));
+fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>) -> anyhow::Result<MatchedFile> {
+    let named = args.record_type.as_deref();
+    let facts = column_facts(&file.source, &file.profile);
     let headers = file.source.headers();
+    let (record_type, mut mapping, suggestions, used) = match chosen {
+        None => {
+            let record_type = record_type(named.unwrap_or("contact"))?;
+            let (mapping, suggestions) = suggest(record_type, &facts);
+            (record_type, mapping, suggestions, None)
+        }
+        Some(chosen) => {
+            let record_type = record_type(&chosen.template.mapping.record_type)?;
+            let Applied { mut mapping, drift, suggestions, .. } =
+                template::apply(&chosen.template, record_type, &headers, &facts);
+            let otherwise = template::give_way(&mut mapping, record_type, &file.profile);
+            (record_type, mapping, suggestions, Some(UsedTemplate { chosen, drift, otherwise }))
+        }
+    };
     let choices = Choices { set: &args.set, fixed: &args.fixed, date_order: &args.date_order };
     overrides::apply(&choices, record_type, &headers, &mut mapping)?;
     translations::apply(args, record_type, &mut mapping)?;
-    Ok(MatchedFile { record_type, mapping, suggestions })
+    Ok(MatchedFile { record_type, mapping, suggestions, used })
 }
 
 /// Puts the request together.
-pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> ImportRequest {
-    let settings =
-        Settings { region: args.region.clone(), currency: args.currency, current_year: when::current_year() };
+///
+/// # Errors
+/// When a template was used and what an import needs is not in the file.
+pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow::Result<ImportRequest> {
+    if let Some(used) = &matched.used {
+        used.refuse_missing(matched)?;
+    }
+    let template = matched.used.as_ref().map(|used| &used.chosen.template);
+    let saved = template.map(|t| t.settings.clone()).unwrap_or_default();
+    let settings = Settings {
+        region: args.region.clone().unwrap_or(saved.region),
+        currency: args.currency.unwrap_or(saved.currency),
+        current_year: when::current_year(),
+    };
+    let mode = args.mode.map(Mode::from).or(template.map(|t| t.mode)).unwrap_or_default();
     let mapping = matched.mapping.clone();
-    ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, args.mode.into(), settings)
+    Ok(ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, mode, settings))
 }
 
 /// The record type of that name, or of that job type in the hosted import API.
@@ -140,8 +213,7 @@ mod tests {
         let options =
             |encoding: Option<&str>| ReadOptions { encoding: encoding.map(str::to_owned), ..ReadOptions::default() };
         let taken = |asked: Option<&str>, found: Option<ReadOptions>| {
-            let args = FileArgs { encoding: asked.map(str::to_owned), ..FileArgs::default() };
-            better(&args, &Profile { better: found, ..Profile::default() }).is_some()
+            better(&options(asked), &Profile { better: found, ..Profile::default() }).is_some()
         };
         assert!(!taken(None, None));
         assert!(taken(None, Some(options(Some("windows-1252")))));

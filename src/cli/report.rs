@@ -1,8 +1,11 @@
 //! What a check, an import or an undo came to: as the document of `--json`, as text, as exit code.
 
 use super::Outcome;
+use super::prepare::MatchedFile;
 use super::screen::{Style, counted_words};
 use super::table::shortened;
+use super::templates::choose::UsedTemplate;
+use super::templates::drift::DriftDocument;
 use crate::engine::job::{JobError, ProblemSummary, Report};
 use crate::engine::model::{Job, JobFilter, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
@@ -41,6 +44,26 @@ pub struct ReportDocument {
     pub kept: u64,
     /// Why it stopped or needs a look, as a sentence.
     pub message: Option<String>,
+}
+
+/// The report of a check or an import of a file, with what it was matched by.
+#[derive(Debug, Serialize)]
+pub struct FileReportDocument {
+    #[serde(flatten)]
+    report: ReportDocument,
+    /// Name of the template used; null where none was.
+    template: Option<String>,
+    /// How the file's columns differ from the template's; null where none was used.
+    drift: Option<DriftDocument>,
+}
+
+/// The document of a check or an import of a file.
+pub fn file_document(report: &Report, matched: &MatchedFile) -> FileReportDocument {
+    FileReportDocument {
+        report: document(report, Some(matched.record_type)),
+        template: matched.used.as_ref().map(UsedTemplate::name),
+        drift: matched.used.as_ref().map(|used| DriftDocument::of(used, matched.record_type)),
+    }
 }
 
 /// Problems of one cause.

@@ -2,6 +2,7 @@
 
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, PlanPage, Preferences};
+use super::templates::TemplateCommand;
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
@@ -9,7 +10,8 @@ use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
-use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals};
+use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals, StoredTemplate};
+use crate::engine::template::Drift;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -140,6 +142,9 @@ pub enum Command {
     DismissDialog,
     DismissNotice,
 
+    // Templates
+    Template(TemplateCommand),
+
     // Settings
     SetRegion(String),
     SetCurrency(Currency),
@@ -203,6 +208,8 @@ pub enum News {
         ticket: u64,
         mapping: Mapping,
         suggestions: Vec<Suggestion>,
+        /// How the file differs from the template it was matched by, where it was.
+        drift: Option<Drift>,
     },
     Progress {
         ticket: u64,
@@ -232,6 +239,13 @@ pub enum News {
         event: EventKey,
         list: Result<EventList, String>,
     },
+    /// What the database has; `said` is what a person asked for and is done now, or nothing.
+    Templates {
+        result: Result<Vec<StoredTemplate>, String>,
+        said: String,
+    },
+    /// The text of a template's file; `None` where none was chosen.
+    TemplatePicked(Result<Option<String>, String>),
     /// A file was written for the person, or could not be.
     Saved(Result<PathBuf, String>),
 }

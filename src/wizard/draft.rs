@@ -1,17 +1,19 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
+use super::effect::Effect;
 use super::preview::{self, PreviewRow};
 use super::translating::Proposals;
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
-use crate::engine::mapping::{Feed, Mapping, Match};
+use crate::engine::mapping::{Feed, Mapping, Match, SavedMapping};
 use crate::engine::model::{Cell, Mode};
 use crate::engine::schema::catalogue::event_kind;
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
+use crate::engine::template::{Drift, Template, TemplateSettings, give_way};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -46,6 +48,12 @@ pub struct Draft {
     pub dragging: Option<usize>,
     pub selected: Option<usize>,
     pub find: String,
+    /// Matches come from this, where a file is known.
+    pub template: Option<Arc<Template>>,
+    /// How the file differs from it.
+    pub drift: Option<Drift>,
+    /// Fields whose dates or numbers the file proves to be written otherwise than the template says.
+    pub gave_way: Vec<Slot>,
     /// Columns marked to be matched to one group together.
     pub marked: BTreeSet<usize>,
     /// What the last change of the matches came to.
@@ -109,6 +117,9 @@ impl Draft {
             dragging: None,
             selected: None,
             find: String::new(),
+            template: None,
+            drift: None,
+            gave_way: Vec::new(),
             marked: BTreeSet::new(),
             said: String::new(),
             looking: None,
@@ -138,12 +149,17 @@ impl Draft {
     /// Takes over what holds however the file is read. Where its columns are those of before, perhaps
     /// with more after them, the matches hold as well.
     pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
-        self.mode = before.mode;
+        if self.template == before.template {
+            self.mode = before.mode;
+            self.settings = before.settings;
+        }
         self.host = before.host;
         if self.source.reading.member == before.source.reading.member {
             self.found_encoding = self.found_encoding.take().or(before.found_encoding);
         }
         if with_matches && self.source.original_headers.starts_with(&before.source.original_headers) {
+            self.template = before.template;
+            self.drift = before.drift;
             self.mapping = before.mapping;
             self.suggestions = before.suggestions;
             self.touched = before.touched;
@@ -180,12 +196,59 @@ impl Draft {
         })
     }
 
+    /// The headers of the file, by column.
+    pub fn headers(&self) -> Vec<String> {
+        self.source.columns.iter().map(|column| column.header.clone()).collect()
+    }
+
+    /// Matches come from this template from now on, or from none; what it says of the mode and of
+    /// values that do not say is taken over.
+    pub(super) fn use_template(&mut self, template: Option<Arc<Template>>) {
+        self.drift = None;
+        self.template = template;
+        if let Some(template) = &self.template {
+            self.mode = template.mode;
+            self.settings.region.clone_from(&template.settings.region);
+            self.settings.currency = template.settings.currency;
+        }
+    }
+
+    /// The matches as a template, with all that goes with them.
+    pub(super) fn as_template(&self, name: &str) -> Template {
+        let headers = self.headers();
+        let saved = SavedMapping::from_mapping(&self.decided(), self.record_type, &headers);
+        Template {
+            mode: self.mode,
+            settings: TemplateSettings { region: self.settings.region.clone(), currency: self.settings.currency },
+            ..Template::new(name, &headers, saved)
+        }
+    }
+
+    /// What suggests matches, from what is known of the columns now.
+    pub(super) fn ask_for_matches(&self) -> Effect {
+        Effect::Suggest {
+            ticket: self.ticket,
+            record_type: self.record_type.name.clone(),
+            columns: self.facts(),
+            template: self.template.clone(),
+        }
+    }
+
     /// Takes over suggested matches, unless a person has begun to change them.
     pub(super) fn take_suggestions(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
         self.suggestions = suggestions;
         if !self.touched {
             self.mapping = mapping;
+            self.give_way();
             self.refresh();
+        }
+    }
+
+    /// A whole column is better evidence of how dates and numbers are written than an earlier file.
+    fn give_way(&mut self) {
+        self.gave_way.clear();
+        if self.drift.is_some() && self.profile.complete {
+            self.gave_way = give_way(&mut self.mapping, self.record_type, &self.profile);
         }
     }
 

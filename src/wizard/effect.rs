@@ -1,10 +1,12 @@
 //! What the shell is asked to do. None of it may block a frame.
 
 use super::state::{HistoryQuery, Preferences};
+use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest};
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::model::{EventKey, JobId};
 use crate::engine::source::{ReadOptions, Source};
+use crate::engine::template::Template;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,6 +43,8 @@ pub enum Effect {
         ticket: u64,
         record_type: String,
         columns: Vec<ColumnFacts>,
+        /// Matches as this says instead, where there is one.
+        template: Option<Arc<Template>>,
     },
     Check {
         ticket: u64,
@@ -69,6 +73,19 @@ pub enum Effect {
     /// The plan of the last check is not needed any more.
     DropPlan,
     LoadHome,
+    LoadTemplates,
+    /// Change the templates and read them again; `said` comes back once it is done.
+    ChangeTemplates {
+        change: Change,
+        said: String,
+    },
+    /// Ask for the file of a template, and read it.
+    PickTemplate,
+    /// Ask where, and write a template there.
+    ExportTemplate {
+        text: String,
+        suggested_name: String,
+    },
     LoadHistory(HistoryQuery),
     LoadJob(JobId),
     LoadEvents {

@@ -13,6 +13,7 @@ pub mod preview;
 mod said;
 pub mod screen;
 pub mod state;
+pub mod templates;
 mod translating;
 mod update;
 

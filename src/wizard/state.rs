@@ -3,6 +3,7 @@
 
 use super::draft::Draft;
 use super::opening::{Opening, Refused, Web};
+use super::templates::Templates;
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Status};
 use crate::engine::schema::{Currency, Schema};
@@ -26,6 +27,7 @@ pub struct State {
     pub web: Option<Web>,
     pub home: Home,
     pub history: History,
+    pub templates: Templates,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
     pub dialog: Option<Dialog>,
@@ -42,6 +44,7 @@ pub struct State {
 pub enum Nav {
     Import,
     History,
+    Templates,
     Settings,
 }
 
@@ -229,6 +232,7 @@ pub struct JobView {
 pub enum Dialog {
     Stop,
     Undo { job: JobId, file_name: String, created: u64, updated: u64 },
+    DeleteTemplate(String),
 }
 
 /// Something to tell once.
@@ -252,6 +256,7 @@ impl State {
             web: None,
             home: Home::default(),
             history: History::default(),
+            templates: Templates::default(),
             looked_at: None,
             dialog: None,
             notice: None,

@@ -2,8 +2,20 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 10] =
-    ["inspect", "match", "check", "import", "jobs", "job", "events", "undo", "resume", "records"];
+const COMMANDS: [&str; 12] = [
+    "inspect",
+    "match",
+    "check",
+    "import",
+    "jobs",
+    "job",
+    "events",
+    "undo",
+    "resume",
+    "records",
+    "templates",
+    "mapping-exists",
+];
 
 #[test]
 fn help_names_every_command_with_examples_and_exit_codes() {

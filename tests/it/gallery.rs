@@ -62,6 +62,9 @@ fn gallery(ui: &mut Ui, state: &mut Gallery) {
     );
 }
 
+const MOBILE: DragCard<'static> =
+    DragCard { name: "Mobile", sample: "617-555-0142 · 401-555-0199", fact: "61%", mark: Mark::Open, chosen: false };
+
 const NUMBERS: [NumberCard<'static>; 6] = [
     NumberCard { number: "9,833", caption: "contacts updated", tone: Tone::Plain },
     NumberCard { number: "1,120", caption: "new contacts", tone: Tone::Good },
@@ -155,14 +158,7 @@ fn right(ui: &mut Ui) {
     ui.horizontal_top(|ui| {
         let width = (ui.available_width() - space::M) / 2.0;
         ui.allocate_ui(vec2(width, 48.0), |ui| {
-            let card = DragCard {
-                name: "Mobile",
-                sample: "617-555-0142 · 401-555-0199",
-                fact: "61%",
-                mark: Mark::Open,
-                chosen: false,
-            };
-            card.show(ui, ui.scope_id().with("mobile"), 7_usize);
+            MOBILE.show(ui, ui.scope_id().with("mobile"), 7_usize);
         });
         ui.vertical(|ui| {
             slot(

@@ -9,6 +9,7 @@ mod cli_import;
 mod cli_jobs;
 mod cli_reading;
 mod cli_refusals;
+mod cli_templates;
 mod cli_translate;
 mod crash;
 mod engine_import;
@@ -18,6 +19,7 @@ mod flow_choose;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
+mod flow_templates;
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;
@@ -31,4 +33,5 @@ mod widgets;
 mod window_parity;
 mod wizard_choose;
 mod wizard_flow;
+mod wizard_templates;
 mod wizard_translate;

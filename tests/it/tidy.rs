@@ -23,6 +23,8 @@ const ENGINE: &[(&str, &[&str])] = &[
     ("check", &["schema", "model", "source", "mapping", "convert"]),
     ("store", &["schema", "model"]),
     ("pruning", &["schema", "model", "store"]),
+    // A template is a mapping and how to read the file for it; it is handed files and database.
+    ("template", &["schema", "model", "source", "mapping", "convert"]),
     ("job", &["schema", "model", "source", "mapping", "convert", "check", "store", "pruning"]),
 ];
 
@@ -39,6 +41,11 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("engine::convert", &["std::fs", "std::time", "csv", "rusqlite"], "conversion knows no files, clock or SQL"),
     ("engine::check", &["std::fs", "csv", "rusqlite"], "the check knows no files and no SQL"),
     ("engine::pruning", &["csv", "rusqlite"], "all SQL lives in the store"),
+    (
+        "engine::template",
+        &["std::fs", "std::time", "jiff", "csv", "rusqlite"],
+        "a template knows no files, clock or SQL",
+    ),
     ("engine::job", &["rusqlite"], "all SQL lives in the store"),
     ("wizard", WINDOW, "the wizard is tested without a window"),
     ("wizard", &["crate::gui", "crate::cli"], "the wizard knows no shell"),

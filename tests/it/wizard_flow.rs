@@ -133,7 +133,13 @@ fn two_fields_swap_what_feeds_them_and_it_can_be_taken_back() {
         ["first_name", "last_name"].map(|path| draft.mapping.get(slot(path)).expect("a match").feed.clone())
     };
     let before = feeds(&driver);
-    driver.send(Command::Swap(slot("first_name"), slot("last_name")));
+    let Feed::Column(first) = before[0] else { panic!("a column feeds it") };
+    driver.send(Command::Drag(Some(first)));
+    let Page::Match(page) = screen(&driver.state).page else { panic!("still matching") };
+    let mut slots = page.sections.iter().flat_map(|section| &section.slots);
+    let onto = slots.find(|slot| slot.path == "last_name").and_then(|slot| slot.drop.clone()).expect("a hint");
+    assert_eq!(onto.text, "Release to swap “First Name” and “Last Name”");
+    driver.send(onto.command.expect("something to send"));
     let [first, last] = feeds(&driver);
     assert_eq!([last, first], before);
     let said = |driver: &Driver| match screen(&driver.state).page {
@@ -172,7 +178,7 @@ fn marked_columns_are_shared_out_among_the_fields_of_a_group() {
     assert!(drop("last_name").refused, "a single field takes one column");
     let onto = drop("addresses.0.city");
     assert_eq!(onto.text, "Release to match 3 columns to Address 1");
-    driver.send(onto.marked.expect("something to send"));
+    driver.send(onto.command.expect("something to send"));
     let Stage::Match(draft) = &driver.state.stage else { panic!("still matching") };
     let fed = |path: &str| draft.mapping.get(slot(path)).map(|matched| matched.feed.clone());
     let column = |index| Some(Feed::Column(index));

@@ -42,6 +42,17 @@ fn is_default(policy: &BlankPolicy) -> bool {
     *policy == BlankPolicy::default()
 }
 
+impl SavedMatch {
+    /// Headers of the columns that feed it.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        match &self.feed {
+            SavedFeed::Column(header) => Some(header.as_str()),
+            SavedFeed::Fixed(_) => None,
+        }
+        .into_iter()
+    }
+}
+
 impl SavedMapping {
     /// Writes a mapping down. `headers` are the file's, by column index; they are unique.
     pub fn from_mapping(mapping: &Mapping, record_type: &RecordType, headers: &[String]) -> SavedMapping {

@@ -33,6 +33,10 @@ pub enum StoreError {
     DiskFull { path: String },
     #[error("There is no import number {id}. `almoner jobs` lists them.")]
     NoSuchJob { id: i64 },
+    #[error("There is no template “{name}”. `almoner templates list` shows those there are.")]
+    NoSuchTemplate { name: String },
+    #[error("There is a template “{name}” already. Nothing was saved. Choose another name, or delete that one first.")]
+    TemplateExists { name: String },
     #[error("There is no record type {name:?}.")]
     NoSuchType { name: String },
     #[error("Import {id}: {source}.")]

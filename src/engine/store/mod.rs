@@ -5,8 +5,10 @@
 
 mod error;
 pub mod sqlite;
+mod templates;
 
 pub use error::StoreError;
+pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
     Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, NewJob, Problem, Record, RecordId, Status, Step,
@@ -201,7 +203,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send {
+pub trait Store: Send + Templates {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

@@ -9,6 +9,7 @@ use crate::engine::store::{EventFilter, PlanReader, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::{PLAN_PAGE, PlanWanted};
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery, PlanPage};
+use crate::wizard::templates::Change;
 use std::path::PathBuf;
 
 /// What the database is asked.
@@ -17,6 +18,11 @@ pub(super) enum Request {
     Open(PathBuf),
     Home,
     History(HistoryQuery),
+    /// Change the templates, where something is to be changed, and list them.
+    Templates {
+        change: Option<Change>,
+        said: String,
+    },
     Job(JobId),
     Events {
         job: JobId,
@@ -72,6 +78,13 @@ impl Database {
             Request::History(query) => {
                 let filter = history_filter(query);
                 News::History(self.with_store(|store| store.jobs(&filter)))
+            }
+            Request::Templates { change, said } => {
+                let result = self.with_store(|store| {
+                    change.map_or(Ok(()), |change| change.carry_out(store))?;
+                    store.templates()
+                });
+                News::Templates { result, said }
             }
             Request::Job(id) => News::JobLoaded(
                 self.with_store(|store| Ok(JobNews { job: store.job(id)?, events: store.event_counts(id)? })),

@@ -9,16 +9,33 @@ use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::wizard::command::News;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Bytes read of a file that may be a template; those have a few thousand.
+const TEMPLATE_BYTES: u64 = 5 << 20;
 
 /// What a person is asked.
 pub(super) enum Question {
     File,
     Database,
     NewDatabase,
-    ProblemRows { from: PathBuf, suggested_name: String },
-    Changes { database: PathBuf, job: JobId, suggested_name: String },
+    ProblemRows {
+        from: PathBuf,
+        suggested_name: String,
+    },
+    /// The file of a template to be brought in.
+    Template,
+    TemplateFile {
+        text: String,
+        suggested_name: String,
+    },
+    Changes {
+        database: PathBuf,
+        job: JobId,
+        suggested_name: String,
+    },
 }
 
 pub(super) struct Dialogs {
@@ -66,6 +83,14 @@ fn answer(schema: &'static Schema, picker: &dyn FilePicker, question: Question) 
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| copy(&from, to))))
         }
+        Question::Template => {
+            let path = guarded(|| Ok(picker.template())).ok().flatten()?;
+            Some(News::TemplatePicked(guarded(|| read_template(&path).map(Some))))
+        }
+        Question::TemplateFile { text, suggested_name } => {
+            let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
+            Some(News::Saved(guarded(|| write_template(&text, to))))
+        }
         Question::Changes { database, job, suggested_name } => {
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| export(schema, &database, job, to))))
@@ -81,6 +106,22 @@ fn copy(from: &Path, to: PathBuf) -> Result<PathBuf, String> {
         let failed = |error| format!("{} could not be written: {error}. Choose another folder.", to.display());
         std::fs::copy(from, &to).map_err(failed)?;
     }
+    Ok(to)
+}
+
+/// Reads a file that may be a template; one that is far too large for that is not read to its end.
+fn read_template(path: &Path) -> Result<String, String> {
+    let failed = |error: std::io::Error| format!("{} could not be read: {error}. Choose another file.", path.display());
+    let mut text = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(TEMPLATE_BYTES).read_to_end(&mut text).map_err(failed)?;
+    String::from_utf8(text)
+        .map_err(|_| format!("{} is no template: it is not text. Choose another file.", path.display()))
+}
+
+fn write_template(text: &str, to: PathBuf) -> Result<PathBuf, String> {
+    let failed = |error| format!("{} could not be written: {error}. Choose another folder.", to.display());
+    std::fs::write(&to, text).map_err(failed)?;
     Ok(to)
 }
 

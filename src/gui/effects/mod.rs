@@ -166,8 +166,8 @@ impl EffectRunner for Threads {
                     self.too_busy();
                 }
             }
-            Effect::Suggest { ticket, record_type, columns } => {
-                if self.suggestions.ask(ToSuggest { ticket, record_type, columns }).is_err() {
+            Effect::Suggest { ticket, record_type, columns, template } => {
+                if self.suggestions.ask(ToSuggest { ticket, record_type, columns, template }).is_err() {
                     self.too_busy();
                 }
             }
@@ -180,6 +180,16 @@ impl EffectRunner for Threads {
             Effect::LoadPlan { ticket, wanted } => self.ask_database(database::Request::Plan { ticket, wanted }),
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadHome => self.ask_database(database::Request::Home),
+            Effect::LoadTemplates => {
+                self.ask_database(database::Request::Templates { change: None, said: String::new() });
+            }
+            Effect::ChangeTemplates { change, said } => {
+                self.ask_database(database::Request::Templates { change: Some(change), said });
+            }
+            Effect::PickTemplate => self.dialogs.ask(Question::Template),
+            Effect::ExportTemplate { text, suggested_name } => {
+                self.dialogs.ask(Question::TemplateFile { text, suggested_name });
+            }
             Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),

@@ -9,6 +9,8 @@ pub trait FilePicker: Send + Sync {
     fn file(&self) -> Option<PathBuf>;
     /// A donor database.
     fn database(&self) -> Option<PathBuf>;
+    /// A template that was exported.
+    fn template(&self) -> Option<PathBuf>;
     /// Where to save a file; whether one that is there may be replaced was asked.
     fn save_as(&self, suggested_name: &str) -> Option<PathBuf>;
 }
@@ -37,6 +39,14 @@ impl FilePicker for SystemDialogs {
         rfd::FileDialog::new()
             .set_title("Choose a donor database")
             .add_filter("Donor databases", &["db", "sqlite", "sqlite3"])
+            .add_filter("All files", &["*"])
+            .pick_file()
+    }
+
+    fn template(&self) -> Option<PathBuf> {
+        rfd::FileDialog::new()
+            .set_title("Choose a template")
+            .add_filter("Templates", &["json"])
             .add_filter("All files", &["*"])
             .pick_file()
     }

@@ -28,6 +28,7 @@ fn picture(nav: Nav) -> &'static str {
     match nav {
         Nav::Import => icon::BOX_ARROW_DOWN,
         Nav::History => icon::CLOCK_COUNTER_CLOCKWISE,
+        Nav::Templates => icon::BOOKMARK_SIMPLE,
         Nav::Settings => icon::GEAR_SIX,
     }
 }

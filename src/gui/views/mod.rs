@@ -11,12 +11,14 @@ pub mod home;
 pub mod importing;
 mod layout;
 pub mod matching;
+mod naming;
 mod opening;
 mod parts;
 mod preview;
 pub mod refused;
 pub mod result;
 pub mod settings;
+pub mod templates;
 mod things;
 pub mod translate;
 mod web;
@@ -40,6 +42,9 @@ pub fn show(ui: &mut Ui, screen: &Screen, commands: &mut Vec<Command>) {
     if let Some(asked) = &screen.web {
         web::show(ui, asked, commands);
     }
+    if let Some(asked) = &screen.naming {
+        naming::show(ui, asked, commands);
+    }
     if let Some(dialog) = &screen.dialog {
         frame::dialog(ui, dialog, commands);
     }
@@ -56,6 +61,7 @@ fn page(ui: &mut Ui, page: &Page, commands: &mut Vec<Command>) {
         Page::Importing(page) => importing::show(ui, page, commands),
         Page::Result(page) => result::show(ui, page, commands),
         Page::History(history) => history::show(ui, history, commands),
+        Page::Templates(templates) => templates::show(ui, templates, commands),
         Page::Settings(settings) => settings::show(ui, settings, commands),
     }
 }

@@ -6,6 +6,7 @@ use super::reading;
 use super::things::{self, Things};
 use crate::engine::model::Mode;
 use crate::engine::source::{HeaderRow, Packing};
+use crate::engine::template::fingerprint;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, duration, size};
@@ -186,6 +187,11 @@ fn modes(draft: &Draft) -> Vec<Choice> {
 }
 
 fn footer(draft: &Draft) -> String {
+    if let Some(template) = &draft.template {
+        let same = template.fingerprint() == fingerprint(&draft.headers());
+        let which = if same { "These headers match" } else { "Most of these headers are those of" };
+        return format!("{which} your template “{}” — it is applied.", template.name);
+    }
     let matched = draft.source.columns.len() - draft.unmatched_columns();
     match matched {
         0 => "Next you match columns to donor fields.".to_owned(),

@@ -1,14 +1,17 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
-use super::parts::{Button, Pill};
+use super::dropping::{self, DropHint};
+use super::parts::{Banner, Button, Pill};
 use super::pills::pill;
 use super::record::{self, RecordScreen};
-use crate::engine::mapping::suggest::{ColumnFacts, Fit};
+use super::templates;
+use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::draft::{Draft, Sample};
 use crate::wizard::format::{count, percent};
+use crate::wizard::templates::TemplateCommand;
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -31,6 +34,9 @@ pub struct MatchScreen {
     pub undo: Button,
     pub redo: Button,
     pub again: Button,
+    pub save: Button,
+    /// What the template in use came to.
+    pub banner: Option<Banner>,
     /// Shows a row as it will be saved.
     pub see: Button,
     pub record: Option<RecordScreen>,
@@ -142,21 +148,6 @@ pub enum SlotFeed {
     },
 }
 
-/// What dropping the dragged column on a field would mean.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct DropHint {
-    /// The values fit; otherwise it can be dropped all the same, with a warning.
-    pub fits: bool,
-    pub text: String,
-    /// Several columns are dragged: what is sent, where they may be dropped here.
-    #[serde(skip)]
-    pub marked: Option<Command>,
-    /// Dropping here is refused, and `text` says why.
-    pub refused: bool,
-    /// The same where the column is taken out of another field and this one is fed: they exchange.
-    pub swap: Option<String>,
-}
-
 pub(super) fn matching(draft: &Draft) -> MatchScreen {
     let facts = draft.facts();
     let sections = sections(draft);
@@ -186,6 +177,8 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         undo: history_button("Undo", Command::UndoMatch, draft.can_undo()),
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
+        save: Button::new("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        banner: templates::banner(draft),
         see: Button::new("See a row", Command::LookAtRow(Some(0))),
         said: draft.said.clone(),
         record: draft.looking.and_then(|place| record::record(draft, place)),
@@ -372,7 +365,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         translate: draft.can_translate(slot).then(|| Button::new("Translate values…", Command::OpenTranslate(slot))),
         warns,
         reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
-        drop: drop_hint(draft, slot),
+        drop: dropping::hint(draft, slot),
         choices: choices(draft, slot),
         date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
         blanks: blanks(slot, matched),
@@ -401,45 +394,6 @@ fn sample_words(sample: &Sample) -> String {
     };
     let take = if sample.converted.iter().any(|(raw, shown)| !shown.is_empty() && raw != shown) { 2 } else { 1 };
     sample.converted.iter().take(take).map(word).collect::<Vec<_>>().join(" · ")
-}
-
-fn drop_hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
-    let header = |column: usize| draft.source.columns.get(column).map(|column| column.header.as_str());
-    let column = draft.dragging?;
-    if draft.drags_marked() {
-        return Some(drop_marked(draft, slot));
-    }
-    let name = header(column)?;
-    let before = match draft.mapping.get(slot).map(|matched| &matched.feed) {
-        Some(Feed::Column(other)) if *other != column => header(*other),
-        _ => None,
-    };
-    let swap = before.map(|before| format!("Release to swap “{name}” and “{before}”"));
-    let then = before.map(|before| format!("; “{before}” is free then")).unwrap_or_default();
-    let (fits, text) = match draft.fit(slot)? {
-        Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
-            (true, format!("Release to match “{name}”{then}"))
-        }
-        Fit::Good(reason) | Fit::Possible(reason) => (true, format!("Release to match “{name}” — {reason}{then}")),
-        Fit::Doubtful(reason) => (false, format!("“{name}” hardly fits: {reason}{then}")),
-    };
-    Some(DropHint { fits, text, swap, ..DropHint::default() })
-}
-
-/// Several columns at once: a group takes them, a single field does not.
-fn drop_marked(draft: &Draft, slot: Slot) -> DropHint {
-    match slot {
-        Slot::Entry { group, position, .. } => {
-            let entry = format!("{} {}", draft.record_type.groups[group].label, position + 1);
-            let text = format!("Release to match {} columns to {entry}", draft.marked.len());
-            let marked = Some(Command::MatchMarked { group, position });
-            DropHint { fits: true, text, marked, ..DropHint::default() }
-        }
-        Slot::Field(_) => {
-            let text = "Only one column goes here; a group such as an address takes several".to_owned();
-            DropHint { refused: true, text, ..DropHint::default() }
-        }
-    }
 }
 
 fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {

@@ -6,6 +6,7 @@
 mod check;
 mod choose;
 mod columns;
+mod dropping;
 mod history;
 mod home;
 mod importing;
@@ -18,29 +19,31 @@ mod refused;
 mod result;
 mod settings;
 mod sidebar;
+mod templates;
 mod things;
 mod translate;
 
 pub use check::{CheckScreen, CheckTable, ProblemCard, TabScreen, TableRow};
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
+pub use dropping::DropHint;
 pub use history::{HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
-pub use matching::{
-    CardScreen, CardState, ColumnChoice, Command2, DropHint, MatchScreen, MatchSection, SlotFeed, SlotScreen,
-};
+pub use matching::{CardScreen, CardState, ColumnChoice, Command2, MatchScreen, MatchSection, SlotFeed, SlotScreen};
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use record::{RecordLine, RecordScreen};
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
+pub use templates::{NamingScreen, TemplateRow, TemplatesScreen};
 pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 
 use super::Command;
 use super::state::{Dialog, Nav, Notice, Stage, State};
+use super::templates::TemplateCommand;
 use crate::engine::schema::group_digits;
 use serde::Serialize;
 
@@ -55,6 +58,8 @@ pub struct Screen {
     pub opening: Option<OpeningScreen>,
     /// A file is fetched from a web address; in front of the page.
     pub web: Option<WebScreen>,
+    /// A question for the name of a template.
+    pub naming: Option<NamingScreen>,
     pub dialog: Option<DialogScreen>,
     pub notice: Option<NoticeScreen>,
 }
@@ -73,6 +78,7 @@ pub enum Page {
     Importing(ImportingScreen),
     Result(ResultScreen),
     History(HistoryScreen),
+    Templates(TemplatesScreen),
     Settings(SettingsScreen),
 }
 
@@ -102,6 +108,7 @@ pub fn screen(state: &State) -> Screen {
         page: page(state),
         opening: state.opening.as_ref().filter(|_| state.nav == Nav::Import).map(refused::opening),
         web: state.web.as_ref().map(refused::web),
+        naming: state.templates.naming.as_ref().map(|naming| templates::naming(state, naming)),
         dialog: state.dialog.as_ref().map(|shown| dialog(state, shown)),
         notice: state.notice.as_ref().map(notice),
     }
@@ -109,6 +116,7 @@ pub fn screen(state: &State) -> Screen {
 
 fn page(state: &State) -> Page {
     match (state.nav, &state.stage) {
+        (Nav::Templates, _) => Page::Templates(templates::templates(state)),
         (Nav::Settings, _) => Page::Settings(settings::settings(state)),
         (Nav::History, _) => match &state.looked_at {
             Some(view) => Page::Result(result::of_job(state, view)),
@@ -156,6 +164,13 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Stop", Command::Stop),
             cancel: cancel("Keep going"),
             danger: false,
+        },
+        Dialog::DeleteTemplate(name) => DialogScreen {
+            title: format!("Delete the template “{name}”?"),
+            text: "Imports that were made with it stay as they are.".into(),
+            confirm: Button::new("Delete", Command::Template(TemplateCommand::Delete(name.clone()))),
+            cancel: cancel("Keep it"),
+            danger: true,
         },
         Dialog::Undo { job, file_name, created, updated } => DialogScreen {
             title: format!("Undo the import of {file_name}?"),

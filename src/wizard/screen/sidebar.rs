@@ -62,6 +62,7 @@ pub(super) fn sidebar(state: &State) -> Sidebar {
         items: vec![
             item(Nav::Import, "Import", state.home.interrupted.len() as u64),
             item(Nav::History, "History", 0),
+            item(Nav::Templates, "Templates", 0),
             item(Nav::Settings, "Settings", 0),
         ],
         database,

@@ -41,8 +41,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetBlank { slot, policy } => draft.change(slot, |m| m.blank = policy),
         Command::MatchAgain => {
             draft.touched = false;
-            let (record_type, columns) = (draft.record_type.name.clone(), draft.facts());
-            return vec![Effect::Suggest { ticket: draft.ticket, record_type, columns }];
+            return vec![draft.ask_for_matches()];
         }
         Command::UndoMatch => draft.undo_match(),
         Command::RedoMatch => draft.redo_match(),

@@ -5,6 +5,7 @@ mod news;
 mod opening;
 mod preparing;
 mod running;
+mod templates;
 mod translating;
 mod web;
 
@@ -64,6 +65,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
             state.notice = None;
             Vec::new()
         }
+        Command::Template(command) => templates::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
@@ -85,6 +87,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     match nav {
         Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
         Nav::History => vec![Effect::LoadHistory(state.history.query.clone())],
+        Nav::Templates => vec![Effect::LoadTemplates],
         Nav::Import | Nav::Settings => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::command::{CheckNews, JobNews, News};
 use super::super::effect::Effect;
 use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, PlanPage, Rows, Stage, State};
-use super::{opening, preparing, running, web};
+use super::{opening, preparing, running, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::schema::catalogue::Operation;
 
@@ -35,7 +35,11 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }),
         News::Fetching { ticket, bytes, total } => web::fetching(state, ticket, bytes, total),
         News::Fetched { ticket, result } => web::fetched(state, ticket, result),
-        News::Suggested { ticket, mapping, suggestions } => suggested(state, ticket, mapping, suggestions),
+        News::Suggested { ticket, mapping, suggestions, drift } => {
+            suggested(state, ticket, mapping, suggestions, drift)
+        }
+        News::Templates { result, said } => templates::arrived(state, result, said),
+        News::TemplatePicked(text) => templates::picked(state, text),
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
         News::JobDone { ticket, result } => job_done(state, ticket, result),
@@ -69,7 +73,7 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
     match result {
         Ok(summary) => {
             state.database = Database::Open(summary);
-            vec![Effect::LoadHome]
+            vec![Effect::LoadHome, Effect::LoadTemplates]
         }
         Err(message) => {
             state.database = Database::Failed(message);
@@ -83,10 +87,14 @@ fn suggested(
     ticket: u64,
     mapping: crate::engine::mapping::Mapping,
     suggestions: Vec<crate::engine::mapping::suggest::Suggestion>,
+    drift: Option<crate::engine::template::Drift>,
 ) -> Vec<Effect> {
     if let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
         && draft.ticket == ticket
     {
+        if !draft.touched {
+            draft.drift = drift;
+        }
         if draft.can_undo() && !draft.touched {
             draft.match_again(mapping, suggestions);
             draft.touched = false;

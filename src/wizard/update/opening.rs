@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::opening::{Opening, Refusal, Refused, Why, host, name_of};
 use super::super::state::{Nav, Notice, Stage, State};
 use super::preparing::{is_busy, refuse, settings};
-use super::web;
+use super::{templates, web};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::web::is_address;
 use crate::engine::source::{ReadOptions, Source};
@@ -137,6 +137,7 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec
     draft.host = opening.host;
     let before = std::mem::replace(&mut state.stage, Stage::Home);
     let mut matching = false;
+    templates::recognised(state, &mut draft);
     match (opening.why, before) {
         (Why::AnotherWay, Stage::Choose(before)) => draft.carry_over(*before, false),
         (Why::Better(said), Stage::Choose(before)) => {
@@ -151,11 +152,8 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec
         }
         _ => {}
     }
-    let effects = vec![
-        Effect::DropPlan,
-        Effect::Profile { ticket, source: draft.source.clone() },
-        Effect::Suggest { ticket, record_type: draft.record_type.name.clone(), columns: draft.facts() },
-    ];
+    let effects =
+        vec![Effect::DropPlan, Effect::Profile { ticket, source: draft.source.clone() }, draft.ask_for_matches()];
     state.stage = if matching { Stage::Match(Box::new(draft)) } else { Stage::Choose(Box::new(draft)) };
     effects
 }
@@ -206,8 +204,7 @@ pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, to
     if draft.touched {
         return Vec::new();
     }
-    let (record_type, columns) = (draft.record_type.name.clone(), draft.facts());
-    vec![Effect::Suggest { ticket, record_type, columns }]
+    vec![draft.ask_for_matches()]
 }
 
 /// What the whole file showed, in a sentence.

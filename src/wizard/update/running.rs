@@ -3,6 +3,7 @@
 use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE, PlanWanted};
 use super::super::state::{CheckTab, CheckView, Dialog, EventGroup, JobView, Nav, Stage, State, Work};
+use super::super::templates::Change;
 use super::preparing::is_busy;
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
 
@@ -35,9 +36,14 @@ pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
         }
     };
     let title = format!("Importing {}", draft.file_name());
+    let used = draft.template.as_ref().map(|template| Effect::ChangeTemplates {
+        change: Change::NoteUse(template.name.clone()),
+        said: String::new(),
+    });
     state.stage =
         Stage::Importing { draft: Some(draft), title, work: Work::new(ticket), events: EventGroup::default() };
-    vec![Effect::Import { ticket, checked: Box::new(check.checked) }]
+    let import = Effect::Import { ticket, checked: Box::new(check.checked) };
+    std::iter::once(import).chain(used).collect()
 }
 
 pub(super) fn start_undo(state: &mut State, job: JobId) -> Vec<Effect> {

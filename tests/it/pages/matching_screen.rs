@@ -7,6 +7,7 @@ use almoner::wizard::screen::{
     CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, RecordLine, RecordScreen,
     SlotFeed, SlotScreen,
 };
+use almoner::wizard::templates::TemplateCommand;
 
 use super::{button, entry, pill};
 
@@ -161,6 +162,8 @@ pub fn screen() -> MatchScreen {
         undo,
         redo: button("Redo", Command::RedoMatch),
         again: button("Match again", Command::MatchAgain),
+        save: button("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        banner: None,
         see: button("See a row", Command::LookAtRow(Some(0))),
         record: None,
         said: String::new(),
@@ -174,9 +177,16 @@ pub fn screen() -> MatchScreen {
 /// What the wizard says of every field once a column is dragged.
 pub fn set_dragging(screen: &mut MatchScreen, column: Option<usize>) {
     screen.dragging = column;
+    let slots = screen.sections.iter().flat_map(|section| &section.slots);
+    let fed: Vec<(usize, Slot)> = slots
+        .filter_map(|slot| match slot.feed {
+            SlotFeed::Column { column, .. } => Some((column, slot.slot)),
+            _ => None,
+        })
+        .collect();
     for slot in screen.sections.iter_mut().flat_map(|section| &mut section.slots) {
         let before = match &slot.feed {
-            SlotFeed::Column { column: other, header, .. } if Some(*other) != column => Some(header.as_str()),
+            SlotFeed::Column { column: other, header, .. } if Some(*other) != column => Some(header.clone()),
             _ => None,
         };
         slot.drop = column.map(|column| {
@@ -186,8 +196,10 @@ pub fn set_dragging(screen: &mut MatchScreen, column: Option<usize>) {
                 PHONE => (true, format!("Release to match “{name}” — 86% of values look like phone numbers")),
                 _ => (true, format!("Release to match “{name}”")),
             };
-            let swap = before.map(|before| format!("Release to swap “{name}” and “{before}”"));
-            DropHint { fits, text, swap, ..DropHint::default() }
+            let from = fed.iter().find(|(fed, _)| *fed == column).map(|(_, slot)| *slot);
+            let command = from.filter(|from| before.is_some() && *from != slot.slot);
+            let command = command.map(|from| Command::Swap(from, slot.slot));
+            DropHint { fits, text, command, ..DropHint::default() }
         });
     }
 }

@@ -41,6 +41,9 @@ impl FilePicker for Answers {
     fn database(&self) -> Option<PathBuf> {
         self.take()
     }
+    fn template(&self) -> Option<PathBuf> {
+        self.take()
+    }
     fn save_as(&self, _: &str) -> Option<PathBuf> {
         self.take()
     }

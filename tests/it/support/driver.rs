@@ -8,7 +8,8 @@ use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{PlanReader, Store};
+use almoner::engine::store::{PlanReader, Store, Templates};
+use almoner::engine::template::apply;
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
 use almoner::wizard::opening::Refusal;
@@ -24,12 +25,15 @@ pub struct Driver {
     pub state: State,
     pub world: World,
     plan: Option<Box<dyn PlanReader>>,
+    /// The template exported last.
+    pub exported: Option<String>,
 }
 
 impl Driver {
     pub fn new() -> Driver {
         let now = "2026-11-21T10:00:00[UTC]".parse().expect("a valid time");
-        let mut driver = Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None };
+        let mut driver =
+            Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None, exported: None };
         let summary = driver.world.store.summary().expect("a summary");
         driver.send(News::Database(Ok(summary)).command());
         driver
@@ -56,9 +60,28 @@ impl Driver {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
-            Effect::Suggest { ticket, columns, .. } => {
+            Effect::Suggest { ticket, columns, template: None, .. } => {
                 let (mapping, suggestions) = suggest(contact(), &columns);
-                Some(News::Suggested { ticket, mapping, suggestions })
+                Some(News::Suggested { ticket, mapping, suggestions, drift: None })
+            }
+            Effect::Suggest { ticket, columns, template: Some(template), .. } => {
+                let headers: Vec<String> = columns.iter().map(|facts| facts.header.clone()).collect();
+                let applied = apply(&template, contact(), &headers, &columns);
+                let (mapping, suggestions, drift) = (applied.mapping, applied.suggestions, Some(applied.drift));
+                Some(News::Suggested { ticket, mapping, suggestions, drift })
+            }
+            Effect::LoadTemplates => {
+                let result = self.world.store.templates().map_err(|e| e.to_string());
+                Some(News::Templates { result, said: String::new() })
+            }
+            Effect::ChangeTemplates { change, said } => {
+                let store = &mut self.world.store;
+                let result = change.carry_out(store).and_then(|()| store.templates()).map_err(|e| e.to_string());
+                Some(News::Templates { result, said })
+            }
+            Effect::ExportTemplate { text, .. } => {
+                self.exported = Some(text);
+                None
             }
             Effect::Check { ticket, request } => {
                 let report =

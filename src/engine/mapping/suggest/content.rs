@@ -1,7 +1,9 @@
 //! What a column's values say about a field: they support a match or contradict it. Hardly ever do
 //! they make one. It must not read cells itself beyond the samples handed in.
 
-use super::ColumnFacts;
+use super::header::Reading;
+use super::lexicon::Target;
+use super::{ColumnFacts, samples};
 use crate::engine::schema::{Field, RecordType, ValueType};
 
 /// What the values say.
@@ -20,7 +22,7 @@ pub(super) const UNMISTAKABLE: f64 = 0.9;
 
 /// What the values of a column say about a field.
 pub(super) fn verdict(record_type: &RecordType, field: &Field, facts: &ColumnFacts) -> Verdict {
-    if facts.looks_like.is_empty() || facts.filled <= 0.0 {
+    if facts.filled <= 0.0 || (facts.looks_like.is_empty() && facts.samples.is_empty()) {
         return verdict_of_samples(record_type, field, facts);
     }
     let Some((types, plural)) = expected(field) else {
@@ -29,12 +31,30 @@ pub(super) fn verdict(record_type: &RecordType, field: &Field, facts: &ColumnFac
     let share = types.iter().map(|t| share(facts, *t)).fold(0.0, f64::max);
     if share >= 0.5 {
         Verdict::Supports(share, format!("{} look like {plural}", percent(share)))
+    } else if facts.looks_like.is_empty() && may_still_fit(field, &facts.samples) {
+        Verdict::Silent
     } else if share < 0.1 {
         let how_many = if share < 0.005 { "none".to_owned() } else { format!("only {}", percent(share)) };
         Verdict::Contradicts(format!("{how_many} of the values look like {plural}"))
     } else {
         Verdict::Doubts(format!("only {} of the values look like {plural}", percent(share)))
     }
+}
+
+/// "Last gift" full of dates is the date of that gift: what a header says of an amount, said of the
+/// date beside it.
+pub(super) fn dates_for_amounts(record_type: &RecordType, readings: &[Reading], facts: &ColumnFacts) -> Vec<Reading> {
+    if share(facts, ValueType::Date) < UNMISTAKABLE {
+        return Vec::new();
+    }
+    let of_date = |reading: &Reading| {
+        let Target::Field(field) = reading.target else { return None };
+        let stem = record_type.fields[field].name.strip_suffix("_amount")?;
+        let date = record_type.field_index(&format!("{stem}_date"))?;
+        let words = format!("the header says “{}”", facts.header.trim());
+        Some(Reading { target: Target::Field(date), score: reading.score - 0.05, words, ..reading.clone() })
+    };
+    readings.iter().filter_map(of_date).collect()
 }
 
 /// The share of values that look like a type.
@@ -60,14 +80,30 @@ fn expected(field: &Field) -> Option<(&'static [ValueType], &'static str)> {
     })
 }
 
+/// Values of no known look may be the marks or dates of another language: "Ja", "X", "März 1952".
+fn may_still_fit(field: &Field, samples: &[String]) -> bool {
+    match field.value_type {
+        ValueType::Boolean => samples.len() <= 3,
+        _ => samples.iter().any(|s| s.bytes().any(|b| b.is_ascii_digit())),
+    }
+}
+
 /// Names, places and choices cannot be recognised by their looks, but what they are not can be.
 fn verdict_on_text(record_type: &RecordType, field: &Field, facts: &ColumnFacts) -> Verdict {
     use ValueType::*;
     let never: &[(ValueType, &str)] = match field.value_type {
         Id | Reference => &[(Date, "dates")],
         PostalCode => &[(Email, "email addresses"), (Url, "web addresses")],
-        List | Multiline => &[],
-        _ => &[(Email, "email addresses"), (Url, "web addresses"), (Phone, "phone numbers"), (Date, "dates")],
+        List => &[(Boolean, "yes or no")],
+        Multiline => &[],
+        Choice => &[(Email, "email addresses"), (Url, "web addresses"), (Phone, "phone numbers"), (Date, "dates")],
+        _ => &[
+            (Email, "email addresses"),
+            (Url, "web addresses"),
+            (Phone, "phone numbers"),
+            (Date, "dates"),
+            (Boolean, "yes or no"),
+        ],
     };
     for (value_type, plural) in never {
         let share = share(facts, *value_type);
@@ -77,19 +113,18 @@ fn verdict_on_text(record_type: &RecordType, field: &Field, facts: &ColumnFacts)
         }
     }
     match field.value_type {
-        PostalCode | Country | Region => {
-            let share = share(facts, field.value_type);
-            let plural = match field.value_type {
-                PostalCode => "postal codes",
-                Country => "countries",
-                _ => "states or provinces",
-            };
-            if share >= 0.5 {
-                Verdict::Supports(share, format!("{} look like {plural}", percent(share)))
-            } else {
-                Verdict::Silent
-            }
-        }
+        PostalCode => match share(facts, PostalCode) {
+            share if share >= 0.5 => Verdict::Supports(share, format!("{} look like postal codes", percent(share))),
+            _ => Verdict::Silent,
+        },
+        Text | Country | Region => match samples::verdict(field, facts) {
+            Verdict::Silent => verdict_of_samples(record_type, field, facts),
+            verdict => verdict,
+        },
+        Choice => match verdict_of_samples(record_type, field, facts) {
+            Verdict::Supports(share, words) => Verdict::Supports(share, words),
+            other => samples::verdict_on_states(&facts.samples).unwrap_or(other),
+        },
         _ => verdict_of_samples(record_type, field, facts),
     }
 }
@@ -111,6 +146,6 @@ fn verdict_of_samples(record_type: &RecordType, field: &Field, facts: &ColumnFac
     }
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
 }

@@ -23,6 +23,8 @@ const SMALL: f64 = 0.02;
 
 /// A question is rather answered by yes or no.
 const ASKED: f64 = 0.06;
+/// "Is …" is answered by nothing else.
+const MARK: f64 = 0.5;
 /// A word for the first entry stands last.
 const FIRST_LAST: f64 = 0.05;
 /// Whoever writes more words than this writes a question of their own.
@@ -59,8 +61,10 @@ pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str
     if spelled.words.is_empty() || spelled.words.len() > LONGEST_HEADER {
         return Vec::new();
     }
-    let asks = header.trim_end().ends_with('?') || normalise::words(header).iter().any(|w| w == "is");
-    let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, asks, found: Vec::new() };
+    let plain = normalise::words(header);
+    let asks = header.trim_end().ends_with('?') || plain.iter().any(|w| w == "is");
+    let is_mark = plain.first().is_some_and(|w| ["is", "has", "are"].contains(&w.as_str()));
+    let mut reader = Reader { lexicon, record_type, header, spelled: &spelled, asks, is_mark, found: Vec::new() };
     reader.read_single_fields();
     for group in reader.groups_mentioned() {
         let before = reader.found.len();
@@ -92,6 +96,8 @@ pub(super) struct Reader<'a> {
     pub spelled: &'a Spelled,
     /// The header is put like a question: "Primary email?", "Is primary".
     pub asks: bool,
+    /// It begins like one that only yes or no answers: "Is business".
+    pub is_mark: bool,
     pub found: Vec<Reading>,
 }
 
@@ -134,7 +140,7 @@ impl Reader<'_> {
                     // "Primary email" is an email that is primary, hardly the mark that it is.
                     without.cost += SMALL;
                 }
-                if without.words.iter().all(|w| w == "value") {
+                if without.words.iter().all(|w| vocabulary::VALUE.contains(&w.as_str())) {
                     // "Work" alone may be anything at work.
                     if !vocabulary::is(&rest.words.concat(), Class::Apart) {
                         self.add_main(group, &rest);
@@ -183,11 +189,19 @@ impl Reader<'_> {
 
     /// What a word makes of an entry: a choice of the group, or just another entry.
     fn tells_apart(&self, group: GroupIndex, joined: &str) -> Option<String> {
-        if vocabulary::is(joined, Class::Foreign) || vocabulary::is(joined, Class::Negation) {
+        let foreign = vocabulary::is(joined, Class::Foreign) && !self.is_school_email(group, joined);
+        if foreign || vocabulary::is(joined, Class::Negation) {
             return None;
         }
         let choice = self.lexicon.groups[group].choices.get(joined).cloned();
         choice.or_else(|| vocabulary::is(joined, Class::Apart).then(|| joined.to_owned()))
+    }
+
+    /// A school's phone is the school's, an email address there is the person's.
+    fn is_school_email(&self, group: GroupIndex, joined: &str) -> bool {
+        let main = self.lexicon.groups[group].main.map(|field| Target::Part(group, field));
+        let email = main.is_some_and(|main| main.field(self.record_type).value_type == ValueType::Email);
+        email && vocabulary::SCHOOLS.contains(&joined)
     }
 
     /// The header with and without the record's own name in front.
@@ -237,12 +251,14 @@ impl Reader<'_> {
             },
             None => return,
         };
-        for phrase in indexes.iter().map(|i| &lexicon.phrases[*i]) {
-            if phrase.target.group() == group && (group_named || !phrase.needs_group) {
+        let phrases = indexes.iter().map(|i| &lexicon.phrases[*i]);
+        for phrase in phrases.filter(|p| !vocabulary::turns_total(&rest.words, &p.words)) {
+            let named = group_named || (phrase.or_number && rest.entry.number.is_some());
+            if phrase.target.group() == group && (named || !phrase.needs_group) {
                 // A field of the record itself is likelier than one of an entry nobody names.
                 let unnamed = if group.is_some() && !group_named { SMALL / 2.0 } else { 0.0 };
                 let rest = self.with_choice_of_name(phrase, rest);
-                self.add(phrase.target, &rest, score - unnamed);
+                self.add(phrase.target, &rest, score - unnamed - phrase.rank);
             }
         }
     }
@@ -285,7 +301,17 @@ impl Reader<'_> {
     pub fn add(&mut self, target: Target, rest: &Rest, score: f64) {
         let words = self.reason(target, rest);
         let is_yes_no = target.field(self.record_type).value_type == ValueType::Boolean;
-        let score = if self.asks && !is_yes_no { score - ASKED } else { score };
+        let score = match is_yes_no {
+            true => score,
+            false if self.is_mark => score - MARK,
+            false => {
+                if self.asks {
+                    score - ASKED
+                } else {
+                    score
+                }
+            }
+        };
         self.push(Reading { target, entry: rest.entry.clone(), fixed: None, score: score - rest.cost, words });
     }
 

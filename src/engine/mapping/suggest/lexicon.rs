@@ -6,6 +6,8 @@ use super::vocabulary::{self, Class};
 use crate::engine::schema::{Field, FieldIndex, Group, GroupIndex, RecordType, ValueType};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// What each further name of a field weighs.
+const RANK: f64 = 0.0001;
 /// Shortest word another may be a misspelling of.
 const SHORTEST_MISSPELLED: usize = 4;
 
@@ -40,6 +42,10 @@ pub(super) struct Phrase {
     pub words: Vec<String>,
     /// Only together with a word for its group: "type", "start date" where several groups have one.
     pub needs_group: bool,
+    /// A number does as well as a word for its group: "Graduation year 2".
+    pub or_number: bool,
+    /// How much less likely than the field's first name this is; decides between two columns only.
+    pub rank: f64,
 }
 
 /// What is known of one group's headers.
@@ -85,7 +91,16 @@ pub(super) struct Lexicon {
 pub(super) fn meaningful(words: Vec<String>) -> Vec<String> {
     let kept: Vec<String> = words.iter().filter(|w| !vocabulary::is(w, Class::Noise)).cloned().collect();
     let kept = if kept.is_empty() { words } else { kept };
-    kept.into_iter().map(normalise::singular).collect()
+    let mut singular: Vec<String> = Vec::with_capacity(kept.len());
+    let last = kept.len().saturating_sub(1);
+    for (i, word) in kept.into_iter().map(normalise::singular).enumerate() {
+        let word = if vocabulary::is_number(&word, i > 0 && i == last) { "number".to_owned() } else { word };
+        // "Email 1 email" says no more than "email 1".
+        if normalise::is_figures(&word) || !singular.contains(&word) {
+            singular.push(word);
+        }
+    }
+    singular
 }
 
 fn plain(text: &str) -> Vec<String> {
@@ -114,7 +129,9 @@ impl Lexicon {
         lexicon.mark_shared_phrases();
         let (known, exact) = (&lexicon.known, &lexicon.exact);
         let joined_only = exact.keys().filter(|joined| !known.contains(*joined));
-        for word in known.iter().chain(joined_only).filter(|w| w.len() >= SHORTEST_MISSPELLED) {
+        // Words that only resemble a name are right as they are, and nobody means them by another.
+        let meant = |w: &&String| exact.contains_key(*w) || !vocabulary::is(w, Class::Lookalike);
+        for word in known.iter().chain(joined_only).filter(|w| w.len() >= SHORTEST_MISSPELLED).filter(meant) {
             lexicon.by_first_byte.entry(word.as_bytes()[0]).or_default().push(word.clone());
         }
         lexicon
@@ -123,8 +140,10 @@ impl Lexicon {
     fn add_field(&mut self, target: Target, field: &Field, more: &[&str]) {
         let last_part = field.name.rsplit('.').next().unwrap_or(&field.name);
         let label = plain(&field.label);
-        let names = [field.label.as_str(), field.name.as_str(), last_part];
-        let all = names.into_iter().chain(field.synonyms.iter().map(String::as_str)).chain(more.iter().copied());
+        // The likeliest first: synonyms may put "ID" behind fuller names of the same.
+        let synonyms = field.synonyms.iter().map(String::as_str);
+        let all = [field.label.as_str()].into_iter().chain(synonyms);
+        let all = all.chain([field.name.as_str(), last_part]).chain(more.iter().copied());
         let mut seen = FxHashSet::default();
         for (text, words) in all.map(|text| (text, plain(text))) {
             let joined = words.concat();
@@ -138,11 +157,15 @@ impl Lexicon {
             if generic && target.group().is_none() && !self.is_label(&label, &words) {
                 continue;
             }
-            // A date, a year or an amount may be anybody's: "Since", "Gift amount".
-            let of_anything =
-                matches!(field.value_type, ValueType::Date | ValueType::Year | ValueType::Money | ValueType::Boolean);
-            let needs_group = target.group().is_some() && (generic || of_anything);
-            self.add_phrase(Phrase { target, words, needs_group }, joined);
+            // A date, an amount or a record's key may be anybody's: "Since", "Gift amount", "Record ID".
+            use ValueType::{Boolean, Date, Money, Reference, Year};
+            let of_anything = matches!(field.value_type, Date | Year | Money | Boolean | Reference);
+            // "Contact name" is the record's own.
+            let says_nothing = |w: &String| self.own.contains(w) || vocabulary::is(w, Class::Generic);
+            let needs_group = target.group().is_some() && (generic || of_anything || words.iter().all(says_nothing));
+            let or_number = field.value_type == Year && words.len() > 1;
+            let rank = seen.len() as f64 * RANK;
+            self.add_phrase(Phrase { target, words, needs_group, or_number, rank }, joined);
         }
     }
 
@@ -199,14 +222,16 @@ impl Lexicon {
         self.groups.push(GroupWords { names, mentions, main: main_field(group), kind, choices, yearly, named });
     }
 
-    /// Joined words people use for each choice. Single letters are too short to be sure of.
+    /// Joined words people use for each choice. Most single letters are too short to be
+    /// sure of.
     fn choice_words(&mut self, record_type: &RecordType, field: &Field) -> FxHashMap<String, String> {
         let mut by_words = FxHashMap::default();
         for choice in record_type.choices(field) {
             let names = [choice.label.as_str(), choice.value.as_str()];
             for words in names.into_iter().chain(choice.aliases.iter().map(String::as_str)).map(plain) {
                 let joined = words.concat();
-                if joined.len() > 1 && !normalise::is_figures(&joined) {
+                let letter = vocabulary::CHOICE_LETTERS.contains(&joined.as_str());
+                if (joined.len() > 1 || letter) && !normalise::is_figures(&joined) {
                     self.known.extend(words);
                     by_words.entry(joined).or_insert_with(|| choice.value.clone());
                 }

@@ -4,6 +4,7 @@
 //! read files; facts about columns are handed in.
 
 mod assign;
+mod companion;
 mod content;
 mod entries;
 mod fit;
@@ -11,8 +12,10 @@ mod fit;
 mod gold;
 mod header;
 mod lexicon;
+mod neighbours;
 mod normalise;
 mod overlap;
+mod samples;
 mod score;
 mod special;
 mod spelling;
@@ -23,12 +26,12 @@ mod vocabulary;
 pub use fit::Fit;
 
 use super::{Feed, Mapping, Match};
-use crate::engine::schema::{GroupIndex, RecordType, Slot, ValueType};
+use crate::engine::schema::{RecordType, Slot, ValueType};
 use assign::Candidate;
 use content::Verdict;
 use header::{Entry, Reading};
 use lexicon::{Lexicon, Target};
-use rustc_hash::FxHashMap;
+use neighbours::Neighbours;
 use score::{Kind, Score};
 
 /// Below this confidence nothing is matched.
@@ -40,8 +43,6 @@ const SUPPORT: f64 = 0.1;
 const DOUBT: f64 = -0.15;
 /// Values that cannot be right bring even an exact header well below the threshold.
 const CONTRADICTION: f64 = -0.55;
-/// Another column of the file numbers the same group alike.
-const NUMBERED_ALIKE: f64 = 0.06;
 /// A column without a header whose values are unmistakable.
 const CONTENT_ALONE: f64 = 0.65;
 
@@ -96,12 +97,11 @@ impl<'a> Matcher<'a> {
 
     /// As [`suggest`].
     pub fn suggest(&self, columns: &[ColumnFacts]) -> (Mapping, Vec<Suggestion>) {
-        let readings: Vec<Vec<Reading>> =
-            columns.iter().map(|c| header::readings(&self.lexicon, self.record_type, &c.header)).collect();
-        let numbered = Numbered::new(&readings);
+        let readings = self.readings(columns);
+        let neighbours = Neighbours::new(self.record_type, columns, &readings);
         let mut candidates = Vec::new();
         for (column, own) in readings.iter().enumerate() {
-            let scored = own.iter().map(|r| self.candidate(column, r, &numbered, &columns[column]));
+            let scored = own.iter().map(|r| self.candidate(column, r, &neighbours, &columns[column]));
             candidates.extend(scored.filter(|c| c.score.total() >= THRESHOLD));
         }
         candidates.extend(self.by_content_alone(columns, &candidates));
@@ -119,12 +119,28 @@ impl<'a> Matcher<'a> {
         (mapping, suggestions)
     }
 
+    /// What every header may mean.
+    fn readings(&self, columns: &[ColumnFacts]) -> Vec<Vec<Reading>> {
+        let of_one = |(facts, stand_in): (&ColumnFacts, Option<&str>)| {
+            let mut readings = header::readings(&self.lexicon, self.record_type, stand_in.unwrap_or(&facts.header));
+            if stand_in.is_some() {
+                for reading in &mut readings {
+                    reading.words =
+                        format!("the header says “{}”, beside another part of the name", facts.header.trim());
+                }
+            }
+            readings.extend(content::dates_for_amounts(self.record_type, &readings, facts));
+            readings
+        };
+        columns.iter().zip(companion::stand_ins(columns)).map(of_one).collect()
+    }
+
     /// A reading with all evidence for and against it.
-    fn candidate(&self, column: usize, reading: &Reading, numbered: &Numbered<'_>, facts: &ColumnFacts) -> Candidate {
+    fn candidate(&self, column: usize, reading: &Reading, near: &Neighbours<'_>, facts: &ColumnFacts) -> Candidate {
         let mut score = Score::default();
         score.add(Kind::Header, reading.score, reading.words.clone());
-        if numbered.has_company(column, reading) {
-            score.add(Kind::Neighbours, NUMBERED_ALIKE, "");
+        for (weight, words) in near.evidence(column, reading) {
+            score.add(Kind::Neighbours, weight, words);
         }
         match content::verdict(self.record_type, reading.target.field(self.record_type), facts) {
             Verdict::Supports(share, words) => score.add(Kind::Content, SUPPORT * share, words),
@@ -156,30 +172,6 @@ impl<'a> Matcher<'a> {
         let mut mains =
             self.lexicon.groups.iter().enumerate().filter_map(|(g, words)| Some(Target::Part(g, words.main?)));
         mains.find(|t| t.field(self.record_type).value_type == ValueType::Email)
-    }
-}
-
-/// Which fields of each numbered entry the headers of a file speak of: "City 2" beside "Address 2"
-/// makes the latter the second address, not the second line.
-struct Numbered<'r>(FxHashMap<(GroupIndex, &'r Entry), Vec<(usize, Target)>>);
-
-impl<'r> Numbered<'r> {
-    fn new(all: &'r [Vec<Reading>]) -> Numbered<'r> {
-        let mut spoken: FxHashMap<(GroupIndex, &Entry), Vec<(usize, Target)>> = FxHashMap::default();
-        for (column, readings) in all.iter().enumerate() {
-            for reading in readings.iter().filter(|r| r.entry.number.is_some() && r.score >= THRESHOLD) {
-                if let Some(group) = reading.target.group() {
-                    spoken.entry((group, &reading.entry)).or_default().push((column, reading.target));
-                }
-            }
-        }
-        Numbered(spoken)
-    }
-
-    /// Whether another column has another field of this reading's entry.
-    fn has_company(&self, column: usize, reading: &Reading) -> bool {
-        let spoken = reading.target.group().and_then(|group| self.0.get(&(group, &reading.entry)));
-        spoken.is_some_and(|all| all.iter().any(|(c, target)| *c != column && *target != reading.target))
     }
 }
 

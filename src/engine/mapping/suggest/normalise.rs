@@ -6,10 +6,12 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Prefixes of export codes, and what they stand for. Longest first where one begins another.
 const EXPORT_CODES: &[(&str, &str)] = &[
-    ("cnadrprf_", "preferred "),
-    ("cnadrpr_", "preferred "),
+    ("cnadrprf_", "preferred address "),
+    ("cnadrpr_", "preferred address "),
     ("cnspspbio_", "spouse "),
     ("cnspbio_", "spouse "),
+    ("cnprbsadr_", "business address "),
+    ("cnprbs_org_name", "employer"),
     ("cnprbs_", "business "),
     ("cnadrsal_", "addressee "),
     ("cnattrcat_", "attribute "),
@@ -48,6 +50,7 @@ fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
+    let text = ["nº", "n°", "Nº", "N°", "№"].iter().fold(text.to_owned(), |text, sign| text.replace(sign, "numero "));
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
@@ -179,7 +182,7 @@ mod tests {
             ("Donor’s e-mail", "donors email"),
             ("FY24 giving", "fy 24 giving"),
             ("CnBio_First_Name", "first name"),
-            ("CnAdrPrf_Addrline1", "preferred addrline 1"),
+            ("CnAdrPrf_Addrline1", "preferred address addrline 1"),
             ("Phone 1 - Value", "phone 1 value"),
             ("Phone 01", "phone 1"),
             ("  ", ""),

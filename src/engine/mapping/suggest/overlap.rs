@@ -5,7 +5,7 @@ use super::header::{Reader, Rest, spans};
 use super::lexicon::{Phrase, Target};
 use super::normalise;
 use super::vocabulary::{self, Class};
-use crate::engine::schema::GroupIndex;
+use crate::engine::schema::{GroupIndex, ValueType};
 use rustc_hash::FxHashSet;
 
 /// A header all of whose words are explained.
@@ -59,12 +59,23 @@ fn score(reader: &Reader<'_>, rest: &Rest, phrase: &Phrase) -> Option<f64> {
             left.drain(start..end);
             group_named = true;
         }
+        // "Email" is a name of the group as well as of its field.
+        group_named |= names.contains(&phrase.words.concat());
     }
-    if phrase.needs_group && !group_named {
+    if phrase.needs_group && !group_named || vocabulary::turns_total(&rest.words, &phrase.words) {
+        return None;
+    }
+    // "Number of emails" is a count, "email number" hardly.
+    if rest.words.first().is_some_and(|w| w == "number") && left.first().is_some_and(|w| w == "number") {
         return None;
     }
     let forbidden = |w: &String| [Class::Foreign, Class::Negation].iter().any(|class| vocabulary::is(w, *class));
     if left.iter().any(forbidden) {
+        return None;
+    }
+    let kind = phrase.target.field(reader.record_type).value_type;
+    let kept_apart = matches!(kind, ValueType::Email | ValueType::Phone | ValueType::List);
+    if kept_apart && left.iter().any(|w| vocabulary::ELSE.contains(&w.as_str())) {
         return None;
     }
     let is_weak = |w: &String| vocabulary::is(w, Class::Weak) || reader.lexicon.own.contains(w);

@@ -5,6 +5,8 @@ use super::normalise;
 
 /// Shortest word that may be taken for a misspelling of another.
 const SHORTEST: usize = 5;
+/// From this length on two letters may be wrong.
+const LONG: usize = 12;
 
 /// A header in words the lexicon knows, as far as possible.
 #[derive(Debug, Default)]
@@ -64,7 +66,7 @@ impl Lexicon {
         if length < SHORTEST {
             return None;
         }
-        let allowed = if length < 9 { 1 } else { 2 };
+        let allowed = if length < LONG { 1 } else { 2 };
         let alike = word.as_bytes().first().and_then(|first| self.by_first_byte.get(first));
         let near = alike.into_iter().flatten().filter(|k| k.len().abs_diff(word.len()) <= allowed);
         let mut found: Vec<(usize, &str)> = near

@@ -21,6 +21,7 @@ mod shown;
 mod tables;
 mod tally;
 mod target;
+mod templates;
 mod undo;
 mod update;
 mod writer;

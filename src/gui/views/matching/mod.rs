@@ -48,6 +48,9 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
 fn page(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = space::M;
     header(ui, screen, commands);
+    if let Some(told) = &screen.banner {
+        parts::banner(ui, told, commands);
+    }
     let area = ui.available_rect_before_wrap();
     let middle = area.left() + (area.width() * 0.315).clamp(264.0, 320.0);
     // The scroll bar of the cards stands in the gap, not on them.
@@ -86,5 +89,7 @@ fn header(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         parts::press(ui, redo, &screen.redo, commands);
         let again = button::secondary(&screen.again.label).icon(icon::MAGIC_WAND);
         parts::press(ui, again, &screen.again, commands);
+        let save = button::secondary(&screen.save.label).icon(icon::BOOKMARK_SIMPLE);
+        parts::press(ui, save, &screen.save, commands);
     });
 }

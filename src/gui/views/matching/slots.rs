@@ -128,12 +128,8 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         },
     );
     if let Some(dragged) = output.dropped.filter(|dragged| dragged.from != Some(field.slot)) {
-        let marked = field.drop.as_ref().and_then(|hint| hint.marked.clone());
-        commands.push(match (marked, dragged.from, swap_words(field)) {
-            (Some(marked), ..) => marked,
-            (None, Some(from), Some(_)) => Command::Swap(from, field.slot),
-            _ => Command::Match { column: dragged.column, slot: field.slot },
-        });
+        let command = field.drop.as_ref().and_then(|hint| hint.command.clone());
+        commands.push(command.unwrap_or(Command::Match { column: dragged.column, slot: field.slot }));
     }
     if let Some((contents, menu)) = output.inner {
         if menu.gained_focus() && !ui.clip_rect().contains_rect(menu.rect) {
@@ -158,18 +154,12 @@ fn verdict(field: &SlotScreen, dragged: Dragged) -> Verdict {
     if dragged.from == Some(field.slot) {
         return Verdict::Reject("It comes from here".to_owned());
     }
-    match (&field.drop, swap_words(field).filter(|_| dragged.from.is_some())) {
-        (_, Some(words)) => Verdict::Accept(words.to_owned()),
-        (Some(DropHint { refused: true, text, .. }), None) => Verdict::Reject(text.clone()),
-        (Some(DropHint { fits: false, text, .. }), None) => Verdict::Warn(text.clone()),
-        (Some(DropHint { fits: true, text, .. }), None) => Verdict::Accept(text.clone()),
-        (None, None) => Verdict::Accept("Release to match".to_owned()),
+    match &field.drop {
+        Some(DropHint { refused: true, text, .. }) => Verdict::Reject(text.clone()),
+        Some(DropHint { fits: false, text, .. }) => Verdict::Warn(text.clone()),
+        Some(DropHint { fits: true, text, .. }) => Verdict::Accept(text.clone()),
+        None => Verdict::Accept("Release to match".to_owned()),
     }
-}
-
-/// What exchanging the columns of two fields would mean, where this one has one.
-fn swap_words(field: &SlotScreen) -> Option<&str> {
-    field.drop.as_ref().and_then(|hint| hint.swap.as_deref())
 }
 
 /// What feeds the field. It can be clicked, which opens the menu, and a column can be dragged out of it.

@@ -87,7 +87,7 @@ fn values(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
 
 fn table(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
     let narrow = ui.available_width() < 540.0;
-    let (rows, arrow, becomes, status) = if narrow { (68.0, 36.0, 162.0, 132.0) } else { (86.0, 40.0, 214.0, 140.0) };
+    let (rows, arrow, becomes, status) = if narrow { (74.0, 36.0, 166.0, 132.0) } else { (86.0, 40.0, 214.0, 140.0) };
     let columns = [
         Col::rest("In your file"),
         Col::new("Rows", rows).numbers(),

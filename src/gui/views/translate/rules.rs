@@ -57,7 +57,7 @@ fn left(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
     if screen.rest.is_empty() && !screen.only_unknown {
         return;
     }
-    if check_box(ui, Tick::from(screen.only_unknown), "Show only what is not recognised", false).clicked() {
+    if check_box(ui, Tick::from(screen.only_unknown), "Show only these", false).clicked() {
         commands.push(Command::ShowUnknownOnly(!screen.only_unknown));
     }
     if !screen.rest.is_empty() {

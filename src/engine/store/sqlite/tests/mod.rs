@@ -5,6 +5,7 @@ mod jobs;
 mod open;
 mod plan;
 mod records;
+mod templates;
 mod undo;
 
 use super::SqliteStore;
