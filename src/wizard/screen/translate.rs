@@ -28,7 +28,7 @@ pub struct TranslateScreen {
     pub blanks: Vec<Rule>,
     pub ignore_case: bool,
     pub ignore_spaces: bool,
-    /// "2 values in 3 rows are not recognised".
+    /// "2 values not recognised".
     pub unknown: String,
     pub only_unknown: bool,
     /// What all values that are not recognised can become at once; empty where there are none.
@@ -112,7 +112,7 @@ pub(super) fn translate(draft: &Draft, open: &Translating) -> TranslateScreen {
         blanks: page.blanks(),
         ignore_case: translation.is_none_or(|t| t.ignore_case),
         ignore_spaces: translation.is_some_and(|t| t.ignore_spaces),
-        unknown: unknown_words(unknown.len() as u64, in_rows),
+        unknown: unknown_words(unknown.len() as u64),
         only_unknown: open.only.is_some(),
         rest: if unknown.is_empty() { Vec::new() } else { options.clone() },
         options,
@@ -132,11 +132,10 @@ fn options(targets: &[Target]) -> Vec<ValueOption> {
     targets.chain([option(LEAVE_BLANK, Becomes::Blank)]).collect()
 }
 
-fn unknown_words(values: u64, rows: u64) -> String {
+fn unknown_words(values: u64) -> String {
     match values {
         0 => "Every value is recognised".to_owned(),
-        1 => format!("1 value in {} is not recognised", count(rows, "row", "rows")),
-        _ => format!("{} values in {} are not recognised", group_digits(values), count(rows, "row", "rows")),
+        _ => format!("{} not recognised", count(values, "value", "values")),
     }
 }
 
