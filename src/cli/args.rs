@@ -38,6 +38,22 @@ pub struct MatchArgs {
     /// Takes the column away from the field it was suggested for; to feed both, name both.
     #[arg(long, value_name = "SLOT=HEADER", value_parser = assignment, help_heading = "Matching")]
     pub set: Vec<(String, String)>,
+    /// Feed a field from several columns, one after the other (repeatable)
+    ///
+    /// As in --join title="Position + Department". Blank cells are left out.
+    #[arg(long, value_name = "SLOT=HEADER + HEADER", value_parser = assignment, help_heading = "Matching")]
+    pub join: Vec<(String, String)>,
+    /// What stands between joined columns; a space where nothing is said
+    #[arg(long, value_name = "TEXT", default_value = " ", hide_default_value = true, help_heading = "Matching")]
+    pub join_with: String,
+    /// Split a column of whole names, places or lists into the fields for their parts (repeatable)
+    ///
+    /// “Dr. Ann Lee” becomes prefix, first and last name, and “Boston, MA 02134” city, state and postal code. What
+    /// cannot be split without guessing, such as “Mr. & Mrs. Lee”, is a problem of its row. The column's values tell
+    /// names from places; name:HEADER, place:HEADER and list:HEADER say which. Items of a list, separated by ; or ,
+    /// feed the field that the column feeds, and the same field of the next entries (Email 2, Email 3 …).
+    #[arg(long, value_name = "HEADER", help_heading = "Matching")]
+    pub split: Vec<String>,
     /// Give a field the same value in every row (repeatable)
     #[arg(long, value_name = "SLOT=VALUE", value_parser = assignment, help_heading = "Matching")]
     pub fixed: Vec<(String, String)>,

@@ -81,7 +81,7 @@ pub fn match_columns(args: &MatchCommandArgs, common: &Common, screen: &Screen) 
 
 fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
     let MatchedFile { record_type, mapping, .. } = matched;
-    let mut columns = Vec::new();
+    let (mut columns, headers) = (Vec::new(), file.source.headers());
     for column in &file.source.columns {
         let unmatched = ColumnMatch {
             index: column.index,
@@ -92,7 +92,7 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
         };
         let before = columns.len();
         columns.extend(mapping.slots_of_column(column.index).map(|slot| {
-            let (confidence, reason) = why(matched, column.index, slot);
+            let (confidence, reason) = why(matched, column.index, slot, &headers);
             ColumnMatch {
                 index: column.index,
                 header: column.header.clone(),
@@ -107,7 +107,7 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
     }
     let fixed = mapping.iter().filter_map(|(slot, m)| match &m.feed {
         Feed::Fixed(value) => Some(FixedMatch { slot: record_type.slot_path(slot), value: value.clone() }),
-        Feed::Column(_) => None,
+        _ => None,
     });
     let missing = mapping.missing_required(record_type).into_iter().map(|slot| record_type.slot_path(slot));
     MatchDocument {
@@ -122,7 +122,10 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
 }
 
 /// Confidence and reason of a match; one that was not suggested was chosen.
-fn why(matched: &MatchedFile, column: usize, slot: Slot) -> (f64, String) {
+fn why(matched: &MatchedFile, column: usize, slot: Slot, headers: &[String]) -> (f64, String) {
+    if let Some(made) = matched.mapping.get(slot).map(|m| &m.feed).filter(|feed| !feed.is_column()) {
+        return (1.0, format!("you chose it: {}", made.words(headers)));
+    }
     let suggestion = matched.suggestions.iter().find(|s| s.column == column && s.slot == slot);
     match suggestion {
         Some(suggestion) => ((suggestion.confidence * 100.0).round() / 100.0, suggestion.reason.clone()),

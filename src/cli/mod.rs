@@ -24,6 +24,7 @@ mod records;
 mod report;
 mod resume;
 mod screen;
+mod splits;
 mod store;
 mod table;
 mod templates;

@@ -1,5 +1,7 @@
-//! `--set`, `--fixed` and `--date-order`: what a person decides goes over what was suggested.
+//! `--set`, `--join`, `--split`, `--fixed` and `--date-order`: what a person decides goes over what was suggested.
 
+use super::splits;
+use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Feed, Mapping, Match};
 use crate::engine::schema::{DateOrder, RecordType, Slot, ValueType};
 use anyhow::bail;
@@ -9,6 +11,11 @@ use std::collections::BTreeSet;
 pub struct Choices<'c> {
     /// (slot, header); an empty header empties the slot.
     pub set: &'c [(String, String)],
+    /// (slot, headers with a plus sign between them)
+    pub join: &'c [(String, String)],
+    pub join_with: &'c str,
+    /// Headers, perhaps with what they hold.
+    pub split: &'c [String],
     pub fixed: &'c [(String, String)],
     pub date_order: &'c [(String, DateOrder)],
 }
@@ -23,16 +30,21 @@ const NEAREST: usize = 3;
 pub fn apply(
     choices: &Choices<'_>,
     record_type: &RecordType,
-    headers: &[String],
+    facts: &[ColumnFacts],
     mapping: &mut Mapping,
 ) -> anyhow::Result<()> {
+    let headers: Vec<String> = facts.iter().map(|column| column.header.clone()).collect();
     let mut chosen: BTreeSet<Slot> = BTreeSet::new();
+    let (lists, wholes): (Vec<&String>, Vec<&String>) = choices.split.iter().partition(|s| s.starts_with(splits::LIST));
+    for header in wholes {
+        chosen.extend(splits::whole(header, record_type, facts, mapping)?);
+    }
     for (path, header) in choices.set {
         let slot = slot(record_type, path)?;
         if header.is_empty() {
             mapping.clear(slot);
         } else {
-            let column = column(headers, header)?;
+            let column = column(&headers, header)?;
             let elsewhere: Vec<Slot> = mapping.slots_of_column(column).filter(|s| !chosen.contains(s)).collect();
             for suggested in elsewhere {
                 mapping.clear(suggested);
@@ -40,6 +52,14 @@ pub fn apply(
             mapping.set(slot, Match::new(Feed::Column(column)));
         }
         chosen.insert(slot);
+    }
+    for (path, joined) in choices.join {
+        let slot = slot(record_type, path)?;
+        splits::join(slot, joined, choices.join_with, &headers, mapping)?;
+        chosen.insert(slot);
+    }
+    for header in lists {
+        chosen.extend(splits::list(header, record_type, facts, mapping)?);
     }
     for (path, value) in choices.fixed {
         let slot = slot(record_type, path)?;
@@ -76,7 +96,7 @@ fn drop_orphans(mapping: &mut Mapping, chosen: &BTreeSet<Slot>) {
         Slot::Field(_) => None,
     };
     let fed: BTreeSet<_> =
-        mapping.iter().filter(|(_, m)| matches!(m.feed, Feed::Column(_))).filter_map(|(slot, _)| entry(slot)).collect();
+        mapping.iter().filter(|(_, m)| !m.feed.columns().is_empty()).filter_map(|(slot, _)| entry(slot)).collect();
     let orphan = |(slot, matched): (Slot, &Match)| {
         let lost = entry(slot).is_some_and(|entry| !fed.contains(&entry));
         (lost && !chosen.contains(&slot) && matches!(matched.feed, Feed::Fixed(_))).then_some(slot)
@@ -99,7 +119,7 @@ pub(super) fn slot(record_type: &RecordType, path: &str) -> anyhow::Result<Slot>
     bail!("A {} has no field {path:?}. The nearest are {near}.", record_type.label.to_lowercase())
 }
 
-fn column(headers: &[String], header: &str) -> anyhow::Result<usize> {
+pub(super) fn column(headers: &[String], header: &str) -> anyhow::Result<usize> {
     let folded = |text: &str| text.trim().to_lowercase();
     let exact = headers.iter().position(|h| h == header);
     let alike = || headers.iter().position(|h| folded(h) == folded(header));
@@ -150,13 +170,15 @@ mod tests {
         };
         let (set, fixed) = (owned(set), owned(fixed));
         let date_order: Vec<_> = orders.iter().map(|(slot, order)| ((*slot).to_owned(), *order)).collect();
-        let headers = ["ID", "Mail", "Second mail"].map(str::to_owned);
+        let facts = ["ID", "Mail", "Second mail"]
+            .map(|header| ColumnFacts { header: header.to_owned(), ..ColumnFacts::default() });
         let mut mapping = Mapping::default();
         mapping.set(at("id"), Match::new(Feed::Column(0)));
         mapping.set(at("emails.0.email"), Match::new(Feed::Column(1)));
         mapping.set(at("emails.0.type"), Match::new(Feed::Fixed("home".to_owned())));
-        let choices = Choices { set: &set, fixed: &fixed, date_order: &date_order };
-        apply(&choices, contact(), &headers, &mut mapping)?;
+        let (join, split) = (&[], &[]);
+        let choices = Choices { set: &set, join, join_with: " ", split, fixed: &fixed, date_order: &date_order };
+        apply(&choices, contact(), &facts, &mut mapping)?;
         Ok(mapping)
     }
 

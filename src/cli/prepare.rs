@@ -164,8 +164,15 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>) -> anyhow:
             (record_type, mapping, suggestions, Some(UsedTemplate { chosen, drift, otherwise }))
         }
     };
-    let choices = Choices { set: &args.set, fixed: &args.fixed, date_order: &args.date_order };
-    overrides::apply(&choices, record_type, &headers, &mut mapping)?;
+    let choices = Choices {
+        set: &args.set,
+        join: &args.join,
+        join_with: &args.join_with,
+        split: &args.split,
+        fixed: &args.fixed,
+        date_order: &args.date_order,
+    };
+    overrides::apply(&choices, record_type, &facts, &mut mapping)?;
     translations::apply(args, record_type, &mut mapping)?;
     Ok(MatchedFile { record_type, mapping, suggestions, used })
 }

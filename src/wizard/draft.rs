@@ -261,7 +261,9 @@ impl Draft {
     /// Feeds a slot from a column. A column feeds one slot: it leaves the one it fed before.
     pub(super) fn match_column(&mut self, column: usize, slot: Slot) {
         self.edit(|mapping| {
-            let before: Vec<Slot> = mapping.slots_of_column(column).collect();
+            // What the column is joined with, or split into, stays.
+            let whole = |slot: &Slot| mapping.get(*slot).is_some_and(|m| m.feed.is_column());
+            let before: Vec<Slot> = mapping.slots_of_column(column).filter(whole).collect();
             let kept = before.first().and_then(|first| mapping.get(*first).cloned());
             for old in before {
                 mapping.clear(old);
@@ -287,8 +289,7 @@ impl Draft {
         self.edit(|mapping| {
             for (column, field) in columns.iter().zip(&fields) {
                 let Some(field) = *field else { continue };
-                let before: Vec<Slot> = mapping.slots_of_column(*column).collect();
-                before.into_iter().for_each(|slot| drop(mapping.clear(slot)));
+                mapping.release(*column);
                 mapping.set(Slot::Entry { group, position, field }, Match::new(Feed::Column(*column)));
             }
         });
@@ -320,6 +321,10 @@ impl Draft {
         self.edit(|mapping| {
             mapping.set(slot, Match::new(Feed::Fixed(text.to_owned())));
         });
+    }
+
+    pub(super) fn unmatch_column(&mut self, column: usize) {
+        self.edit(|mapping| mapping.release(column));
     }
 
     pub(super) fn unmatch(&mut self, slot: Slot) {
@@ -437,25 +442,36 @@ impl Draft {
         let field = self.record_type.field(slot);
         let reader = self.reader(slot, matched);
         let mut sample = Sample::default();
-        let cells: Vec<&str> = match &matched.feed {
-            Feed::Fixed(text) => vec![text.as_str()],
-            Feed::Column(column) => self.source.preview.iter().map(|row| row.cell(*column)).collect(),
-        };
-        for cell in cells.into_iter().map(str::trim).filter(|cell| !cell.is_empty()) {
-            let mut problems = Vec::new();
-            let read = reader.read(cell, &mut problems);
-            if let Some(problem) = problems.first() {
+        let rows = if matched.feed.columns().is_empty() { 1 } else { self.source.preview.len() };
+        let mut scratch = String::new();
+        for row in 0..rows {
+            let cell = |column: usize| self.source.preview.row(row).map_or("", |row| row.cell(column));
+            let text = matched.feed.text(cell, self.schema, &mut scratch);
+            let (raw, code, value) = match text {
+                Ok(text) if text.trim().is_empty() => continue,
+                Ok(text) => {
+                    let mut problems = Vec::new();
+                    let read = reader.read(text.trim(), &mut problems);
+                    (text.trim(), problems.first().map(|problem| problem.code), Some(read))
+                }
+                Err(reason) => ("", Some(reason.code()), None),
+            };
+            // Of what is split, the whole cell is shown.
+            let raw = match matched.feed {
+                Feed::Part { column, .. } | Feed::Item { column, .. } => cell(column).trim(),
+                _ => raw,
+            };
+            if let Some(code) = code {
                 sample.problems += 1;
-                let message = || event_kind(problem.code).message_for(self.record_type, Some(slot));
-                sample.problem.get_or_insert_with(message);
+                sample.problem.get_or_insert_with(|| event_kind(code).message_for(self.record_type, Some(slot)));
             }
-            let known = sample.converted.iter().any(|(raw, _)| raw == cell);
+            let known = sample.converted.iter().any(|(cell, _)| cell == raw);
             if sample.converted.len() < SAMPLES && !known {
-                let shown = match read {
-                    Cell::Set(value) => display(&value, field, self.record_type),
-                    Cell::Keep | Cell::Clear => String::new(),
+                let shown = match value {
+                    Some(Cell::Set(value)) => display(&value, field, self.record_type),
+                    _ => String::new(),
                 };
-                sample.converted.push((cell.to_owned(), shown));
+                sample.converted.push((raw.to_owned(), shown));
             }
         }
         sample

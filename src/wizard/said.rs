@@ -32,5 +32,6 @@ fn source(columns: &[Column], feed: &Feed) -> String {
     match feed {
         Feed::Column(column) => format!("“{}”", columns.get(*column).map_or("", |known| &known.header)),
         Feed::Fixed(text) => format!("“{text}” in every row"),
+        made => format!("“{}”", made.words(&columns.iter().map(|known| known.header.clone()).collect::<Vec<_>>())),
     }
 }

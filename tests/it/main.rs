@@ -4,6 +4,7 @@
 
 mod cli_bench;
 mod cli_documents;
+mod cli_feeds;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;

@@ -150,6 +150,8 @@ fn fed_by(matched: &SavedMatch) -> String {
     let columns: Vec<&str> = matched.columns().collect();
     match &matched.feed {
         crate::engine::mapping::SavedFeed::Fixed(text) => format!("“{}” in every row", shortened(text)),
+        crate::engine::mapping::SavedFeed::Part { column, of } => format!("{} of {column}", of.words()),
+        crate::engine::mapping::SavedFeed::Item { column, number, .. } => format!("item {} of {column}", number + 1),
         _ => columns.join(" + "),
     }
 }

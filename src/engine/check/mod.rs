@@ -6,6 +6,7 @@
 mod align;
 mod cell;
 mod decide;
+mod feeding;
 mod relations;
 mod row;
 mod seen;

@@ -1,8 +1,9 @@
 //! Compiles a mapping once, then turns each row into a candidate with all its problems.
 
+use super::feeding::Feeding;
 use super::{CellReader, relations};
 use crate::engine::convert::Settings;
-use crate::engine::mapping::{Feed, Mapping, Match};
+use crate::engine::mapping::{Mapping, Match};
 use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Schema, Slot};
@@ -18,6 +19,7 @@ pub enum MappingError {
 /// Turns rows into candidates; shared by all converter threads.
 #[derive(Debug)]
 pub struct RowConverter<'s> {
+    schema: &'s Schema,
     record_type: &'s RecordType,
     layout: Layout,
     plans: Vec<CellPlan<'s>>,
@@ -33,7 +35,7 @@ pub struct RowConverter<'s> {
 #[derive(Debug)]
 struct CellPlan<'s> {
     target: Target,
-    feed: Feed,
+    feeding: Feeding,
     reader: CellReader<'s>,
 }
 
@@ -75,13 +77,14 @@ impl<'s> RowConverter<'s> {
         let positions: Vec<Vec<usize>> = layout.groups.iter().map(|g| positions_of(mapping, g.group)).collect();
         let compile = |(slot, matched): (Slot, &Match)| CellPlan {
             target: target_of(&layout, &positions, slot),
-            feed: matched.feed.clone(),
+            feeding: Feeding::new(mapping, slot, &matched.feed),
             reader: CellReader::new(schema, record_type, slot, matched, settings),
         };
         let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
         let entries = entry_plans(&layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
-        Ok(RowConverter { record_type, layout, plans, entries, columns, postal, region: settings.region.clone() })
+        let region = settings.region.clone();
+        Ok(RowConverter { schema, record_type, layout, plans, entries, columns, postal, region })
     }
 
     pub fn layout(&self) -> &Layout {
@@ -97,12 +100,10 @@ impl<'s> RowConverter<'s> {
     pub fn candidate(&self, row: Row<'_>) -> Candidate {
         let mut candidate = self.blank_candidate(row.number);
         self.check_shape(row, &mut candidate);
+        let mut scratch = String::new();
         for plan in &self.plans {
-            let text = match &plan.feed {
-                Feed::Column(column) => row.cell(*column).trim(),
-                Feed::Fixed(text) => text.as_str(),
-            };
-            let cell = plan.reader.read(text, &mut candidate.problems);
+            let text = plan.feeding.text(row, self.schema, &mut scratch, &mut candidate.problems);
+            let cell = text.map_or(Cell::Keep, |text| plan.reader.read(text, &mut candidate.problems));
             match plan.target {
                 Target::Field(place) => candidate.fields[place] = cell,
                 Target::Entry { group, entry, place } => candidate.groups[group][entry].cells[place] = cell,
@@ -177,10 +178,10 @@ fn positions_of(mapping: &Mapping, wanted: usize) -> Vec<usize> {
 }
 
 fn entry_plans(layout: &Layout, positions: &[Vec<usize>], plans: &[CellPlan<'_>]) -> Vec<Vec<EntryPlan>> {
-    let places = |wanted: (usize, usize), by_column_only: bool| -> Vec<usize> {
+    let places = |wanted: (usize, usize), by_columns_only: bool| -> Vec<usize> {
         let place = |plan: &CellPlan<'_>| match plan.target {
             Target::Entry { group, entry, place } if (group, entry) == wanted => {
-                (!by_column_only || matches!(plan.feed, Feed::Column(_))).then_some(place)
+                (!by_columns_only || !plan.feeding.feed.columns().is_empty()).then_some(place)
             }
             _ => None,
         };

@@ -5,7 +5,7 @@ use crate::engine::convert::Settings;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match};
 use crate::engine::model::{Candidate, Mode, Record, RecordId};
 use crate::engine::schema::catalogue::{code, event_kind};
-use crate::engine::schema::{Currency, Schema, display};
+use crate::engine::schema::{Currency, Part, Schema, display};
 use crate::engine::source::RowBatch;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -311,4 +311,74 @@ fn a_row_that_somebody_is_told_of_carries_the_records_name() {
     let outcomes = planner.decide(&mut candidates, found);
     let told: Vec<_> = outcomes.iter().map(|o| (&*o.title, o.repeated)).collect();
     assert_eq!(told, [("", false), ("María", true)]);
+}
+
+/// A story in which the second column feeds last and first name by its parts, the third two emails by
+/// its items, and the fourth and fifth are joined into a nickname.
+fn story_of_parts() -> Story {
+    let mut story = Story::new();
+    story.mapping = Mapping::default();
+    let mut set = |path: &str, feed: Feed| story.mapping.set(contact().slot(path).expect("a slot"), Match::new(feed));
+    set("id", Feed::Column(0));
+    set("first_name", Feed::Part { column: 1, part: Part::FirstName });
+    set("middle_name", Feed::Part { column: 1, part: Part::MiddleName });
+    set("last_name", Feed::Part { column: 1, part: Part::LastName });
+    set("emails.0.email", Feed::Item { column: 2, separator: ';', item: 0 });
+    set("emails.1.email", Feed::Item { column: 2, separator: ';', item: 1 });
+    set("emails.0.type", Feed::Fixed("home".into()));
+    set("nick_name", Feed::Join { columns: vec![3, 4], separator: " ".into() });
+    story
+}
+
+#[test]
+fn a_record_is_made_of_parts_items_and_joined_columns() {
+    let mut story = story_of_parts();
+    story.import(&[&["C1", "Smith, Ann", "a@example.org", "", "Annie", "", "", ""]]);
+    assert_eq!(
+        story.import(&[&["C1", "Anna van der Berg", "a@example.org; b@example.org", "Big", " Annie", "", "", ""]]),
+        ["first_name: Ann → Anna, last_name: Smith → van der Berg, nick_name: Annie → Big Annie, \
+          emails.1.email: blank → b@example.org"]
+    );
+    // A part that a name does not have is blank, and blank changes nothing.
+    assert_eq!(story.import(&[&["C1", "Anna Q. van der Berg", "", "", "", "", "", ""]]), ["middle_name: blank → Q."]);
+    assert_eq!(story.import(&[&["C1", "Anna van der Berg", "", "", "", "", "", ""]]), ["same"]);
+    assert_eq!(story.import(&[&["C1", "", "", "", "", "", "", ""]]), ["same"]);
+}
+
+#[test]
+fn a_cell_that_cannot_be_split_is_one_problem_with_the_whole_cell() {
+    let mut story = story_of_parts();
+    let row: &[&str] = &["C1", "Mr. & Mrs. John Smith", "", "", "", "", "", ""];
+    assert_eq!(story.import(&[row]), ["out [name_of_several]"]);
+    let mut batch = RowBatch::default();
+    batch.push(2, row.iter().copied());
+    let candidate = story.converter().candidate(batch.row(0).expect("a row"));
+    let problem = &candidate.problems[0];
+    assert_eq!((&*problem.value, problem.slot), (row[1], contact().slot("last_name")));
+    for (name, code) in [("Acme Inc.", "name_of_organisation"), ("Madonna", "name_unclear")] {
+        assert_eq!(story.import(&[&["C2", name, "", "", "", "", "", ""]]), [format!("out [{code}]")]);
+    }
+}
+
+#[test]
+fn a_list_with_more_items_than_fields_says_so_and_goes_in() {
+    let mut story = story_of_parts();
+    let emails = "a@example.org;b@example.org;c@example.org";
+    assert_eq!(story.import(&[&["C1", "Ann Lee", emails, "", "", "", "", ""]]), ["new [list_longer]"]);
+    assert_eq!(story.import(&[&["C1", "Ann Lee", "a@example.org; ", "", "", "", "", ""]]), ["same"]);
+}
+
+#[test]
+fn an_address_fed_by_parts_gets_its_lost_zero_back() {
+    let mut story = Story::new();
+    story.mapping = Mapping::default();
+    let mut set = |path: &str, feed: Feed| story.mapping.set(contact().slot(path).expect("a slot"), Match::new(feed));
+    set("id", Feed::Column(0));
+    set("addresses.0.city", Feed::Part { column: 1, part: Part::City });
+    set("addresses.0.state", Feed::Part { column: 1, part: Part::State });
+    set("addresses.0.postal_code", Feed::Part { column: 1, part: Part::PostalCode });
+    let row = |text: &'static str| -> [&str; 8] { ["C1", text, "", "", "", "", "", ""] };
+    assert_eq!(story.import(&[&row("Boston, Massachusetts 2134")]), ["new [postal_zero_lost]"]);
+    assert_eq!(story.import(&[&row("Boston MA 02134")]), ["same"]);
+    assert_eq!(story.import(&[&row("12 Main St, Boston MA 02134")]), ["out [place_unclear]"]);
 }

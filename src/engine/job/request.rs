@@ -3,7 +3,7 @@
 
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::mapping::{Mapping, SavedMapping};
+use crate::engine::mapping::{Feed, Mapping, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
@@ -75,8 +75,9 @@ pub fn decide_orders(record_type: &RecordType, mapping: &mut Mapping, profile: &
     let fed: Vec<_> = mapping
         .iter()
         .filter_map(|(slot, m)| match m.feed {
-            crate::engine::mapping::Feed::Column(column) => Some((slot, column)),
-            crate::engine::mapping::Feed::Fixed(_) => None,
+            Feed::Column(column) => Some((slot, column)),
+            // Evidence is of whole cells.
+            _ => None,
         })
         .collect();
     for (slot, column) in fed {

@@ -5,6 +5,8 @@
 
 mod feed;
 mod saved;
+pub mod split;
+mod spread;
 pub mod suggest;
 pub mod translate;
 
@@ -71,9 +73,23 @@ impl Mapping {
         self.matches.is_empty()
     }
 
-    /// The slots fed by a column.
+    /// The slots a column feeds: wholly, by a part of it, or joined with others.
     pub fn slots_of_column(&self, column: usize) -> impl Iterator<Item = Slot> {
-        self.iter().filter(move |(_, m)| m.feed == Feed::Column(column)).map(|(slot, _)| slot)
+        self.iter().filter(move |(_, m)| m.feed.columns().contains(&column)).map(|(slot, _)| slot)
+    }
+
+    /// Takes a column out of everything it feeds. What it was joined with still feeds the slot.
+    pub fn release(&mut self, column: usize) {
+        self.matches.retain(|_, matched| match &mut matched.feed {
+            Feed::Join { columns, .. } => {
+                columns.retain(|joined| *joined != column);
+                if let [only] = columns[..] {
+                    matched.feed = Feed::Column(only);
+                }
+                !matched.feed.columns().is_empty()
+            }
+            feed => !feed.columns().contains(&column),
+        });
     }
 
     /// Positions of a group's entries that something feeds, in order.

@@ -2,7 +2,7 @@
 //! with a job, and applied to a file whose columns moved.
 
 use super::{BlankPolicy, Feed, Mapping, Match, Translation};
-use crate::engine::schema::{DateOrder, NumberFormat, RecordType};
+use crate::engine::schema::{DateOrder, NumberFormat, Part, RecordType};
 use serde::{Deserialize, Serialize};
 
 /// A mapping in its written form.
@@ -36,6 +36,55 @@ pub enum SavedFeed {
     /// Header of the column.
     Column(String),
     Fixed(String),
+    /// Headers of the columns.
+    Join {
+        columns: Vec<String>,
+        separator: String,
+    },
+    Part {
+        column: String,
+        of: Part,
+    },
+    Item {
+        column: String,
+        separator: char,
+        number: usize,
+    },
+}
+
+impl SavedFeed {
+    fn from_feed(feed: &Feed, headers: &[String]) -> SavedFeed {
+        let header = |column: &usize| headers.get(*column).cloned().unwrap_or_default();
+        match feed {
+            Feed::Column(column) => SavedFeed::Column(header(column)),
+            Feed::Fixed(text) => SavedFeed::Fixed(text.clone()),
+            Feed::Join { columns, separator } => {
+                SavedFeed::Join { columns: columns.iter().map(header).collect(), separator: separator.clone() }
+            }
+            Feed::Part { column, part } => SavedFeed::Part { column: header(column), of: *part },
+            Feed::Item { column, separator, item } => {
+                SavedFeed::Item { column: header(column), separator: *separator, number: *item }
+            }
+        }
+    }
+
+    /// `None` where a column is not there.
+    fn to_feed(&self, headers: &[String]) -> Option<Feed> {
+        let column = |header: &String| headers.iter().position(|h| h == header);
+        Some(match self {
+            SavedFeed::Column(header) => Feed::Column(column(header)?),
+            SavedFeed::Fixed(text) => Feed::Fixed(text.clone()),
+            SavedFeed::Join { columns, separator } => {
+                let columns: Option<Vec<usize>> = columns.iter().map(column).collect();
+                let columns = columns.filter(|columns| !columns.is_empty())?;
+                Feed::Join { columns, separator: separator.clone() }
+            }
+            SavedFeed::Part { column: header, of } => Feed::Part { column: column(header)?, part: *of },
+            SavedFeed::Item { column: header, separator, number } => {
+                Feed::Item { column: column(header)?, separator: *separator, item: *number }
+            }
+        })
+    }
 }
 
 fn is_default(policy: &BlankPolicy) -> bool {
@@ -45,11 +94,13 @@ fn is_default(policy: &BlankPolicy) -> bool {
 impl SavedMatch {
     /// Headers of the columns that feed it.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
-        match &self.feed {
-            SavedFeed::Column(header) => Some(header.as_str()),
-            SavedFeed::Fixed(_) => None,
-        }
-        .into_iter()
+        let columns = match &self.feed {
+            SavedFeed::Column(header) => std::slice::from_ref(header),
+            SavedFeed::Part { column, .. } | SavedFeed::Item { column, .. } => std::slice::from_ref(column),
+            SavedFeed::Join { columns, .. } => columns,
+            SavedFeed::Fixed(_) => &[],
+        };
+        columns.iter().map(String::as_str)
     }
 }
 
@@ -58,10 +109,7 @@ impl SavedMapping {
     pub fn from_mapping(mapping: &Mapping, record_type: &RecordType, headers: &[String]) -> SavedMapping {
         let matches = mapping.iter().map(|(slot, m)| SavedMatch {
             slot: record_type.slot_path(slot),
-            feed: match &m.feed {
-                Feed::Column(index) => SavedFeed::Column(headers.get(*index).cloned().unwrap_or_default()),
-                Feed::Fixed(text) => SavedFeed::Fixed(text.clone()),
-            },
+            feed: SavedFeed::from_feed(&m.feed, headers),
             translation: m.translation.clone(),
             blank: m.blank.clone(),
             date_order: m.date_order,
@@ -75,11 +123,7 @@ impl SavedMapping {
     pub fn to_mapping(&self, record_type: &RecordType, headers: &[String]) -> (Mapping, Vec<String>) {
         let (mut mapping, mut lost) = (Mapping::default(), Vec::new());
         for saved in &self.matches {
-            let feed = match &saved.feed {
-                SavedFeed::Column(header) => headers.iter().position(|h| h == header).map(Feed::Column),
-                SavedFeed::Fixed(text) => Some(Feed::Fixed(text.clone())),
-            };
-            match (record_type.slot(&saved.slot), feed) {
+            match (record_type.slot(&saved.slot), saved.feed.to_feed(headers)) {
                 (Some(slot), Some(feed)) => {
                     let matched = Match {
                         feed,

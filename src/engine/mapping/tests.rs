@@ -1,7 +1,7 @@
 //! Mappings: entries of groups, and their written form.
 
 use super::*;
-use crate::engine::schema::Schema;
+use crate::engine::schema::{Part, Schema};
 
 fn contact() -> &'static RecordType {
     Schema::built_in().record_type("contact").unwrap()
@@ -95,6 +95,87 @@ fn moved_columns_are_found_by_their_headers() {
     assert_eq!(feed("id"), Feed::Column(4));
     assert_eq!(feed("emails.0.email"), Feed::Column(0));
     assert_eq!(feed("emails.0.type"), Feed::Fixed("home".to_owned()));
+}
+
+/// Columns joined, and parts and items of a column.
+fn made(record_type: &RecordType) -> Mapping {
+    let mut mapping = mapping(record_type, &["id"]);
+    let mut set = |path: &str, feed: Feed| mapping.set(record_type.slot(path).unwrap(), Match::new(feed));
+    set("nick_name", Feed::Join { columns: vec![1, 2], separator: " ".to_owned() });
+    set("last_name", Feed::Part { column: 3, part: Part::LastName });
+    set("emails.1.email", Feed::Item { column: 4, separator: ';', item: 1 });
+    mapping
+}
+
+#[test]
+fn joined_columns_and_parts_survive_being_written_and_read() {
+    let record_type = contact();
+    let columns = headers(&["ID", "First", "Last", "Full Name", "Emails"]);
+    let saved = SavedMapping::from_mapping(&made(record_type), record_type, &columns);
+    let written = serde_json::to_value(&saved).unwrap();
+    let of = |path: &str| written["matches"].as_array().unwrap().iter().find(|m| m["slot"] == path).unwrap().clone();
+    assert_eq!(of("nick_name")["join"], serde_json::json!({ "columns": ["First", "Last"], "separator": " " }));
+    assert_eq!(of("last_name")["part"], serde_json::json!({ "column": "Full Name", "of": "last_name" }));
+    let item = serde_json::json!({ "column": "Emails", "separator": ";", "number": 1 });
+    assert_eq!(of("emails.1.email")["item"], item);
+    let read: SavedMapping = serde_json::from_value(written).unwrap();
+    assert_eq!(read.to_mapping(record_type, &columns), (made(record_type), vec![]));
+}
+
+#[test]
+fn a_join_that_lost_a_column_is_named_and_left_out() {
+    let record_type = contact();
+    let columns = headers(&["ID", "First", "Last", "Full Name", "Emails"]);
+    let saved = SavedMapping::from_mapping(&made(record_type), record_type, &columns);
+    let (left, mut lost) = saved.to_mapping(record_type, &headers(&["ID", "Last", "Emails"]));
+    lost.sort();
+    assert_eq!(lost, ["last_name", "nick_name"]);
+    let item = left.get(record_type.slot("emails.1.email").unwrap()).unwrap();
+    assert_eq!(item.feed, Feed::Item { column: 2, separator: ';', item: 1 });
+}
+
+#[test]
+fn a_column_feeds_by_its_parts_and_in_joins_until_it_is_released() {
+    let record_type = contact();
+    let mut mapping = made(record_type);
+    let slots = |mapping: &Mapping, column| -> Vec<String> {
+        mapping.slots_of_column(column).map(|slot| record_type.slot_path(slot)).collect()
+    };
+    assert_eq!(slots(&mapping, 2), ["nick_name"]);
+    assert_eq!(slots(&mapping, 3), ["last_name"]);
+    mapping.release(2);
+    mapping.release(3);
+    assert_eq!(mapping.get(record_type.slot("nick_name").unwrap()).unwrap().feed, Feed::Column(1));
+    assert!(slots(&mapping, 2).is_empty() && slots(&mapping, 3).is_empty());
+    mapping.release(1);
+    assert_eq!(mapping.len(), 2);
+}
+
+#[test]
+fn blank_cells_leave_no_separator_in_a_join() {
+    let join = |separator: &str| Feed::Join { columns: vec![2, 0, 1], separator: separator.to_owned() };
+    let text = |feed: Feed, cells: [&str; 3]| {
+        let mut scratch = "left over".to_owned();
+        feed.text(|column| cells[column], Schema::built_in(), &mut scratch).map(str::to_owned)
+    };
+    assert_eq!(text(join(" "), ["b", "c", " a "]), Ok("a b c".to_owned()));
+    assert_eq!(text(join(", "), [" ", "c", "a"]), Ok("a, c".to_owned()));
+    assert_eq!(text(join(", "), ["", " ", ""]), Ok(String::new()));
+    let item = |item| Feed::Item { column: 0, separator: ',', item };
+    assert_eq!(text(item(1), ["a, , b", "", ""]), Ok("b".to_owned()));
+    assert_eq!(text(item(2), ["a, , b", "", ""]), Ok(String::new()));
+    let last = Feed::Part { column: 1, part: Part::LastName };
+    assert_eq!(text(last.clone(), ["", "Anna van der Berg", ""]), Ok("van der Berg".to_owned()));
+    assert_eq!(text(last, ["", "Ann & Bo Lee", ""]), Err(split::Unsplit::SeveralPeople));
+}
+
+#[test]
+fn every_part_of_a_name_and_a_place_has_its_field() {
+    let record_type = contact();
+    let fields = record_type.fields.iter().chain(record_type.groups.iter().flat_map(|g| &g.fields));
+    let parts: Vec<&str> = fields.filter(|f| f.part.is_some()).map(|f| f.name.as_str()).collect();
+    let names = ["prefix", "first_name", "middle_name", "last_name", "suffix", "nick_name"];
+    assert_eq!(parts, [&names[..], &["city", "state", "postal_code", "country"]].concat());
 }
 
 #[test]

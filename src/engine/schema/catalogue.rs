@@ -94,6 +94,16 @@ pub mod code {
     pub const ROW_LONG: u16 = 33;
     /// Warning: the record holds as many entries as it may, so this one is not added.
     pub const NO_ROOM: u16 = 34;
+    /// A cell that should be split into the parts of a name names several people.
+    pub const NAME_OF_SEVERAL: u16 = 35;
+    /// A cell that should be split into the parts of a name names an organisation or a household.
+    pub const NAME_OF_ORGANISATION: u16 = 36;
+    /// A name that can be split in more than one way, or not at all.
+    pub const NAME_UNCLEAR: u16 = 37;
+    /// A cell that is not only a city, a state and a postal code.
+    pub const PLACE_UNCLEAR: u16 = 38;
+    /// Warning: a list has more items than fields it feeds; the others are not read.
+    pub const LIST_LONGER: u16 = 39;
     /// Warning: add only, and the record is there already; it stays as it is.
     pub const ALREADY_THERE: u16 = 40;
     /// Update only: there is no such record.

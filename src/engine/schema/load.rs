@@ -2,8 +2,8 @@
 
 use super::choices::Place;
 use super::{
-    Choice, ChoiceList, Field, FieldIndex, Group, PlaceNames, RecordType, Schema, Section, SectionContent, ValueType,
-    rules,
+    Choice, ChoiceList, Field, FieldIndex, Group, Part, PlaceNames, RecordType, Schema, Section, SectionContent,
+    ValueType, rules,
 };
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -89,6 +89,7 @@ struct RawField {
     yes: Vec<String>,
     #[serde(default)]
     no: Vec<String>,
+    part: Option<Part>,
 }
 
 /// Reads one record type. `file` is only used in errors.
@@ -177,6 +178,7 @@ impl Builder<'_> {
             partial_date: raw.partial_date,
             yes: raw.yes.clone(),
             no: raw.no.clone(),
+            part: raw.part,
         })
     }
 

@@ -10,6 +10,7 @@ mod choices;
 mod display;
 mod formats;
 mod load;
+mod parts;
 mod rules;
 mod slot;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use choices::{Choice, ChoiceList, PlaceNames};
 pub use display::{display, group_digits};
 pub use formats::{DateOrder, NumberFormat};
 pub use load::{SchemaError, parse_places, parse_schema};
+pub use parts::{Part, Whole};
 pub use slot::Slot;
 pub use value::{Currency, Value};
 
@@ -106,6 +108,8 @@ pub struct Field {
     pub yes: Vec<String>,
     /// Words that say no of this field ("living").
     pub no: Vec<String>,
+    /// What this field takes of a cell that holds a whole name or place.
+    pub part: Option<Part>,
 }
 
 /// A repeating set of fields, such as emails.

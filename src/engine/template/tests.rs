@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, SavedFeed, SavedMatch, Translation};
-use crate::engine::schema::{DateOrder, NumberFormat, RecordType, Schema, ValueType};
+use crate::engine::schema::{DateOrder, NumberFormat, Part, RecordType, Schema, ValueType};
 use crate::engine::source::{Format, HeaderRow, Separator};
 use proptest::prelude::*;
 
@@ -62,6 +62,15 @@ fn fed(applied: &Applied, path: &str) -> Option<usize> {
     }
 }
 
+/// Feeds that are not a whole column.
+fn made_of(header: &str) -> [SavedFeed; 3] {
+    [
+        SavedFeed::Join { columns: vec![header.into()], separator: ", ".into() },
+        SavedFeed::Part { column: header.into(), of: Part::Suffix },
+        SavedFeed::Item { column: header.into(), separator: ';', number: 1 },
+    ]
+}
+
 /// Every member there is.
 fn everything() -> Template {
     let mut full = gala();
@@ -74,6 +83,9 @@ fn everything() -> Template {
         number_format: None,
     };
     full.mapping.matches.push(fixed("emails.0.type", "home"));
+    for (slot, feed) in ["nick_name", "suffix", "emails.1.email"].into_iter().zip(made_of(&full.headers[0])) {
+        full.mapping.matches.push(SavedMatch { feed, ..fixed(slot, "") });
+    }
     let born = full.mapping.matches.iter_mut().find(|m| m.slot == "birth_date").unwrap();
     born.date_order = Some(DateOrder::DayFirst);
     born.number_format = Some(NumberFormat::Comma);
@@ -280,10 +292,14 @@ proptest! {
 /// When a feed is added, it belongs into the published schema and into `everything`.
 #[test]
 fn every_feed_is_in_the_schema() {
-    for feed in [SavedFeed::Column("ID".into()), SavedFeed::Fixed("x".into())] {
+    let plain = [SavedFeed::Column("ID".into()), SavedFeed::Fixed("x".into())];
+    for feed in plain.into_iter().chain(made_of("ID")) {
         let member = match &feed {
             SavedFeed::Column(_) => "column",
             SavedFeed::Fixed(_) => "fixed",
+            SavedFeed::Join { .. } => "join",
+            SavedFeed::Part { .. } => "part",
+            SavedFeed::Item { .. } => "item",
         };
         assert!(SCHEMA.contains(&format!("\"{member}\": {{")), "{member}");
     }

@@ -32,7 +32,8 @@ pub(super) fn hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
         _ => None,
     };
     // A column that feeds another field changes places with the one here.
-    if let (Some(before), Some(from)) = (before, draft.mapping.slots_of_column(column).next()) {
+    let whole = |slot: &Slot| draft.mapping.get(*slot).is_some_and(|matched| matched.feed.is_column());
+    if let (Some(before), Some(from)) = (before, draft.mapping.slots_of_column(column).find(whole)) {
         let text = format!("Release to swap “{name}” and “{before}”");
         return Some(DropHint { fits: true, text, command: Some(Command::Swap(from, slot)), ..DropHint::default() });
     }

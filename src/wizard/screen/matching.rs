@@ -146,6 +146,24 @@ pub enum SlotFeed {
     Fixed {
         text: String,
     },
+    /// Columns joined, or a part of one.
+    Made {
+        columns: Vec<usize>,
+        /// "First + Last", "last name of Full Name".
+        words: String,
+        sample: String,
+    },
+}
+
+impl SlotFeed {
+    /// Whether a column has a share in it.
+    pub fn reads(&self, wanted: usize) -> bool {
+        match self {
+            SlotFeed::Column { column, .. } => *column == wanted,
+            SlotFeed::Made { columns, .. } => columns.contains(&wanted),
+            SlotFeed::Nothing | SlotFeed::Fixed { .. } => false,
+        }
+    }
 }
 
 pub(super) fn matching(draft: &Draft) -> MatchScreen {
@@ -267,10 +285,7 @@ fn card(
     column: &crate::engine::source::Column,
     sections: &[MatchSection],
 ) -> CardScreen {
-    let fed = sections
-        .iter()
-        .flat_map(|s| &s.slots)
-        .find(|s| matches!(&s.feed, SlotFeed::Column { column: c, .. } if *c == column.index));
+    let fed = sections.iter().flat_map(|s| &s.slots).find(|s| s.feed.reads(column.index));
     let (state, state_text) = match fed {
         None => (CardState::NotMatched, "not matched".to_owned()),
         Some(slot) if slot.warns => (CardState::WantsALook, format!("matched to {}, wants a look", slot.full_label)),
@@ -384,6 +399,11 @@ fn feed(draft: &Draft, matched: Option<&Match>, sample: Option<&Sample>) -> Slot
             header: draft.source.columns.get(*column).map(|c| c.header.clone()).unwrap_or_default(),
             sample: sample.map(sample_words).unwrap_or_default(),
         },
+        Some(made) => SlotFeed::Made {
+            columns: made.columns().to_vec(),
+            words: made.words(&draft.source.headers()),
+            sample: sample.map(sample_words).unwrap_or_default(),
+        },
     }
 }
 
@@ -405,7 +425,7 @@ fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {
 }
 
 fn date_orders(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Command2)> {
-    let Some(matched) = matched.filter(|m| matches!(m.feed, Feed::Column(_))) else { return Vec::new() };
+    let Some(matched) = matched.filter(|m| !m.feed.columns().is_empty()) else { return Vec::new() };
     let order = |order: DateOrder, label: &str| {
         let command = Command2(Command::SetDateOrder { slot, order });
         (label.to_owned(), matched.date_order == Some(order), command)
@@ -418,7 +438,7 @@ fn date_orders(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Comman
 }
 
 fn blanks(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Command2)> {
-    let Some(matched) = matched.filter(|m| matches!(m.feed, Feed::Column(_))) else { return Vec::new() };
+    let Some(matched) = matched.filter(|m| !m.feed.columns().is_empty()) else { return Vec::new() };
     let policy = |policy: BlankPolicy, label: &str| {
         (label.to_owned(), matched.blank == policy, Command2(Command::SetBlank { slot, policy }))
     };

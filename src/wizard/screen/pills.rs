@@ -37,10 +37,10 @@ pub(super) fn pill(
     }
     match matched.feed {
         Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
-        Feed::Column(_) if Slot::Field(draft.record_type.key) == slot => {
+        _ if Slot::Field(draft.record_type.key) == slot => {
             (Some(Pill::new(Kind::Good, "recognises existing records")), false)
         }
-        Feed::Column(_) => (None, false),
+        _ => (None, false),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::parts::{Button, Kind};
 use crate::engine::check::RowConverter;
-use crate::engine::mapping::{Feed, Mapping};
+use crate::engine::mapping::Mapping;
 use crate::engine::model::{Candidate, Cell, Layout, Problem};
 use crate::engine::schema::catalogue::event_kind;
 use crate::engine::schema::{Slot, display, group_digits};
@@ -113,10 +113,9 @@ fn lines(draft: &Draft, mapping: &Mapping, layout: &Layout, candidate: &Candidat
         if value.is_empty() && problem.is_none() {
             return None;
         }
-        let raw = match mapping.get(slot).map(|matched| &matched.feed) {
-            Some(Feed::Column(column)) => row.cell(*column).trim(),
-            _ => "",
-        };
+        let columns = mapping.get(slot).map_or(&[][..], |matched| matched.feed.columns());
+        let cells = columns.iter().map(|column| row.cell(*column).trim()).filter(|cell| !cell.is_empty());
+        let raw = cells.collect::<Vec<_>>().join(" ");
         let kind = match problem {
             None => Kind::Info,
             Some(problem) if problem.is_error() => Kind::Danger,
@@ -124,7 +123,7 @@ fn lines(draft: &Draft, mapping: &Mapping, layout: &Layout, candidate: &Candidat
         };
         Some(RecordLine {
             label: draft.record_type.slot_label(slot),
-            from: if raw == value { String::new() } else { raw.to_owned() },
+            from: if raw == value { String::new() } else { raw },
             value,
             problem: problem.map(|problem| words(draft, problem)).unwrap_or_default(),
             kind,

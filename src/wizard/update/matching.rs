@@ -32,10 +32,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::MatchFixed { slot, text } if text.trim().is_empty() => draft.unmatch(slot),
         Command::MatchFixed { slot, text } => draft.match_fixed(slot, text.trim()),
         Command::Unmatch(slot) => draft.unmatch(slot),
-        Command::UnmatchColumn(column) => {
-            let slots: Vec<_> = draft.mapping.slots_of_column(column).collect();
-            slots.into_iter().for_each(|slot| draft.unmatch(slot));
-        }
+        Command::UnmatchColumn(column) => draft.unmatch_column(column),
         Command::AddEntry(group) => draft.add_entry(group),
         Command::SetDateOrder { slot, order } => draft.change(slot, |m| m.date_order = Some(order)),
         Command::SetBlank { slot, policy } => draft.change(slot, |m| m.blank = policy),

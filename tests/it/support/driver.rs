@@ -3,13 +3,13 @@
 
 use super::imports::{World, contact, person};
 use almoner::engine::job::{self, Control};
-use almoner::engine::mapping::suggest::suggest;
+use almoner::engine::mapping::suggest::{ColumnFacts, suggest};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
 use almoner::engine::store::{PlanReader, Store, Templates};
-use almoner::engine::template::apply;
+use almoner::engine::template::{Template, apply};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
 use almoner::wizard::opening::Refusal;
@@ -19,6 +19,17 @@ use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// Matches by a template where there is one, as the program finds them on a thread.
+fn suggested(ticket: u64, columns: &[ColumnFacts], template: Option<&Template>) -> News {
+    let Some(template) = template else {
+        let (mapping, suggestions) = suggest(contact(), columns);
+        return News::Suggested { ticket, mapping, suggestions, drift: None };
+    };
+    let headers: Vec<String> = columns.iter().map(|facts| facts.header.clone()).collect();
+    let applied = apply(template, contact(), &headers, columns);
+    News::Suggested { ticket, mapping: applied.mapping, suggestions: applied.suggestions, drift: Some(applied.drift) }
+}
 
 /// A wizard whose effects are carried out on the spot, by the real engine on real files.
 pub struct Driver {
@@ -60,16 +71,7 @@ impl Driver {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
-            Effect::Suggest { ticket, columns, template: None, .. } => {
-                let (mapping, suggestions) = suggest(contact(), &columns);
-                Some(News::Suggested { ticket, mapping, suggestions, drift: None })
-            }
-            Effect::Suggest { ticket, columns, template: Some(template), .. } => {
-                let headers: Vec<String> = columns.iter().map(|facts| facts.header.clone()).collect();
-                let applied = apply(&template, contact(), &headers, &columns);
-                let (mapping, suggestions, drift) = (applied.mapping, applied.suggestions, Some(applied.drift));
-                Some(News::Suggested { ticket, mapping, suggestions, drift })
-            }
+            Effect::Suggest { ticket, columns, template, .. } => Some(suggested(ticket, &columns, template.as_deref())),
             Effect::LoadTemplates => {
                 let result = self.world.store.templates().map_err(|e| e.to_string());
                 Some(News::Templates { result, said: String::new() })
@@ -114,10 +116,7 @@ impl Driver {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
-            Effect::DropPlan => {
-                self.plan = None;
-                None
-            }
+            Effect::DropPlan => self.plan.take().and(None),
             _ => None,
         }
     }
@@ -159,6 +158,7 @@ impl Driver {
                         SlotFeed::Nothing => continue,
                         SlotFeed::Column { header, sample, .. } => format!("“{header}”: {sample}"),
                         SlotFeed::Fixed { text } => format!("always {text}"),
+                        SlotFeed::Made { words, sample, .. } => format!("({words}): {sample}"),
                     };
                     let pill = slot.pill.as_ref().map(|pill| format!(" [{}]", pill.text)).unwrap_or_default();
                     writeln!(text, "  {} ← {fed}{pill}", slot.full_label).expect("text grows");

@@ -26,6 +26,7 @@ fn matches(columns: &[ColumnFacts]) -> Vec<String> {
     let line = |(slot, m): (Slot, &Match)| match &m.feed {
         Feed::Column(column) => format!("{} = {}", record_type.slot_path(slot), columns[*column].header),
         Feed::Fixed(value) => format!("{}: {value}", record_type.slot_path(slot)),
+        other => panic!("{other:?} is never suggested"),
     };
     mapping.iter().map(line).collect()
 }

@@ -117,6 +117,7 @@ fn fields(screen: &MatchScreen, card: &CardScreen, response: &Response, commands
             note: match &slot.feed {
                 SlotFeed::Column { header, .. } => header,
                 SlotFeed::Fixed { text } => text,
+                SlotFeed::Made { words, .. } => words,
                 SlotFeed::Nothing => "",
             },
             chosen: matches!(slot.feed, SlotFeed::Column { column, .. } if column == card.column),

@@ -102,7 +102,7 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
     let look = match field.feed {
         _ if field.warns => SlotLook::Warn,
         SlotFeed::Nothing => SlotLook::Empty,
-        SlotFeed::Column { .. } | SlotFeed::Fixed { .. } => SlotLook::Filled,
+        SlotFeed::Column { .. } | SlotFeed::Fixed { .. } | SlotFeed::Made { .. } => SlotLook::Filled,
     };
     let name = format!("Field {}", field.full_label);
     let output = slot(
@@ -167,7 +167,7 @@ fn contents(ui: &mut Ui, field: &SlotScreen) -> egui::Response {
     // The menu button is the Tab stop; this is the same for the mouse.
     let sense = match field.feed {
         SlotFeed::Column { .. } => Sense::CLICK | Sense::DRAG,
-        SlotFeed::Nothing | SlotFeed::Fixed { .. } => Sense::CLICK,
+        SlotFeed::Nothing | SlotFeed::Fixed { .. } | SlotFeed::Made { .. } => Sense::CLICK,
     };
     let rect = ui.max_rect();
     let response = ui.interact(rect, ui.scope_id().with("contents"), sense);
@@ -190,6 +190,10 @@ fn contents(ui: &mut Ui, field: &SlotScreen) -> egui::Response {
         SlotFeed::Fixed { text } => {
             strong(ui, &format!("“{text}”"));
             soft(ui, "the same for every row", p.muted);
+        }
+        SlotFeed::Made { words, sample, .. } => {
+            strong(ui, words);
+            soft(ui, sample, p.muted);
         }
     }
     if field.reason.is_empty() { response } else { response.on_hover_text(&field.reason) }
