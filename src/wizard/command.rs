@@ -7,7 +7,7 @@ use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
-use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot};
+use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals, StoredTemplate};
@@ -85,6 +85,16 @@ pub enum Command {
     MatchFixed {
         slot: Slot,
         text: String,
+    },
+    /// A further column is joined to what feeds a slot.
+    JoinColumn {
+        column: usize,
+        slot: Slot,
+    },
+    /// A column of whole names or places feeds the fields for their parts.
+    SplitColumn {
+        column: usize,
+        whole: Whole,
     },
     Unmatch(Slot),
     UnmatchColumn(usize),

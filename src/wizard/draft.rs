@@ -1,6 +1,7 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
 use super::effect::Effect;
+pub use super::feeding::Split;
 use super::preview::{self, PreviewRow};
 use super::translating::Proposals;
 pub use super::translating::{Translating, Understood};
@@ -68,6 +69,8 @@ pub struct Draft {
     pub(super) proposals: BTreeMap<Slot, Proposals>,
     /// The field whose values are being translated.
     pub translating: Option<Translating>,
+    /// Slots whose column holds whole names or places, of which they take a part.
+    pub splits: BTreeMap<Slot, Split>,
     /// Entries shown per group, at least as many as are matched.
     entries: BTreeMap<GroupIndex, usize>,
     /// Made with the first drag; making it takes milliseconds.
@@ -127,6 +130,7 @@ impl Draft {
             understood: BTreeMap::new(),
             proposals: BTreeMap::new(),
             translating: None,
+            splits: BTreeMap::new(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
             fits: BTreeMap::new(),
@@ -343,7 +347,7 @@ impl Draft {
     }
 
     /// Every change of the matches goes through here, so that each can be taken back.
-    fn edit(&mut self, change: impl FnOnce(&mut Mapping)) {
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Mapping)) {
         let before = self.mapping.clone();
         change(&mut self.mapping);
         if self.mapping == before {
@@ -436,6 +440,7 @@ impl Draft {
         let decided = self.decided();
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
         self.understand();
+        self.splits = self.possible_splits();
     }
 
     fn sample(&self, slot: Slot, matched: &Match) -> Sample {
@@ -454,6 +459,8 @@ impl Draft {
                     let read = reader.read(text.trim(), &mut problems);
                     (text.trim(), problems.first().map(|problem| problem.code), Some(read))
                 }
+                // Told once, not at each field that takes a part.
+                Err(_) if !self.mapping.tells(slot) => continue,
                 Err(reason) => ("", Some(reason.code()), None),
             };
             // Of what is split, the whole cell is shown.

@@ -123,9 +123,9 @@ fn joins_and_splits_that_mean_nothing_are_refused() {
     for (args, part) in [
         (&["--join", "works.0.title=Position"][..], "plus sign"),
         (&["--join", "works.0.title=Position + "], "plus sign"),
-        (&["--join", "works.0.title=Position + Departement"], "“Department”"),
-        (&["--join", "works.0.tilte=Position + Department"], "“works.0.title”"),
-        (&["--split", "Full Nam"], "“Full Name”"),
+        (&["--join", "works.0.title=Position + Departments"], "“Department”"),
+        (&["--join", "works.0.titles=Position + Department"], "“works.0.title”"),
+        (&["--split", "Full Names"], "“Full Name”"),
         (&["--split", "Position"], "--split name:"),
         (&["--split", "list:Position"], "Leave the column whole"),
         (&["--split", "list:Emails", "--set", "nick_name=Emails"], "several of"),

@@ -225,3 +225,42 @@ fn the_mapping_check_answers_as_the_hosted_one() {
     assert_eq!(other.json(&["mapping-exists", "clean.csv"], 1)["mapping_exists"], false);
     assert!(!other.database().exists());
 }
+
+/// A bulk import job of another system.
+const JOB: &str = r#"{ "description": "New users", "file": { "fileName": "a.csv", "columns": [
+    { "name": "VANID" }, { "name": "GivenName" }, { "name": "Surname" }, { "name": "CodeId" }] },
+  "actions": [{ "resourceType": "Contacts", "mappingTypes": [
+    { "name": "OriginSourceCode", "fieldValueMappings": [{ "fieldName": "CodeId" }] },
+    { "name": "CreateOrUpdateContact", "fieldValueMappings": [
+      { "fieldName": "FirstName", "columnName": "GivenName" }, { "fieldName": "LastName", "columnName": "Surname" }] }] }] }"#;
+
+#[test]
+fn a_mapping_of_another_system_is_used_and_goes_back_as_it_came() {
+    let bench = Bench::with("job.json", JOB);
+    bench.file("van.csv", "Surname,VANID,CodeId,GivenName\nNúñez,7,x,María\n");
+    let run = bench.run(&["templates", "import", "job.json"]);
+    assert!(run.code == 0 && run.stderr.contains("OriginSourceCode.CodeId"), "{}{}", run.stdout, run.stderr);
+    bench.json(&["import", "van.csv", "--template", "new users"], 0);
+    assert_eq!(contact(&bench, "7")["last_name"], "Núñez");
+    let back = bench.json(&["templates", "export", "New users", "--as", "ngpvan"], 0);
+    assert_eq!(back, serde_json::from_str::<Value>(JOB).unwrap());
+    let map = bench.json(&["templates", "export", "New users", "--as", "evertrue"], 0);
+    assert_eq!((&map["src"][2], &map["map"]["last_name"]), (&json!("Surname"), &json!(2)));
+    bench.file("map.json", map.to_string());
+    bench.json(&["templates", "import", "map.json", "--name", "Map"], 0);
+    let matches =
+        |name: &str| bench.json(&["templates", "show", name], 0)["template"]["matches"].as_array().unwrap().len();
+    assert_eq!(matches("Map"), matches("New users"));
+}
+
+#[test]
+fn what_another_system_has_no_words_for_is_told() {
+    let bench = saved();
+    let run = bench.run(&["templates", "export", "Spring gala", "--as", "ngpvan"]);
+    assert!(run.code == 0 && run.stderr.contains("tags") && run.stderr.contains("nick_name"), "{}", run.stderr);
+    let sentence = {
+        bench.file("broken.json", r#"{"src":["A"],"map":{"first_name":4,"last_name":null,"emails":[]}}"#);
+        bench.refused(&["templates", "import", "broken.json"])
+    };
+    assert!(sentence.contains("EverTrue") && sentence.contains("first_name"), "{sentence}");
+}

@@ -33,6 +33,7 @@ mod widgets;
 #[cfg(feature = "gui")]
 mod window_parity;
 mod wizard_choose;
+mod wizard_feeds;
 mod wizard_flow;
 mod wizard_templates;
 mod wizard_translate;

@@ -1,7 +1,7 @@
 //! The text of one slot in one row, and who tells that a cell could not be split.
 //!
-//! A name that feeds five slots is refused five times and told once: at the last name, where that is
-//! fed, so that a person reads one problem per cell.
+//! A name that feeds five slots is refused five times and told once, so that a person reads one problem
+//! per cell.
 
 use crate::engine::mapping::{Feed, Mapping, split};
 use crate::engine::model::Problem;
@@ -20,7 +20,7 @@ pub(super) struct Feeding {
 impl Feeding {
     /// `feed` is what the mapping has for the slot.
     pub(super) fn new(mapping: &Mapping, slot: Slot, feed: &Feed) -> Feeding {
-        Feeding { feed: feed.clone(), slot, tells: tells(mapping, slot, feed) }
+        Feeding { feed: feed.clone(), slot, tells: mapping.tells(slot) }
     }
 
     /// The text; `None` where the cell could not be split. `scratch` is for text put together.
@@ -56,25 +56,5 @@ impl Feeding {
             Feed::Item { column, separator, item } => split::items(row.cell(column), separator).nth(item + 1).is_some(),
             _ => false,
         }
-    }
-}
-
-/// Whether this slot is the one, of all that a cell feeds by its parts, that tells what is wrong with it.
-fn tells(mapping: &Mapping, slot: Slot, feed: &Feed) -> bool {
-    match *feed {
-        Feed::Part { column, part } => {
-            let of_same = |other: &Feed| match *other {
-                Feed::Part { column: c, part: p } if c == column && p.whole() == part.whole() => Some(p),
-                _ => None,
-            };
-            let alike: Vec<_> = mapping.iter().filter_map(|(s, m)| Some((s, of_same(&m.feed)?))).collect();
-            let teller = alike.iter().find(|(_, part)| part.is_main()).or(alike.first());
-            teller.is_some_and(|(teller, _)| *teller == slot)
-        }
-        Feed::Item { column, separator, item } => !mapping.iter().any(|(_, m)| match m.feed {
-            Feed::Item { column: c, separator: s, item: i } => c == column && s == separator && i > item,
-            _ => false,
-        }),
-        _ => false,
     }
 }

@@ -3,6 +3,7 @@
 //! A mapping says, for each slot, what feeds it and how the cells are to be understood. It must not
 //! open files or know a database; it works on headers and on facts about columns handed to it.
 
+pub mod exchange;
 mod feed;
 mod saved;
 pub mod split;

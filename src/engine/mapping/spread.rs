@@ -45,6 +45,27 @@ impl Mapping {
         positions.into_iter().map(|position| at(position, field)).collect()
     }
 
+    /// Whether this slot is the one, of all that a cell feeds by its parts, that tells what is wrong with
+    /// the cell: the last name or the city where those are fed, or the last item of a list.
+    pub fn tells(&self, slot: Slot) -> bool {
+        match self.get(slot).map(|matched| &matched.feed) {
+            Some(&Feed::Part { column, part }) => {
+                let of_same = |other: &Feed| match *other {
+                    Feed::Part { column: c, part: p } if c == column && p.whole() == part.whole() => Some(p),
+                    _ => None,
+                };
+                let alike: Vec<_> = self.iter().filter_map(|(s, m)| Some((s, of_same(&m.feed)?))).collect();
+                let teller = alike.iter().find(|(_, part)| part.is_main()).or(alike.first());
+                teller.is_some_and(|(teller, _)| *teller == slot)
+            }
+            Some(&Feed::Item { column, separator, item }) => !self.iter().any(|(_, m)| match m.feed {
+                Feed::Item { column: c, separator: s, item: i } => c == column && s == separator && i > item,
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+
     fn is_fed_by_column(&self, slot: Slot) -> bool {
         self.get(slot).is_some_and(|matched| !matched.feed.columns().is_empty())
     }

@@ -32,6 +32,20 @@ pub enum Whole {
 }
 
 impl Part {
+    /// In the order in which they are read.
+    pub const ALL: [Part; 10] = [
+        Part::Prefix,
+        Part::FirstName,
+        Part::MiddleName,
+        Part::NickName,
+        Part::LastName,
+        Part::Suffix,
+        Part::City,
+        Part::State,
+        Part::PostalCode,
+        Part::Country,
+    ];
+
     /// What it is a part of.
     pub fn whole(self) -> Whole {
         match self {

@@ -81,10 +81,7 @@ fn reasons(template: &Template, mapping: &Mapping, drift: &Drift) -> Vec<Suggest
         },
         None => Suggestion { column, slot, confidence: 1.0, reason: format!("template “{}”", template.name) },
     };
-    let columns = mapping.iter().filter_map(|(slot, m)| match &m.feed {
-        Feed::Column(column) => Some((slot, *column)),
-        _ => None,
-    });
+    let columns = mapping.iter().flat_map(|(slot, m)| m.feed.columns().iter().map(move |column| (slot, *column)));
     let mut suggestions: Vec<Suggestion> = columns.map(of).collect();
     suggestions.sort_by_key(|s| s.column);
     suggestions

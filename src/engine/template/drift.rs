@@ -169,8 +169,8 @@ impl Comparison<'_> {
         let slots = self.slots(own);
         let suggestion = self.suggestions.iter().find(|s| s.column == new);
         let same_field = suggestion.is_some_and(|s| slots.iter().any(|(_, slot)| *slot == Some(s.slot)));
-        let something_else = suggestion.is_some_and(|s| s.confidence >= SURE) && !same_field;
-        if something_else || suggestion.is_some_and(|s| self.kinds_differ(&slots, s.slot)) {
+        let sure = suggestion.is_some_and(|s| s.confidence >= SURE);
+        if (sure && !same_field) || suggestion.is_some_and(|s| self.kinds_differ(&slots, s.slot)) {
             return None;
         }
         let likeness = strsim::jaro_winkler(&from, &to);
@@ -194,7 +194,7 @@ impl Comparison<'_> {
             score += PLACE;
             reasons.push("it stands at the same place".to_owned());
         }
-        let enough = score >= RENAMED || likeness >= SAME_NAME;
+        let enough = score >= RENAMED || likeness >= SAME_NAME || (sure && same_field);
         enough.then(|| Candidate { old, new, score, why: reasons.join("; ") })
     }
 

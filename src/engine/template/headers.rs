@@ -16,10 +16,12 @@ pub fn fingerprint(headers: &[String]) -> String {
     hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The headers that tell what a file is, with their columns: all but "What is wrong".
+/// The headers that tell what a file is, with their columns: all but "What is wrong", and but blank
+/// ones, which stand for it where it is not to be matched.
 pub fn told(headers: &[String]) -> impl Iterator<Item = (usize, &str)> {
     let wrong = what_is_wrong_column(headers);
-    headers.iter().enumerate().filter(move |(i, _)| Some(*i) != wrong).map(|(i, h)| (i, h.as_str()))
+    let tells = move |(i, header): &(usize, &String)| Some(*i) != wrong && !header.trim().is_empty();
+    headers.iter().enumerate().filter(tells).map(|(i, h)| (i, h.as_str()))
 }
 
 /// Lower case, with one space where anything but letters and figures stands; a header of nothing but
@@ -62,5 +64,6 @@ mod tests {
     #[test]
     fn the_column_of_a_problem_file_does_not_count() {
         assert_eq!(of(&["ID", "Email", "What is wrong"]), of(&["ID", "Email"]));
+        assert_eq!(of(&["ID", "", "Email"]), of(&["ID", "Email"]));
     }
 }

@@ -22,11 +22,12 @@ pub use recognise::{ENOUGH, Recognised, recognise};
 pub use shape::{SCHEMA, valid};
 pub use written::{LONGEST_NAME, TemplateError, VERSION, name_fault};
 
-use crate::engine::mapping::{SavedMapping, SavedMatch};
+use crate::engine::mapping::{SavedMapping, SavedMatch, exchange};
 use crate::engine::model::Mode;
-use crate::engine::schema::Currency;
-use crate::engine::source::ReadOptions;
+use crate::engine::schema::{Currency, Schema};
+use crate::engine::source::{ReadOptions, web};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Matches with a name, and all that goes with them.
@@ -65,7 +66,7 @@ impl Default for TemplateSettings {
 pub struct Origin {
     /// `evertrue` or `ngpvan`.
     pub system: String,
-    pub document: serde_json::Value,
+    pub document: Value,
 }
 
 impl Template {
@@ -85,6 +86,43 @@ impl Template {
             settings: TemplateSettings::default(),
             origin: None,
         }
+    }
+
+    /// Reads a template file, or a mapping of EverTrue or NGP VAN as one. Gives what has no counterpart
+    /// here, by its names there; it is kept, and stands there again when written for that system.
+    ///
+    /// # Errors
+    /// As [`Template::from_json`], and when a mapping of another system does not hold together.
+    pub fn from_any_json(text: &str, schema: &Schema) -> Result<(Template, Vec<String>), TemplateError> {
+        let document = (text.len() <= written::LONGEST_FILE).then(|| serde_json::from_str(text).ok()).flatten();
+        let contact = schema.record_type("contact");
+        let foreign = document.filter(|d: &Value| d.get("version").is_none() && exchange::System::of(d).is_some());
+        let (Some(mut document), Some(contact)) = (foreign, contact) else {
+            return Ok((Template::from_json(text, schema)?, Vec::new()));
+        };
+        let brought = exchange::read(&document, contact)?;
+        let name = brought.name.filter(|name| name_fault(name).is_none());
+        let name = name.unwrap_or_else(|| format!("{} mapping", brought.system.label()));
+        // Templates are passed on, and the address of a job's file may hold what opens it.
+        if let Some(Value::String(address)) = document.pointer_mut("/file/sourceUrl") {
+            *address = web::shown(address);
+        }
+        let mut template = Template::new(&name, &brought.headers, brought.mapping);
+        template.origin = Some(Origin { system: brought.system.name().to_owned(), document });
+        // Refuses here what would be refused when it is read again.
+        let template = Template::from_json(&template.to_json(), schema)?;
+        Ok((template, brought.without_counterpart))
+    }
+
+    /// The template as a mapping of another system, and what that has no words for.
+    ///
+    /// # Errors
+    /// When the system has no such records.
+    pub fn for_system(&self, system: exchange::System, schema: &Schema) -> Result<exchange::Exported, TemplateError> {
+        let unknown = || TemplateError::Meaning { reason: "there is no record type “contact”".to_owned() };
+        let contact = schema.record_type("contact").ok_or_else(unknown)?;
+        let before = self.origin.as_ref().filter(|origin| origin.system == system.name());
+        Ok(exchange::write(system, &self.mapping, &self.headers, before.map(|b| &b.document), contact)?)
     }
 
     /// Short name of the set of its headers, whatever their order; eight hexadecimal digits.

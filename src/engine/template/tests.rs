@@ -124,7 +124,7 @@ fn a_template_survives_being_written_and_read() {
 fn all_that_is_written_is_in_the_published_schema_and_in_its_order() {
     let text = everything().to_json();
     assert_eq!(valid(&serde_json::from_str(&text).unwrap()), Ok(()));
-    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     for (pointer, within) in [("/properties", ""), ("/$defs/read/properties", ""), ("/$defs/match/properties", "")] {
         for member in schema.pointer(pointer).and_then(|p| p.as_object()).unwrap().keys() {
             assert!(text.contains(&format!("\"{member}\": ")), "{within}{member} is never written: {text}");
@@ -254,6 +254,51 @@ fn a_column_is_not_taken_for_renamed_against_the_evidence() {
         let drift = apply(&own, contact(), &names, &facts).drift;
         assert!(drift.renamed.is_empty(), "{old} was taken for {new}: {drift:?}");
     }
+}
+
+#[test]
+fn a_column_that_surely_is_the_same_field_is_renamed_whatever_its_name() {
+    for (old, slot, new, kind) in [
+        ("City", "addresses.0.city", "Town", None),
+        ("Mail", "emails.0.email", "Work email", Some(ValueType::Email)),
+        ("Surname", "last_name", "Last name", None),
+    ] {
+        let own = template(&[("ID", "id"), (old, slot)]);
+        let (names, facts) = facts(&[("ID", None), ("Other", None), (new, kind)]);
+        let applied = apply(&own, contact(), &names, &facts);
+        assert_eq!(applied.drift.renamed.len(), 1, "{old}: {:?}", applied.drift);
+        assert_eq!(fed(&applied, slot), Some(2));
+    }
+}
+
+#[test]
+fn joined_columns_are_found_again_and_are_lost_together() {
+    let mut own = template(&[("ID", "id"), ("Street", "addresses.0.line_1"), ("No", "")]);
+    own.mapping.matches[1].feed =
+        SavedFeed::Join { columns: vec!["Street".into(), "No".into()], separator: " ".into() };
+    let (names, known) = facts(&[("No", None), ("Street", None), ("ID", None)]);
+    let applied = apply(&own, contact(), &names, &known);
+    let line = applied.mapping.get(contact().slot("addresses.0.line_1").unwrap()).unwrap();
+    assert_eq!(line.feed, Feed::Join { columns: vec![1, 0], separator: " ".into() });
+    assert_eq!(applied.suggestions.iter().map(|s| s.column).collect::<Vec<_>>(), [0, 1, 2]);
+    let (names, known) = facts(&[("Street", None), ("ID", None)]);
+    let applied = apply(&own, contact(), &names, &known);
+    assert_eq!(applied.drift.missing, [Missing { header: "No".into(), slots: vec!["addresses.0.line_1".into()] }]);
+    assert_eq!(applied.mapping.len(), 1);
+}
+
+#[test]
+fn a_mapping_of_another_system_becomes_a_template_without_its_passwords() {
+    let text = r#"{ "description": "d", "file": { "sourceUrl": "sftp://me:secret@example.org/a.zip?key=hidden",
+        "columns": [{ "name": "VanId" }, { "name": "Mail" }] }, "actions": [{ "mappingTypes": [
+        { "name": "Email", "fieldValueMappings": [{ "fieldName": "Email", "columnName": "Mail" }] }] }] }"#;
+    let (template, without) = Template::from_any_json(text, Schema::built_in()).unwrap();
+    assert_eq!((template.name.as_str(), template.headers.len(), without.len()), ("d", 2, 0));
+    let kept = template.to_json();
+    assert!(kept.contains("example.org/a.zip") && !kept.contains("secret") && !kept.contains("hidden"), "{kept}");
+    let back = template.for_system(exchange::System::NgpVan, Schema::built_in()).unwrap();
+    assert_eq!(back.document["actions"][0]["mappingTypes"][0]["name"], "Email");
+    assert!(Template::from_any_json("[]", Schema::built_in()).is_err());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use super::{Origin, Template, TemplateSettings, shape};
 use crate::engine::convert;
+use crate::engine::mapping::exchange::ExchangeError;
 use crate::engine::mapping::{SavedFeed, SavedMapping};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, Schema};
@@ -19,7 +20,7 @@ pub const VERSION: u32 = 1;
 pub const LONGEST_NAME: usize = 100;
 
 /// Bytes a template file may have.
-const LONGEST_FILE: usize = 4 << 20;
+pub(super) const LONGEST_FILE: usize = 4 << 20;
 
 /// Why a file is not a template this program can use. The sentences end where they stand.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +39,8 @@ pub enum TemplateError {
     Shape { reason: String },
     #[error("The template cannot be used: {reason}. Correct the file, or export the template again.")]
     Meaning { reason: String },
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
 }
 
 /// The written form, in the order of its members.

@@ -1,6 +1,8 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
 use super::dropping::{self, DropHint};
+use super::feeds;
+pub use super::feeds::{SlotFeed, SplitOffer};
 use super::parts::{Banner, Button, Pill};
 use super::pills::pill;
 use super::record::{self, RecordScreen};
@@ -9,7 +11,7 @@ use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
-use crate::wizard::draft::{Draft, Sample};
+use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, percent};
 use crate::wizard::templates::TemplateCommand;
 use serde::Serialize;
@@ -117,6 +119,10 @@ pub struct SlotScreen {
     pub drop: Option<DropHint>,
     /// Choices for a fixed value, (what is sent, what is shown); empty means free text.
     pub choices: Vec<(String, String)>,
+    /// Further columns can be joined to what feeds it.
+    pub join: bool,
+    /// What feeds it can be split into the fields for its parts.
+    pub split: Option<SplitOffer>,
     /// For dates: which order can be chosen.
     pub date_orders: Vec<(String, bool, Command2)>,
     /// For a field fed by a column: what its blank cells do.
@@ -130,39 +136,6 @@ pub struct Command2(pub Command);
 impl Serialize for Command2 {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_unit()
-    }
-}
-
-/// What feeds a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum SlotFeed {
-    Nothing,
-    Column {
-        column: usize,
-        header: String,
-        /// "03/04/2024 → 4 March 2024".
-        sample: String,
-    },
-    Fixed {
-        text: String,
-    },
-    /// Columns joined, or a part of one.
-    Made {
-        columns: Vec<usize>,
-        /// "First + Last", "last name of Full Name".
-        words: String,
-        sample: String,
-    },
-}
-
-impl SlotFeed {
-    /// Whether a column has a share in it.
-    pub fn reads(&self, wanted: usize) -> bool {
-        match self {
-            SlotFeed::Column { column, .. } => *column == wanted,
-            SlotFeed::Made { columns, .. } => columns.contains(&wanted),
-            SlotFeed::Nothing | SlotFeed::Fixed { .. } => false,
-        }
     }
 }
 
@@ -375,45 +348,18 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         full_label: record_type.slot_label(slot),
         required: field.required,
         help: field.help.clone(),
-        feed: feed(draft, matched, sample),
+        feed: feeds::feed(draft, matched, sample),
         pill,
         translate: draft.can_translate(slot).then(|| Button::new("Translate values…", Command::OpenTranslate(slot))),
         warns,
         reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
         drop: dropping::hint(draft, slot),
         choices: choices(draft, slot),
+        join: feeds::can_join(field, matched),
+        split: feeds::split_offer(draft, slot),
         date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
         blanks: blanks(slot, matched),
     }
-}
-
-fn feed(draft: &Draft, matched: Option<&Match>, sample: Option<&Sample>) -> SlotFeed {
-    match matched.map(|m| &m.feed) {
-        None => SlotFeed::Nothing,
-        Some(Feed::Fixed(text)) => {
-            let shown = sample.and_then(|s| s.converted.first()).map(|(_, shown)| shown.clone());
-            SlotFeed::Fixed { text: shown.filter(|s| !s.is_empty()).unwrap_or_else(|| text.clone()) }
-        }
-        Some(Feed::Column(column)) => SlotFeed::Column {
-            column: *column,
-            header: draft.source.columns.get(*column).map(|c| c.header.clone()).unwrap_or_default(),
-            sample: sample.map(sample_words).unwrap_or_default(),
-        },
-        Some(made) => SlotFeed::Made {
-            columns: made.columns().to_vec(),
-            words: made.words(&draft.source.headers()),
-            sample: sample.map(sample_words).unwrap_or_default(),
-        },
-    }
-}
-
-/// "María" where the value stays as it is, "H → Home · work → Work" where it is converted.
-fn sample_words(sample: &Sample) -> String {
-    let word = |(raw, shown): &(String, String)| {
-        if shown.is_empty() || raw == shown { short(raw) } else { format!("{} → {}", short(raw), short(shown)) }
-    };
-    let take = if sample.converted.iter().any(|(raw, shown)| !shown.is_empty() && raw != shown) { 2 } else { 1 };
-    sample.converted.iter().take(take).map(word).collect::<Vec<_>>().join(" · ")
 }
 
 fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {

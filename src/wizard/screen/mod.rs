@@ -7,6 +7,7 @@ mod check;
 mod choose;
 mod columns;
 mod dropping;
+mod feeds;
 mod history;
 mod home;
 mod importing;
@@ -30,7 +31,9 @@ pub use dropping::DropHint;
 pub use history::{HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
-pub use matching::{CardScreen, CardState, ColumnChoice, Command2, MatchScreen, MatchSection, SlotFeed, SlotScreen};
+pub use matching::{
+    CardScreen, CardState, ColumnChoice, Command2, MatchScreen, MatchSection, SlotFeed, SlotScreen, SplitOffer,
+};
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use record::{RecordLine, RecordScreen};
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};

@@ -31,6 +31,8 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::MatchFixed { slot, text } if text.trim().is_empty() => draft.unmatch(slot),
         Command::MatchFixed { slot, text } => draft.match_fixed(slot, text.trim()),
+        Command::JoinColumn { column, slot } => draft.join_column(column, slot),
+        Command::SplitColumn { column, whole } => draft.split_column(column, whole),
         Command::Unmatch(slot) => draft.unmatch(slot),
         Command::UnmatchColumn(column) => draft.unmatch_column(column),
         Command::AddEntry(group) => draft.add_entry(group),

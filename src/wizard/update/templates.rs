@@ -147,12 +147,15 @@ pub(super) fn arrived(state: &mut State, result: Result<Vec<StoredTemplate>, Str
 pub(super) fn picked(state: &mut State, text: Result<Option<String>, String>) -> Vec<Effect> {
     let template = match text {
         Ok(None) => return Vec::new(),
-        Ok(Some(text)) => Template::from_json(&text, state.schema).map_err(|fault| fault.to_string()),
+        Ok(Some(text)) => Template::from_any_json(&text, state.schema).map_err(|fault| fault.to_string()),
         Err(problem) => Err(problem),
     };
     match template {
-        Ok(template) => {
-            let said = format!("The template “{}” is there now.", template.name);
+        Ok((template, without)) => {
+            let mut said = format!("The template “{}” is there now.", template.name);
+            if !without.is_empty() {
+                said.push_str(&format!(" It keeps what has no counterpart here: {}.", without.join(", ")));
+            }
             change(Change::Save { template: Box::new(template), replace: false }, said)
         }
         Err(text) => {

@@ -1,7 +1,7 @@
 //! The Match page by mouse and by keyboard.
 
 use almoner::engine::mapping::BlankPolicy;
-use almoner::engine::schema::{DateOrder, Slot};
+use almoner::engine::schema::{DateOrder, Slot, Whole};
 use almoner::gui::views::matching;
 use almoner::wizard::Command;
 use almoner::wizard::screen::MatchScreen;
@@ -307,6 +307,41 @@ fn the_menu_says_how_dates_and_blank_cells_are_read() {
         harness.run();
         assert_eq!(asked(&mut harness), said(&[command]));
     }
+}
+
+#[test]
+fn a_column_of_names_is_split_from_the_menu_that_shows_how() {
+    let mut harness = open();
+    harness.get_by_label("Column for Last name").click();
+    harness.run();
+    assert!(harness.query_by_label("Split this name into its parts").is_none(), "it is not offered everywhere");
+    harness.key_press(Key::Escape);
+    harness.run();
+    harness.get_by_label("Column for First name").click();
+    harness.run();
+    assert!(harness.query_by_label("Dr. Ann Lee → Dr. · Ann · Lee").is_some());
+    harness.get_by_label("Split this name into its parts").click();
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::SplitColumn { column: 1, whole: Whole::Name }]));
+    assert!(harness.query_by_label("Split this name into its parts").is_none(), "the menu closes");
+}
+
+#[test]
+fn a_further_column_is_joined_from_the_menu() {
+    let mut harness = open();
+    harness.get_by_label("Column for First name").click();
+    harness.run();
+    harness.get_by_label("Join with another column…").click();
+    harness.run();
+    harness.get_by_label("Find a column to join").type_text("lega");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::JoinColumn { column: 10, slot: Slot::Field(1) }]));
+    // The menu begins anew the next time.
+    harness.get_by_label("Column for First name").click();
+    harness.run();
+    assert!(harness.query_by_label("Find a column for it").is_some());
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! A Match page as a fundraiser sees it, made by hand.
 
 use almoner::engine::mapping::BlankPolicy;
-use almoner::engine::schema::{DateOrder, Slot};
+use almoner::engine::schema::{DateOrder, Slot, Whole};
 use almoner::wizard::Command;
 use almoner::wizard::screen::{
     CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, RecordLine, RecordScreen,
-    SlotFeed, SlotScreen,
+    SlotFeed, SlotScreen, SplitOffer,
 };
 use almoner::wizard::templates::TemplateCommand;
 
@@ -58,6 +58,8 @@ pub fn slot(slot: Slot, label: &str, full_label: &str, feed: SlotFeed) -> SlotSc
         reason: String::new(),
         drop: None,
         choices: Vec::new(),
+        join: false,
+        split: None,
         date_orders: Vec::new(),
     }
 }
@@ -100,6 +102,12 @@ fn people() -> Vec<MatchSection> {
     id.pill = Some(pill(Kind::Good, "recognises existing records"));
     let mut first = slot(Slot::Field(1), "First name", "First name", column(1, "María"));
     first.reason = "the header says so".to_owned();
+    first.join = true;
+    first.split = Some(SplitOffer {
+        label: "Split this name into its parts".to_owned(),
+        sample: "Dr. Ann Lee → Dr. · Ann · Lee".to_owned(),
+        command: Command2(Command::SplitColumn { column: 1, whole: Whole::Name }),
+    });
     let mut last = slot(Slot::Field(2), "Last name", "Last name", column(2, "Núñez"));
     last.required = true;
     let mut deceased = slot(Slot::Field(3), "Deceased", "Deceased", column(3, "Dcsd → Yes · Active → No"));

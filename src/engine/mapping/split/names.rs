@@ -168,7 +168,7 @@ fn push_reading_order<'t>(name: &mut Name<'t>, rest: &[Token<'t>], prefix: &[Tok
         [first, _, _, ..] if first.is(Class::MayBeTitle) => return Err(Unsplit::Name),
         // French for "Mr.", or an initial.
         [first, ..] if first.word == "M." && !titled => return Err(Unsplit::Name),
-        [first, ..] if first.nick => return Err(Unsplit::Name),
+        [first, ..] if first.nick || first.is(Class::WrittenFirst) => return Err(Unsplit::Name),
         [first, second, ..] if first.is_particle() => {
             // "Van Morrison", but "Mr. van der Berg" and "De La Cruz" are last names alone.
             let named = ["van", "mac"].iter().any(|name| first.word.eq_ignore_ascii_case(name)) && !first.is_lower();
@@ -212,7 +212,8 @@ fn last_name_begins(rest: &[Token<'_>]) -> Result<usize, Unsplit> {
         return if letter || last.is_particle() && !before.is_empty() { Err(Unsplit::Name) } else { Ok(before.len()) };
     };
     // "María del Carmen García" has no last name "del Carmen".
-    if !last_name_alone(&rest[particle..]) || last.is(Class::Devotional) {
+    let unsure_last = last.is(Class::Devotional) || last.is(Class::WrittenFirst);
+    if !last_name_alone(&rest[particle..]) || unsure_last {
         return Err(Unsplit::Name);
     }
     Ok(particle)

@@ -89,6 +89,8 @@ pub(super) enum Class {
     /// Titles of men, and of women: both before one name are two people.
     OfMan = 1 << 16,
     OfWoman = 1 << 17,
+    /// Last names that many write first, hardly ever a first name elsewhere: "Nguyen Van Anh".
+    WrittenFirst = 1 << 18,
 }
 
 /// What a word, as [`Folded`] leaves it, is: bits of [`Class`].
@@ -179,6 +181,11 @@ const WORDS: &[(Class, &str)] = &[
          universidad universidade universite universitat iglesia igreja eglise kirche kerk",
     ),
     (Class::MayBeOfOrganisation, "church bank temple parish chapel abbey house hall lodge post store sa ag se"),
+    (
+        Class::WrittenFirst,
+        "nguyen nguyễn tran trần pham phạm hoang huynh phan dang bui ngo duong wang zhang chen liu yang huang zhao \
+         zhou wu xu zhu choi kang nagy szabo horvath kovacs",
+    ),
     (Class::OfMan, "mr herr hr monsieur dhr senhor senor"),
     (Class::OfWoman, "mrs ms miss frau mme madame mevr sra senhora senora"),
 ];

@@ -1,6 +1,7 @@
 //! Splits a header into plain lower-case words, so that “Last Name”, “last_name”, “LastName” and
 //! “npsp__Last_Name__c” are the same. It must not know any field.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -50,7 +51,7 @@ fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
-    let text = ["nº", "n°", "Nº", "N°", "№"].iter().fold(text.to_owned(), |text, sign| text.replace(sign, "numero "));
+    let text = with_numero(text);
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
@@ -72,6 +73,15 @@ fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// “Nº” and “n°” written out.
+fn with_numero(text: &str) -> Cow<'_, str> {
+    if !text.contains(['º', '°', '№']) {
+        return Cow::Borrowed(text);
+    }
+    let signs = ["nº", "n°", "Nº", "N°", "№"];
+    Cow::Owned(signs.iter().fold(text.to_owned(), |text, sign| text.replace(sign, "numero ")))
 }
 
 fn without_export_code(header: &str) -> String {
@@ -174,6 +184,8 @@ mod tests {
             ("Graduation_Year__c", "graduation year"),
             ("npe01__HomeEmail__c", "home email"),
             ("Contact.FirstName", "contact first name"),
+            ("Nº de socio", "numero de socio"),
+            ("n° de téléphone", "numero de telephone"),
             ("Straße", "strasse"),
             ("Prénom", "prenom"),
             ("Año de graduación", "ano de graduacion"),

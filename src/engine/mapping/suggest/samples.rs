@@ -5,6 +5,8 @@ use super::ColumnFacts;
 use super::content::{Verdict, percent, share};
 use crate::engine::schema::{Field, Schema, ValueType};
 
+/// Bytes of the longest word of the lists below.
+const LONGEST_LISTED: usize = 12;
 /// Fewer values than this prove nothing.
 const ENOUGH: usize = 3;
 
@@ -111,7 +113,9 @@ fn is_honorific(value: &str) -> bool {
 }
 
 fn is_listed(value: &str, list: &str) -> bool {
-    list.split_whitespace().any(|word| word.eq_ignore_ascii_case(value.trim()))
+    let value = value.trim();
+    // Most values are longer than any word listed.
+    value.len() <= LONGEST_LISTED && list.split_whitespace().any(|word| word.eq_ignore_ascii_case(value))
 }
 
 fn of_all(samples: &[String], test: impl Fn(&str) -> bool) -> f64 {
@@ -121,6 +125,21 @@ fn of_all(samples: &[String], test: impl Fn(&str) -> bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_listed_word_is_longer_than_what_is_looked_up() {
+        for word in [HONORIFICS, BETWEEN, STATES].iter().flat_map(|list| list.split_whitespace()) {
+            assert!(word.len() <= LONGEST_LISTED && is_listed(word, word), "{word}");
+        }
+    }
+
+    #[test]
+    fn values_that_say_how_something_stands_are_no_states() {
+        let samples = |values: &[&str]| values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>();
+        assert!(verdict_on_states(&samples(&["Active", "Lapsed", "active"])).is_some());
+        assert!(verdict_on_states(&samples(&["NY", "CA", "New"])).is_none());
+        assert!(verdict_on_states(&[]).is_none());
+    }
 
     #[test]
     fn titles_before_names_are_known_in_several_languages_and_spellings() {

@@ -1,12 +1,14 @@
 //! The menu of a field: which column feeds it, or a fixed value; how its dates and its blank cells are read.
 
-use egui::{Id, Key, Popup, PopupCloseBehavior, Rect, RectAlign, Response, ScrollArea, SetOpenCommand, TextEdit, Ui};
+use egui::{
+    Id, Key, Label, Popup, PopupCloseBehavior, Rect, RectAlign, Response, ScrollArea, SetOpenCommand, TextEdit, Ui,
+};
 
 use crate::gui::icon;
 use crate::gui::theme::{Tone, space, text};
 use crate::gui::widgets::{PickItem, button, item, item_that_stays, item_with, pick_list, row_line};
 use crate::wizard::Command;
-use crate::wizard::screen::{Command2, MatchScreen, SlotFeed, SlotScreen};
+use crate::wizard::screen::{Command2, MatchScreen, SlotFeed, SlotScreen, SplitOffer};
 
 /// Shows the menu of `field` below `slot` while it is open. It opens by its button, or by `clicked` in the slot.
 pub(super) fn show(
@@ -20,7 +22,10 @@ pub(super) fn show(
     let id = Popup::default_response_id(button);
     let fixed = id.with("fixed value");
     if button.clicked() || clicked {
-        button.ctx.data_mut(|data| data.remove::<Typed>(fixed));
+        button.ctx.data_mut(|data| {
+            data.remove::<Typed>(fixed);
+            data.remove::<Joining>(fixed);
+        });
     }
     let before = commands.len();
     let shown = Popup::menu(button)
@@ -36,6 +41,8 @@ pub(super) fn show(
             ui.spacing_mut().item_spacing.y = 2.0;
             if ui.data(|data| data.get_temp::<Typed>(fixed)).is_some() {
                 fixed_value(ui, fixed, field, commands);
+            } else if ui.data(|data| data.get_temp::<Joining>(fixed)).is_some() {
+                further_column(ui, fixed, screen, field, commands);
             } else {
                 choices(ui, fixed, screen, field, commands);
             }
@@ -53,10 +60,21 @@ pub(super) fn show(
 #[derive(Clone)]
 struct Typed(String);
 
+/// Its presence means that a further column is being chosen.
+#[derive(Clone)]
+struct Joining;
+
 fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, commands: &mut Vec<Command>) {
     // What the field may be asking for comes first.
     settings(ui, "Dates in the file are", &field.date_orders, commands);
-    let feeds = |number: usize| matches!(field.feed, SlotFeed::Column { column, .. } if column == number);
+    if let Some(SplitOffer { label, sample, command: Command2(command) }) = &field.split {
+        if item_with(ui, Some(icon::ARROWS_SPLIT), label, false, Tone::Plain).clicked() {
+            commands.push(command.clone());
+        }
+        ui.add(Label::new(text::small(sample)).truncate());
+        row_line(ui);
+    }
+    let feeds = |number: usize| field.feed.reads(number);
     let items: Vec<PickItem<'_>> = screen
         .columns
         .iter()
@@ -73,6 +91,11 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
         let text = if let SlotFeed::Fixed { text } = &field.feed { text.clone() } else { String::new() };
         ui.data_mut(|data| data.insert_temp(fixed, Typed(text)));
     }
+    if field.join
+        && item_that_stays(ui, Some(icon::ARROWS_MERGE), "Join with another column…", false, Tone::Plain).clicked()
+    {
+        ui.data_mut(|data| data.insert_temp(fixed, Joining));
+    }
     if field.feed != SlotFeed::Nothing
         && item_with(ui, Some(icon::LINK_BREAK), "Leave unmatched", false, Tone::Plain).clicked()
     {
@@ -85,6 +108,19 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
     }
     row_line(ui);
     settings(ui, "Blank cells in the file", &field.blanks, commands);
+}
+
+/// Which column is joined to what feeds the field.
+fn further_column(ui: &mut Ui, id: Id, screen: &MatchScreen, field: &SlotScreen, commands: &mut Vec<Command>) {
+    ui.label(text::strong(&field.full_label));
+    ui.label(text::small("A space goes between the two; blank cells are left out."));
+    ui.add_space(space::XS);
+    let others: Vec<_> = screen.columns.iter().filter(|column| !field.feed.reads(column.column)).collect();
+    let items: Vec<PickItem<'_>> =
+        others.iter().map(|column| PickItem { label: &column.header, note: &column.samples, chosen: false }).collect();
+    if let Some(index) = pick_list(ui, id.with("further"), "Find a column to join", &items, 200.0) {
+        commands.push(Command::JoinColumn { column: others[index].column, slot: field.slot });
+    }
 }
 
 fn settings(ui: &mut Ui, title: &str, settings: &[(String, bool, Command2)], commands: &mut Vec<Command>) {

@@ -112,6 +112,8 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("Smith, Robert (Bob)", "|Robert||Bob|Smith|"),
     ("Smith, J.", "|J.|||Smith|"),
     ("Church, Frank", "|Frank|||Church|"),
+    ("Wei Wang", "|Wei|||Wang|"),
+    ("Nguyen, Van Anh", "|Van|Anh||Nguyen|"),
     ("Nguyen, Do", "|Do|||Nguyen|"),
     ("García, María del Carmen", "|María|del Carmen||García|"),
 ];
@@ -175,6 +177,9 @@ pub(super) const REFUSED_NAMES: &[(&str, Unsplit)] = &[
     ("Maria de Lourdes Silva", Name),
     ("Miguel de Cervantes Saavedra", Name),
     ("Karl Graf von Spee", Name),
+    ("Nguyen Van Anh", Name),
+    ("Lan Van Nguyen", Name),
+    ("Wang Wei", Name),
     ("De La Cruz", Name),
     ("De Souza", Name),
     ("van der Berg", Name),
