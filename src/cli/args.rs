@@ -1,7 +1,9 @@
 //! Options that several commands share, and how they are read.
 
 use super::EXIT_CODES;
+use super::translations::Pair;
 use crate::engine::convert;
+use crate::engine::mapping::{BlankPolicy, Otherwise};
 use crate::engine::model::Mode;
 use crate::engine::schema::{Currency, DateOrder, Schema};
 use clap::{Args, ValueEnum};
@@ -58,6 +60,15 @@ pub struct MatchArgs {
     /// How dates of a field are written: day-first, month-first or year-first (repeatable)
     #[arg(long, value_name = "SLOT=ORDER", value_parser = date_order, help_heading = "Matching")]
     pub date_order: Vec<(String, DateOrder)>,
+    /// Say what a value of a field means; nothing after the last = leaves it blank (repeatable)
+    #[arg(long, value_name = "SLOT=VALUE=TARGET", value_parser = translated, help_heading = "Values")]
+    pub translate: Vec<Pair>,
+    /// What to do with values nothing recognises: problem, keep or use:VALUE (repeatable)
+    #[arg(long, value_name = "SLOT=RULE", value_parser = otherwise, help_heading = "Values")]
+    pub otherwise: Vec<(String, Otherwise)>,
+    /// What blank cells do to a field: keep, clear or use:VALUE (repeatable)
+    #[arg(long, value_name = "SLOT=RULE", value_parser = blank, help_heading = "Values")]
+    pub blank: Vec<(String, BlankPolicy)>,
 }
 
 /// What to do with the rows, and how values that do not say are understood.
@@ -136,6 +147,40 @@ fn date_order(text: &str) -> Result<(String, DateOrder), String> {
     Ok((slot, order))
 }
 
+/// The slot ends at the first equals sign, the value at the last one.
+fn translated(text: &str) -> Result<Pair, String> {
+    let (slot, rest) = assignment(text)?;
+    match rest.rsplit_once('=') {
+        Some((value, target)) if !value.trim().is_empty() => Ok((slot, value.to_owned(), target.to_owned())),
+        _ => Err("write the field, the value and what it becomes, as in emails.0.type=Biz=work".to_owned()),
+    }
+}
+
+fn otherwise(text: &str) -> Result<(String, Otherwise), String> {
+    let (slot, rule) = assignment(text)?;
+    match (rule.trim(), used(&rule)) {
+        ("problem", _) => Ok((slot, Otherwise::Problem)),
+        ("keep", _) => Ok((slot, Otherwise::Keep)),
+        (_, Some(value)) => Ok((slot, Otherwise::Use(value))),
+        _ => Err("the rule is problem, keep or use:VALUE".to_owned()),
+    }
+}
+
+fn blank(text: &str) -> Result<(String, BlankPolicy), String> {
+    let (slot, rule) = assignment(text)?;
+    match (rule.trim(), used(&rule)) {
+        ("keep", _) => Ok((slot, BlankPolicy::Keep)),
+        ("clear", _) => Ok((slot, BlankPolicy::Clear)),
+        (_, Some(value)) => Ok((slot, BlankPolicy::Use(value))),
+        _ => Err("the rule is keep, clear or use:VALUE".to_owned()),
+    }
+}
+
+/// The value of `use:VALUE`.
+fn used(rule: &str) -> Option<String> {
+    rule.trim().strip_prefix("use:").map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
 /// The code of a country, from its code in any case or its name.
 fn region(text: &str) -> Result<String, String> {
     let country = Schema::built_in().countries.find(text).map(|(code, _)| code.to_owned());
@@ -163,6 +208,27 @@ mod tests {
         assert_eq!(assignment("tags="), pair("tags", ""));
         assert!(assignment("=Surname").is_err());
         assert!(assignment("last_name").is_err());
+    }
+
+    #[test]
+    fn a_translation_is_cut_at_the_first_and_the_last_equals_sign() {
+        let pair = |value: &str, target: &str| Ok(("tags".to_owned(), value.to_owned(), target.to_owned()));
+        assert_eq!(translated("tags=Biz=work"), pair("Biz", "work"));
+        assert_eq!(translated("tags=a=b=c"), pair("a=b", "c"));
+        assert_eq!(translated("tags=?="), pair("?", ""));
+        assert!(translated("tags=Biz").is_err() && translated("tags==work").is_err() && translated("tags").is_err());
+    }
+
+    #[test]
+    fn rules_for_other_values_and_blanks_are_checked() {
+        let other = |rule| Ok(("tags".to_owned(), rule));
+        assert_eq!(otherwise("tags=problem"), other(Otherwise::Problem));
+        assert_eq!(otherwise("tags= keep"), other(Otherwise::Keep));
+        assert_eq!(otherwise("tags=use: Other "), other(Otherwise::Use("Other".to_owned())));
+        assert!(otherwise("tags=use:").is_err() && otherwise("tags=clear").is_err());
+        assert_eq!(blank("tags=clear"), Ok(("tags".to_owned(), BlankPolicy::Clear)));
+        assert_eq!(blank("tags=use:x=y"), Ok(("tags".to_owned(), BlankPolicy::Use("x=y".to_owned()))));
+        assert!(blank("tags=problem").is_err() && blank("tags=").is_err());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::screen::{Screen, Style, wrapped};
 use super::table::{Table, shortened};
 use super::templates::choose::{self, UsedTemplate};
 use super::templates::drift::{self, DriftDocument};
-use super::{Common, Outcome, control, inspect};
+use super::{Common, Outcome, control, inspect, translations};
 use crate::engine::mapping::Feed;
 use crate::engine::schema::{Slot, group_digits};
 use clap::Args;
@@ -40,6 +40,8 @@ struct MatchDocument {
     fixed: Vec<FixedMatch>,
     /// Fields an import needs that nothing feeds.
     missing: Vec<String>,
+    /// Fields with values that are not recognised, over the whole file.
+    not_recognised: Vec<translations::NotRecognised>,
 }
 
 /// One column. A column that feeds several fields stands there once for each.
@@ -114,6 +116,7 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
         drift: matched.used.as_ref().map(|used| DriftDocument::of(used, record_type)),
         fixed: fixed.collect(),
         missing: missing.collect(),
+        not_recognised: translations::not_recognised(file, matched),
         columns,
     }
 }
@@ -148,6 +151,7 @@ fn text(file: &ReadFile, matched: &MatchedFile, style: Style) -> String {
     for fixed in &document.fixed {
         text.push_str(&format!("  {} is “{}” in every row\n", fixed.slot, shortened(&fixed.value)));
     }
+    text.push_str(&translations::text(&document.not_recognised, style));
     text.push_str(&missing_text(matched, style));
     text.push_str(&drift_text(matched));
     text

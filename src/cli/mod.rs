@@ -28,6 +28,7 @@ mod splits;
 mod store;
 mod table;
 mod templates;
+mod translations;
 mod undo;
 mod when;
 

@@ -107,7 +107,11 @@ fn drop_orphans(mapping: &mut Mapping, chosen: &BTreeSet<Slot>) {
     }
 }
 
-fn slot(record_type: &RecordType, path: &str) -> anyhow::Result<Slot> {
+/// The slot of that path.
+///
+/// # Errors
+/// When there is none; the sentence names the nearest.
+pub(super) fn slot(record_type: &RecordType, path: &str) -> anyhow::Result<Slot> {
     if let Some(slot) = record_type.slot(path) {
         return Ok(slot);
     }

@@ -5,7 +5,7 @@ use super::file_args::FileArgs;
 use super::overrides::{self, Choices};
 use super::progress::ProgressLine;
 use super::templates::choose::{self, Chosen, UsedTemplate};
-use super::{Common, download, when};
+use super::{Common, download, translations, when};
 use crate::engine::convert::Settings;
 use crate::engine::job::{Control, ImportRequest, JobError, column_facts};
 use crate::engine::mapping::Mapping;
@@ -173,6 +173,7 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>) -> anyhow:
         date_order: &args.date_order,
     };
     overrides::apply(&choices, record_type, &facts, &mut mapping)?;
+    translations::apply(args, record_type, &mut mapping)?;
     Ok(MatchedFile { record_type, mapping, suggestions, used })
 }
 

@@ -5,7 +5,7 @@ use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, PlanPage
 use super::templates::TemplateCommand;
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
-use crate::engine::mapping::{BlankPolicy, Mapping};
+use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
 use crate::engine::source::profile::Profile;
@@ -107,6 +107,21 @@ pub enum Command {
         slot: Slot,
         policy: BlankPolicy,
     },
+    /// Show what the values of a field's column become.
+    OpenTranslate(Slot),
+    CloseTranslate,
+    Translate {
+        value: String,
+        becomes: Becomes,
+    },
+    /// The same for every value that is not recognised.
+    TranslateRest(Becomes),
+    SetOtherwise(Otherwise),
+    IgnoreCase(bool),
+    IgnoreSpaces(bool),
+    /// List only values that are not recognised.
+    ShowUnknownOnly(bool),
+    SuggestTranslations,
     MatchAgain,
     UndoMatch,
     RedoMatch,
@@ -152,6 +167,16 @@ pub enum Command {
 
     /// News from an effect.
     News(Box<News>),
+}
+
+/// What a value becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Becomes {
+    /// A choice by its value, "yes" or "no".
+    Target(String),
+    Blank,
+    /// What the field makes of it by itself.
+    Untranslated,
 }
 
 /// What effects report back. A ticket that is not the current one is out of date and ignored.

@@ -3,11 +3,13 @@
 use super::effect::Effect;
 pub use super::feeding::Split;
 use super::preview::{self, PreviewRow};
-use crate::engine::convert::{Converter, Settings};
+use super::translating::Proposals;
+pub use super::translating::{Translating, Understood};
+use crate::engine::convert::Settings;
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match, SavedMapping};
-use crate::engine::model::Mode;
+use crate::engine::model::{Cell, Mode};
 use crate::engine::schema::catalogue::event_kind;
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
@@ -61,6 +63,12 @@ pub struct Draft {
     pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
     pub samples: BTreeMap<Slot, Sample>,
+    /// What fields with choices make of all values of their columns.
+    pub understood: BTreeMap<Slot, Understood>,
+    /// What is proposed for their values; does not change while they are translated.
+    pub(super) proposals: BTreeMap<Slot, Proposals>,
+    /// The field whose values are being translated.
+    pub translating: Option<Translating>,
     /// Slots whose column holds whole names or places, of which they take a part.
     pub splits: BTreeMap<Slot, Split>,
     /// Entries shown per group, at least as many as are matched.
@@ -119,6 +127,9 @@ impl Draft {
             said: String::new(),
             looking: None,
             samples: BTreeMap::new(),
+            understood: BTreeMap::new(),
+            proposals: BTreeMap::new(),
+            translating: None,
             splits: BTreeMap::new(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
@@ -428,19 +439,13 @@ impl Draft {
     pub(super) fn refresh(&mut self) {
         let decided = self.decided();
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
+        self.understand();
         self.splits = self.possible_splits();
     }
 
     fn sample(&self, slot: Slot, matched: &Match) -> Sample {
         let field = self.record_type.field(slot);
-        let converter = Converter::new(
-            self.schema,
-            self.record_type,
-            field,
-            &self.settings,
-            matched.date_order,
-            matched.number_format,
-        );
+        let reader = self.reader(slot, matched);
         let mut sample = Sample::default();
         let rows = if matched.feed.columns().is_empty() { 1 } else { self.source.preview.len() };
         let mut scratch = String::new();
@@ -450,8 +455,9 @@ impl Draft {
             let (raw, code, value) = match text {
                 Ok(text) if text.trim().is_empty() => continue,
                 Ok(text) => {
-                    let converted = converter.convert(text);
-                    (text.trim(), converted.issue.map(|issue| issue.code), converted.value)
+                    let mut problems = Vec::new();
+                    let read = reader.read(text.trim(), &mut problems);
+                    (text.trim(), problems.first().map(|problem| problem.code), Some(read))
                 }
                 // Told once, not at each field that takes a part.
                 Err(_) if !self.mapping.tells(slot) => continue,
@@ -468,7 +474,10 @@ impl Draft {
             }
             let known = sample.converted.iter().any(|(cell, _)| cell == raw);
             if sample.converted.len() < SAMPLES && !known {
-                let shown = value.map(|v| display(&v, field, self.record_type)).unwrap_or_default();
+                let shown = match value {
+                    Some(Cell::Set(value)) => display(&value, field, self.record_type),
+                    _ => String::new(),
+                };
                 sample.converted.push((raw.to_owned(), shown));
             }
         }

@@ -15,6 +15,7 @@ mod said;
 pub mod screen;
 pub mod state;
 pub mod templates;
+mod translating;
 mod update;
 
 pub use command::{Command, News};

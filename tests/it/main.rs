@@ -11,6 +11,7 @@ mod cli_jobs;
 mod cli_reading;
 mod cli_refusals;
 mod cli_templates;
+mod cli_translate;
 mod crash;
 mod engine_import;
 mod files;
@@ -20,6 +21,7 @@ mod flow_choose;
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_templates;
+mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
@@ -34,3 +36,4 @@ mod wizard_choose;
 mod wizard_feeds;
 mod wizard_flow;
 mod wizard_templates;
+mod wizard_translate;

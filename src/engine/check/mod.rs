@@ -4,6 +4,7 @@
 //! alike. It is pure: it must not open files, run SQL or keep anything between imports.
 
 mod align;
+mod cell;
 mod decide;
 mod feeding;
 mod relations;
@@ -11,10 +12,13 @@ mod row;
 mod seen;
 #[cfg(test)]
 mod tests;
+mod values;
 
+pub use cell::CellReader;
 pub use decide::{Decision, Found, Outcome, Planner};
 pub use row::{MappingError, RowConverter};
 pub use seen::SeenRecords;
+pub use values::{not_understood, proposals};
 
 use crate::engine::model::Cell;
 use crate::engine::schema::{RecordType, Slot, Value};

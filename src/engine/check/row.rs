@@ -1,14 +1,13 @@
 //! Compiles a mapping once, then turns each row into a candidate with all its problems.
 
 use super::feeding::Feeding;
-use super::relations;
-use crate::engine::convert::{Conversion, Converter, Settings};
-use crate::engine::mapping::{BlankPolicy, Mapping, Match, Otherwise, Translation};
+use super::{CellReader, relations};
+use crate::engine::convert::Settings;
+use crate::engine::mapping::{Mapping, Match};
 use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Schema, Slot};
 use crate::engine::source::Row;
-use rustc_hash::FxHashMap;
 
 /// Why a mapping cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,13 +34,9 @@ pub struct RowConverter<'s> {
 /// How one slot gets its cell.
 #[derive(Debug)]
 struct CellPlan<'s> {
-    slot: Slot,
     target: Target,
     feeding: Feeding,
-    translation: Option<CompiledTranslation>,
-    blank: BlankPolicy,
-    required: bool,
-    converter: Converter<'s>,
+    reader: CellReader<'s>,
 }
 
 /// One entry of a group, as the mapping feeds it.
@@ -59,13 +54,6 @@ struct EntryPlan {
 enum Target {
     Field(usize),
     Entry { group: usize, entry: usize, place: usize },
-}
-
-#[derive(Debug)]
-struct CompiledTranslation {
-    pairs: FxHashMap<String, Option<String>>,
-    ignore_case: bool,
-    otherwise: Otherwise,
 }
 
 impl<'s> RowConverter<'s> {
@@ -88,20 +76,9 @@ impl<'s> RowConverter<'s> {
         let layout = Layout::of(record_type, mapping.iter().map(|(slot, _)| slot));
         let positions: Vec<Vec<usize>> = layout.groups.iter().map(|g| positions_of(mapping, g.group)).collect();
         let compile = |(slot, matched): (Slot, &Match)| CellPlan {
-            slot,
             target: target_of(&layout, &positions, slot),
             feeding: Feeding::new(mapping, slot, &matched.feed),
-            translation: matched.translation.as_ref().map(CompiledTranslation::new),
-            blank: matched.blank.clone(),
-            required: record_type.field(slot).required,
-            converter: Converter::new(
-                schema,
-                record_type,
-                record_type.field(slot),
-                settings,
-                matched.date_order,
-                matched.number_format,
-            ),
+            reader: CellReader::new(schema, record_type, slot, matched, settings),
         };
         let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
         let entries = entry_plans(&layout, &positions, &plans);
@@ -126,7 +103,7 @@ impl<'s> RowConverter<'s> {
         let mut scratch = String::new();
         for plan in &self.plans {
             let text = plan.feeding.text(row, self.schema, &mut scratch, &mut candidate.problems);
-            let cell = text.map_or(Cell::Keep, |text| plan.cell(text, &mut candidate.problems));
+            let cell = text.map_or(Cell::Keep, |text| plan.reader.read(text, &mut candidate.problems));
             match plan.target {
                 Target::Field(place) => candidate.fields[place] = cell,
                 Target::Entry { group, entry, place } => candidate.groups[group][entry].cells[place] = cell,
@@ -184,83 +161,6 @@ impl<'s> RowConverter<'s> {
                 }
             }
             entries.retain(|entry| entry.cells.iter().any(|cell| *cell != Cell::Keep));
-        }
-    }
-}
-
-impl CellPlan<'_> {
-    fn cell(&self, text: &str, problems: &mut Vec<Problem>) -> Cell {
-        if text.is_empty() {
-            return self.blank_cell(problems);
-        }
-        let Some(translation) = &self.translation else { return self.converted(text, text, problems) };
-        match translation.find(text) {
-            Translated::To(target) => self.converted(target, text, problems),
-            Translated::Blank => self.blank_cell(problems),
-            Translated::Keep => self.converted(text, text, problems),
-            Translated::Problem => {
-                self.report(code::CHOICE_NOT_RECOGNISED, text, None, problems);
-                Cell::Keep
-            }
-        }
-    }
-
-    fn blank_cell(&self, problems: &mut Vec<Problem>) -> Cell {
-        match &self.blank {
-            BlankPolicy::Use(text) => self.converted(text, text, problems),
-            _ if self.required => {
-                self.report(code::REQUIRED_BLANK, "", None, problems);
-                Cell::Keep
-            }
-            BlankPolicy::Keep => Cell::Keep,
-            BlankPolicy::Clear => Cell::Clear,
-        }
-    }
-
-    /// `raw` is what stands in the file, for the report.
-    fn converted(&self, text: &str, raw: &str, problems: &mut Vec<Problem>) -> Cell {
-        let Conversion { value, issue } = self.converter.convert(text);
-        if let Some(issue) = issue {
-            self.report(issue.code, raw, issue.suggestion, problems);
-            let placeholder = issue.code == code::PLACEHOLDER_AS_BLANK;
-            if value.is_none() && placeholder && self.blank != BlankPolicy::Use(text.to_owned()) {
-                return self.blank_cell(problems);
-            }
-        }
-        value.map_or(Cell::Keep, Cell::Set)
-    }
-
-    fn report(&self, code: u16, value: &str, suggestion: Option<Box<str>>, problems: &mut Vec<Problem>) {
-        problems.push(Problem { code, slot: Some(self.slot), value: value.into(), suggestion });
-    }
-}
-
-enum Translated<'t> {
-    To(&'t str),
-    Blank,
-    Keep,
-    Problem,
-}
-
-impl CompiledTranslation {
-    fn new(translation: &Translation) -> CompiledTranslation {
-        let fold =
-            |text: &str| if translation.ignore_case { text.trim().to_lowercase() } else { text.trim().to_owned() };
-        CompiledTranslation {
-            pairs: translation.pairs.iter().map(|(from, to)| (fold(from), to.clone())).collect(),
-            ignore_case: translation.ignore_case,
-            otherwise: translation.otherwise.clone(),
-        }
-    }
-
-    fn find(&self, text: &str) -> Translated<'_> {
-        let found = if self.ignore_case { self.pairs.get(&text.to_lowercase()) } else { self.pairs.get(text) };
-        match (found, &self.otherwise) {
-            (Some(Some(target)), _) => Translated::To(target),
-            (Some(None), _) => Translated::Blank,
-            (None, Otherwise::Keep) => Translated::Keep,
-            (None, Otherwise::Use(target)) => Translated::To(target),
-            (None, Otherwise::Problem) => Translated::Problem,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::convert::Settings;
-use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, Translation};
+use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match};
 use crate::engine::model::{Candidate, Mode, Record, RecordId};
 use crate::engine::schema::catalogue::{code, event_kind};
 use crate::engine::schema::{Currency, Part, Schema, display};
@@ -262,22 +262,6 @@ fn modes_leave_alone_what_they_should() {
     story.mode = Mode::UpdateOnly;
     let rows: [&[&str]; 2] = [&["C1", "Anna", "", "", "", "", "", ""], &["C3", "Eve", "", "", "", "", "", ""]];
     assert_eq!(story.import(&rows), ["first_name: Ann → Anna", "out [not_there]"]);
-}
-
-#[test]
-fn translations_are_applied_before_conversion() {
-    let mut story = Story::new();
-    let pairs = vec![("Biz".to_owned(), Some("work".to_owned())), ("?".to_owned(), None)];
-    let translation = |otherwise| Some(Translation { pairs: pairs.clone(), ignore_case: true, otherwise });
-    story.set("emails.0.type", |m| m.translation = translation(Otherwise::Problem));
-    let told = story.import(&[
-        &["C1", "", "a@example.org", "BIZ", "", "", "", ""],
-        &["C2", "", "b@example.org", "?", "", "", "", ""],
-        &["C3", "", "c@example.org", "home", "", "", "", ""],
-    ]);
-    assert_eq!(told, ["new", "new", "out [choice_not_recognised]"]);
-    story.set("emails.0.type", |m| m.translation = translation(Otherwise::Use("home".into())));
-    assert_eq!(story.import(&[&["C1", "", "a@example.org", "xx", "", "", "", ""]]), ["emails.0.type: Work → Home"]);
 }
 
 #[test]

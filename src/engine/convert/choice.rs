@@ -63,7 +63,7 @@ pub(super) fn refuse(text: &str, choices: Option<&ChoiceTable<'_>>) -> Conversio
 }
 
 /// Letters and digits in lower case; for a name of signs only, the signs.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     let folded: String =
         super::text::compose(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if folded.is_empty() { text.trim().to_owned() } else { folded }

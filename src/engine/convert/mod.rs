@@ -60,6 +60,8 @@ pub struct Converter<'s> {
     settings: Settings,
     /// For choices and choice-valued lists.
     choices: Option<ChoiceTable<'s>>,
+    /// For yes and no.
+    words: boolean::Words,
     phone_region: phone::Region,
     dates: date::Rules,
     number_format: Option<NumberFormat>,
@@ -82,6 +84,7 @@ impl<'s> Converter<'s> {
             schema,
             settings: settings.clone(),
             choices: field.choices.map(|_| ChoiceTable::new(record_type.choices(field))),
+            words: boolean::Words::new(field),
             phone_region: phone::Region::new(&settings.region),
             dates,
             number_format,
@@ -122,7 +125,7 @@ impl<'s> Converter<'s> {
             ValueType::Integer => number::read_integer(text, self.number_format),
             ValueType::Decimal => number::read_decimal(text, self.number_format),
             ValueType::Money => money::read(text, self.settings.currency, self.number_format),
-            ValueType::Boolean => boolean::read(text),
+            ValueType::Boolean => self.words.read(text),
             ValueType::Date => date::read(text, self.dates),
             ValueType::Year => year::read(text, self.settings.current_year),
             ValueType::Email => email::read(text),
@@ -134,6 +137,12 @@ impl<'s> Converter<'s> {
             ValueType::Choice => choice::refuse(text, self.choices.as_ref()),
             ValueType::List => list::read(text, self.choices.as_ref()),
         }
+    }
+
+    /// Whether the field takes only values it knows, so that all others can be told from them.
+    pub fn is_closed(&self) -> bool {
+        self.choices.is_some()
+            || matches!(self.field.value_type, ValueType::Boolean | ValueType::Country | ValueType::Region)
     }
 
     fn limit(&self) -> usize {

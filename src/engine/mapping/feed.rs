@@ -86,14 +86,18 @@ pub struct Translation {
     /// (what stands in the file, what it becomes; `None` becomes blank).
     pub pairs: Vec<(String, Option<String>)>,
     pub ignore_case: bool,
+    /// Spaces within a value do not matter; those around it never do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ignore_spaces: bool,
     pub otherwise: Otherwise,
 }
 
-/// What happens to a value no pair names.
+/// What happens to a value that no pair names and the field does not recognise by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Otherwise {
     Problem,
+    /// It is stored as it stands; only where the field can hold it.
     Keep,
     Use(String),
 }

@@ -9,6 +9,7 @@ mod saved;
 pub mod split;
 mod spread;
 pub mod suggest;
+pub mod translate;
 
 pub use feed::{BlankPolicy, Feed, Otherwise, Translation};
 pub use saved::{SavedFeed, SavedMapping, SavedMatch};

@@ -51,7 +51,7 @@ fn everything(record_type: &RecordType) -> Mapping {
     born.blank = BlankPolicy::Clear;
     let gender = mapping.get_mut(record_type.slot("gender").unwrap()).unwrap();
     let pairs = vec![("W".to_owned(), Some("female".to_owned())), ("?".to_owned(), None)];
-    gender.translation = Some(Translation { pairs, ignore_case: true, otherwise: Otherwise::Use("male".to_owned()) });
+    gender.translation = Some(Translation { pairs, ..Translation::new(Otherwise::Use("male".to_owned())) });
     gender.blank = BlankPolicy::Use("female".to_owned());
     gender.number_format = Some(NumberFormat::Comma);
     mapping

@@ -85,6 +85,10 @@ struct RawField {
     choices: Option<String>,
     #[serde(default)]
     partial_date: bool,
+    #[serde(default)]
+    yes: Vec<String>,
+    #[serde(default)]
+    no: Vec<String>,
     part: Option<Part>,
 }
 
@@ -172,6 +176,8 @@ impl Builder<'_> {
             required: raw.required,
             choices,
             partial_date: raw.partial_date,
+            yes: raw.yes.clone(),
+            no: raw.no.clone(),
             part: raw.part,
         })
     }

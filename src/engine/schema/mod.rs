@@ -104,6 +104,10 @@ pub struct Field {
     pub choices: Option<usize>,
     /// Year-only and year-and-month dates are accepted.
     pub partial_date: bool,
+    /// For yes and no: words that say yes of this field ("deceased"), besides "yes" and its like.
+    pub yes: Vec<String>,
+    /// Words that say no of this field ("living").
+    pub no: Vec<String>,
     /// What this field takes of a cell that holds a whole name or place.
     pub part: Option<Part>,
 }

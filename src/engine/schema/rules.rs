@@ -75,6 +75,7 @@ fn check_fields(fields: &[Field]) -> Result<(), Broken> {
         if field.partial_date && field.value_type != ValueType::Date {
             return refuse(&field.name, "`partial_date` is for dates");
         }
+        check_words(field)?;
         match (field.value_type, field.choices) {
             (ValueType::Choice, None) => return refuse(&field.name, "a choice field names its list in `choices`"),
             (ValueType::Choice | ValueType::List, _) | (_, None) => {}
@@ -82,6 +83,18 @@ fn check_fields(fields: &[Field]) -> Result<(), Broken> {
         }
     }
     unique(fields.iter().map(|f| f.name.as_str()))
+}
+
+/// Words for yes and no are for yes-or-no fields, and none says both.
+fn check_words(field: &Field) -> Result<(), Broken> {
+    if field.value_type != ValueType::Boolean && !(field.yes.is_empty() && field.no.is_empty()) {
+        return refuse(&field.name, "`yes` and `no` are for boolean fields");
+    }
+    let words = field.yes.iter().chain(&field.no);
+    if words.clone().any(|word| word.trim().is_empty() || word.to_lowercase() != *word) {
+        return refuse(&field.name, "words for yes and no are in lower case and not blank");
+    }
+    unique(words.map(String::as_str))
 }
 
 fn check_group(group: &Group) -> Result<(), Broken> {

@@ -93,6 +93,7 @@ fn everything() -> Template {
     born.translation = Some(Translation {
         pairs: vec![("?".into(), None), ("x".into(), Some("1970".into()))],
         ignore_case: true,
+        ignore_spaces: false,
         otherwise: Otherwise::Use("1980".into()),
     });
     full.read = ReadOptions {
@@ -327,7 +328,7 @@ proptest! {
         let mut template = template(&columns);
         template.name = name;
         template.mapping.matches[0].blank = BlankPolicy::Use(text);
-        template.mapping.matches[0].translation = Some(Translation { pairs, ignore_case: false, otherwise: Otherwise::Keep });
+        template.mapping.matches[0].translation = Some(Translation { pairs, ignore_case: false, ..Translation::new(Otherwise::Keep) });
         let text = template.to_json();
         prop_assert_eq!(Template::from_json(&text, Schema::built_in()), Ok(template));
     }

@@ -20,6 +20,7 @@ pub mod result;
 pub mod settings;
 pub mod templates;
 mod things;
+pub mod translate;
 mod web;
 
 use crate::wizard::screen::Page;
@@ -55,6 +56,7 @@ fn page(ui: &mut Ui, page: &Page, commands: &mut Vec<Command>) {
         Page::Refused(refused) => refused::show(ui, refused, commands),
         Page::Choose(choose) => choose::show(ui, choose, commands),
         Page::Match(page) => matching::show(ui, page, commands),
+        Page::Translate(page) => translate::show(ui, page, commands),
         Page::Check(page) => check::show(ui, page, commands),
         Page::Importing(page) => importing::show(ui, page, commands),
         Page::Result(page) => result::show(ui, page, commands),

@@ -79,10 +79,24 @@ pub(super) fn numbers(ui: &mut Ui, cards: &[NumberCard]) {
 
 /// A pill with the icon that says what its colour says.
 pub(super) fn pill(ui: &mut Ui, pill: &Pill) -> Response {
+    ui.add(pill_look(pill))
+}
+
+/// A pill whose words are enough: in a table, where a sign on every row would be noise.
+pub(super) fn pill_plain(ui: &mut Ui, pill: &Pill) -> Response {
+    ui.add(widgets::Pill::new(tone(pill.kind), &pill.text))
+}
+
+/// As [`pill`], to be pressed.
+pub(super) fn pill_button(ui: &mut Ui, pill: &Pill) -> Response {
+    ui.add(pill_look(pill).button())
+}
+
+fn pill_look(pill: &Pill) -> widgets::Pill<'_> {
     let look = widgets::Pill::new(tone(pill.kind), &pill.text);
-    ui.add(match pill.kind {
+    match pill.kind {
         Kind::Warn => look.icon(crate::gui::icon::WARNING_FILL),
         Kind::Danger => look.icon(crate::gui::icon::WARNING_CIRCLE_FILL),
         Kind::Good | Kind::Info | Kind::Neutral => look,
-    })
+    }
 }

@@ -1,8 +1,8 @@
 //! Drop-downs: chips ("Headers in row 3 ⌄"), fields, and the items of their menus.
 
 use egui::{
-    Color32, CursorIcon, Key, Popup, PopupCloseBehavior, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, vec2,
+    Color32, CursorIcon, Key, Popup, PopupCloseBehavior, Response, Role, ScrollArea, Sense, SetOpenCommand, Stroke,
+    StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use super::{PickItem, paint, pick_list};
@@ -30,17 +30,19 @@ pub struct Dropdown<'a> {
     icon: Option<&'a str>,
     width: Option<f32>,
     tone: Tone,
+    open: bool,
+    sought: Option<&'a str>,
 }
 
 impl<'a> Dropdown<'a> {
     /// A rounded chip, as wide as what it says. `name` says what is chosen here ("Separator").
     pub fn chip(name: &'a str, chosen: &'a str) -> Self {
-        Self { shape: Shape::Chip, name, chosen, icon: None, width: None, tone: Tone::Plain }
+        Self { shape: Shape::Chip, name, chosen, icon: None, width: None, tone: Tone::Plain, open: false, sought: None }
     }
 
     /// A field as wide as `width`, or as what is free.
     pub fn field(name: &'a str, chosen: &'a str, width: Option<f32>) -> Self {
-        Self { shape: Shape::Field, name, chosen, icon: None, width, tone: Tone::Plain }
+        Self { shape: Shape::Field, name, chosen, icon: None, width, tone: Tone::Plain, open: false, sought: None }
     }
 
     /// An icon before the text.
@@ -52,6 +54,18 @@ impl<'a> Dropdown<'a> {
     /// Amber where the choice wants a look.
     pub fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
+        self
+    }
+
+    /// What its search field is called ("Find a choice"), instead of "Find in" and the name.
+    pub fn sought(mut self, name: &'a str) -> Self {
+        self.sought = Some(name);
+        self
+    }
+
+    /// Opens its list now, as a click would: for a key pressed elsewhere. Only where the list is searched.
+    pub fn opened(mut self, open: bool) -> Self {
+        self.open = open;
         self
     }
 
@@ -118,9 +132,11 @@ impl<'a> Dropdown<'a> {
 
     /// As [`Dropdown::choose`], for long lists: what is typed narrows the list.
     pub fn find<S: AsRef<str>>(self, ui: &mut Ui, choices: &[S]) -> Option<usize> {
-        let (name, chosen) = (format!("Find in {}", self.name), self.chosen);
+        let (name, chosen) = (self.sought.map_or_else(|| format!("Find in {}", self.name), str::to_owned), self.chosen);
         let response = self.button(ui);
+        let toggled = (response.clicked() || self.open).then_some(SetOpenCommand::Toggle);
         let popup = Popup::menu(&response)
+            .open_memory(toggled)
             .gap(space::XS)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .style(|_: &mut egui::Style| {});
@@ -136,8 +152,9 @@ impl<'a> Dropdown<'a> {
             }
             picked
         });
+        let escaped = shown.is_some() && ui.input(|input| input.key_pressed(Key::Escape));
         let picked = shown.and_then(|inner| inner.inner);
-        if picked.is_some() {
+        if picked.is_some() || escaped {
             response.request_focus();
         }
         picked

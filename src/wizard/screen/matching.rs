@@ -3,14 +3,15 @@
 use super::dropping::{self, DropHint};
 use super::feeds;
 pub use super::feeds::{SlotFeed, SplitOffer};
-use super::parts::{Banner, Button, Kind, Pill};
+use super::parts::{Banner, Button, Pill};
+use super::pills::pill;
 use super::record::{self, RecordScreen};
 use super::templates;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
-use crate::wizard::draft::{Draft, Sample};
+use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, percent};
 use crate::wizard::templates::TemplateCommand;
 use serde::Serialize;
@@ -108,6 +109,8 @@ pub struct SlotScreen {
     pub help: String,
     pub feed: SlotFeed,
     pub pill: Option<Pill>,
+    /// Shows what the values of its column become, where it holds choices, or yes and no.
+    pub translate: Option<Button>,
     /// Something about it should be looked at.
     pub warns: bool,
     /// Why it was matched.
@@ -197,7 +200,7 @@ fn entries(draft: &Draft) -> Vec<Button> {
     all.collect()
 }
 
-fn history_button(label: &str, command: Command, enabled: bool) -> Button {
+pub(super) fn history_button(label: &str, command: Command, enabled: bool) -> Button {
     let button = Button::new(label, command);
     if enabled { button } else { button.disabled("Nothing to take back") }
 }
@@ -347,6 +350,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         help: field.help.clone(),
         feed: feeds::feed(draft, matched, sample),
         pill,
+        translate: draft.can_translate(slot).then(|| Button::new("Translate values…", Command::OpenTranslate(slot))),
         warns,
         reason: suggestion.map(|s| s.reason.clone()).unwrap_or_default(),
         drop: dropping::hint(draft, slot),
@@ -355,35 +359,6 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         split: feeds::split_offer(draft, slot),
         date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
         blanks: blanks(slot, matched),
-    }
-}
-
-fn pill(draft: &Draft, slot: Slot, matched: Option<&Match>, sample: Option<&Sample>) -> (Option<Pill>, bool) {
-    let Some(matched) = matched else { return (None, false) };
-    let field = draft.record_type.field(slot);
-    if let Feed::Column(column) = matched.feed
-        && field.value_type == ValueType::Date
-        && matched.date_order.is_none()
-        && let Some(dates) = draft.profile.columns.get(column).map(|c| c.dates)
-        && dates.either > 0
-    {
-        let text = if dates.day_first > 0 { "day and month mixed: choose" } else { "day or month first? choose" };
-        return (Some(Pill::new(Kind::Warn, text)), true);
-    }
-    if let Some(sample) = sample.filter(|s| s.problems > 0) {
-        let rows = if sample.problems == 1 {
-            "1 value".to_owned()
-        } else {
-            format!("{} values", group_digits(sample.problems as u64))
-        };
-        return (Some(Pill::new(Kind::Warn, format!("{rows} to look at"))), true);
-    }
-    match matched.feed {
-        Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
-        _ if Slot::Field(draft.record_type.key) == slot => {
-            (Some(Pill::new(Kind::Good, "recognises existing records")), false)
-        }
-        _ => (None, false),
     }
 }
 

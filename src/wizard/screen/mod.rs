@@ -13,6 +13,7 @@ mod home;
 mod importing;
 mod matching;
 mod parts;
+mod pills;
 mod reading;
 mod record;
 mod refused;
@@ -21,6 +22,7 @@ mod settings;
 mod sidebar;
 mod templates;
 mod things;
+mod translate;
 
 pub use check::{CheckScreen, CheckTable, ProblemCard, TabScreen, TableRow};
 pub use choose::{Chip, Choice, ChooseScreen};
@@ -40,6 +42,7 @@ pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
 pub use templates::{NamingScreen, TemplateRow, TemplatesScreen};
 pub use things::{Thing, Things};
+pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 
 use super::Command;
 use super::state::{Dialog, Nav, Notice, Stage, State};
@@ -72,6 +75,7 @@ pub enum Page {
     Refused(RefusedScreen),
     Choose(ChooseScreen),
     Match(MatchScreen),
+    Translate(TranslateScreen),
     Check(CheckScreen),
     /// A check, an import, an undo or a resumed job under way.
     Importing(ImportingScreen),
@@ -124,7 +128,10 @@ fn page(state: &State) -> Page {
         (Nav::Import, Stage::Home) => Page::Home(home::home(state)),
         (Nav::Import, Stage::Refused(file)) => Page::Refused(refused::refused(file)),
         (Nav::Import, Stage::Choose(draft)) => Page::Choose(choose::choose(state, draft)),
-        (Nav::Import, Stage::Match(draft)) => Page::Match(matching::matching(draft)),
+        (Nav::Import, Stage::Match(draft)) => match &draft.translating {
+            Some(open) => Page::Translate(translate::translate(draft, open)),
+            None => Page::Match(matching::matching(draft)),
+        },
         (Nav::Import, Stage::Checking { draft, work }) => {
             Page::Importing(importing::checking(&draft.file_name(), work))
         }

@@ -3,6 +3,7 @@
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Stage, State};
+use super::translating;
 
 pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
     let Stage::Match(draft) = &mut state.stage else { return Vec::new() };
@@ -43,7 +44,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::UndoMatch => draft.undo_match(),
         Command::RedoMatch => draft.redo_match(),
-        _ => {}
+        other => translating::update(draft, other),
     }
     Vec::new()
 }

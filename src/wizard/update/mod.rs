@@ -6,6 +6,7 @@ mod opening;
 mod preparing;
 mod running;
 mod templates;
+mod translating;
 mod web;
 
 use super::command::Command;

@@ -42,6 +42,10 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     state.opening = None;
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (stage, effects) = match stage {
+        Stage::Match(mut draft) if draft.translating.is_some() => {
+            draft.translating = None;
+            (Stage::Match(draft), Vec::new())
+        }
         Stage::Match(draft) => (Stage::Choose(draft), Vec::new()),
         Stage::Check { draft, .. } => (Stage::Match(draft), vec![Effect::DropPlan]),
         Stage::Choose(_) | Stage::Refused(_) | Stage::Result { .. } => {

@@ -53,6 +53,7 @@ pub fn slot(slot: Slot, label: &str, full_label: &str, feed: SlotFeed) -> SlotSc
         },
         feed,
         pill: None,
+        translate: None,
         warns: false,
         reason: String::new(),
         drop: None,

@@ -116,10 +116,7 @@ impl Driver {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
-            Effect::DropPlan => {
-                self.plan = None;
-                None
-            }
+            Effect::DropPlan => self.plan.take().and(None),
             _ => None,
         }
     }
@@ -166,6 +163,19 @@ impl Driver {
                     let pill = slot.pill.as_ref().map(|pill| format!(" [{}]", pill.text)).unwrap_or_default();
                     writeln!(text, "  {} ← {fed}{pill}", slot.full_label).expect("text grows");
                 }
+                text
+            }
+            Page::Translate(page) => {
+                let mut text = format!("{}\n{}\n", page.title, page.words);
+                for row in &page.rows {
+                    writeln!(text, "  {} ({}) → {} [{}] {}", row.value, row.rows, row.becomes, row.pill.text, row.hint)
+                        .expect("text grows");
+                }
+                for rule in page.otherwise.iter().chain(&page.blanks).filter(|rule| rule.chosen) {
+                    let value = rule.values.iter().find(|(_, _, chosen)| *chosen).map_or("", |(label, ..)| label);
+                    writeln!(text, "  {} {value}", rule.label).expect("text grows");
+                }
+                write!(text, "{} | {}{}", page.footer, page.unknown, page.missing).expect("text grows");
                 text
             }
             Page::Check(check) => {

@@ -173,7 +173,7 @@ fn what_the_other_system_cannot_say_is_named() {
     mapping.set(at("tags"), Match::new(Feed::Fixed("Gala".into())));
     let mut sex = Match::new(Feed::Column(2));
     let pairs = vec![("W".to_owned(), Some("female".to_owned()))];
-    sex.translation = Some(Translation { pairs, ignore_case: true, otherwise: Otherwise::Problem });
+    sex.translation = Some(Translation { pairs, ..Translation::new(Otherwise::Problem) });
     sex.blank = BlankPolicy::Clear;
     mapping.set(at("gender"), sex);
     let saved = SavedMapping::from_mapping(&mapping, contact(), &names);

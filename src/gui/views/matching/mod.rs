@@ -13,14 +13,14 @@ use crate::gui::icon;
 use crate::gui::theme::{Tone, space};
 use crate::gui::widgets::{button, hint_with, shell};
 use crate::wizard::Command;
-use crate::wizard::screen::MatchScreen;
+use crate::wizard::screen::{Button, MatchScreen};
 
 /// What the cards leave free at their right for a scroll bar, in points.
 const BAR: f32 = 11.0;
 
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
-    history_keys(ui, screen, commands);
+    history_keys(ui, &screen.undo, &screen.redo, commands);
     let mut asked = Vec::new();
     shell::page_and_footer(
         ui,
@@ -62,17 +62,13 @@ fn page(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
 }
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless they are meant for a text field.
-fn history_keys(ui: &Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
+pub(super) fn history_keys(ui: &Ui, undo: &Button, redo: &Button, commands: &mut Vec<Command>) {
     if ui.ctx().text_edit_focused() {
         return;
     }
     let shift = Modifiers::COMMAND | Modifiers::SHIFT;
     // The longer shortcut first: egui takes the shorter one for a part of it.
-    let keys = [
-        (shift, Key::Z, &screen.redo),
-        (Modifiers::COMMAND, Key::Z, &screen.undo),
-        (Modifiers::COMMAND, Key::Y, &screen.redo),
-    ];
+    let keys = [(shift, Key::Z, redo), (Modifiers::COMMAND, Key::Z, undo), (Modifiers::COMMAND, Key::Y, redo)];
     for (modifiers, key, button) in keys {
         let pressed = ui.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(modifiers, key)));
         if pressed && button.enabled {

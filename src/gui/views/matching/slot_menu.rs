@@ -101,6 +101,11 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
     {
         commands.push(Command::Unmatch(field.slot));
     }
+    if let Some(translate) = &field.translate
+        && item_with(ui, Some(icon::TRANSLATE), &translate.label, false, Tone::Plain).clicked()
+    {
+        commands.push(translate.command.clone());
+    }
     row_line(ui);
     settings(ui, "Blank cells in the file", &field.blanks, commands);
 }

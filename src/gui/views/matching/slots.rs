@@ -1,6 +1,6 @@
 //! The fields by section, each with what feeds it. Only what is in view is laid out.
 
-use egui::{Label, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Key, Label, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::dragging::{self, Dragged};
 use super::{columns, slot_menu};
@@ -114,8 +114,15 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         |ui| {
             let name = format!("Column for {}", field.full_label);
             let menu = ui.add(button::bare(icon::DOTS_THREE_VERTICAL, &name));
-            if let Some(pill) = &field.pill {
-                parts::pill(ui, pill);
+            match (&field.pill, &field.translate) {
+                (Some(pill), Some(translate)) => {
+                    let response = parts::pill_button(ui, pill).on_hover_text("See what the values become (F2)");
+                    if response.clicked() || (response.has_focus() && translate_pressed(ui)) {
+                        commands.push(translate.command.clone());
+                    }
+                }
+                (Some(pill), None) => drop(parts::pill(ui, pill)),
+                (None, _) => {}
             }
             menu
         },
@@ -131,8 +138,16 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         if menu.has_focus() && field.feed != SlotFeed::Nothing && columns::delete_pressed(ui) {
             commands.push(Command::Unmatch(field.slot));
         }
+        if let Some(translate) = field.translate.as_ref().filter(|_| menu.has_focus() && translate_pressed(ui)) {
+            commands.push(translate.command.clone());
+        }
         slot_menu::show(output.response.rect, &menu, contents.clicked(), screen, field, commands);
     }
+}
+
+/// Whether the values of what has the focus are to be shown.
+fn translate_pressed(ui: &Ui) -> bool {
+    ui.input(|input| input.key_pressed(Key::F2))
 }
 
 fn verdict(field: &SlotScreen, dragged: Dragged) -> Verdict {

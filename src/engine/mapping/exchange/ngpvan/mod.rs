@@ -231,5 +231,5 @@ fn translation(field: &str, mapping: &Value) -> Option<Translation> {
         Some((text(value, "sourceValue")?.to_owned(), target.map(|target| table::here(field, target))))
     };
     let pairs = values.iter().filter_map(pair).collect();
-    Some(Translation { pairs, ignore_case: false, otherwise: Otherwise::Problem })
+    Some(Translation { pairs, ignore_case: false, ..Translation::new(Otherwise::Problem) })
 }

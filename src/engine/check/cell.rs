@@ -1,0 +1,288 @@
+//! Reads the cells of one slot: translation first, then conversion, and what blanks do.
+//!
+//! It exists apart from whole rows so that the pages and the command line say of a value what the import
+//! will do with it.
+
+use crate::engine::convert::{Conversion, Converter, Settings};
+use crate::engine::mapping::translate::Lookup;
+use crate::engine::mapping::{BlankPolicy, Match, Otherwise};
+use crate::engine::model::{Cell, Problem};
+use crate::engine::schema::catalogue::{Operation, code, event_kind};
+use crate::engine::schema::{RecordType, Schema, Slot, Value, ValueType};
+
+/// Reads the cells of one slot.
+#[derive(Debug)]
+pub struct CellReader<'s> {
+    slot: Slot,
+    translation: Option<(Lookup, Otherwise)>,
+    blank: BlankPolicy,
+    required: bool,
+    /// The field can hold a value that is none of its choices.
+    can_keep: bool,
+    converter: Converter<'s>,
+}
+
+impl<'s> CellReader<'s> {
+    /// Prepares reading what feeds `slot`.
+    pub fn new(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        slot: Slot,
+        matched: &Match,
+        settings: &Settings,
+    ) -> CellReader<'s> {
+        let field = record_type.field(slot);
+        let (dates, numbers) = (matched.date_order, matched.number_format);
+        CellReader {
+            slot,
+            translation: matched.translation.as_ref().map(|t| (Lookup::new(t), t.otherwise.clone())),
+            blank: matched.blank.clone(),
+            required: field.required,
+            can_keep: field.value_type == ValueType::Choice,
+            converter: Converter::new(schema, record_type, field, settings, dates, numbers),
+        }
+    }
+
+    /// What a cell does to the field; what is wrong with it is added to `problems`.
+    pub fn read(&self, text: &str, problems: &mut Vec<Problem>) -> Cell {
+        if text.is_empty() {
+            return self.blank_cell(problems);
+        }
+        let Some((lookup, otherwise)) = &self.translation else { return self.converted(text, text, problems) };
+        match lookup.find(text) {
+            Some(Some(target)) => self.converted(target, text, problems),
+            Some(None) => self.blank_cell(problems),
+            None => self.unnamed(text, otherwise, problems),
+        }
+    }
+
+    /// Whether a filled cell is understood: it sets a value or is blank, and is no error.
+    pub fn understands(&self, text: &str) -> bool {
+        let mut problems = Vec::new();
+        self.read(text, &mut problems);
+        !problems.iter().any(|problem| event_kind(problem.code).operation == Operation::Error)
+    }
+
+    /// What conversion makes of a text without any translation: its value, or `None` where it has none;
+    /// an `Err` where it is not recognised.
+    pub(super) fn by_itself(&self, text: &str) -> Result<Option<Value>, ()> {
+        let conversion = self.converter.convert(text);
+        if not_recognised(&conversion) { Err(()) } else { Ok(conversion.value) }
+    }
+
+    /// A value that no pair names.
+    fn unnamed(&self, text: &str, otherwise: &Otherwise, problems: &mut Vec<Problem>) -> Cell {
+        let closed = self.converter.is_closed();
+        match otherwise {
+            Otherwise::Problem if !closed => {
+                self.report(code::CHOICE_NOT_RECOGNISED, text, None, problems);
+                Cell::Keep
+            }
+            Otherwise::Problem => self.converted(text, text, problems),
+            Otherwise::Use(target) if closed => {
+                let conversion = self.converter.convert(text);
+                if not_recognised(&conversion) {
+                    self.converted(target, text, problems)
+                } else {
+                    self.taken(conversion, text, text, problems)
+                }
+            }
+            Otherwise::Use(target) => self.converted(target, text, problems),
+            Otherwise::Keep => {
+                let conversion = self.converter.convert(text);
+                let unknown = conversion.issue.as_ref().is_some_and(|i| i.code == code::CHOICE_NOT_RECOGNISED);
+                if self.can_keep && unknown {
+                    return Cell::Set(Value::text(text));
+                }
+                self.taken(conversion, text, text, problems)
+            }
+        }
+    }
+
+    fn blank_cell(&self, problems: &mut Vec<Problem>) -> Cell {
+        match &self.blank {
+            BlankPolicy::Use(text) => self.converted(text, text, problems),
+            _ if self.required => {
+                self.report(code::REQUIRED_BLANK, "", None, problems);
+                Cell::Keep
+            }
+            BlankPolicy::Keep => Cell::Keep,
+            BlankPolicy::Clear => Cell::Clear,
+        }
+    }
+
+    /// `raw` is what stands in the file, for the report.
+    fn converted(&self, text: &str, raw: &str, problems: &mut Vec<Problem>) -> Cell {
+        self.taken(self.converter.convert(text), text, raw, problems)
+    }
+
+    fn taken(&self, conversion: Conversion, text: &str, raw: &str, problems: &mut Vec<Problem>) -> Cell {
+        let Conversion { value, issue } = conversion;
+        if let Some(issue) = issue {
+            self.report(issue.code, raw, issue.suggestion, problems);
+            let placeholder = issue.code == code::PLACEHOLDER_AS_BLANK;
+            if value.is_none() && placeholder && self.blank != BlankPolicy::Use(text.to_owned()) {
+                return self.blank_cell(problems);
+            }
+        }
+        value.map_or(Cell::Keep, Cell::Set)
+    }
+
+    fn report(&self, code: u16, value: &str, suggestion: Option<Box<str>>, problems: &mut Vec<Problem>) {
+        problems.push(Problem { code, slot: Some(self.slot), value: value.into(), suggestion });
+    }
+}
+
+/// Whether a field that takes only what it knows does not know this. A place is kept as typed, and is
+/// not known all the same.
+fn not_recognised(conversion: &Conversion) -> bool {
+    match &conversion.issue {
+        Some(issue) => {
+            issue.code == code::REGION_NOT_RECOGNISED
+                || (conversion.value.is_none() && issue.code != code::PLACEHOLDER_AS_BLANK)
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::mapping::{Feed, Translation};
+    use crate::engine::schema::Currency;
+
+    fn contact() -> &'static RecordType {
+        Schema::built_in().record_type("contact").unwrap()
+    }
+
+    fn reader(path: &str, change: impl FnOnce(&mut Match)) -> CellReader<'static> {
+        let mut matched = Match::new(Feed::Column(0));
+        change(&mut matched);
+        let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
+        CellReader::new(Schema::built_in(), contact(), contact().slot(path).unwrap(), &matched, &settings)
+    }
+
+    fn translated(path: &str, pairs: &[(&str, Option<&str>)], otherwise: Otherwise) -> CellReader<'static> {
+        let mut translation = Translation::new(otherwise);
+        pairs.iter().for_each(|(from, to)| translation.set(from, to.map(str::to_owned)));
+        reader(path, |matched| matched.translation = Some(translation))
+    }
+
+    /// The value set, "keep" or "clear"; problems in brackets.
+    fn told(reader: &CellReader<'_>, text: &str) -> String {
+        let mut problems = Vec::new();
+        let cell = match reader.read(text, &mut problems) {
+            Cell::Set(Value::Text(text)) => text.to_string(),
+            Cell::Set(Value::Boolean(yes)) => yes.to_string(),
+            Cell::Set(other) => format!("{other:?}"),
+            Cell::Keep => "keep".to_owned(),
+            Cell::Clear => "clear".to_owned(),
+        };
+        let named = problems.iter().map(|p| format!(" [{}: {}]", event_kind(p.code).name, p.value));
+        cell + &named.collect::<String>()
+    }
+
+    #[test]
+    fn pairs_go_first_and_what_the_field_knows_needs_none() {
+        let pairs = [("Biz", Some("Work")), ("School", Some("other")), ("?", None)];
+        let reader = translated("emails.0.type", &pairs, Otherwise::Problem);
+        for (text, expected) in [
+            ("Biz", "work"),
+            ("BIZ", "work"),
+            ("school", "other"),
+            ("?", "keep"),
+            ("home", "home"),
+            ("H", "home"),
+            ("n/a", "keep [placeholder_as_blank: n/a]"),
+            ("xx", "keep [choice_not_recognised: xx]"),
+        ] {
+            assert_eq!(told(&reader, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn case_and_spaces_matter_where_a_person_says_so() {
+        let settled = |ignore_case, ignore_spaces| {
+            let pairs = vec![("Mail Box".to_owned(), Some("other".to_owned()))];
+            let translation = Translation { ignore_case, ignore_spaces, pairs, otherwise: Otherwise::Problem };
+            reader("emails.0.type", |matched| matched.translation = Some(translation))
+        };
+        let refused = |text: &str| format!("keep [choice_not_recognised: {text}]");
+        assert_eq!(told(&settled(true, false), "MAIL BOX"), "other");
+        assert_eq!(told(&settled(true, false), "MailBox"), refused("MailBox"));
+        assert_eq!(told(&settled(false, false), "mail box"), refused("mail box"));
+        assert_eq!(told(&settled(false, true), "MailBox"), "other");
+        assert_eq!(told(&settled(true, true), "MAIL\u{A0}BOX"), "other");
+    }
+
+    #[test]
+    fn anything_else_is_kept_or_replaced_only_where_it_is_not_recognised() {
+        let kept = translated("emails.0.type", &[], Otherwise::Keep);
+        assert_eq!(told(&kept, "Parish"), "Parish");
+        assert_eq!(told(&kept, "W"), "work");
+        assert_eq!(told(&kept, "#N/A"), "keep [spreadsheet_error: #N/A]");
+        let used = translated("emails.0.type", &[], Otherwise::Use("other".into()));
+        assert_eq!(told(&used, "Parish"), "other");
+        assert_eq!(told(&used, "W"), "work");
+        assert_eq!(told(&used, "none"), "keep [placeholder_as_blank: none]");
+        assert_eq!(told(&used, ""), "keep");
+    }
+
+    #[test]
+    fn yes_and_no_are_translated_and_never_kept_as_text() {
+        let reader = translated("is_deceased", &[("Dcsd", Some("yes")), ("Actve", Some("No"))], Otherwise::Keep);
+        for (text, expected) in [
+            ("dcsd", "true"),
+            ("ACTVE", "false"),
+            ("living", "false"),
+            ("perhaps", "keep [yes_no_not_recognised: perhaps]"),
+        ] {
+            assert_eq!(told(&reader, text), expected, "{text}");
+        }
+        assert_eq!(told(&translated("is_deceased", &[], Otherwise::Use("no".into())), "perhaps"), "false");
+    }
+
+    #[test]
+    fn a_field_of_any_text_takes_its_pairs_and_its_rule() {
+        let pairs = [("St. Mary", Some("Saint Mary"))];
+        assert_eq!(told(&translated("organization_name", &pairs, Otherwise::Keep), "st. mary"), "Saint Mary");
+        assert_eq!(told(&translated("organization_name", &pairs, Otherwise::Keep), "Acme"), "Acme");
+        assert_eq!(told(&translated("organization_name", &pairs, Otherwise::Use("–".into())), "Acme"), "–");
+        let refused = "keep [choice_not_recognised: Acme]";
+        assert_eq!(told(&translated("organization_name", &pairs, Otherwise::Problem), "Acme"), refused);
+    }
+
+    #[test]
+    fn a_place_that_is_not_known_follows_the_rule() {
+        let used = translated("addresses.0.country", &[("Holland and Co", Some("NL"))], Otherwise::Use("US".into()));
+        assert_eq!(told(&used, "holland and co"), "NL");
+        assert_eq!(told(&used, "Germany"), "DE");
+        assert_eq!(told(&used, "Atlantis"), "US");
+    }
+
+    #[test]
+    fn blanks_and_values_made_blank_follow_the_blank_policy() {
+        for (policy, expected) in
+            [(BlankPolicy::Keep, "keep"), (BlankPolicy::Clear, "clear"), (BlankPolicy::Use("other".into()), "other")]
+        {
+            let mut translation = Translation::new(Otherwise::Problem);
+            translation.set("?", None);
+            let reader = reader("emails.0.type", |m| {
+                (m.blank, m.translation) = (policy.clone(), Some(translation));
+            });
+            assert_eq!(told(&reader, ""), expected, "{policy:?}");
+            assert_eq!(told(&reader, "?"), expected, "{policy:?}");
+        }
+        let required = reader("id", |_| ());
+        assert_eq!(told(&required, ""), "keep [required_blank: ]");
+    }
+
+    #[test]
+    fn a_wrong_target_or_fixed_value_is_reported_for_the_cell() {
+        let wrong = translated("emails.0.type", &[("Biz", Some("office hours"))], Otherwise::Problem);
+        assert_eq!(told(&wrong, "Biz"), "keep [choice_not_recognised: Biz]");
+        assert!(!wrong.understands("Biz") && wrong.understands("home") && wrong.understands("n/a"));
+        let blank = reader("emails.0.type", |m| m.blank = BlankPolicy::Use("n/a".into()));
+        assert_eq!(told(&blank, ""), "keep [placeholder_as_blank: n/a]");
+    }
+}

@@ -1,0 +1,26 @@
+//! What a column's values become in a slot: those a translation page lists, and those nothing is made of.
+
+use super::CellReader;
+use crate::engine::mapping::translate::{self, Proposed, Recognised};
+use crate::engine::schema::{RecordType, Slot, Value};
+
+/// What is proposed for each of a column's values, whatever its present translation says.
+pub fn proposals(
+    record_type: &RecordType,
+    slot: Slot,
+    reader: &CellReader<'_>,
+    values: &[(String, u64)],
+) -> Vec<Proposed> {
+    let recognised = |value: &str| match reader.by_itself(value) {
+        Ok(Some(Value::Boolean(yes))) => Recognised::As(if yes { "yes" } else { "no" }.to_owned()),
+        Ok(Some(value)) => value.as_text().map_or(Recognised::No, |text| Recognised::As(text.to_owned())),
+        Ok(None) => Recognised::Blank,
+        Err(()) => Recognised::No,
+    };
+    translate::suggest(record_type, record_type.field(slot), values, &recognised)
+}
+
+/// The values that the import would report as errors, with the rows that hold them.
+pub fn not_understood<'v>(reader: &CellReader<'_>, values: &'v [(String, u64)]) -> Vec<&'v (String, u64)> {
+    values.iter().filter(|(value, _)| !reader.understands(value)).collect()
+}

@@ -1,0 +1,58 @@
+//! What a field of the Match page says of itself in a word or two.
+
+use super::matching::short;
+use super::parts::{Kind, Pill};
+use crate::engine::mapping::{Feed, Match};
+use crate::engine::schema::{Slot, ValueType, group_digits};
+use crate::wizard::draft::{Draft, Sample, Understood};
+
+/// The pill of a field, and whether it warns.
+pub(super) fn pill(
+    draft: &Draft,
+    slot: Slot,
+    matched: Option<&Match>,
+    sample: Option<&Sample>,
+) -> (Option<Pill>, bool) {
+    let Some(matched) = matched else { return (None, false) };
+    let field = draft.record_type.field(slot);
+    if let Feed::Column(column) = matched.feed
+        && field.value_type == ValueType::Date
+        && matched.date_order.is_none()
+        && let Some(dates) = draft.profile.columns.get(column).map(|c| c.dates)
+        && dates.either > 0
+    {
+        let text = if dates.day_first > 0 { "day and month mixed: choose" } else { "day or month first? choose" };
+        return (Some(Pill::new(Kind::Warn, text)), true);
+    }
+    if let Some(understood) = draft.understood.get(&slot) {
+        return values_pill(understood);
+    }
+    if let Some(sample) = sample.filter(|s| s.problems > 0) {
+        let rows = if sample.problems == 1 {
+            "1 value".to_owned()
+        } else {
+            format!("{} values", group_digits(sample.problems as u64))
+        };
+        return (Some(Pill::new(Kind::Warn, format!("{rows} to look at"))), true);
+    }
+    match matched.feed {
+        Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
+        _ if Slot::Field(draft.record_type.key) == slot => {
+            (Some(Pill::new(Kind::Good, "recognises existing records")), false)
+        }
+        _ => (None, false),
+    }
+}
+
+/// What a field makes of all values of its column.
+fn values_pill(understood: &Understood) -> (Option<Pill>, bool) {
+    match (understood.unknown.as_slice(), understood.translated as u64) {
+        ([], 0) => (None, false),
+        ([], translated) => (Some(Pill::new(Kind::Neutral, format!("{} translated", group_digits(translated)))), false),
+        ([(value, _)], _) => (Some(Pill::new(Kind::Warn, format!("1 value not translated: “{}”", short(value)))), true),
+        (many, _) => {
+            let values = group_digits(many.len() as u64);
+            (Some(Pill::new(Kind::Warn, format!("{values} values not translated"))), true)
+        }
+    }
+}
