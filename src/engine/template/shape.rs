@@ -21,8 +21,8 @@ fn schema() -> &'static Value {
 /// Whether a document has the form of a template.
 ///
 /// # Errors
-/// A sentence without its end that says where it has not: "matches[2] has a member “colour”, which
-/// templates do not have".
+/// A sentence without its end that says where it has not: `matches[2]` has a member “colour”, which
+/// templates do not have.
 pub fn valid(document: &Value) -> Result<(), String> {
     check(schema(), document, "")
 }
