@@ -9,13 +9,15 @@
 #[path = "../../tests/it/support/donors.rs"]
 mod donors;
 mod floor;
+mod process;
 mod shell;
 mod steps;
 mod table;
 
 use anyhow::Context;
+use process::Measured;
 use std::path::{Path, PathBuf};
-use steps::{Measured, Step};
+use steps::Step;
 use table::{Bound, Table};
 
 /// As the program has it.
@@ -32,7 +34,7 @@ const MEMORY_MIB: f64 = 250.0;
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [marker, step, folder] = arguments.as_slice()
-        && marker == steps::MARKER
+        && marker == process::MARKER
     {
         return steps::run(step.parse()?, Path::new(folder));
     }

@@ -1,10 +1,12 @@
 //! The same file by hand: the `sqlite3` shell's `.import` and SQL that spreads the staging table over
 //! the same tables with the same indexes.
 
-use crate::steps::{Measured, file};
+use crate::process::Measured;
+use crate::steps::file;
 use almoner::engine::schema::Schema;
 use almoner::engine::store::sqlite::SqliteStore;
 use anyhow::ensure;
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -30,5 +32,5 @@ pub fn measure(folder: &Path) -> anyhow::Result<Option<Measured>> {
     let output = shell.wait_with_output()?;
     let seconds = started.elapsed().as_secs_f64();
     ensure!(output.status.success(), "the sqlite3 shell failed: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(Some(Measured::of("seconds", seconds)))
+    Ok(Some(Measured(HashMap::from([("seconds".to_owned(), seconds)]))))
 }

@@ -1,6 +1,7 @@
 //! What is measured: each step is a run of this program on a folder, which prints its figures.
 
 use crate::floor;
+use crate::process::{self, Measured, all_cpu, peak_kib};
 use almoner::engine::convert::Settings;
 use almoner::engine::job::{self, Control, ImportRequest, Person, Progress, column_facts};
 use almoner::engine::mapping::suggest::suggest;
@@ -10,13 +11,8 @@ use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, RowBatch, Source};
 use almoner::engine::store::sqlite::SqliteStore;
 use anyhow::{Context, ensure};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
-
-/// First argument of a run that is one step.
-pub const MARKER: &str = "--step";
 
 /// Rows read at a time where only reading is measured.
 const BATCH_ROWS: usize = 4_096;
@@ -50,30 +46,6 @@ impl std::str::FromStr for Step {
     }
 }
 
-/// The figures of one step, by name.
-#[derive(Debug)]
-pub struct Measured(HashMap<String, f64>);
-
-impl Measured {
-    pub fn of(name: &str, value: f64) -> Measured {
-        Measured(HashMap::from([(name.to_owned(), value)]))
-    }
-
-    /// A figure, in seconds.
-    pub fn value(&self, name: &str) -> f64 {
-        self.0.get(name).copied().unwrap_or(f64::NAN)
-    }
-
-    pub fn seconds(&self) -> f64 {
-        self.value("seconds")
-    }
-
-    /// Most memory the process held, where the system says.
-    pub fn peak_mib(&self) -> Option<f64> {
-        self.0.get("peak_kib").map(|kib| kib / 1024.0)
-    }
-}
-
 pub fn file(folder: &Path) -> PathBuf {
     folder.join("donors.csv")
 }
@@ -89,11 +61,7 @@ pub fn database(folder: &Path) -> PathBuf {
 /// Runs a step in a process of its own.
 pub fn measure(step: Step, folder: &Path) -> anyhow::Result<Measured> {
     let name = STEPS.iter().find(|(known, _)| *known == step).map_or("", |(_, name)| name);
-    let output = Command::new(std::env::current_exe()?).arg(MARKER).arg(name).arg(folder).output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    ensure!(output.status.success(), "step {name} failed: {}", String::from_utf8_lossy(&output.stderr));
-    let figure = |line: &str| Some((line.split_once(' ')?.0.to_owned(), line.split_once(' ')?.1.parse().ok()?));
-    Ok(Measured(text.lines().filter_map(figure).collect()))
+    process::measure(name, folder)
 }
 
 /// One step, in this process.
@@ -200,20 +168,4 @@ fn own_cpu() -> Option<f64> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     let nanoseconds: f64 = text.split(' ').next()?.parse().ok()?;
     Some(nanoseconds / 1e9)
-}
-
-/// Seconds all threads of this process have worked, where the system says.
-fn all_cpu() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let ticks: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-    let count = |at: usize| ticks.get(at)?.parse::<f64>().ok();
-    // A tick is a hundredth of a second wherever Linux runs.
-    Some((count(11)? + count(12)?) / 100.0)
-}
-
-/// Most memory this process held so far, where the system says.
-fn peak_kib() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }

@@ -9,13 +9,16 @@
 #[path = "../../tests/it/support/donors.rs"]
 mod donors;
 mod files;
+#[path = "../import/process.rs"]
+mod process;
 mod steps;
 #[path = "../import/table.rs"]
 mod table;
 
 use files::Files;
+use process::Measured;
 use std::path::Path;
-use steps::{Measured, Step};
+use steps::Step;
 use table::{Bound, Table};
 
 /// As the program has it.
@@ -43,7 +46,7 @@ const PROFILE_MB_S: f64 = 150.0;
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [marker, step, file] = arguments.as_slice()
-        && marker == steps::MARKER
+        && marker == process::MARKER
     {
         return steps::run(step.parse()?, Path::new(file));
     }
@@ -108,7 +111,7 @@ impl Report {
     fn speed(&mut self, name: &str, measured: &Measured, bytes: u64, bound: Bound) {
         let megabytes = bytes as f64 / 1e6;
         self.table.amount(&format!("{name}, on the clock"), megabytes / measured.seconds(), "MB/s", Bound::None);
-        if let Some(work) = measured.work() {
+        if let Some(work) = steps::work(measured) {
             self.table.amount(&format!("{name}, per second of work"), megabytes / work, "MB/s", bound);
         }
     }

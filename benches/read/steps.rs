@@ -1,19 +1,15 @@
 //! What is measured: each step is a run of this program on a file, which prints its figures.
 
+use crate::process::{self, Measured, all_cpu, peak_kib};
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, RowBatch, Source};
 use anyhow::{Context, ensure};
 use calamine::{DataRef, Reader, Xlsx};
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
-use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
-
-/// First argument of a run that is one step.
-pub const MARKER: &str = "--step";
 
 /// Rows read at a time where only reading is measured.
 const BATCH_ROWS: usize = 4_096;
@@ -40,41 +36,20 @@ impl std::str::FromStr for Step {
     }
 }
 
-/// The figures of one step, by name.
-#[derive(Debug)]
-pub struct Measured(HashMap<String, f64>);
-
-impl Measured {
-    /// On the clock.
-    pub fn seconds(&self) -> f64 {
-        self.0.get("seconds").copied().unwrap_or(f64::NAN)
-    }
-
-    /// Seconds all threads worked, where the system says and it is enough to be told.
-    pub fn work(&self) -> Option<f64> {
-        self.0.get("work").copied().filter(|seconds| *seconds > 0.0)
-    }
-
-    /// Most memory the process held, where the system says.
-    pub fn peak_mib(&self) -> Option<f64> {
-        self.0.get("peak_kib").map(|kib| kib / 1024.0)
-    }
+/// Seconds all threads worked in a step, where the system says and it is enough to be told.
+pub fn work(measured: &Measured) -> Option<f64> {
+    Some(measured.value("work")).filter(|seconds| *seconds > 0.0)
 }
 
 /// Runs a step in a process of its own.
 pub fn measure(step: Step, file: &Path) -> anyhow::Result<Measured> {
     let name = STEPS.iter().find(|(known, _)| *known == step).map_or("", |(_, name)| name);
-    let output = Command::new(std::env::current_exe()?).arg(MARKER).arg(name).arg(file).output()?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{}", said.lines().next().unwrap_or("the step failed"));
-    let text = String::from_utf8_lossy(&output.stdout);
-    let figure = |line: &str| Some((line.split_once(' ')?.0.to_owned(), line.split_once(' ')?.1.parse().ok()?));
-    Ok(Measured(text.lines().filter_map(figure).collect()))
+    process::measure(name, file)
 }
 
 /// One step, in this process.
 pub fn run(step: Step, file: &Path) -> anyhow::Result<()> {
-    let (started, work) = (Instant::now(), worked());
+    let (started, work) = (Instant::now(), all_cpu());
     let open = || Source::open(file, &ReadOptions::default());
     match step {
         Step::Open => ensure!(!open()?.preview.is_empty(), "no rows were read"),
@@ -86,7 +61,7 @@ pub fn run(step: Step, file: &Path) -> anyhow::Result<()> {
         Step::Calamine => calamine_cells(file)?,
     }
     println!("seconds {}", started.elapsed().as_secs_f64());
-    if let (Some(before), Some(after)) = (work, worked()) {
+    if let (Some(before), Some(after)) = (work, all_cpu()) {
         println!("work {}", after - before);
     }
     if let Some(kib) = peak_kib() {
@@ -115,20 +90,4 @@ fn calamine_cells(file: &Path) -> anyhow::Result<()> {
     }
     ensure!(filled > 0, "no cells were read");
     Ok(())
-}
-
-/// Seconds all threads of this process have worked, where the system says.
-fn worked() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let ticks: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-    let count = |at: usize| ticks.get(at)?.parse::<f64>().ok();
-    // A tick is a hundredth of a second wherever Linux runs.
-    Some((count(11)? + count(12)?) / 100.0)
-}
-
-/// Most memory this process held so far, where the system says.
-fn peak_kib() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
