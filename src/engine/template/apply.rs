@@ -54,6 +54,21 @@ pub fn apply(template: &Template, record_type: &RecordType, headers: &[String], 
     Applied { mapping, drift, suggestions, unknown }
 }
 
+/// Matches by a template where there is one, else by what the columns are. The drift is the template's.
+pub fn matches(
+    template: Option<&Template>,
+    record_type: &RecordType,
+    columns: &[ColumnFacts],
+) -> (Mapping, Vec<Suggestion>, Option<Drift>) {
+    let Some(template) = template else {
+        let (mapping, suggestions) = suggest(record_type, columns);
+        return (mapping, suggestions, None);
+    };
+    let headers: Vec<String> = columns.iter().map(|facts| facts.header.clone()).collect();
+    let applied = apply(template, record_type, &headers, columns);
+    (applied.mapping, applied.suggestions, Some(applied.drift))
+}
+
 /// Removes fixed values of entries whose columns are all gone: a phone's type without a phone.
 fn drop_orphans(template: &Template, record_type: &RecordType, mapping: &mut Mapping) {
     let entry = |slot: Slot| match slot {

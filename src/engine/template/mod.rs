@@ -14,7 +14,7 @@ mod shape;
 mod tests;
 mod written;
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, apply, matches};
 pub use drift::{Added, Drift, Missing, Renamed};
 pub use evidence::give_way;
 pub use headers::fingerprint;

@@ -23,13 +23,13 @@ pub struct Recognised<'t> {
 /// The template with the same headers, else the one with most of them in common. Of several that fit
 /// alike the first wins, so hand them in with the preferred ones first.
 pub fn recognise<'t>(templates: impl IntoIterator<Item = &'t Template>, headers: &[String]) -> Option<Recognised<'t>> {
-    let found = set(headers);
+    let (found, print) = (set(headers), super::fingerprint(headers));
     let mut best: Option<Recognised<'t>> = None;
     for template in templates {
         let own = set(&template.headers);
         let all = own.union(&found).count();
         let overlap = if all == 0 { 0.0 } else { own.intersection(&found).count() as f64 / all as f64 };
-        let exact = template.fingerprint() == super::fingerprint(headers);
+        let exact = template.fingerprint() == print;
         let better = best.is_none_or(|b| (exact, overlap) > (b.exact, b.overlap));
         if overlap >= ENOUGH && better {
             best = Some(Recognised { template, exact, overlap });

@@ -4,12 +4,11 @@
 
 use super::outbox::{Outbox, guarded};
 use super::places::Places;
-use crate::engine::mapping::Mapping;
-use crate::engine::mapping::suggest::{ColumnFacts, Suggestion, suggest};
-use crate::engine::schema::{RecordType, Schema};
+use crate::engine::mapping::suggest::ColumnFacts;
+use crate::engine::schema::Schema;
 use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
-use crate::engine::template::{Drift, Template, apply};
+use crate::engine::template::{Template, matches};
 use crate::wizard::command::News;
 use crate::wizard::opening::Refusal;
 use crate::wizard::state::Preferences;
@@ -86,25 +85,10 @@ pub(super) struct ToSuggest {
 /// Suggests matches. Where nothing can be suggested a person matches by hand.
 pub(super) fn suggest_matches(schema: &'static Schema, outbox: &Outbox, asked: &ToSuggest) {
     let Some(record_type) = schema.record_type(&asked.record_type) else { return };
-    let suggested = guarded(|| Ok(matches(record_type, &asked.columns, asked.template.as_deref())));
+    let suggested = guarded(|| Ok(matches(asked.template.as_deref(), record_type, &asked.columns)));
     if let Ok((mapping, suggestions, drift)) = suggested {
         outbox.send(News::Suggested { ticket: asked.ticket, mapping, suggestions, drift });
     }
-}
-
-/// Matches by a template where there is one, else by what the columns are.
-fn matches(
-    record_type: &RecordType,
-    columns: &[ColumnFacts],
-    template: Option<&Template>,
-) -> (Mapping, Vec<Suggestion>, Option<Drift>) {
-    let Some(template) = template else {
-        let (mapping, suggestions) = suggest(record_type, columns);
-        return (mapping, suggestions, None);
-    };
-    let headers: Vec<String> = columns.iter().map(|facts| facts.header.clone()).collect();
-    let applied = apply(template, record_type, &headers, columns);
-    (applied.mapping, applied.suggestions, Some(applied.drift))
 }
 
 /// Opens a file; where it cannot be read, finds out what may help.

@@ -1,11 +1,11 @@
 //! Choose: what the file is, how it was read, what should happen.
 
 use super::layout::cards_side_by_side;
-use super::parts::{banner, chips, pill, plain, press};
+use super::parts::{banner, chips, footer_hint, pill, plain, press};
 use super::{preview, things};
 use crate::gui::icon;
-use crate::gui::theme::{Tone, space, text};
-use crate::gui::widgets::{Card, THIN_BAR, button, choices, hint_with, radio, shell, thin_progress};
+use crate::gui::theme::{space, text};
+use crate::gui::widgets::{Card, THIN_BAR, button, choices, radio, shell, thin_progress};
 use crate::wizard::Command;
 use crate::wizard::screen::{Choice, ChooseScreen};
 use egui::{Label, RichText, Ui};
@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
         ui,
         |ui| content(ui, screen, commands),
         |ui| {
-            hint_with(ui, Tone::Neutral, icon::INFO, &plain(&screen.footer));
+            footer_hint(ui, false, &plain(&screen.footer));
         },
         |ui| {
             press(ui, button::secondary(&screen.cancel.label), &screen.cancel, &mut asked);

@@ -3,12 +3,14 @@
 use super::layout::mark;
 use super::parts::{press, tone};
 use crate::gui::icon;
-use crate::gui::theme::{Palette, radius, space, text};
+use crate::gui::theme::{Palette, Tone, radius, space, text};
 use crate::gui::widgets::{button, nav_item, shell, stepper};
 use crate::wizard::Command;
 use crate::wizard::screen::{DialogScreen, NoticeScreen, Sidebar, StepScreen, StepState};
 use crate::wizard::state::Nav;
-use egui::{Align, Align2, Area, Context, Frame, Id, Label, Layout, Margin, Modal, Order, Stroke, Ui, vec2};
+use egui::{
+    Align, Align2, Area, Context, Frame, Id, Key, Label, Layout, Margin, Modal, Order, Stroke, TextEdit, Ui, vec2,
+};
 
 pub(super) fn sidebar(ui: &mut Ui, sidebar: &Sidebar, commands: &mut Vec<Command>) {
     shell::sidebar(
@@ -111,6 +113,37 @@ pub(super) fn in_front(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui
         add(ui);
     });
     shown.should_close()
+}
+
+/// What was typed as the answer to a question, and whether it was entered.
+pub(super) struct Answer {
+    pub typed: Option<String>,
+    pub entered: bool,
+}
+
+/// The field for an answer to be typed, and what is wrong with it. It has the focus when the question
+/// appears. `name` tells the questions apart.
+pub(super) fn answer(ui: &mut Ui, name: &'static str, label: &str, value: &str, problem: Option<&str>) -> Answer {
+    let caption = ui.label(text::small(label));
+    let mut typed = value.to_owned();
+    let field = TextEdit::singleline(&mut typed).id_salt(name).desired_width(f32::INFINITY);
+    let response = ui.add(field.margin(Margin::symmetric(10, 8))).labelled_by(caption.id);
+    let shown = Id::unique((name, "was asked for"));
+    let shown_before: u64 = ui.data(|data| data.get_temp(shown)).unwrap_or_default();
+    let frame = ui.ctx().cumulative_frame_nr();
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    // The question has just appeared, or what was entered may have to be mended.
+    if frame > shown_before + 1 || entered {
+        response.request_focus();
+    }
+    ui.data_mut(|data| data.insert_temp(shown, frame));
+    if let Some(problem) = problem {
+        let ink = Palette::of(ui).shade(Tone::Danger).text;
+        let words = format!("{} {problem}", icon::WARNING_CIRCLE_FILL);
+        let said = ui.add(Label::new(egui::RichText::new(words).font(text::regular(text::TABLE)).color(ink)).wrap());
+        said.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Alert, true, problem));
+    }
+    Answer { typed: response.changed().then_some(typed), entered }
 }
 
 /// Lays out buttons at the right edge, in reading order.

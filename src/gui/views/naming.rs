@@ -1,14 +1,13 @@
 //! The question for the name of a template, in front of the page.
 
-use super::frame::{at_the_right, in_front};
+use super::frame::{answer, at_the_right, in_front};
 use super::parts::press;
-use crate::gui::icon;
-use crate::gui::theme::{Palette, Tone, space, text};
+use crate::gui::theme::{space, text};
 use crate::gui::widgets::button;
 use crate::wizard::Command;
 use crate::wizard::screen::NamingScreen;
 use crate::wizard::templates::TemplateCommand;
-use egui::{Key, Label, RichText, TextEdit, Ui};
+use egui::{Label, RichText, Ui};
 
 /// Draws the question; Enter answers it, Escape is the way out.
 pub(super) fn show(ui: &Ui, screen: &NamingScreen, commands: &mut Vec<Command>) {
@@ -31,29 +30,9 @@ pub(super) fn show(ui: &Ui, screen: &NamingScreen, commands: &mut Vec<Command>) 
 }
 
 fn name(ui: &mut Ui, screen: &NamingScreen, asked: &mut Vec<Command>) {
-    let caption = ui.label(text::small(screen.label));
-    let mut name = screen.name.clone();
-    let field = TextEdit::singleline(&mut name).id_salt("name of a template").desired_width(f32::INFINITY);
-    let response = ui.add(field.margin(egui::Margin::symmetric(10, 8))).labelled_by(caption.id);
-    let shown = egui::Id::unique("the name of a template was asked for");
-    let shown_before: u64 = ui.data(|data| data.get_temp(shown)).unwrap_or_default();
-    let frame = ui.ctx().cumulative_frame_nr();
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    // The question has just appeared, or what was entered may have to be mended.
-    if frame > shown_before + 1 || entered {
-        response.request_focus();
-    }
-    ui.data_mut(|data| data.insert_temp(shown, frame));
-    if response.changed() {
-        asked.push(Command::Template(TemplateCommand::TypeName(name)));
-    }
-    if entered && screen.confirm.enabled {
+    let answer = answer(ui, "name of a template", screen.label, &screen.name, screen.problem.as_deref());
+    asked.extend(answer.typed.map(|name| Command::Template(TemplateCommand::TypeName(name))));
+    if answer.entered && screen.confirm.enabled {
         asked.push(screen.confirm.command.clone());
-    }
-    if let Some(problem) = &screen.problem {
-        let ink = Palette::of(ui).shade(Tone::Danger).text;
-        let words = format!("{} {problem}", icon::WARNING_CIRCLE_FILL);
-        let said = ui.add(Label::new(RichText::new(words).font(text::regular(text::TABLE)).color(ink)).wrap());
-        said.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Alert, true, problem));
     }
 }

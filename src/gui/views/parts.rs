@@ -2,6 +2,7 @@
 
 use egui::{Response, Ui};
 
+use crate::gui::icon;
 use crate::gui::theme::Tone;
 use crate::gui::widgets::{self, Dropdown, PickItem, button};
 use crate::wizard::Command;
@@ -37,6 +38,12 @@ pub(super) fn banner(ui: &mut Ui, banner: &Banner, commands: &mut Vec<Command>) 
             press(ui, button::small(&each.label), each, commands);
         }
     });
+}
+
+/// What to know, in the bar at the bottom.
+pub(super) fn footer_hint(ui: &mut Ui, warns: bool, words: &str) {
+    let (tone, mark) = if warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
+    widgets::hint_with(ui, tone, mark, words);
 }
 
 /// What can be changed about how a file is read; what cannot is only said.
@@ -95,8 +102,8 @@ pub(super) fn pill_button(ui: &mut Ui, pill: &Pill) -> Response {
 fn pill_look(pill: &Pill) -> widgets::Pill<'_> {
     let look = widgets::Pill::new(tone(pill.kind), &pill.text);
     match pill.kind {
-        Kind::Warn => look.icon(crate::gui::icon::WARNING_FILL),
-        Kind::Danger => look.icon(crate::gui::icon::WARNING_CIRCLE_FILL),
+        Kind::Warn => look.icon(icon::WARNING_FILL),
+        Kind::Danger => look.icon(icon::WARNING_CIRCLE_FILL),
         Kind::Good | Kind::Info | Kind::Neutral => look,
     }
 }

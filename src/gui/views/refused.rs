@@ -1,9 +1,9 @@
 //! A file that cannot be read as it is: why, what is safe, what to do.
 
-use super::parts::{chips, plain, press};
+use super::parts::{chips, footer_hint, plain, press};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, space, text};
-use crate::gui::widgets::{Card, button, hint_with, shell};
+use crate::gui::widgets::{Card, button, shell};
 use crate::wizard::Command;
 use crate::wizard::screen::RefusedScreen;
 use egui::{Label, RichText, Sense, Ui, vec2};
@@ -15,7 +15,7 @@ pub fn show(ui: &mut Ui, screen: &RefusedScreen, commands: &mut Vec<Command>) {
         ui,
         |ui| content(ui, screen, commands),
         |ui| {
-            hint_with(ui, Tone::Neutral, icon::INFO, &plain(screen.footer));
+            footer_hint(ui, false, &plain(screen.footer));
         },
         |ui| {
             press(ui, button::secondary(&screen.cancel.label), &screen.cancel, &mut asked);

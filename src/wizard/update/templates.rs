@@ -117,15 +117,14 @@ fn export(state: &mut State, name: &str) -> Vec<Effect> {
     vec![Effect::ExportTemplate { text: template.to_json(), suggested_name }]
 }
 
-/// A draft was begun: a template with its headers is used for it. Says whether there is one.
-pub(super) fn recognised(state: &State, draft: &mut Draft) -> bool {
+/// A draft was begun: a template with its headers is used for it, where there is one.
+pub(super) fn recognised(state: &State, draft: &mut Draft) {
     let headers = draft.headers();
     let all: Vec<&Arc<Template>> = state.templates.usable(&draft.record_type.name).collect();
     let found = recognise(all.iter().map(AsRef::as_ref), &headers);
     let name = found.map(|found| found.template.name.clone());
     let template = name.and_then(|name| all.into_iter().find(|known| known.name == name));
     draft.use_template(template.map(Arc::clone));
-    draft.template.is_some()
 }
 
 /// The templates were read, or could not be.

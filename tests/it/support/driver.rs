@@ -3,13 +3,12 @@
 
 use super::imports::{World, contact, person};
 use almoner::engine::job::{self, Control};
-use almoner::engine::mapping::suggest::{ColumnFacts, suggest};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
 use almoner::engine::store::{PlanReader, Store, Templates};
-use almoner::engine::template::{Template, apply};
+use almoner::engine::template::matches;
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
 use almoner::wizard::opening::Refusal;
@@ -19,17 +18,6 @@ use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-
-/// Matches by a template where there is one, as the program finds them on a thread.
-fn suggested(ticket: u64, columns: &[ColumnFacts], template: Option<&Template>) -> News {
-    let Some(template) = template else {
-        let (mapping, suggestions) = suggest(contact(), columns);
-        return News::Suggested { ticket, mapping, suggestions, drift: None };
-    };
-    let headers: Vec<String> = columns.iter().map(|facts| facts.header.clone()).collect();
-    let applied = apply(template, contact(), &headers, columns);
-    News::Suggested { ticket, mapping: applied.mapping, suggestions: applied.suggestions, drift: Some(applied.drift) }
-}
 
 /// A wizard whose effects are carried out on the spot, by the real engine on real files.
 pub struct Driver {
@@ -71,7 +59,10 @@ impl Driver {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
-            Effect::Suggest { ticket, columns, template, .. } => Some(suggested(ticket, &columns, template.as_deref())),
+            Effect::Suggest { ticket, columns, template, .. } => {
+                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns);
+                Some(News::Suggested { ticket, mapping, suggestions, drift })
+            }
             Effect::LoadTemplates => {
                 let result = self.world.store.templates().map_err(|e| e.to_string());
                 Some(News::Templates { result, said: String::new() })

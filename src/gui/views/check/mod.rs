@@ -5,7 +5,7 @@ use egui::{Id, Rect, ScrollArea, Ui, UiBuilder, pos2};
 use super::parts;
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, space, text};
-use crate::gui::widgets::{Card, Col, Row, Table, button, empty_state, hint_with, shell, tabs};
+use crate::gui::widgets::{Card, Col, Row, Table, button, empty_state, shell, tabs};
 use crate::wizard::Command;
 use crate::wizard::screen::{CheckScreen, CheckTable, ProblemCard, TableRow};
 
@@ -20,11 +20,7 @@ pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     shell::page_and_footer(
         ui,
         |ui| page(ui, screen, commands),
-        |ui| {
-            let (tone, mark) =
-                if screen.footer_warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
-            hint_with(ui, tone, mark, &screen.footer);
-        },
+        |ui| parts::footer_hint(ui, screen.footer_warns, &screen.footer),
         |ui| {
             parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
             if let Some(save) = &screen.problem_rows {

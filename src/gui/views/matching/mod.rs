@@ -10,8 +10,8 @@ use egui::{Key, KeyboardShortcut, Modifiers, Rect, Ui, UiBuilder, pos2};
 
 use super::parts;
 use crate::gui::icon;
-use crate::gui::theme::{Tone, space};
-use crate::gui::widgets::{button, hint_with, shell};
+use crate::gui::theme::space;
+use crate::gui::widgets::{button, shell};
 use crate::wizard::Command;
 use crate::wizard::screen::{Button, MatchScreen};
 
@@ -25,11 +25,7 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     shell::page_and_footer(
         ui,
         |ui| page(ui, screen, commands),
-        |ui| {
-            let (tone, mark) =
-                if screen.footer_warns { (Tone::Warn, icon::WARNING_FILL) } else { (Tone::Neutral, icon::INFO) };
-            hint_with(ui, tone, mark, &parts::plain(&screen.footer));
-        },
+        |ui| parts::footer_hint(ui, screen.footer_warns, &parts::plain(&screen.footer)),
         |ui| {
             parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
             parts::press(ui, button::secondary(&screen.see.label).icon(icon::EYE), &screen.see, &mut asked);
