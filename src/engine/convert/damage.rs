@@ -1,52 +1,7 @@
 //! What spreadsheets and people leave in place of a value: error marks, scientific notation, and
 //! words that mean "nothing".
 
-/// As spreadsheet programs of several languages write them.
-const ERRORS: [&str; 43] = [
-    "#N/A",
-    "#REF!",
-    "#VALUE!",
-    "#NAME?",
-    "#DIV/0!",
-    "#NULL!",
-    "#NUM!",
-    "#SPILL!",
-    "#CALC!",
-    "#FIELD!",
-    "#ERROR!",
-    "#GETTING_DATA",
-    "#NV",
-    "#BEZUG!",
-    "#WERT!",
-    "#ZAHL!",
-    "#ÜBERLAUF!",
-    "#KALK!",
-    "#VALEUR!",
-    "#NOM?",
-    "#NOMBRE!",
-    "#NUL!",
-    "#N/D",
-    "#¡REF!",
-    "#¡VALOR!",
-    "#¿NOMBRE?",
-    "#¡DIV/0!",
-    "#¡NUM!",
-    "#¡NULO!",
-    "#VALOR!",
-    "#NOME?",
-    "#NÚM!",
-    "#NULO!",
-    "#RIF!",
-    "#VALORE!",
-    "#NULLO!",
-    "#N/B",
-    "#VERW!",
-    "#WAARDE!",
-    "#NAAM?",
-    "#GETAL!",
-    "#DEEL/0!",
-    "#LEEG!",
-];
+use crate::engine::schema::is_formula_error;
 
 const PLACEHOLDERS: [&str; 16] = [
     "-", "--", "---", "–", "—", "?", "n/a", "na", "n.a.", "none", "null", "(null)", "nil", "unknown", "tbd", "(blank)",
@@ -57,7 +12,7 @@ pub(super) fn is_spreadsheet_error(text: &str) -> bool {
     if !text.starts_with('#') {
         return false;
     }
-    (text.len() >= 3 && text.bytes().all(|b| b == b'#')) || ERRORS.iter().any(|e| e.eq_ignore_ascii_case(text))
+    (text.len() >= 3 && text.bytes().all(|b| b == b'#')) || is_formula_error(text)
 }
 
 /// "N/A", "none", "-": a word for nothing.

@@ -55,6 +55,18 @@ pub fn group_digits(n: u64) -> String {
     grouped
 }
 
+/// What a spreadsheet program calls a column, counted from 0: A … Z, AA …
+pub fn column_letters(index: usize) -> String {
+    let mut rest = index + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(b'A' + (rest % 26) as u8);
+        rest /= 26;
+    }
+    letters.iter().rev().map(|byte| char::from(*byte)).collect()
+}
+
 fn choice_label<'a>(value: &'a str, choices: &'a [Choice]) -> &'a str {
     choices.iter().find(|c| c.value == value).map_or(value, |c| &c.label)
 }

@@ -9,6 +9,7 @@ pub mod catalogue;
 mod choices;
 mod display;
 mod formats;
+mod formula_errors;
 mod load;
 mod parts;
 mod rules;
@@ -18,8 +19,9 @@ mod tests;
 mod value;
 
 pub use choices::{Choice, ChoiceList, PlaceNames};
-pub use display::{display, group_digits};
+pub use display::{column_letters, display, group_digits};
 pub use formats::{DateOrder, NumberFormat};
+pub use formula_errors::is_formula_error;
 pub use load::{SchemaError, parse_places, parse_schema};
 pub use parts::{Part, Whole};
 pub use slot::Slot;

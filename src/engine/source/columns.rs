@@ -1,19 +1,8 @@
 //! Columns and their names.
 
 use super::{Column, Notice, Row, RowBatch};
+use crate::engine::schema::column_letters;
 use std::collections::HashSet;
-
-/// What a spreadsheet program calls a column: A … Z, AA …
-pub(super) fn letters(index: usize) -> String {
-    let mut rest = index + 1;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        rest -= 1;
-        letters.push(b'A' + (rest % 26) as u8);
-        rest /= 26;
-    }
-    letters.iter().rev().map(|byte| char::from(*byte)).collect()
-}
 
 /// Columns named apart: duplicates become "Email (2)", blanks "Column C".
 pub(super) fn columns(originals: &[String]) -> Vec<Column> {
@@ -26,7 +15,7 @@ pub(super) fn columns(originals: &[String]) -> Vec<Column> {
     let mut columns = Vec::with_capacity(tidy.len());
     for (index, name) in tidy.into_iter().enumerate() {
         let blank = name.is_empty();
-        let name = if blank { format!("Column {}", letters(index)) } else { name };
+        let name = if blank { format!("Column {}", column_letters(index)) } else { name };
         let mut header = name.clone();
         let mut number = 2;
         while taken.contains(&header.to_lowercase())
@@ -159,7 +148,7 @@ mod tests {
         for (index, expected) in
             [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
         {
-            assert_eq!(letters(index), expected);
+            assert_eq!(column_letters(index), expected);
         }
     }
 

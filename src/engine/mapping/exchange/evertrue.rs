@@ -5,7 +5,7 @@
 
 use super::{Brought, ExchangeError, Exported, Matches, System, as_written, lost_settings, plain, unique};
 use crate::engine::mapping::{SavedFeed, SavedMapping};
-use crate::engine::schema::RecordType;
+use crate::engine::schema::{RecordType, column_letters};
 use serde_json::{Map, Value, json};
 
 /// Fields of the map itself; they are called as ours are.
@@ -114,7 +114,7 @@ struct Reader<'r> {
 pub(super) fn read(document: &Value, contact: &RecordType) -> Result<Brought, ExchangeError> {
     let map = document.get("map").unwrap_or(document).as_object().ok_or_else(|| malformed("it has no map"))?;
     let headers = match document.get("src") {
-        None => (0..=highest(document)).map(|column| format!("Column {}", letters(column))).collect(),
+        None => (0..=highest(document)).map(|column| format!("Column {}", column_letters(column as usize))).collect(),
         Some(src) => {
             let names = src.as_array().ok_or_else(|| malformed("src is no list"))?;
             let names: Option<Vec<String>> = names.iter().map(|name| name.as_str().map(str::to_owned)).collect();
@@ -155,12 +155,6 @@ fn highest(value: &Value) -> u64 {
         }
         _ => 0,
     }
-}
-
-/// "A", "Z", "AA": as spreadsheet programs name columns.
-fn letters(column: u64) -> String {
-    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
-    if column < 26 { last.to_string() } else { format!("{}{last}", letters(column / 26 - 1)) }
 }
 
 impl Reader<'_> {

@@ -3,6 +3,7 @@
 use super::super::delimited::{Named, Seen};
 use super::super::row_stream::{Met, Remarks};
 use super::super::{Format, Notice, Row, Source};
+use crate::engine::schema::group_digits;
 
 /// Rows whose cells do not fit the columns.
 #[derive(Debug, Clone, Default)]
@@ -86,8 +87,8 @@ fn repaired(repaired: &Named) -> Option<Notice> {
 fn hidden_rows(met: Met) -> Option<Notice> {
     let first = first_of(met)?;
     let message = match met.count {
-        1 => format!("1 hidden row is read too: row {}.", grouped(first)),
-        count => format!("{} hidden rows are read too; the first is row {}.", grouped(count), grouped(first)),
+        1 => format!("1 hidden row is read too: row {}.", group_digits(first)),
+        count => format!("{} hidden rows are read too; the first is row {}.", group_digits(count), group_digits(first)),
     };
     Some(Notice { code: "hidden_rows", message, row: Some(first) })
 }
@@ -104,11 +105,11 @@ fn hidden_columns(letters: &[String]) -> Option<Notice> {
 fn merged_cells(met: Met) -> Option<Notice> {
     let first = first_of(met)?;
     let message = match met.count {
-        1 => format!("1 cell in row {} got the value of the merged cells it belongs to.", grouped(first)),
+        1 => format!("1 cell in row {} got the value of the merged cells it belongs to.", group_digits(first)),
         count => format!(
             "{} cells got the value of the merged cells they belong to; the first is in row {}.",
-            grouped(count),
-            grouped(first)
+            group_digits(count),
+            group_digits(first)
         ),
     };
     Some(Notice { code: "merged_cells", message, row: Some(first) })
@@ -117,11 +118,13 @@ fn merged_cells(met: Met) -> Option<Notice> {
 fn merged_unread(met: Met) -> Option<Notice> {
     let first = first_of(met)?;
     let message = match met.count {
-        1 => format!("1 merged cell over several rows has its value in its first row only: row {}.", grouped(first)),
+        1 => {
+            format!("1 merged cell over several rows has its value in its first row only: row {}.", group_digits(first))
+        }
         count => format!(
             "{} merged cells over several rows have their values in their first rows only; the first is row {}.",
-            grouped(count),
-            grouped(first)
+            group_digits(count),
+            group_digits(first)
         ),
     };
     Some(Notice { code: "merged_cells_unread", message, row: Some(first) })
@@ -130,12 +133,12 @@ fn merged_unread(met: Met) -> Option<Notice> {
 fn formulas(met: Met) -> Option<Notice> {
     let first = first_of(met)?;
     let message = match met.count {
-        1 => format!("1 formula, in row {}, has no value saved with it.", grouped(first)),
+        1 => format!("1 formula, in row {}, has no value saved with it.", group_digits(first)),
         count => {
             format!(
                 "{} formulas have no values saved with them; the first is in row {}.",
-                grouped(count),
-                grouped(first)
+                group_digits(count),
+                group_digits(first)
             )
         }
     };
@@ -147,11 +150,11 @@ fn names_without_column(remarks: &Remarks) -> Option<Notice> {
     let names: Vec<String> = remarks.unknown_names.iter().map(|name| format!("“{name}”")).collect();
     let left_out = match remarks.unknown_values.count {
         1 => "1 value is left out because its name has no column".to_owned(),
-        count => format!("{} values are left out because their names have no column", grouped(count)),
+        count => format!("{} values are left out because their names have no column", group_digits(count)),
     };
     let message = match names.as_slice() {
-        [] => format!("{left_out}; the first is in row {}.", grouped(first)),
-        names => format!("{left_out} ({}); the first is in row {}.", named(names), grouped(first)),
+        [] => format!("{left_out}; the first is in row {}.", group_digits(first)),
+        names => format!("{left_out} ({}); the first is in row {}.", named(names), group_digits(first)),
     };
     Some(Notice { code: "names_without_column", message, row: Some(first) })
 }
@@ -176,20 +179,20 @@ fn ragged_rows(ragged: &Ragged, source: &Source) -> Option<Notice> {
     let part = |count: u64, words: &str| match count {
         0 => None,
         1 => Some(format!("1 row has {words}")),
-        count => Some(format!("{} rows have {words}", grouped(count))),
+        count => Some(format!("{} rows have {words}", group_digits(count))),
     };
-    let few = part(short.count, &format!("fewer than {} cells", grouped(columns)));
+    let few = part(short.count, &format!("fewer than {} cells", group_digits(columns)));
     let many = part(
         ragged.long.count,
         &if few.is_some() {
-            format!("more than {}", grouped(columns))
+            format!("more than {}", group_digits(columns))
         } else {
-            format!("more than {} cells", grouped(columns))
+            format!("more than {} cells", group_digits(columns))
         },
     );
     let parts: Vec<String> = [few, many].into_iter().flatten().collect();
     let unread = if ragged.long.count > 0 { " What stands past the last column is not read." } else { "" };
-    let message = format!("{}; the first is row {}.{unread}", parts.join(" and "), grouped(first));
+    let message = format!("{}; the first is row {}.{unread}", parts.join(" and "), group_digits(first));
     Some(Notice { code: "ragged_rows", message, row: Some(first) })
 }
 
@@ -197,7 +200,7 @@ fn notes(seen: &Seen) -> Option<Notice> {
     let first = *seen.notes.rows.first()?;
     let text = shortened(&seen.first_note);
     let message = match seen.notes.count {
-        1 => format!("Row {} is a note below the records and was passed over: “{text}”.", grouped(first)),
+        1 => format!("Row {} is a note below the records and was passed over: “{text}”.", group_digits(first)),
         count => {
             let rows = listed(&seen.notes.rows, count);
             format!("Rows {rows} are notes below the records and were passed over, from “{text}” on.")
@@ -209,7 +212,7 @@ fn notes(seen: &Seen) -> Option<Notice> {
 fn totals(seen: &Seen) -> Option<Notice> {
     let first = *seen.totals.first()?;
     let message = match seen.totals.len() {
-        1 => format!("Row {} holds totals and was passed over.", grouped(first)),
+        1 => format!("Row {} holds totals and was passed over.", group_digits(first)),
         count => format!("Rows {} hold totals and were passed over.", listed(&seen.totals, count as u64)),
     };
     Some(Notice { code: "totals_row", message, row: Some(first) })
@@ -219,7 +222,7 @@ fn blank(seen: &Seen) -> Option<Notice> {
     let message = match seen.blank_rows {
         0 => return None,
         1 => "1 blank row was passed over.".to_owned(),
-        count => format!("{} blank rows were passed over.", grouped(count)),
+        count => format!("{} blank rows were passed over.", group_digits(count)),
     };
     Some(Notice { code: "blank_rows", message, row: seen.first_blank })
 }
@@ -235,29 +238,16 @@ fn shortened(text: &str) -> String {
 
 /// `12, 15, 1,204 and 31 more`
 fn listed(rows: &[u64], count: u64) -> String {
-    let shown: Vec<String> = rows.iter().map(|row| grouped(*row)).collect();
+    let shown: Vec<String> = rows.iter().map(|row| group_digits(*row)).collect();
     together(&shown, count - rows.len() as u64)
 }
 
 fn together(shown: &[String], more: u64) -> String {
     match shown {
-        _ if more > 0 => format!("{} and {} more", shown.join(", "), grouped(more)),
+        _ if more > 0 => format!("{} and {} more", shown.join(", "), group_digits(more)),
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => shown.join(", "),
     }
-}
-
-/// A number with its thousands set apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! bytes. What a sign means is decided by the whole column, not here.
 
 use super::DamageKind;
+use crate::engine::schema::is_formula_error;
 
 /// What a cell is a sign of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,53 +20,6 @@ pub(super) enum Sign {
     /// `45291`: may be a ZIP code, or a date as a spreadsheet program counts it.
     ZipOrDate,
 }
-
-/// Formulas that failed, as spreadsheet programs of several languages write it.
-const ERRORS: [&str; 43] = [
-    "#N/A",
-    "#REF!",
-    "#VALUE!",
-    "#NAME?",
-    "#DIV/0!",
-    "#NULL!",
-    "#NUM!",
-    "#SPILL!",
-    "#CALC!",
-    "#FIELD!",
-    "#ERROR!",
-    "#GETTING_DATA",
-    "#NV",
-    "#BEZUG!",
-    "#WERT!",
-    "#ZAHL!",
-    "#ÜBERLAUF!",
-    "#KALK!",
-    "#VALEUR!",
-    "#NOM?",
-    "#NOMBRE!",
-    "#NUL!",
-    "#N/D",
-    "#¡REF!",
-    "#¡VALOR!",
-    "#¿NOMBRE?",
-    "#¡DIV/0!",
-    "#¡NUM!",
-    "#¡NULO!",
-    "#VALOR!",
-    "#NOME?",
-    "#NÚM!",
-    "#NULO!",
-    "#RIF!",
-    "#VALORE!",
-    "#NULLO!",
-    "#N/B",
-    "#VERW!",
-    "#WAARDE!",
-    "#NAAM?",
-    "#GETAL!",
-    "#DEEL/0!",
-    "#LEEG!",
-];
 
 /// Days counted from 1899-12-30 that are dates of donors: 1954 to 2064.
 const SERIALS: std::ops::RangeInclusive<u32> = 20_000..=60_000;
@@ -86,8 +40,7 @@ fn hash(cell: &str) -> Option<Sign> {
     if cell.len() >= 3 && cell.bytes().all(|byte| byte == b'#') {
         return Some(Sign::Of(DamageKind::Hashes));
     }
-    let failed = ERRORS.iter().any(|error| error.eq_ignore_ascii_case(cell));
-    failed.then_some(Sign::Of(DamageKind::FormulaError))
+    is_formula_error(cell).then_some(Sign::Of(DamageKind::FormulaError))
 }
 
 /// Of a cell that begins with a digit.

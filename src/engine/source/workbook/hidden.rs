@@ -3,7 +3,7 @@
 //! It exists to name those of them that have something in them: people hide all columns to the right
 //! of their table, and nobody wants to be told.
 
-use crate::engine::source::columns::letters;
+use crate::engine::schema::column_letters;
 use crate::engine::source::records::COLUMN_LIMIT;
 
 /// Which columns are hidden, counted from 0.
@@ -34,7 +34,7 @@ impl HiddenColumns {
         let (from, to) = (self.width, width);
         self.width = width;
         for (first, behind) in &self.hidden {
-            names.extend((*first.max(&from)..*behind.min(&to)).map(|column| letters(column as usize)));
+            names.extend((*first.max(&from)..*behind.min(&to)).map(|column| column_letters(column as usize)));
         }
     }
 }

@@ -4,6 +4,8 @@
 //! numbers without exponents, real dates, ids without `.0`. It must not know headers or columns.
 
 mod binary;
+#[cfg(test)]
+mod drained;
 mod hidden;
 mod merged;
 mod ods;

@@ -1,16 +1,15 @@
 //! What the readers make of whole files of real programs, and of damaged ones.
 
 use super::*;
+use crate::engine::source::ReadOptions;
 use crate::engine::source::row_stream::Remarks;
 use crate::engine::source::workbook::binary::xlsb::tests::repacked;
+use crate::engine::source::workbook::drained::{Rows, drain};
 use crate::engine::source::workbook::xlsx;
-use crate::engine::source::{ReadOptions, RowBatch};
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-
-pub(super) type Rows = Vec<(u64, Vec<String>)>;
 
 const XLS: [&str; 6] = [
     "gifts.xls",
@@ -40,22 +39,6 @@ pub(super) fn stored(bytes: &[u8]) -> (TempDir, PathBuf) {
 
 fn content(path: &Path) -> Result<Content, SourceError> {
     Content::open(path, &ReadOptions::default())
-}
-
-/// All rows that a source gives, and what is to be said about them.
-fn drain(content: &Content, mut source: Box<dyn RowSource>) -> Result<(Rows, Remarks), SourceError> {
-    let (mut batch, mut all, mut consumed) = (RowBatch::default(), Vec::new(), 0);
-    while source.next(&mut batch)? {
-        let row = batch.last().unwrap();
-        assert_eq!(row.number, source.row());
-        assert!(source.consumed() >= consumed && source.consumed() <= content.stamp.size);
-        consumed = source.consumed();
-        all.push((row.number, row.cells().map(str::to_owned).collect()));
-        batch.clear();
-    }
-    assert_eq!(source.consumed(), content.stamp.size);
-    assert!(!source.next(&mut batch)?, "the end stays the end");
-    Ok((all, source.remarks().clone()))
 }
 
 fn read(path: &Path, sheet: &str) -> Result<(Rows, Remarks), SourceError> {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::source::row_stream::Remarks;
+use crate::engine::source::workbook::drained::{Rows, drain};
 use crate::engine::source::{ReadOptions, RowBatch};
 use calamine::Reader as _;
 use proptest::prelude::*;
@@ -11,8 +12,6 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-
-type Rows = Vec<(u64, Vec<String>)>;
 
 const MIMETYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
@@ -62,19 +61,7 @@ fn content(path: &Path) -> Result<Content, SourceError> {
 
 fn read_path(path: &Path, sheet: &str) -> Result<(Rows, Remarks), SourceError> {
     let content = content(path)?;
-    let mut source = rows(&content, sheet)?;
-    let (mut batch, mut all, mut consumed) = (RowBatch::default(), Vec::new(), 0);
-    while source.next(&mut batch)? {
-        let row = batch.last().unwrap();
-        assert_eq!(row.number, source.row());
-        assert!(source.consumed() >= consumed && source.consumed() <= content.stamp.size);
-        consumed = source.consumed();
-        all.push((row.number, row.cells().map(str::to_owned).collect()));
-        batch.clear();
-    }
-    assert_eq!(source.consumed(), content.stamp.size);
-    assert!(!source.next(&mut batch)?, "the end stays the end");
-    Ok((all, source.remarks().clone()))
+    drain(&content, rows(&content, sheet)?)
 }
 
 fn read(bytes: &[u8]) -> Result<(Rows, Remarks), SourceError> {

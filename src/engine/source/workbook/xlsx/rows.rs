@@ -10,8 +10,8 @@ use super::strings::{Strings, rich_text};
 use super::styles::Styles;
 use super::trouble::Trouble;
 use super::xml::{Xml, attributes, is_named, is_yes};
+use crate::engine::schema::column_letters;
 use crate::engine::source::bytes::{self, Stamp};
-use crate::engine::source::columns::letters;
 use crate::engine::source::records::COLUMN_LIMIT;
 use crate::engine::source::row_stream::{Remarks, RowSource};
 use crate::engine::source::{RowBatch, SourceError};
@@ -300,7 +300,7 @@ impl SheetRows {
             let (from, to) = self.hidden.swap_remove(at);
             self.hidden
                 .extend([(from, cell.column - 1), (cell.column + 1, to)].into_iter().filter(|(from, to)| from <= to));
-            let name = letters(cell.column as usize - 1);
+            let name = column_letters(cell.column as usize - 1);
             let names = &mut self.remarks.hidden_columns;
             let place = names.partition_point(|known| (known.len(), known.as_str()) < (name.len(), name.as_str()));
             names.insert(place, name);

@@ -8,6 +8,7 @@ mod values;
 use super::{rows, sheets};
 use crate::engine::source::content::Content;
 use crate::engine::source::row_stream::Remarks;
+use crate::engine::source::workbook::drained::{Rows, drain};
 use crate::engine::source::{ReadOptions, RowBatch, SourceError};
 use std::io::Write;
 use tempfile::NamedTempFile;
@@ -115,7 +116,7 @@ fn packed(parts: &[(&str, &str)], method: CompressionMethod) -> NamedTempFile {
 /// All rows of a sheet, and what was met in them.
 #[derive(Debug)]
 struct Sheet {
-    rows: Vec<(u64, Vec<String>)>,
+    rows: Rows,
     remarks: Remarks,
 }
 
@@ -138,18 +139,8 @@ fn content(file: &NamedTempFile) -> Content {
 
 fn read(file: &NamedTempFile, sheet: &str) -> Result<Sheet, SourceError> {
     let content = content(file);
-    let mut reader = rows(&content, sheet)?;
-    let mut batch = RowBatch::default();
-    let mut consumed = 0;
-    while reader.next(&mut batch)? {
-        assert_eq!(Some(reader.row()), batch.last().map(|row| row.number));
-        assert!((consumed..=content.stamp.size).contains(&reader.consumed()));
-        consumed = reader.consumed();
-    }
-    assert_eq!(reader.consumed(), content.stamp.size);
-    assert!(!reader.next(&mut batch)?, "the end stays the end");
-    let rows = batch.iter().map(|row| (row.number, row.cells().map(str::to_owned).collect())).collect();
-    Ok(Sheet { rows, remarks: reader.remarks().clone() })
+    let (rows, remarks) = drain(&content, rows(&content, sheet)?)?;
+    Ok(Sheet { rows, remarks })
 }
 
 /// The message of what was refused.

@@ -1,9 +1,10 @@
 //! What the reader makes of XLS workbooks that are put together record by record, and of containers
 //! that lead nowhere.
 
-use super::super::tests::{Rows, read_all};
+use super::super::tests::read_all;
 use crate::engine::source::SourceError;
 use crate::engine::source::row_stream::Remarks;
+use crate::engine::source::workbook::drained::Rows;
 
 fn gifts() -> Vec<u8> {
     std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/workbooks/gifts.xls")).unwrap()

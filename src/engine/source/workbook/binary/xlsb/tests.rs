@@ -1,8 +1,9 @@
 //! What the reader makes of XLSB workbooks that are put together record by record.
 
-use super::super::tests::{Rows, read_all};
+use super::super::tests::read_all;
 use crate::engine::source::SourceError;
 use crate::engine::source::row_stream::Remarks;
+use crate::engine::source::workbook::drained::Rows;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};

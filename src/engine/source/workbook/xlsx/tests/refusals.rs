@@ -113,7 +113,7 @@ fn parts_that_unpack_without_end_are_refused() {
 fn endless_merged_cells_are_refused() {
     let rows: String = (1..=200).map(|row| format!(r#"<row r="{row}"><c r="A{row}"><v>1</v></c></row>"#)).collect();
     let first: String = (1..=16_384).map(|_| r#"<c><v>1</v></c>"#).collect();
-    let name = crate::engine::source::columns::letters;
+    let name = crate::engine::schema::column_letters;
     let merges: String = (1..16_384).map(|at| format!(r#"<mergeCell ref="{0}1:{0}1048576"/>"#, name(at))).collect();
     let rows = rows.replacen(r#"<c r="A1"><v>1</v></c>"#, &first, 1);
     let hand = Hand::with_sheet(&format!(
