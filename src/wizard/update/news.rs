@@ -2,10 +2,11 @@
 
 use super::super::command::{CheckNews, JobNews, News};
 use super::super::effect::Effect;
-use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, PlanPage, Rows, Stage, State};
+use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, State};
 use super::{opening, preparing, running, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::schema::catalogue::Operation;
+use crate::engine::store::PlanPage;
 
 /// Reports of progress kept for the rate and the sparkline.
 const PACE_POINTS: usize = 240;
@@ -123,7 +124,7 @@ fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect>
     Vec::new()
 }
 
-fn check_done(state: &mut State, ticket: u64, result: Result<CheckNews, String>) -> Vec<Effect> {
+fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, String>) -> Vec<Effect> {
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, work) = match stage {
         Stage::Checking { draft, work } if work.ticket == ticket => (draft, work),
@@ -147,9 +148,12 @@ fn check_done(state: &mut State, ticket: u64, result: Result<CheckNews, String>)
                 checked: news.checked,
                 totals: news.totals,
                 tab,
-                changes: Rows::default(),
-                created: Rows::default(),
-                problems: Rows::default(),
+                search: String::new(),
+                kind: None,
+                field: None,
+                fields: news.fields,
+                page: None,
+                wanted: None,
                 ticket,
                 stale: None,
             };
@@ -194,12 +198,12 @@ fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, String>) -> 
         return Vec::new();
     }
     match page {
-        Ok(PlanPage::Changes { offset, rows }) => check.changes = Rows { offset, rows, wanted: None },
-        Ok(PlanPage::Created { offset, rows }) => check.created = Rows { offset, rows, wanted: None },
-        Ok(PlanPage::Problems { event, offset, rows }) if check.problem == Some(event) => {
-            check.problems = Rows { offset, rows, wanted: None };
+        Ok(page) => {
+            if check.wanted.as_ref().is_some_and(|(query, offset)| *query == page.query && *offset == page.offset) {
+                check.wanted = None;
+                check.page = Some(page);
+            }
         }
-        Ok(PlanPage::Problems { .. }) => {}
         Err(message) => check.stale = Some(message),
     }
     Vec::new()
