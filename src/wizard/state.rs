@@ -153,8 +153,11 @@ pub struct CheckView {
     pub fields: Vec<ChangedField>,
     /// The lines in memory; of another query where the tab or the search has just changed.
     pub page: Option<PlanPage>,
-    /// What has been asked for and not arrived yet.
+    /// What is wanted next, from which line on.
     pub wanted: Option<(PlanQuery, u64)>,
+    /// A page has been asked for and has not arrived: another one waits, so that of many wanted while
+    /// somebody types only the last is looked for.
+    pub asked: bool,
     pub ticket: u64,
     /// The plan no longer holds; why.
     pub stale: Option<String>,

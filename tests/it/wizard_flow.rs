@@ -5,10 +5,10 @@ use crate::support::imports::{contact, request};
 use almoner::engine::mapping::Feed;
 use almoner::engine::model::Mode;
 use almoner::engine::source::{HeaderRow, ReadOptions, Separator, Source};
-use almoner::engine::store::{ChangeKind, Store};
+use almoner::engine::store::{ChangeKind, PlanPage, PlanRows, Store};
 use almoner::wizard::screen::{CheckTable, Page, screen};
 use almoner::wizard::state::{CheckTab, Nav, Stage};
-use almoner::wizard::{Command, News, update};
+use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -316,4 +316,22 @@ fn out_of_date_news_changes_nothing() {
     driver.send(News::SourceOpened { ticket: 0, result: Ok(Arc::new(stale)) }.command());
     driver.send(News::JobDone { ticket: 0, result: Err("late".into()) }.command());
     assert_eq!(driver.page_text(), before);
+}
+
+#[test]
+fn of_many_searches_typed_quickly_only_the_last_is_looked_for() {
+    let mut driver = Driver::new();
+    let path = driver.world.file("a.csv", "Constituent ID,First Name\nC1,Ann\nC2,Bo\n");
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    driver.send(Command::StartCheck);
+    let asked = |state: &mut State, search: &str| update(state, Command::SearchPlan(search.to_owned()));
+    let first = asked(&mut driver.state, "a");
+    assert!(matches!(&first[..], [Effect::LoadPlan { query, .. }] if query.search == "a"), "{first:?}");
+    assert!(asked(&mut driver.state, "an").is_empty(), "one is on its way");
+    assert!(asked(&mut driver.state, "ann").is_empty());
+    let [Effect::LoadPlan { ticket, query, offset }] = &first[..] else { panic!("{first:?}") };
+    let page = PlanPage { query: query.clone(), offset: *offset, total: 0, rows: PlanRows::Created(Vec::new()) };
+    let next = update(&mut driver.state, News::PlanPage { ticket: *ticket, page: Ok(page) }.command());
+    assert!(matches!(&next[..], [Effect::LoadPlan { query, .. }] if query.search == "ann"), "{next:?}");
 }

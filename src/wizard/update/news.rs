@@ -6,7 +6,6 @@ use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, S
 use super::{opening, preparing, running, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::schema::catalogue::Operation;
-use crate::engine::store::PlanPage;
 
 /// Reports of progress kept for the rate and the sparkline.
 const PACE_POINTS: usize = 240;
@@ -44,7 +43,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
         News::JobDone { ticket, result } => job_done(state, ticket, result),
-        News::PlanPage { ticket, page } => plan_page(state, ticket, page),
+        News::PlanPage { ticket, page } => running::plan_page(state, ticket, page),
         News::Home { recent, interrupted } => {
             state.home = super::super::state::Home { loaded: true, recent, interrupted };
             Vec::new()
@@ -154,6 +153,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 fields: news.fields,
                 page: None,
                 wanted: None,
+                asked: false,
                 ticket,
                 stale: None,
             };
@@ -190,23 +190,6 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
         Err(message) => state.stage = Stage::Result { report: None, view: None, failure: Some(message) },
     }
     effects
-}
-
-fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, String>) -> Vec<Effect> {
-    let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
-    if check.ticket != ticket {
-        return Vec::new();
-    }
-    match page {
-        Ok(page) => {
-            if check.wanted.as_ref().is_some_and(|(query, offset)| *query == page.query && *offset == page.offset) {
-                check.wanted = None;
-                check.page = Some(page);
-            }
-        }
-        Err(message) => check.stale = Some(message),
-    }
-    Vec::new()
 }
 
 fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {

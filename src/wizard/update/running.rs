@@ -168,12 +168,41 @@ pub(super) fn want_rows(check: &mut CheckView, row: u64) -> Vec<Effect> {
     let Some(query) = check.query() else { return Vec::new() };
     let offset = row.saturating_sub(PLAN_PAGE / 4) / (PLAN_PAGE / 4) * (PLAN_PAGE / 4);
     let has = |page: &PlanPage| page.total == 0 || (page.offset..page.offset + page.rows.len() as u64).contains(&row);
-    let wanted = Some((query.clone(), offset));
-    if check.shown().is_some_and(has) || check.wanted == wanted {
+    if check.shown().is_some_and(has) {
+        check.wanted = None;
         return Vec::new();
     }
-    check.wanted = wanted;
+    check.wanted = Some((query, offset));
+    ask(check)
+}
+
+/// Asks for what is wanted, unless an answer is still to come.
+fn ask(check: &mut CheckView) -> Vec<Effect> {
+    let Some((query, offset)) = check.wanted.clone().filter(|_| !check.asked) else { return Vec::new() };
+    check.asked = true;
     vec![Effect::LoadPlan { ticket: check.ticket, query, offset }]
+}
+
+/// A page of the plan, or why there is none.
+pub(super) fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, String>) -> Vec<Effect> {
+    let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
+    if check.ticket != ticket {
+        return Vec::new();
+    }
+    check.asked = false;
+    match page {
+        Ok(page) => {
+            if check.wanted.as_ref().is_some_and(|(query, offset)| *query == page.query && *offset == page.offset) {
+                check.wanted = None;
+            }
+            check.page = Some(page);
+        }
+        Err(message) => {
+            check.wanted = None;
+            check.stale = Some(message);
+        }
+    }
+    ask(check)
 }
 
 pub(super) fn show_event(state: &mut State, event: EventKey) -> Vec<Effect> {

@@ -59,7 +59,7 @@ fn tabs_and_buttons_do_what_they_say() {
 #[test]
 fn changes_are_narrowed_by_kind_by_field_and_by_what_is_typed() {
     let mut harness = open(changes(), draw);
-    harness.get_by_label("Overwrites something 9,120").click();
+    harness.get_by_label("Overwrites 9,120").click();
     harness.run();
     assert_eq!(asked(&mut harness), said(&[Command::FilterKind(Some(ChangeKind::Overwrites))]));
     harness.get_by_label("Which field").click();

@@ -61,7 +61,7 @@ fn filters() -> Filters {
     Filters {
         kinds: vec![
             kind("All 14,204", None),
-            kind("Overwrites something 9,120", Some(ChangeKind::Overwrites)),
+            kind("Overwrites 9,120", Some(ChangeKind::Overwrites)),
             kind("Fills a blank 5,080", Some(ChangeKind::Fills)),
             kind("Clears 4", Some(ChangeKind::Clears)),
         ],

@@ -44,34 +44,47 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     tab_row(ui, screen, commands);
     match &screen.table {
         CheckTable::Empty { title, text } => {
-            filter_row(ui, screen, commands);
             Card::new().fill_height().show(ui, |ui| empty_state(ui, icon::CHECK_CIRCLE, title, text, |_| ()));
         }
-        CheckTable::Changes(lines) => {
-            filter_row(ui, screen, commands);
-            changes(ui, screen, &Shown::new(lines), commands);
-        }
+        CheckTable::Changes(lines) => changes(ui, screen, &Shown::new(lines), commands),
         CheckTable::New(lines) => new(ui, screen, &Shown::new(lines), commands),
         CheckTable::Unchanged(lines) => unchanged(ui, screen, &Shown::new(lines), commands),
         CheckTable::Problems { groups, lines } => problems(ui, screen, groups, &Shown::new(lines), commands),
     }
 }
 
-/// The tabs, and at their right what finds lines in them.
+/// Points from which on tabs and search stand side by side.
+const WIDE: f32 = 940.0;
+
+/// The tabs, and at their right, where there is room, what finds lines in them.
 fn tab_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     let labels: Vec<String> = screen.tabs.iter().map(|tab| format!("{} {}", tab.label, tab.count)).collect();
     let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or(0);
+    let wide = ui.available_width() >= WIDE;
+    let (picked, ()) = tabs(ui, &labels, chosen, |ui| {
+        if wide {
+            find(ui, screen, commands);
+        }
+    });
+    commands.extend(picked.map(|picked| screen.tabs[picked].command.clone()));
+    if !wide {
+        let mut sought = Vec::new();
+        split(ui, |ui| filters(ui, screen, commands), |ui| find(ui, screen, &mut sought));
+        commands.append(&mut sought);
+    } else if screen.filters.is_some() {
+        filters(ui, screen, commands);
+    }
+}
+
+fn find(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     let mut sought = screen.search.clone();
-    let (picked, changed) =
-        tabs(ui, &labels, chosen, |ui| search(ui, "Name, ID or email", &mut sought, 148.0).changed());
-    if changed {
+    if search(ui, "Name, ID or email", &mut sought, 172.0).changed() {
         commands.push(Command::SearchPlan(sought));
     }
-    commands.extend(picked.map(|picked| screen.tabs[picked].command.clone()));
 }
 
 /// What the changes are narrowed to.
-fn filter_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+fn filters(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     let Some(filters) = &screen.filters else { return };
     let kinds: Vec<&str> = filters.kinds.iter().map(|kind| kind.label.as_str()).collect();
     let chosen = filters.kinds.iter().position(|kind| kind.selected).unwrap_or(0);
@@ -80,10 +93,13 @@ fn filter_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         .iter()
         .map(|field| PickItem { label: &field.label, note: &field.count, chosen: field.selected })
         .collect();
-    let (kind, field) =
-        split(ui, |ui| choices(ui, &kinds, chosen), |ui| Dropdown::chip("Which field", &filters.field).pick(ui, &fields));
-    commands.extend(kind.map(|kind| filters.kinds[kind].command.clone()));
-    commands.extend(field.map(|field| filters.fields[field].command.clone()));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        let kind = choices(ui, &kinds, chosen);
+        let field = Dropdown::chip("Which field", &filters.field).pick(ui, &fields);
+        commands.extend(kind.map(|kind| filters.kinds[kind].command.clone()));
+        commands.extend(field.map(|field| filters.fields[field].command.clone()));
+    });
 }
 
 /// The rows of a long table of which only some are in memory.

@@ -35,11 +35,8 @@ pub struct FieldFilter {
     pub command: Command,
 }
 
-const KINDS: [(ChangeKind, &str); 3] = [
-    (ChangeKind::Overwrites, "Overwrites something"),
-    (ChangeKind::Fills, "Fills a blank"),
-    (ChangeKind::Clears, "Clears"),
-];
+const KINDS: [(ChangeKind, &str); 3] =
+    [(ChangeKind::Overwrites, "Overwrites"), (ChangeKind::Fills, "Fills a blank"), (ChangeKind::Clears, "Clears")];
 
 pub(super) fn filters(record_type: &RecordType, check: &CheckView) -> Filters {
     let of_field = |field: &&ChangedField| check.field.is_none_or(|slot| slot == field.slot);
