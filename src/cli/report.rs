@@ -302,6 +302,7 @@ mod tests {
             advice: "Write it as 2024-03-04".to_owned(),
             count: 1,
             examples,
+            offers: Vec::new(),
         }];
         let message = None;
         Report { job: JobId(12), status, counts, problems, problem_file: None, elapsed: Duration::ZERO, message }

@@ -13,6 +13,7 @@ mod cli_refusals;
 mod cli_templates;
 mod cli_translate;
 mod crash;
+mod engine_fixes;
 mod engine_import;
 mod files;
 #[cfg(feature = "gui")]
@@ -21,6 +22,7 @@ mod flow_choose;
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_templates;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;

@@ -56,6 +56,16 @@ impl<'s> CellReader<'s> {
         }
     }
 
+    /// What a blank cell does to the field.
+    pub(super) fn blank(&self, problems: &mut Vec<Problem>) -> Cell {
+        self.blank_cell(problems)
+    }
+
+    /// Whether no record is without it.
+    pub(super) fn is_required(&self) -> bool {
+        self.required
+    }
+
     /// Whether a filled cell is understood: it sets a value or is blank, and is no error.
     pub fn understands(&self, text: &str) -> bool {
         let mut problems = Vec::new();

@@ -7,6 +7,7 @@ mod align;
 mod cell;
 mod decide;
 mod feeding;
+mod fixing;
 mod relations;
 mod row;
 mod seen;
@@ -16,6 +17,7 @@ mod values;
 
 pub use cell::CellReader;
 pub use decide::{Decision, Found, Outcome, Planner};
+pub use fixing::{fixes_for, is_fixed};
 pub use row::{MappingError, RowConverter};
 pub use seen::SeenRecords;
 pub use values::{not_understood, proposals};

@@ -1,12 +1,13 @@
 //! Compiles a mapping once, then turns each row into a candidate with all its problems.
 
 use super::feeding::Feeding;
+use super::fixing::{self, CellRules};
 use super::{CellReader, relations};
 use crate::engine::convert::Settings;
 use crate::engine::mapping::{Mapping, Match};
-use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
+use crate::engine::model::{Candidate, CandidateEntry, Cell, FixRule, Layout, Problem};
 use crate::engine::schema::catalogue::code;
-use crate::engine::schema::{RecordType, Schema, Slot};
+use crate::engine::schema::{DateOrder, RecordType, Schema, Slot};
 use crate::engine::source::Row;
 
 /// Why a mapping cannot be run.
@@ -29,6 +30,8 @@ pub struct RowConverter<'s> {
     columns: usize,
     postal: Vec<relations::PostalPlaces>,
     region: String,
+    /// Rows with more cells than headers go in without those cells.
+    takes_long_rows: bool,
 }
 
 /// How one slot gets its cell.
@@ -37,6 +40,7 @@ struct CellPlan<'s> {
     target: Target,
     feeding: Feeding,
     reader: CellReader<'s>,
+    rules: CellRules<'s>,
 }
 
 /// One entry of a group, as the mapping feeds it.
@@ -68,6 +72,21 @@ impl<'s> RowConverter<'s> {
         settings: &Settings,
         columns: usize,
     ) -> Result<RowConverter<'s>, MappingError> {
+        RowConverter::with_rules(schema, record_type, mapping, settings, columns, &[])
+    }
+
+    /// As [`RowConverter::new`], with what was decided about problems of one kind.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with_rules(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        mapping: &Mapping,
+        settings: &Settings,
+        columns: usize,
+        rules: &[FixRule],
+    ) -> Result<RowConverter<'s>, MappingError> {
         let missing = mapping.missing_required(record_type);
         if !missing.is_empty() {
             let labels = missing.into_iter().map(|slot| record_type.slot_label(slot)).collect();
@@ -79,12 +98,17 @@ impl<'s> RowConverter<'s> {
             target: target_of(&layout, &positions, slot),
             feeding: Feeding::new(mapping, slot, &matched.feed),
             reader: CellReader::new(schema, record_type, slot, matched, settings),
+            rules: CellRules::new(rules, &record_type.slot_path(slot), |order: DateOrder| {
+                let matched = Match { date_order: Some(order), ..matched.clone() };
+                CellReader::new(schema, record_type, slot, &matched, settings)
+            }),
         };
         let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
         let entries = entry_plans(&layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
         let region = settings.region.clone();
-        Ok(RowConverter { schema, record_type, layout, plans, entries, columns, postal, region })
+        let takes_long_rows = fixing::takes_long_rows(rules);
+        Ok(RowConverter { schema, record_type, layout, plans, entries, columns, postal, region, takes_long_rows })
     }
 
     pub fn layout(&self) -> &Layout {
@@ -102,8 +126,10 @@ impl<'s> RowConverter<'s> {
         self.check_shape(row, &mut candidate);
         let mut scratch = String::new();
         for plan in &self.plans {
+            let from = candidate.problems.len();
             let text = plan.feeding.text(row, self.schema, &mut scratch, &mut candidate.problems);
             let cell = text.map_or(Cell::Keep, |text| plan.reader.read(text, &mut candidate.problems));
+            let cell = plan.rules.apply(&plan.reader, cell, &mut candidate.problems, from);
             match plan.target {
                 Target::Field(place) => candidate.fields[place] = cell,
                 Target::Entry { group, entry, place } => candidate.groups[group][entry].cells[place] = cell,
@@ -142,7 +168,8 @@ impl<'s> RowConverter<'s> {
         if row.len() < self.columns {
             candidate.problems.push(problem(code::ROW_SHORT, ""));
         } else if let Some(extra) = row.cells().skip(self.columns).find(|cell| !cell.trim().is_empty()) {
-            candidate.problems.push(problem(code::ROW_LONG, extra));
+            let code = if self.takes_long_rows { code::ROW_TAKEN_AS_IT_IS } else { code::ROW_LONG };
+            candidate.problems.push(problem(code, extra));
         }
     }
 

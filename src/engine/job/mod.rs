@@ -4,8 +4,10 @@
 //! environment; who is asking and where to report are handed in.
 
 mod control;
+mod edited;
 mod error;
 mod export;
+mod offers;
 mod pipeline;
 mod report;
 mod request;
@@ -19,9 +21,10 @@ mod waiting;
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
+pub use offers::Offer;
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
-pub use run::{CheckReport, Checked, check, import, resume};
+pub use run::{CheckReport, Checked, check, check_again, import, resume};
 pub use undo::undo;
 
 /// Who is doing this, for the history of a job.

@@ -2,10 +2,11 @@
 //!
 //! It exists so that the database never waits for the file. It must not decide anything about rows.
 
+use super::edited::EditedRows;
 use super::{Control, JobError};
 use crate::engine::check::RowConverter;
 use crate::engine::model::{Batch, Candidate};
-use crate::engine::source::{RowBatch, RowReader, SourceError};
+use crate::engine::source::{RowBatch, SourceError};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::BTreeMap;
 use std::thread::{Builder, Scope, ScopedJoinHandle};
@@ -46,7 +47,7 @@ pub(super) enum End {
 /// Hands all rows to `each`, batch by batch in file order. Cancel and pause are honoured between
 /// batches.
 pub(super) fn for_each_batch(
-    reader: RowReader,
+    reader: EditedRows<'_>,
     converter: &RowConverter<'_>,
     control: &Control,
     mut each: impl FnMut(Converted) -> Result<Spent, JobError>,
@@ -95,7 +96,7 @@ fn join<T>(thread: ScopedJoinHandle<'_, T>) -> Result<T, JobError> {
     thread.join().map_err(|_| JobError::Internal { what: format!("{name} broke off") })
 }
 
-fn read(mut reader: RowReader, raw: &Sender<Raw>) -> Result<(), SourceError> {
+fn read(mut reader: EditedRows<'_>, raw: &Sender<Raw>) -> Result<(), SourceError> {
     for sequence in 0.. {
         let mut rows = RowBatch::default();
         if !reader.read(&mut rows, BATCH_ROWS)? {
@@ -152,6 +153,7 @@ mod tests {
     use super::*;
     use crate::engine::convert::Settings;
     use crate::engine::mapping::{Feed, Mapping, Match};
+    use crate::engine::model::Fixes;
     use crate::engine::schema::{Currency, Schema};
     use crate::engine::source::{ReadOptions, Source};
 
@@ -175,7 +177,8 @@ mod tests {
         let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
         let converter = RowConverter::new(Schema::built_in(), contact, &mapping, &settings, 2).unwrap();
         let mut keys = Vec::new();
-        let end = for_each_batch(source.rows().unwrap(), &converter, control, |batch| {
+        let (rows, fixes) = (source.rows().unwrap(), Fixes::default());
+        let end = for_each_batch(EditedRows::new(rows, &fixes), &converter, control, |batch| {
             each(&batch)?;
             keys.extend(batch.candidates.iter().map(|candidate| candidate.key.to_string()));
             Ok((batch.rows, batch.candidates, Batch::default()))

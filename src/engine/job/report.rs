@@ -1,6 +1,6 @@
 //! What a check or an import came to.
 
-use super::JobError;
+use super::{JobError, Offer};
 use crate::engine::model::{Counts, EventKey, JobId, Status};
 use crate::engine::schema::catalogue::{Operation, event_kind};
 use crate::engine::schema::{RecordType, Schema};
@@ -36,6 +36,8 @@ pub struct ProblemSummary {
     pub advice: String,
     pub count: u64,
     pub examples: Vec<Example>,
+    /// What can be done about all of them at once; a check says so, an import has nothing to offer any more.
+    pub offers: Vec<Offer>,
 }
 
 /// One row with a problem.
@@ -60,6 +62,7 @@ impl ProblemSummary {
             advice: kind.advice_for(record_type, event.slot, None),
             count,
             examples,
+            offers: Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Feed, Mapping, SavedMapping};
-use crate::engine::model::Mode;
+use crate::engine::model::{Fixes, Mode};
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Column, ReadOptions, Source, what_is_wrong_column};
@@ -27,6 +27,9 @@ pub struct ImportRequest {
     pub settings: Settings,
     /// Data rows in the file.
     pub rows_total: u64,
+    /// What was decided about problems of the file.
+    #[serde(default)]
+    pub fixes: Fixes,
 }
 
 /// Tells whether a file is still the same.
@@ -60,6 +63,7 @@ impl ImportRequest {
             mode,
             settings,
             rows_total: profile.rows,
+            fixes: Fixes::default(),
         }
     }
 

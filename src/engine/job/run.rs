@@ -1,16 +1,18 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::edited::EditedRows;
+use super::offers::Offers;
 use super::pipeline::{self, Converted, End};
-use super::report::{Example, problems_of_job};
+use super::report::problems_of_job;
 use super::scratch::{self, ScratchFile, ScratchPlan};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
-use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
+use super::{Control, ImportRequest, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
 use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, Record, Status, Step};
 use crate::engine::schema::{RecordType, Schema};
-use crate::engine::source::{RowBatch, RowReader, Source};
+use crate::engine::source::{RowBatch, Source};
 use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -68,26 +70,31 @@ pub fn check(
 ) -> Result<CheckReport, JobError> {
     let run = Run::prepare(schema, request, person, control, observer)?;
     let job = store.create_job(&run.new_job())?;
-    for step in [Step::QueueCheck, Step::ForkCheck, Step::RunCheck] {
-        store.step(job, step, &person.user, None)?;
-    }
-    let outcome = run.check_rows(store, job);
-    match outcome {
-        Ok(rows) => {
-            store.set_checked_counts(job, &rows.checked.counts)?;
-            store.set_problem_file(job, rows.problem_file.as_deref())?;
-            let status = store.step(job, Step::CheckSucceeded, &person.user, None)?;
-            run.check_report(status, rows)
-        }
-        Err(JobError::Stopped) => {
-            store.step(job, Step::Cancel, &person.user, Some("Stopped during the check"))?;
-            Err(JobError::Stopped)
-        }
-        Err(error) => {
-            store.step(job, Step::CheckFailed, &person.user, Some(&error.to_string()))?;
-            Err(error)
-        }
-    }
+    run.check(store, job)
+}
+
+/// Checks a file once more after something was fixed, as the same job: nobody wants a history of all fixes. The plan
+/// from before may still be looked at.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_again(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    request: &ImportRequest,
+    earlier: JobId,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<CheckReport, JobError> {
+    let run = Run::prepare(schema, request, person, control, observer)?;
+    let job = if store.job(earlier)?.status == Status::FilecheckSuccess {
+        store.set_request(earlier, &run.new_job().request)?;
+        earlier
+    } else {
+        store.create_job(&run.new_job())?
+    };
+    run.check(store, job)
 }
 
 /// Imports a file. With `checked`, exactly the plan that was shown: when the file, the matches or
@@ -203,8 +210,14 @@ impl<'r> Run<'r> {
             return Err(stale("The columns of the file changed"));
         }
         let columns = source.columns.len();
-        let converter = RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?;
+        let rules = &request.fixes.rules;
+        let converter = RowConverter::with_rules(schema, record_type, &mapping, &request.settings, columns, rules)?;
         Ok(Run { schema, record_type, request, source, converter, person, control, observer, started: Instant::now() })
+    }
+
+    /// The rows of the file, corrected.
+    fn reader(&self) -> Result<EditedRows<'r>, JobError> {
+        Ok(EditedRows::new(self.source.rows()?, &self.request.fixes))
     }
 
     fn new_job(&self) -> NewJob {
@@ -227,14 +240,35 @@ impl<'r> Run<'r> {
         waiting.claim(store, self.person)
     }
 
+    fn check(&self, store: &mut dyn Store, job: JobId) -> Result<CheckReport, JobError> {
+        for step in [Step::QueueCheck, Step::ForkCheck, Step::RunCheck] {
+            store.step(job, step, &self.person.user, None)?;
+        }
+        match self.check_rows(store, job) {
+            Ok(rows) => {
+                store.set_checked_counts(job, &rows.checked.counts)?;
+                store.set_problem_file(job, rows.problem_file.as_deref())?;
+                let status = store.step(job, Step::CheckSucceeded, &self.person.user, None)?;
+                self.check_report(status, rows)
+            }
+            Err(JobError::Stopped) => {
+                store.step(job, Step::Cancel, &self.person.user, Some("Stopped during the check"))?;
+                Err(JobError::Stopped)
+            }
+            Err(error) => {
+                store.step(job, Step::CheckFailed, &self.person.user, Some(&error.to_string()))?;
+                Err(error)
+            }
+        }
+    }
+
     fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
         let revision = store.revision()?;
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
         let mut tally = Tally::new(job, self.record_type, true);
-        let scratch = folder.join(scratch::FILE_NAME);
         scratch::sweep(&folder);
-        let file = ScratchFile(scratch);
+        let file = ScratchFile(scratch::free_name(&folder));
         let mut plan = store.plan(self.converter.layout(), &file.0)?;
         let target: &mut dyn Target = plan.as_mut();
         let end = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
@@ -249,16 +283,14 @@ impl<'r> Run<'r> {
     }
 
     fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
-        let CheckedRows { checked, plan, problem_file } = rows;
-        let summary = |group: crate::engine::store::ProblemGroup| {
-            let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
-            ProblemSummary::new(self.record_type, group.event, group.count, examples)
-        };
+        let CheckedRows { checked, mut plan, problem_file } = rows;
+        let (mapping, _) = self.request.mapping.to_mapping(self.record_type, &self.source.headers());
+        let offers = Offers::new(self.schema, self.record_type, self.request, mapping);
         let report = Report {
             job: checked.job,
             status,
             counts: checked.counts,
-            problems: plan.problem_groups().into_iter().map(summary).collect(),
+            problems: offers.problems(plan.as_mut())?,
             problem_file,
             elapsed: self.started.elapsed(),
             message: None,
@@ -345,8 +377,8 @@ impl<'r> Run<'r> {
         store: &mut dyn Store,
         job: &Job,
         tally: &Tally<'_>,
-    ) -> Result<Option<(RowReader, SeenRecords)>, JobError> {
-        let mut reader = self.source.rows()?;
+    ) -> Result<Option<(EditedRows<'r>, SeenRecords)>, JobError> {
+        let mut reader = self.reader()?;
         let mut seen = SeenRecords::default();
         let mut rows = RowBatch::default();
         let mut left = job.position.rows;
@@ -370,7 +402,7 @@ impl<'r> Run<'r> {
         &self,
         target: &mut dyn Target,
         phase: Phase,
-        start: Start,
+        start: Start<'r>,
         tally: &mut Tally<'_>,
         problem_rows: &mut ProblemRows,
     ) -> Result<End, JobError> {
@@ -379,7 +411,7 @@ impl<'r> Run<'r> {
         let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen);
         let reader = match start.reader {
             Some(reader) => reader,
-            None => self.source.rows()?,
+            None => self.reader()?,
         };
         let mut done = start.position.rows;
         let mut reported: Option<Instant> = None;
@@ -444,10 +476,10 @@ impl<'r> Run<'r> {
 
 /// Where a run over the rows begins.
 #[derive(Default)]
-struct Start {
+struct Start<'f> {
     position: Position,
     /// Already past the rows done; `None` for the first row.
-    reader: Option<RowReader>,
+    reader: Option<EditedRows<'f>>,
     seen: SeenRecords,
 }
 

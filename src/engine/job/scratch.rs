@@ -1,11 +1,14 @@
 //! The plan of a check on its scratch file, which goes when the plan does.
 
-use crate::engine::store::{ChangedField, PlanPage, PlanQuery, PlanReader, PlanTotals, ProblemGroup, StoreError};
+use crate::engine::model::EventKey;
+use crate::engine::store::{
+    ChangedField, PlanPage, PlanQuery, PlanReader, PlanRow, PlanTotals, ProblemGroup, StoreError,
+};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Name of a plan's scratch file in the folder of its job.
-pub(super) const FILE_NAME: &str = "plan.db";
+/// How the name of a plan's scratch file begins and ends.
+const NAME: (&str, &str) = ("plan", ".db");
 
 /// After this long nobody looks at a plan any more: its program died.
 const FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
@@ -13,13 +16,27 @@ const FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 /// Removes plans that programs which died left beside `folder`. What cannot be removed stays; it is
 /// readable by its owner only.
 pub(super) fn sweep(folder: &Path) {
-    let jobs = folder.parent().and_then(|parent| std::fs::read_dir(parent).ok());
-    for plan in jobs.into_iter().flatten().flatten().map(|job| job.path().join(FILE_NAME)) {
+    let listed = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let jobs = folder.parent().map(Path::to_owned).into_iter().flat_map(|parent| listed(&parent));
+    for plan in jobs.flat_map(|job| listed(&job)).filter(|path| is_plan(path)) {
         let age = plan.metadata().and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
         if age.is_some_and(|age| age > FORGOTTEN) {
             let _ = std::fs::remove_file(plan);
         }
     }
+}
+
+/// A name in the folder of a job that no plan has. Where a job is checked again, somebody still looks at the plan
+/// from before.
+pub(super) fn free_name(folder: &Path) -> PathBuf {
+    let numbered = (2..).map(|number: u32| format!("{}-{number}{}", NAME.0, NAME.1));
+    let names = std::iter::once(format!("{}{}", NAME.0, NAME.1)).chain(numbered);
+    names.map(|name| folder.join(name)).find(|path| !path.exists()).expect("the numbers do not end")
+}
+
+fn is_plan(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.starts_with(NAME.0) && name.ends_with(NAME.1)
 }
 
 /// A plan whose scratch file is removed when nobody looks at it any more. It holds donors' values.
@@ -84,6 +101,14 @@ impl PlanReader for ScratchPlan {
     fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError> {
         self.reader_mut().cells(row)
     }
+
+    fn row(&mut self, row: u64) -> Result<Option<PlanRow>, StoreError> {
+        self.reader_mut().row(row)
+    }
+
+    fn problem_values(&mut self, event: EventKey, most: u64) -> Result<Vec<(String, u64)>, StoreError> {
+        self.reader_mut().problem_values(event, most)
+    }
 }
 
 #[cfg(test)]
@@ -96,17 +121,19 @@ mod tests {
         let parent = tempfile::tempdir().expect("a temporary folder");
         let plan = |job: &str, age: Duration| {
             let folder = parent.path().join(job);
-            std::fs::create_dir(&folder).expect("a new folder");
-            let path = folder.join(FILE_NAME);
+            std::fs::create_dir_all(&folder).expect("a folder");
+            let path = free_name(&folder);
             std::fs::write(&path, "plan").expect("a new file");
             let file = std::fs::File::options().write(true).open(&path).expect("it was just written");
             file.set_modified(SystemTime::now() - age).expect("its time can be set");
             path
         };
-        let (old, recent) = (plan("1", FORGOTTEN * 2), plan("2", FORGOTTEN / 2));
+        let (old, older) = (plan("1", FORGOTTEN * 2), plan("1", FORGOTTEN * 3));
+        assert_ne!(old, older);
+        let recent = plan("2", FORGOTTEN / 2);
         let mine = parent.path().join("3");
         std::fs::create_dir(&mine).expect("a new folder");
         sweep(&mine);
-        assert!(!old.exists() && recent.exists());
+        assert!(!old.exists() && !older.exists() && recent.exists());
     }
 }

@@ -231,6 +231,10 @@ impl ProblemRows {
     /// Begins, or goes on after `bytes` of an earlier run.
     pub fn open(path: PathBuf, source: &Source, bytes: u64) -> Result<ProblemRows, JobError> {
         let file = if bytes > 0 { Some(ProblemFile::resume(&path, source, bytes)?) } else { None };
+        if file.is_none() {
+            // Rows of an earlier check of the same job, which may all have been fixed since.
+            let _ = std::fs::remove_file(&path);
+        }
         Ok(ProblemRows { path, file, bytes })
     }
 

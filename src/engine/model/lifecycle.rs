@@ -103,7 +103,8 @@ impl Status {
     pub fn after(self, step: Step) -> Result<Status, IllegalStep> {
         use Status as S;
         let next = match (self, step) {
-            (S::New, Step::QueueCheck) => S::FilecheckQueued,
+            // What was checked is checked again once something was fixed.
+            (S::New | S::FilecheckSuccess, Step::QueueCheck) => S::FilecheckQueued,
             (S::FilecheckQueued, Step::ForkCheck) => S::FilecheckForked,
             (S::FilecheckForked, Step::RunCheck) => S::FilecheckRunning,
             (S::FilecheckRunning, Step::CheckSucceeded) => S::FilecheckSuccess,
@@ -207,6 +208,14 @@ mod tests {
         use Step::*;
         let steps = [QueueCheck, ForkCheck, RunCheck, CheckSucceeded, Queue, Fork, Run, Reconcile, FinishOk];
         assert_eq!(walk(&steps), Ok(Status::Ok));
+    }
+
+    #[test]
+    fn what_was_checked_is_checked_again_but_what_ran_is_not() {
+        use Step::*;
+        let checked = [QueueCheck, ForkCheck, RunCheck, CheckSucceeded];
+        assert_eq!(walk(&[&checked[..], &checked].concat()), Ok(Status::FilecheckSuccess));
+        assert!(walk(&[&checked[..], &[Queue, QueueCheck]].concat()).is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod batch;
 mod candidate;
+mod fixes;
 mod job;
 mod layout;
 mod lifecycle;
@@ -12,6 +13,7 @@ mod record;
 
 pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordUpdate};
 pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
+pub use fixes::{CellTexts, Fix, FixRule, Fixes};
 pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Position};
 pub use layout::{GroupLayout, Layout};
 pub use lifecycle::{IllegalStep, Status, Step};

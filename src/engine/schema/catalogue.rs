@@ -108,6 +108,16 @@ pub mod code {
     pub const ALREADY_THERE: u16 = 40;
     /// Update only: there is no such record.
     pub const NOT_THERE: u16 = 41;
+    /// Warning: fixed by a person: the suggested value was read instead.
+    pub const SUGGESTION_USED: u16 = 50;
+    /// Warning: fixed by a person: the cell counts as blank.
+    pub const TAKEN_AS_BLANK: u16 = 51;
+    /// Warning: fixed by a person: the row goes in, the field keeps what the database holds.
+    pub const CELL_LEFT_OUT: u16 = 52;
+    /// Warning: fixed by a person: a row with too many cells is taken as it is.
+    pub const ROW_TAKEN_AS_IT_IS: u16 = 53;
+    /// Warning: fixed by a person: the date was read in the order they chose.
+    pub const DATE_ORDER_CHOSEN: u16 = 54;
     pub const CREATED: u16 = 100;
     pub const REMOVED: u16 = 101;
     /// Undo: a field returned to its prior value.

@@ -4,13 +4,15 @@
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
 mod error;
+mod fixes;
 mod plan;
 pub mod sqlite;
 mod templates;
 
 pub use error::StoreError;
+pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
 pub use plan::{
-    ChangeKind, ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader,
+    ChangeKind, ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow,
     PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
 };
 pub use templates::{NewTemplate, StoredTemplate, Templates};
@@ -127,7 +129,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates {
+pub trait Store: Send + Templates + KeepsFixes {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
@@ -193,6 +195,12 @@ pub trait Store: Send + Templates {
     /// # Errors
     /// When the database cannot be written.
     fn set_problem_file(&mut self, job: JobId, path: Option<&Path>) -> Result<(), StoreError>;
+
+    /// Replaces what a checked job will do, where it is checked again with other fixes.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn set_request(&mut self, job: JobId, request: &str) -> Result<(), StoreError>;
 
     /// Notes the counts a check came to.
     ///

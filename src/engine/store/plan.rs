@@ -37,6 +37,18 @@ pub trait PlanReader: Send {
     /// # Errors
     /// When the scratch file cannot be read.
     fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError>;
+
+    /// A row with problems, with all of them; `None` for any other row.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn row(&mut self, row: u64) -> Result<Option<PlanRow>, StoreError>;
+
+    /// What stands in the first `most` cells with one kind of problem, each value with its count.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn problem_values(&mut self, event: EventKey, most: u64) -> Result<Vec<(String, u64)>, StoreError>;
 }
 
 /// The lists of a plan.
@@ -197,8 +209,21 @@ pub struct PlanUnchanged {
 pub struct ProblemGroup {
     pub event: EventKey,
     pub count: u64,
+    /// Those with a suggestion.
+    pub suggested: u64,
     /// The first few: (row, what stands in the file).
     pub examples: Vec<(u64, String)>,
+}
+
+/// A row with everything wrong with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanRow {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    /// As they were read: corrected cells as they were corrected.
+    pub cells: Vec<String>,
+    pub problems: Vec<Problem>,
 }
 
 /// One problem of one row.

@@ -98,6 +98,11 @@ fn status_of(connection: &Connection, id: JobId) -> Fallible<Status> {
     parse_status(&name.ok_or(StoreError::NoSuchJob { id: id.0 })?)
 }
 
+pub(super) fn set_request(connection: &Connection, id: JobId, request: &str) -> Fallible<()> {
+    let sql = "UPDATE job SET request = ?2, updated_at = ?3 WHERE id = ?1";
+    found(connection.execute(sql, params![id.0, request, clock::now()])?, id)
+}
+
 pub(super) fn still_waiting(connection: &Connection, id: JobId) -> Fallible<()> {
     found(connection.execute("UPDATE job SET updated_at = ?2 WHERE id = ?1", [id.0, clock::now()])?, id)
 }

@@ -9,6 +9,7 @@ mod create;
 mod events;
 mod fault;
 mod filter;
+mod fixes;
 mod held;
 mod jobs;
 mod lookup;
@@ -151,6 +152,10 @@ impl Store for SqliteStore {
 
     fn set_problem_file(&mut self, job: JobId, path: Option<&Path>) -> Result<(), StoreError> {
         self.told(jobs::set_problem_file(&self.connection, job, path))
+    }
+
+    fn set_request(&mut self, job: JobId, request: &str) -> Result<(), StoreError> {
+        self.told(jobs::set_request(&self.connection, job, request))
     }
 
     fn set_checked_counts(&mut self, job: JobId, counts: &Counts) -> Result<(), StoreError> {

@@ -6,6 +6,7 @@
 mod fitting;
 mod identities;
 mod reader;
+mod rows;
 mod scratch;
 
 use super::fault::{Fallible, Fault};
@@ -14,7 +15,7 @@ use super::lookup::Reader;
 use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
-use crate::engine::model::{Batch, EventKey, Layout, PlannedRow, Record, RecordId};
+use crate::engine::model::{Batch, EventKey, Layout, PlannedRow, Problem, Record, RecordId};
 use crate::engine::schema::Slot;
 use crate::engine::store::{
     ChangeKind, ChangedField, Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target,
@@ -171,7 +172,7 @@ impl Lists {
         }
         for problem in &planned.problems {
             let event = EventKey { code: problem.code, slot: problem.slot };
-            let place = self.groups.count(event, planned.row, &problem.value);
+            let place = self.groups.count(event, planned.row, problem);
             pens.problem(place, p, problem)?;
             self.totals.problems += 1;
         }
@@ -197,20 +198,25 @@ impl Fields {
 }
 
 impl Groups {
+    fn place(&self, event: EventKey) -> Option<usize> {
+        self.places.get(&event).copied()
+    }
+
     fn get(&self, event: EventKey) -> Option<&ProblemGroup> {
         self.all.get(*self.places.get(&event)?)
     }
 
     /// Counts a problem; gives the place of its group and its number within the group.
-    fn count(&mut self, event: EventKey, row: u64, value: &str) -> (usize, u64) {
+    fn count(&mut self, event: EventKey, row: u64, problem: &Problem) -> (usize, u64) {
         let place = *self.places.entry(event).or_insert_with(|| {
-            self.all.push(ProblemGroup { event, count: 0, examples: Vec::new() });
+            self.all.push(ProblemGroup { event, count: 0, suggested: 0, examples: Vec::new() });
             self.all.len() - 1
         });
         let group = &mut self.all[place];
         if group.examples.len() < EXAMPLES {
-            group.examples.push((row, value.to_owned()));
+            group.examples.push((row, problem.value.to_string()));
         }
+        group.suggested += u64::from(problem.suggestion.is_some());
         group.count += 1;
         (place, group.count - 1)
     }

@@ -1,9 +1,9 @@
 //! Paging through a finished plan. Every list is numbered densely, so that a page is found as fast at
 //! the end of a million rows as at the beginning.
 
-use super::Lists;
 use super::fitting::Fitting;
 use super::scratch::{self, unchanged_pairs};
+use super::{Lists, rows};
 use crate::engine::model::{EventKey, Layout, Problem, Record};
 use crate::engine::schema::{RecordType, Slot, Value, ValueType};
 use crate::engine::store::sqlite::fault::{Fallible, Fault};
@@ -13,7 +13,7 @@ use crate::engine::store::sqlite::records;
 use crate::engine::store::sqlite::shown::{self, Names};
 use crate::engine::store::sqlite::tables::TypeTables;
 use crate::engine::store::{
-    ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRows,
+    ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow, PlanRows,
     PlanTotals, PlanUnchanged, ProblemGroup, StoreError,
 };
 use rusqlite::Connection;
@@ -241,6 +241,15 @@ impl PlanReader for ScratchReader {
 
     fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError> {
         scratch::cells(&self.scratch, row).map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
+    }
+
+    fn row(&mut self, row: u64) -> Result<Option<PlanRow>, StoreError> {
+        rows::row(&self.scratch, &self.lists, row).map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
+    }
+
+    fn problem_values(&mut self, event: EventKey, most: u64) -> Result<Vec<(String, u64)>, StoreError> {
+        rows::values(&self.scratch, &self.lists, event, most)
+            .map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
     }
 }
 
