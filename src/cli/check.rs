@@ -2,6 +2,7 @@
 
 use super::args::{MatchArgs, RowArgs, import_after_help};
 use super::file_args::FileArgs;
+use super::fixes::{self, FixArgs};
 use super::match_columns::matched_text;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
@@ -24,6 +25,8 @@ pub struct CheckArgs {
     pub matching: MatchArgs,
     #[command(flatten)]
     pub rows: RowArgs,
+    #[command(flatten)]
+    pub fixing: FixArgs,
     /// A check asks nothing and waits for nobody; taken so that it understands the options of an import
     #[arg(long = "yes", hide = true)]
     _yes: bool,
@@ -38,16 +41,17 @@ pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Resu
     let control = control::listening();
     let progress = ProgressLine::new(control.clone(), false);
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
-    let request = prepare::request(&file, &matched, &args.rows)?;
+    let mut request = prepare::request(&file, &matched, &args.rows)?;
     let mut store = store::open(common)?;
     choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+    let fixed = fixes::apply(&args.fixing, &file, &matched, store.as_mut(), screen, &mut request)?;
     let person = store::person();
     let checked = job::check(store.as_mut(), Schema::built_in(), &request, &person, &control, &progress);
     progress.clear();
     let mut checked = checked?;
     let outcome = report::outcome(&checked.report)?;
     if screen.json {
-        screen.document(&report::file_document(&checked.report, &matched))?;
+        screen.document(&report::file_document(&checked.report, &matched, fixed))?;
     } else {
         screen.print(&text(&file, &matched, &mut checked, screen.style)?)?;
     }
@@ -64,6 +68,7 @@ pub fn text(file: &ReadFile, matched: &MatchedFile, checked: &mut CheckReport, s
     let problems = report::problems_text(&checked.report, style);
     if !problems.is_empty() {
         text.push_str(&format!("\n{problems}{}", report::problem_file_text(&checked.report)));
+        text.push_str(&fixes::offers_text(&checked.report, matched.record_type));
     }
     Ok(text)
 }

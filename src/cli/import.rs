@@ -2,6 +2,7 @@
 
 use super::args::{MatchArgs, RowArgs, RunArgs, import_after_help};
 use super::file_args::FileArgs;
+use super::fixes::{self, FixArgs, FixesDocument};
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, to_stderr};
@@ -27,6 +28,8 @@ pub struct ImportArgs {
     #[command(flatten)]
     rows: RowArgs,
     #[command(flatten)]
+    fixing: FixArgs,
+    #[command(flatten)]
     run: RunArgs,
 }
 
@@ -45,16 +48,17 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let control = control::listening();
     let progress = ProgressLine::new(control.clone(), args.run.no_wait);
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
-    let request = prepare::request(&file, &matched, &args.rows)?;
+    let mut request = prepare::request(&file, &matched, &args.rows)?;
     let mut store = store::open(common)?;
     choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+    let fixed = fixes::apply(&args.fixing, &file, &matched, store.as_mut(), screen, &mut request)?;
     let person = store::person();
     let importing = Importing { request, file, matched, person, control: &control, progress: &progress, screen };
     let asking = !args.run.yes && ask::somebody_is_there();
     let report = if asking { importing.ask_first(store.as_mut())? } else { importing.run(store.as_mut(), None)? };
     let outcome = report::outcome(&report)?;
     choose::note_use(store.as_mut(), &importing.matched);
-    importing.show(&report, asking)?;
+    importing.show(&report, asking, fixed)?;
     Ok(outcome)
 }
 
@@ -88,9 +92,9 @@ impl Importing<'_> {
         report.map_err(|error| report::failure(error, self.progress.busy(), store, this))
     }
 
-    fn show(&self, report: &Report, shown_before: bool) -> anyhow::Result<()> {
+    fn show(&self, report: &Report, shown_before: bool, fixed: FixesDocument) -> anyhow::Result<()> {
         if self.screen.json {
-            return self.screen.document(&report::file_document(report, &self.matched));
+            return self.screen.document(&report::file_document(report, &self.matched, fixed));
         }
         let style = self.screen.style;
         let (id, mut text) = (report.job.0, String::new());

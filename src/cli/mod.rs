@@ -11,6 +11,7 @@ mod documents;
 mod download;
 mod events;
 mod file_args;
+mod fixes;
 mod import;
 mod inspect;
 mod job;

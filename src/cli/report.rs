@@ -1,13 +1,14 @@
 //! What a check, an import or an undo came to: as the document of `--json`, as text, as exit code.
 
 use super::Outcome;
+use super::fixes::FixesDocument;
 use super::prepare::MatchedFile;
 use super::screen::{Style, counted_words};
 use super::table::shortened;
 use super::templates::choose::UsedTemplate;
 use super::templates::drift::DriftDocument;
 use crate::engine::job::{JobError, ProblemSummary, Report};
-use crate::engine::model::{Job, JobFilter, Status};
+use crate::engine::model::{Fix, Job, JobFilter, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
 use serde::Serialize;
@@ -55,14 +56,17 @@ pub struct FileReportDocument {
     template: Option<String>,
     /// How the file's columns differ from the template's; null where none was used.
     drift: Option<DriftDocument>,
+    /// What was fixed beside the file.
+    fixes: FixesDocument,
 }
 
 /// The document of a check or an import of a file.
-pub fn file_document(report: &Report, matched: &MatchedFile) -> FileReportDocument {
+pub fn file_document(report: &Report, matched: &MatchedFile, fixes: FixesDocument) -> FileReportDocument {
     FileReportDocument {
         report: document(report, Some(matched.record_type)),
         template: matched.used.as_ref().map(UsedTemplate::name),
         drift: matched.used.as_ref().map(|used| DriftDocument::of(used, matched.record_type)),
+        fixes,
     }
 }
 
@@ -79,6 +83,17 @@ pub struct ProblemDocument {
     pub advice: String,
     pub count: u64,
     pub examples: Vec<ExampleDocument>,
+    /// What can be done about all of them at once, as `--fix` takes it; only a check says so.
+    pub fixes: Vec<OfferDocument>,
+}
+
+/// A fix for all problems of one cause.
+#[derive(Debug, Serialize)]
+pub struct OfferDocument {
+    /// `use-suggestion`
+    pub fix: Fix,
+    /// Cells it would settle.
+    pub cells: u64,
 }
 
 /// One row with a problem.
@@ -125,6 +140,7 @@ fn problem(summary: &ProblemSummary, record_type: Option<&RecordType>) -> Proble
         advice: summary.advice.clone(),
         count: summary.count,
         examples: examples.collect(),
+        fixes: summary.offers.iter().map(|offer| OfferDocument { fix: offer.fix, cells: offer.cells }).collect(),
     }
 }
 

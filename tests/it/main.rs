@@ -5,6 +5,7 @@
 mod cli_bench;
 mod cli_documents;
 mod cli_feeds;
+mod cli_fixes;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;

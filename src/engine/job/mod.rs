@@ -23,7 +23,7 @@ pub use error::JobError;
 pub use export::{ExportError, export_changes};
 pub use offers::Offer;
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
-pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
+pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of};
 pub use run::{CheckReport, Checked, check, check_again, import, resume};
 pub use undo::undo;
 

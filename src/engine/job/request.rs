@@ -8,6 +8,7 @@ use crate::engine::model::{Fixes, Mode};
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Column, ReadOptions, Source, what_is_wrong_column};
+use crate::engine::store::FixedFile;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
@@ -67,6 +68,11 @@ impl ImportRequest {
         }
     }
 
+    /// The file as it is read, which fixes are kept for.
+    pub fn fixed_file(&self) -> FixedFile {
+        fixed_file(&self.file.sha256, &self.mapping.record_type, &self.reading)
+    }
+
     /// The file's name without its folder.
     pub fn file_name(&self) -> String {
         self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
@@ -115,6 +121,16 @@ fn decided(source: &Source) -> ReadOptions {
 pub(super) fn modified(source: &Source) -> i64 {
     let since = source.modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// A file as it is read, whose fixes can be found before anything is matched.
+pub fn file_of(source: &Source, profile: &Profile, record_type: &RecordType) -> FixedFile {
+    fixed_file(&profile.sha256, &record_type.name, &decided(source))
+}
+
+fn fixed_file(sha256: &str, record_type: &str, reading: &ReadOptions) -> FixedFile {
+    let reading = serde_json::to_string(reading).unwrap_or_default();
+    FixedFile { sha256: sha256.to_owned(), record_type: record_type.to_owned(), reading }
 }
 
 /// What is known of the columns, for suggestions: from the profile where it has got to, else from
