@@ -1,5 +1,6 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
+use super::fixing::FixCommand;
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
@@ -11,7 +12,8 @@ use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{
-    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanPage, PlanReader, PlanTotals, StoredTemplate,
+    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, KeptFixes, PlanPage, PlanReader, PlanRow,
+    PlanTotals, StoredTemplate,
 };
 use crate::engine::template::Drift;
 use std::path::PathBuf;
@@ -138,6 +140,8 @@ pub enum Command {
     SearchPlan(String),
     FilterKind(Option<ChangeKind>),
     FilterField(Option<Slot>),
+    /// Something about fixes of problems.
+    Fix(FixCommand),
     StartImport,
 
     // Work under way
@@ -243,6 +247,17 @@ pub enum News {
     PlanPage {
         ticket: u64,
         page: Result<PlanPage, String>,
+    },
+    /// A row of the plan that was asked for; `None` where it has no problem.
+    PlanRow {
+        ticket: u64,
+        row: u64,
+        result: Result<Option<PlanRow>, String>,
+    },
+    /// What was fixed earlier in the same file.
+    KeptFixes {
+        ticket: u64,
+        result: Result<Option<KeptFixes>, String>,
     },
     Home {
         recent: Vec<Job>,

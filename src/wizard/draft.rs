@@ -2,11 +2,12 @@
 
 use super::effect::Effect;
 pub use super::feeding::Split;
+use super::fixing::Fixing;
 use super::preview::{self, PreviewRow};
 use super::translating::Proposals;
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
-use crate::engine::job::{ImportRequest, column_facts, decide_orders};
+use crate::engine::job::{column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match, SavedMapping};
 use crate::engine::model::{Cell, Mode};
@@ -71,6 +72,8 @@ pub struct Draft {
     pub translating: Option<Translating>,
     /// Slots whose column holds whole names or places, of which they take a part.
     pub splits: BTreeMap<Slot, Split>,
+    /// What is fixed in the file.
+    pub fixing: Fixing,
     /// Entries shown per group, at least as many as are matched.
     entries: BTreeMap<GroupIndex, usize>,
     /// Made with the first drag; making it takes milliseconds.
@@ -131,6 +134,7 @@ impl Draft {
             proposals: BTreeMap::new(),
             translating: None,
             splits: BTreeMap::new(),
+            fixing: Fixing::default(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
             fits: BTreeMap::new(),
@@ -411,21 +415,6 @@ impl Draft {
     /// Columns that feed nothing.
     pub fn unmatched_columns(&self) -> usize {
         (0..self.source.columns.len()).filter(|c| self.mapping.slots_of_column(*c).next().is_none()).count()
-    }
-
-    /// The request this draft makes, once the whole file is known.
-    pub fn request(&self) -> Option<ImportRequest> {
-        let ready = self.profile.complete && self.mapping.missing_required(self.record_type).is_empty();
-        ready.then(|| {
-            ImportRequest::new(
-                &self.source,
-                &self.profile,
-                self.record_type,
-                self.mapping.clone(),
-                self.mode,
-                self.settings.clone(),
-            )
-        })
     }
 
     /// The matches with the orders the whole column proves filled in.

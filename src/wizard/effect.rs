@@ -4,9 +4,9 @@ use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest};
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::model::{EventKey, JobId};
+use crate::engine::model::{EventKey, Fixes, JobId};
 use crate::engine::source::{ReadOptions, Source};
-use crate::engine::store::PlanQuery;
+use crate::engine::store::{FixedFile, PlanQuery};
 use crate::engine::template::Template;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -50,6 +50,8 @@ pub enum Effect {
     Check {
         ticket: u64,
         request: Box<ImportRequest>,
+        /// The job of the check before, where something was fixed since.
+        again: Option<JobId>,
     },
     Import {
         ticket: u64,
@@ -71,6 +73,21 @@ pub enum Effect {
         ticket: u64,
         query: PlanQuery,
         offset: u64,
+    },
+    /// Read a row with problems of that plan.
+    LoadRow {
+        ticket: u64,
+        row: u64,
+    },
+    /// Look for what was fixed earlier in the same file.
+    LoadFixes {
+        ticket: u64,
+        file: FixedFile,
+    },
+    /// Keep what is fixed in a file.
+    KeepFixes {
+        file: FixedFile,
+        fixes: Box<Fixes>,
     },
     /// The plan of the last check is not needed any more.
     DropPlan,

@@ -8,6 +8,7 @@ pub mod command;
 pub mod draft;
 pub mod effect;
 mod feeding;
+pub mod fixing;
 mod format;
 pub mod opening;
 pub mod preview;

@@ -2,6 +2,7 @@
 //! shown without it.
 
 use super::draft::Draft;
+use super::fixing::FixView;
 use super::opening::{Opening, Refused, Web};
 use super::templates::Templates;
 use crate::engine::job::{Checked, Progress, Report};
@@ -161,6 +162,7 @@ pub struct CheckView {
     pub ticket: u64,
     /// The plan no longer holds; why.
     pub stale: Option<String>,
+    pub fix: FixView,
 }
 
 /// Tabs of the Check page.

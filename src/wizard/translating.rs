@@ -52,7 +52,8 @@ impl Draft {
         self.fed_by(slot).is_some() && !targets(self.record_type, self.record_type.field(slot)).is_empty()
     }
 
-    fn fed_by(&self, slot: Slot) -> Option<usize> {
+    /// The one column that feeds a slot as it stands.
+    pub(super) fn fed_by(&self, slot: Slot) -> Option<usize> {
         match self.mapping.get(slot)?.feed {
             Feed::Column(column) => Some(column),
             _ => None,

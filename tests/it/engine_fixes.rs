@@ -157,12 +157,7 @@ fn cases() -> Vec<Case> {
 
 fn one(database: &Path, sql: &str) -> Option<String> {
     let connection = Connection::open(database).expect("a database");
-    let value: rusqlite::types::Value = connection.query_row(sql, [], |row| row.get(0)).expect(sql);
-    match value {
-        rusqlite::types::Value::Null => None,
-        rusqlite::types::Value::Text(text) => Some(text),
-        other => Some(format!("{other:?}").split(['(', ')']).nth(1).unwrap_or_default().to_owned()),
-    }
+    connection.query_row(&format!("SELECT CAST(({sql}) AS TEXT)"), [], |row| row.get(0)).expect(sql)
 }
 
 /// A request with these columns matched, however odd their cells are.

@@ -37,6 +37,7 @@ mod widgets;
 mod window_parity;
 mod wizard_choose;
 mod wizard_feeds;
+mod wizard_fixes;
 mod wizard_flow;
 mod wizard_templates;
 mod wizard_translate;

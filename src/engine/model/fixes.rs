@@ -104,6 +104,22 @@ impl Fixes {
         put(&mut self.cells, row, column, now);
     }
 
+    /// How many cells and rules are other than these.
+    pub fn differences(&self, other: &Fixes) -> usize {
+        let other_than = self.listed().filter(|(row, column, text)| other.cell(*row, *column) != Some(*text));
+        let not_here = other.listed().filter(|(row, column, _)| self.cell(*row, *column).is_none());
+        let cells = other_than.count() + not_here.count();
+        let lacks = |one: &Fixes, rule: &FixRule| one.rule(rule.code, rule.slot.as_deref()) != Some(rule.fix);
+        let rules = self.rules.iter().filter(|rule| lacks(other, rule));
+        let gone = other.rules.iter().filter(|rule| self.rule(rule.code, rule.slot.as_deref()).is_none());
+        cells + rules.count() + gone.count()
+    }
+
+    /// Every corrected cell: its row, its column, and what it was corrected to.
+    pub fn listed(&self) -> impl Iterator<Item = (u64, usize, &str)> {
+        self.cells.iter().flat_map(|(row, cells)| cells.iter().map(|(column, text)| (*row, *column, text.as_str())))
+    }
+
     /// The rule about one kind of problem.
     pub fn rule(&self, code: u16, slot: Option<&str>) -> Option<Fix> {
         self.rules.iter().find(|rule| rule.code == code && rule.slot.as_deref() == slot).map(|rule| rule.fix)
@@ -163,6 +179,22 @@ mod tests {
         assert_eq!(fixes.rules.len(), 2);
         fixes.set_rule(9, Some("birth_date"), None);
         assert_eq!((fixes.rule(9, Some("birth_date")), fixes.rule(9, None)), (None, Some(Fix::LeaveOut)));
+    }
+
+    #[test]
+    fn differences_are_counted_by_cell_and_by_rule() {
+        let mut fixes = Fixes::default();
+        fixes.set_cell(2, 0, None, "C1");
+        fixes.set_cell(2, 1, None, "Ann");
+        fixes.set_rule(9, None, Some(Fix::LeaveOut));
+        assert_eq!((fixes.differences(&fixes), fixes.differences(&Fixes::default())), (0, 3));
+        let mut other = fixes.clone();
+        other.set_cell(2, 1, None, "Anna");
+        other.set_cell(3, 1, None, "Bo");
+        other.set_rule(9, None, None);
+        assert_eq!((fixes.differences(&other), other.differences(&fixes)), (3, 3));
+        other.set_rule(9, None, Some(Fix::Blank));
+        assert_eq!(fixes.differences(&other), 3, "another rule about the same is one difference");
     }
 
     #[test]

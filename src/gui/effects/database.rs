@@ -2,10 +2,10 @@
 //! connection of its own, so that they are answered while an import writes.
 
 use super::outbox::{Outbox, guarded};
-use crate::engine::model::{EventKey, JobFilter, JobId, Status};
+use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, PlanPage, PlanQuery, PlanReader, Store, StoreError};
+use crate::engine::store::{EventFilter, FixedFile, PlanPage, PlanQuery, PlanReader, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
@@ -38,7 +38,20 @@ pub(super) enum Request {
         query: PlanQuery,
         offset: u64,
     },
+    Row {
+        ticket: u64,
+        row: u64,
+    },
     DropPlan,
+    /// What was fixed earlier in a file.
+    Fixes {
+        ticket: u64,
+        file: FixedFile,
+    },
+    KeepFixes {
+        file: FixedFile,
+        fixes: Box<Fixes>,
+    },
 }
 
 /// Imports listed on the first page.
@@ -102,6 +115,23 @@ impl Database {
                 self.plan = None;
                 return;
             }
+            Request::Fixes { ticket, file } => {
+                News::KeptFixes { ticket, result: self.with_store(|store| store.kept_fixes(&file)) }
+            }
+            Request::KeepFixes { file, fixes } => {
+                let user = self.user.clone();
+                match self.with_store(|store| store.keep_fixes(&file, &fixes, &user)) {
+                    Ok(()) => return,
+                    Err(error) => News::Saved(Err(format!("What you fixed is used, but could not be kept. {error}"))),
+                }
+            }
+            Request::Row { ticket, row } => match self.plan.as_mut().filter(|(kept, _)| *kept == ticket) {
+                Some((_, plan)) => {
+                    let result = guarded(|| plan.row(row).map_err(|error| error.to_string()));
+                    News::PlanRow { ticket, row, result }
+                }
+                None => return,
+            },
             Request::Plan { ticket, query, offset } => match self.plan_page(ticket, &query, offset) {
                 Some(page) => News::PlanPage { ticket, page },
                 None => return,

@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 /// What is to be done.
 pub(super) enum Work {
-    Check(Box<ImportRequest>),
+    /// Once more as the same job, where something was fixed since.
+    Check(Box<ImportRequest>, Option<JobId>),
     Import(Box<Checked>),
     Undo(JobId),
     Resume(JobId),
@@ -48,7 +49,7 @@ impl Jobs {
         self.threads.retain(|thread| !thread.has_ended());
         self.control = Arc::new(Control::default());
         let (around, control) = (self.around.clone(), self.control.clone());
-        let is_check = matches!(work, Work::Check(_));
+        let is_check = matches!(work, Work::Check(..));
         let started = Thread::start("almoner-job", move || {
             let news = run(&around, &database, &control, ticket, work);
             around.outbox.send(news);
@@ -90,8 +91,8 @@ fn failed(is_check: bool, ticket: u64, message: String) -> News {
 fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, work: Work) -> News {
     let observe = |progress: &Progress| around.outbox.offer(News::Progress { ticket, progress: progress.clone() });
     match work {
-        Work::Check(request) => {
-            let result = guarded(|| check(around, database, control, &observe, ticket, &request));
+        Work::Check(request, again) => {
+            let result = guarded(|| check(around, database, control, &observe, (ticket, &request, again)));
             News::CheckDone { ticket, result }
         }
         other => News::JobDone { ticket, result: guarded(|| write(around, database, control, &observe, other)) },
@@ -103,12 +104,16 @@ fn check(
     database: &Path,
     control: &Control,
     observe: &(dyn Fn(&Progress) + Sync),
-    ticket: u64,
-    request: &ImportRequest,
+    (ticket, request, again): (u64, &ImportRequest, Option<JobId>),
 ) -> Result<Box<CheckNews>, String> {
     let words = |error: JobError| error.to_string();
     let mut store = open(around, database)?;
-    let done = job::check(&mut store, around.schema, request, &around.person, control, &observe).map_err(words)?;
+    let (schema, person) = (around.schema, &around.person);
+    let done = match again {
+        None => job::check(&mut store, schema, request, person, control, &observe),
+        Some(earlier) => job::check_again(&mut store, schema, request, earlier, person, control, &observe),
+    };
+    let done = done.map_err(words)?;
     let (news, plan) = CheckNews::of(done);
     // Where the reading thread is gone the window is, too.
     drop(around.plans.send(database::Request::KeepPlan { ticket, plan }));
@@ -130,7 +135,7 @@ fn write(
         }
         Work::Undo(id) => job::undo(&mut store, schema, id, person, control, &observe),
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
-        Work::Check(_) => return Err("A check does not write.".to_owned()),
+        Work::Check(..) => return Err("A check does not write.".to_owned()),
     };
     done.map_err(|error| error.to_string())
 }

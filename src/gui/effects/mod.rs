@@ -171,7 +171,7 @@ impl EffectRunner for Threads {
                     self.too_busy();
                 }
             }
-            Effect::Check { ticket, request } => self.start_job(ticket, Work::Check(request)),
+            Effect::Check { ticket, request, again } => self.start_job(ticket, Work::Check(request, again)),
             Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
             Effect::Undo { ticket, job } => self.start_job(ticket, Work::Undo(job)),
             Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
@@ -180,6 +180,9 @@ impl EffectRunner for Threads {
             Effect::LoadPlan { ticket, query, offset } => {
                 self.ask_database(database::Request::Plan { ticket, query, offset });
             }
+            Effect::LoadRow { ticket, row } => self.ask_database(database::Request::Row { ticket, row }),
+            Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
+            Effect::KeepFixes { file, fixes } => self.ask_database(database::Request::KeepFixes { file, fixes }),
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {

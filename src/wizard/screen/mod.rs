@@ -24,7 +24,10 @@ mod templates;
 mod things;
 mod translate;
 
-pub use check::{CheckScreen, CheckTable, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow};
+pub use check::{
+    CellLine, CheckScreen, CheckTable, FieldFilter, Filters, FixBar, FixLine, FixList, KindFilter, Lines, ProblemCard,
+    RowScreen, TabScreen, TableRow,
+};
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
 pub use dropping::DropHint;

@@ -3,9 +3,14 @@
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Stage, State};
-use super::translating;
+use super::{fixing, translating};
 
 pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
+    if matches!(command, Command::CloseTranslate)
+        && let Some(effects) = fixing::returned(state)
+    {
+        return effects;
+    }
     let Stage::Match(draft) = &mut state.stage else { return Vec::new() };
     match command {
         Command::Drag(column) => draft.drag(column),

@@ -1,5 +1,6 @@
 //! The one function that changes the state.
 
+mod fixing;
 mod matching;
 mod news;
 mod opening;
@@ -49,6 +50,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SearchPlan(_)
         | Command::FilterKind(_)
         | Command::FilterField(_) => running::look_through(state, command),
+        Command::Fix(command) => fixing::update(state, command),
         Command::StartImport => running::start_import(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),

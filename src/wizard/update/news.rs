@@ -2,9 +2,11 @@
 
 use super::super::command::{CheckNews, JobNews, News};
 use super::super::effect::Effect;
+use super::super::fixing::FixView;
 use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, State};
-use super::{opening, preparing, running, templates, web};
+use super::{fixing, opening, preparing, running, templates, web};
 use crate::engine::job::{Progress, Report};
+use crate::engine::model::EventKey;
 use crate::engine::schema::catalogue::Operation;
 
 /// Reports of progress kept for the rate and the sparkline.
@@ -44,6 +46,8 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
         News::JobDone { ticket, result } => job_done(state, ticket, result),
         News::PlanPage { ticket, page } => running::plan_page(state, ticket, page),
+        News::PlanRow { ticket, row, result } => fixing::row(state, ticket, row, result),
+        News::KeptFixes { ticket, result } => fixing::kept(state, ticket, result),
         News::Home { recent, interrupted } => {
             state.home = super::super::state::Home { loaded: true, recent, interrupted };
             Vec::new()
@@ -119,13 +123,18 @@ fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect>
             });
         }
         work.progress = Some(progress);
+    } else {
+        fixing::progressed(state, ticket, progress);
     }
     Vec::new()
 }
 
 fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, String>) -> Vec<Effect> {
+    if fixing::is_checking(state, ticket) {
+        return fixing::checked(state, ticket, result);
+    }
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
-    let (draft, work) = match stage {
+    let (mut draft, work) = match stage {
         Stage::Checking { draft, work } if work.ticket == ticket => (draft, work),
         other => {
             state.stage = other;
@@ -156,7 +165,13 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 asked: false,
                 ticket,
                 stale: None,
+                fix: FixView::default(),
             };
+            if let Some((tab, problem)) = draft.fixing.returns.take() {
+                let there = |event: &EventKey| check.report.problems.iter().any(|problem| problem.event == *event);
+                check.tab = tab;
+                check.problem = problem.filter(there).or(check.problem);
+            }
             let effects = running::want_rows(&mut check, 0);
             state.stage = Stage::Check { draft, check: Box::new(check) };
             effects
@@ -165,6 +180,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
             if !work.stopping {
                 state.notice = Some(Notice { is_error: true, text: message });
             }
+            draft.fixing.returns = None;
             state.stage = Stage::Match(draft);
             Vec::new()
         }
@@ -226,7 +242,7 @@ fn severity(operation: Operation) -> u8 {
 fn events(
     state: &mut State,
     job: crate::engine::model::JobId,
-    event: crate::engine::model::EventKey,
+    event: EventKey,
     list: Result<crate::engine::store::EventList, String>,
 ) -> Vec<Effect> {
     let on_page = match &mut state.stage {

@@ -5,6 +5,7 @@ use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::opening::{Opening, Refusal, Refused, Why, host, name_of};
 use super::super::state::{Nav, Notice, Stage, State};
+use super::fixing;
 use super::preparing::{is_busy, refuse, settings};
 use super::{templates, web};
 use crate::engine::source::profile::Profile;
@@ -135,6 +136,7 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec
     }
     let mut draft = Draft::new(state.schema, source, settings(state), ticket);
     draft.host = opening.host;
+    let stopped = fixing::leave(state);
     let before = std::mem::replace(&mut state.stage, Stage::Home);
     let mut matching = false;
     templates::recognised(state, &mut draft);
@@ -152,10 +154,9 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec
         }
         _ => {}
     }
-    let effects =
-        vec![Effect::DropPlan, Effect::Profile { ticket, source: draft.source.clone() }, draft.ask_for_matches()];
+    let opened = [Effect::DropPlan, Effect::Profile { ticket, source: draft.source.clone() }, draft.ask_for_matches()];
     state.stage = if matching { Stage::Match(Box::new(draft)) } else { Stage::Choose(Box::new(draft)) };
-    effects
+    stopped.into_iter().chain(opened).collect()
 }
 
 /// A file could not be opened: it is said why. One that is open stays as it was read before.
@@ -201,10 +202,9 @@ pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, to
         let (path, host) = (draft.source.path.clone(), draft.host.clone());
         return begin(state, path, better, host, Why::Better(said));
     }
-    if draft.touched {
-        return Vec::new();
-    }
-    vec![draft.ask_for_matches()]
+    let fixes = draft.fixed_file().map(|file| Effect::LoadFixes { ticket, file });
+    let matches = (!draft.touched).then(|| draft.ask_for_matches());
+    fixes.into_iter().chain(matches).collect()
 }
 
 /// What the whole file showed, in a sentence.

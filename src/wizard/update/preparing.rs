@@ -3,6 +3,7 @@
 use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::state::{Database, Nav, Notice, Stage, State};
+use super::fixing;
 use crate::engine::convert::Settings;
 use std::path::PathBuf;
 
@@ -40,6 +41,10 @@ pub(super) fn go_to_match(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
     state.opening = None;
+    if let Some(effects) = fixing::returned(state) {
+        return effects;
+    }
+    let stopped = fixing::leave(state);
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (stage, effects) = match stage {
         Stage::Match(mut draft) if draft.translating.is_some() => {
@@ -54,30 +59,34 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         other => (other, Vec::new()),
     };
     state.stage = stage;
-    effects
+    stopped.into_iter().chain(effects).collect()
 }
 
 pub(super) fn abandon(state: &mut State) -> Vec<Effect> {
     if is_busy(state) {
         return Vec::new();
     }
+    let stopped = fixing::leave(state);
     state.stage = Stage::Home;
     state.opening = None;
     state.nav = Nav::Import;
-    vec![Effect::DropPlan, Effect::LoadHome]
+    stopped.into_iter().chain([Effect::DropPlan, Effect::LoadHome]).collect()
 }
 
 pub(super) fn open_database(state: &mut State, path: PathBuf) -> Vec<Effect> {
     if is_busy(state) {
         return refuse(state, "An import is under way. Change the database when it has finished.");
     }
+    let stopped = fixing::leave(state);
     state.preferences.database = Some(path.clone());
     state.database = Database::Opening;
     state.looked_at = None;
     state.history.list = None;
     state.stage = Stage::Home;
     state.opening = None;
-    vec![Effect::DropPlan, Effect::SavePreferences(state.preferences.clone()), Effect::OpenDatabase(Some(path))]
+    let preferences = state.preferences.clone();
+    let open = [Effect::DropPlan, Effect::SavePreferences(preferences), Effect::OpenDatabase(Some(path))];
+    stopped.into_iter().chain(open).collect()
 }
 
 /// Work on the database is under way, which must end before something else begins.

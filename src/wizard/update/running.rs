@@ -4,6 +4,7 @@ use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE};
 use super::super::state::{CheckView, Dialog, EventGroup, JobView, Nav, Stage, State, Work};
 use super::super::templates::Change;
+use super::fixing;
 use super::preparing::is_busy;
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
 use crate::engine::store::PlanPage;
@@ -23,14 +24,14 @@ pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     state.stage = Stage::Checking { draft, work: Work::new(ticket) };
-    vec![Effect::DropPlan, Effect::Check { ticket, request: Box::new(request) }]
+    vec![Effect::DropPlan, Effect::Check { ticket, request: Box::new(request), again: None }]
 }
 
 pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, check) = match stage {
-        Stage::Check { draft, check } if check.stale.is_none() => (draft, check),
+        Stage::Check { draft, check } if check.stale.is_none() && check.unchecked(&draft) == 0 => (draft, check),
         other => {
             state.stage = other;
             return Vec::new();
@@ -66,11 +67,12 @@ fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effec
     if is_busy(state) {
         return Vec::new();
     }
+    let stopped = fixing::leave(state);
     let ticket = state.next_ticket();
     state.nav = Nav::Import;
     state.looked_at = None;
     state.stage = Stage::Importing { draft: None, title, work: Work::new(ticket), events: EventGroup::default() };
-    vec![Effect::DropPlan, effect(ticket)]
+    stopped.into_iter().chain([Effect::DropPlan, effect(ticket)]).collect()
 }
 
 pub(super) fn ask_to_undo(state: &mut State, job: JobId) -> Vec<Effect> {
@@ -154,7 +156,10 @@ pub(super) fn look_through(state: &mut State, command: Command) -> Vec<Effect> {
     };
     match command {
         Command::ShowTab(tab) => check.tab = tab,
-        Command::ShowProblem(problem) => check.problem = problem,
+        Command::ShowProblem(problem) => {
+            check.problem = problem;
+            (check.fix.row, check.fix.listed) = (None, false);
+        }
         Command::SearchPlan(search) => check.search = search,
         Command::FilterKind(kind) => check.kind = kind,
         Command::FilterField(field) => check.field = field,
@@ -172,6 +177,16 @@ pub(super) fn want_rows(check: &mut CheckView, row: u64) -> Vec<Effect> {
         check.wanted = None;
         return Vec::new();
     }
+    check.wanted = Some((query, offset));
+    ask(check)
+}
+
+/// Asks for the lines once more, of the plan that has taken the place of the one before.
+pub(super) fn reload(check: &mut CheckView) -> Vec<Effect> {
+    check.asked = false;
+    check.wanted = None;
+    let Some(query) = check.query() else { return Vec::new() };
+    let offset = check.page.as_ref().filter(|page| page.query == query).map_or(0, |page| page.offset);
     check.wanted = Some((query, offset));
     ask(check)
 }

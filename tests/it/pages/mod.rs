@@ -3,6 +3,7 @@
 //! Screens are made by hand so that a page is tested with what the wizard could say, not only with what it says today.
 
 mod check;
+mod fixing;
 mod matching;
 mod matching_screen;
 mod pictures;

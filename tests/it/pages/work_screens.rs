@@ -1,9 +1,10 @@
 //! The pages Check, Importing and Result as a fundraiser sees them, made by hand.
 
-use almoner::engine::model::{EventKey, JobId};
+use almoner::engine::model::{EventKey, Fix, JobId};
 use almoner::engine::schema::Slot;
 use almoner::engine::store::ChangeKind;
 use almoner::wizard::Command;
+use almoner::wizard::fixing::FixCommand;
 use almoner::wizard::screen::*;
 use almoner::wizard::state::{CheckTab, EventGroup};
 
@@ -20,6 +21,8 @@ fn row(number: &str, title: &str, key: &str, cells: [&str; 3]) -> TableRow {
         key: key.to_owned(),
         repeats: false,
         cells: cells.map(str::to_owned).to_vec(),
+        open: None,
+        accept: None,
     }
 }
 
@@ -96,7 +99,10 @@ pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
         footer: "4 rows with problems will be left out and saved to a file you can fix and import again.".to_owned(),
         footer_warns: true,
         back: button("Back", Command::Back),
-        problem_rows: Some(button("Save 4 problem rows…", Command::SaveProblemRows)),
+        problem_rows: (chosen == CheckTab::Problems).then(|| button("Save 4 problem rows…", Command::SaveProblemRows)),
+        fix_problems: (chosen != CheckTab::Problems)
+            .then(|| button("Fix 4 problems", Command::ShowTab(CheckTab::Problems))),
+        fixes: None,
         next: button("Import 10,953 changes", Command::StartImport),
     }
 }
@@ -108,6 +114,7 @@ pub fn problem_groups() -> Vec<ProblemCard> {
         advice: advice.to_owned(),
         count: count.to_owned(),
         selected,
+        fixes: Vec::new(),
         command: Command::ShowProblem(Some(event(code))),
     };
     vec![
@@ -138,15 +145,112 @@ pub fn problem_groups() -> Vec<ProblemCard> {
     ]
 }
 
+fn rule(fix: Option<Fix>) -> Command {
+    Command::Fix(FixCommand::Rule { code: 1, slot: None, fix })
+}
+
+fn fixes() -> Vec<Button> {
+    vec![
+        button("Use the suggestions · 1", rule(Some(Fix::UseSuggestion))),
+        button("Take them as blank · 3", rule(Some(Fix::Blank))),
+        button("Leave them out · 3", rule(Some(Fix::LeaveOut))),
+    ]
+}
+
+/// What was fixed so far, not yet checked.
+pub fn fix_bar() -> FixBar {
+    FixBar {
+        text: "2 cells fixed, 1 problem by a rule".to_owned(),
+        show: Some(button("Show", Command::Fix(FixCommand::List(true)))),
+        undo: button("Undo", Command::Fix(FixCommand::Undo)),
+        redo: button("Redo", Command::Fix(FixCommand::Redo)),
+        drop_all: Some(button("Undo all", Command::Fix(FixCommand::DropAll))),
+        check: Some(button("Check again (3 fixes)", Command::Fix(FixCommand::Check))),
+        checking: String::new(),
+    }
+}
+
+/// The problems, with one row open.
+pub fn open_row() -> CheckTable {
+    let cell = |column, header: &str, text: &str, field: &str| CellLine {
+        column,
+        header: header.to_owned(),
+        text: text.to_owned(),
+        was: None,
+        field: field.to_owned(),
+        problem: String::new(),
+        kind: Kind::Neutral,
+        suggestion: None,
+    };
+    let suggested = FixCommand::SetCell { row: 9_004, column: 3, text: "2024-03-02".to_owned() };
+    let wrong = CellLine {
+        problem: "Last gift date is not a date we recognise".to_owned(),
+        kind: Kind::Danger,
+        suggestion: Some(button("Use “2024-03-02”", Command::Fix(suggested))),
+        ..cell(3, "Last gift", "31/02/2024", "Last gift date")
+    };
+    let edited = CellLine { was: Some("Tayler".to_owned()), ..cell(2, "Surname", "Taylor", "Last name") };
+    let open = |row| Command::Fix(FixCommand::Open(row));
+    let row = RowScreen {
+        row: 9_004,
+        title: "Row 9,004 · Ann Taylor".to_owned(),
+        text: "Left out, because of 1 problem.".to_owned(),
+        kind: Kind::Danger,
+        cells: vec![
+            cell(0, "Donor no.", "C00000088", "Constituent ID"),
+            cell(1, "First name", "Ann", "First name"),
+            edited,
+            wrong,
+            cell(4, "Table", "12", ""),
+        ],
+        first: Some(3),
+        previous: button("Row before", open(Some(5_120))),
+        next: button("Next row", open(Some(88_431))),
+        close: button("Back to the rows", open(None)),
+    };
+    let CheckTable::Problems { groups, lines, .. } = problems(true) else { panic!("made as problems") };
+    CheckTable::Problems { groups, lines, row: Some(Box::new(row)), fixes: None }
+}
+
+/// The problems, with the fixes made.
+pub fn fix_list() -> CheckTable {
+    let line = |place: &str, column: &str, was: &str, now: &str, command| FixLine {
+        place: place.to_owned(),
+        column: column.to_owned(),
+        was: was.to_owned(),
+        now: now.to_owned(),
+        drop: button("Take back", Command::Fix(command)),
+    };
+    let back = FixCommand::SetCell { row: 9_004, column: 2, text: "Tayler".to_owned() };
+    let list = FixList {
+        lines: vec![
+            line("Every row", "Email 1", "Email 1 is not a complete email address", "left out", FixCommand::Undo),
+            line("Row 9,004", "Surname", "Tayler", "Taylor", back),
+        ],
+        more: String::new(),
+        close: button("Back to the rows", Command::Fix(FixCommand::List(false))),
+    };
+    let CheckTable::Problems { groups, lines, .. } = problems(true) else { panic!("made as problems") };
+    CheckTable::Problems { groups, lines, row: None, fixes: Some(list) }
+}
+
 pub fn problems(selected: bool) -> CheckTable {
     let mut groups = problem_groups();
     groups[0].selected = selected;
-    let rows = vec![
+    if selected {
+        groups[0].fixes = fixes();
+    }
+    let mut rows = vec![
         row("5,120", "Bo Li", "C00000115", ["12", "", ""]),
         row("9,004", "Ann Taylor", "C00000088", ["31/02/2024", "2 March 2024", ""]),
         row("88,431", "Eve Moore", "C00000160", ["", "", ""]),
     ];
-    CheckTable::Problems { groups, lines: Lines { total: if selected { 3 } else { 0 }, offset: 0, rows } }
+    for (line, number) in rows.iter_mut().zip([5_120, 9_004, 88_431]) {
+        line.open = Some(Command::Fix(FixCommand::Open(Some(number))));
+    }
+    rows[1].accept = Some(Command::Fix(FixCommand::Accept(9_004)));
+    let (row, fixes) = (None, None);
+    CheckTable::Problems { row, fixes, groups, lines: Lines { total: if selected { 3 } else { 0 }, offset: 0, rows } }
 }
 
 pub fn importing() -> ImportingScreen {

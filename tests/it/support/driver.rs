@@ -7,7 +7,7 @@ use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{PlanReader, Store, Templates};
+use almoner::engine::store::{KeepsFixes, PlanReader, Store, Templates};
 use almoner::engine::template::matches;
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::PLAN_PAGE;
@@ -46,6 +46,15 @@ impl Driver {
         }
     }
 
+    /// Carries out effects that were held back.
+    pub fn carry_out_all(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let Some(news) = self.carry_out(effect) {
+                self.send(news.command());
+            }
+        }
+    }
+
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
@@ -75,9 +84,13 @@ impl Driver {
                 self.exported = Some(text);
                 None
             }
-            Effect::Check { ticket, request } => {
-                let report =
-                    job::check(&mut self.world.store, schema, &request, &person(), &Control::default(), &|_: &_| {});
+            Effect::Check { ticket, request, again } => {
+                let (store, person, control) = (&mut self.world.store, person(), Control::default());
+                let quiet = |_: &_| {};
+                let report = match again {
+                    None => job::check(store, schema, &request, &person, &control, &quiet),
+                    Some(earlier) => job::check_again(store, schema, &request, earlier, &person, &control, &quiet),
+                };
                 let result = report.map_err(|e| e.to_string()).map(|check| {
                     let (news, plan) = CheckNews::of(check);
                     self.plan = Some(plan);
@@ -100,6 +113,18 @@ impl Driver {
                 let plan = self.plan.as_mut().expect("a plan is looked at");
                 let page = plan.page(&query, offset, PLAN_PAGE).map_err(|e| e.to_string());
                 Some(News::PlanPage { ticket, page })
+            }
+            Effect::LoadRow { ticket, row } => {
+                let plan = self.plan.as_mut().expect("a plan is looked at");
+                Some(News::PlanRow { ticket, row, result: plan.row(row).map_err(|e| e.to_string()) })
+            }
+            Effect::LoadFixes { ticket, file } => {
+                let result = self.world.store.kept_fixes(&file).map_err(|e| e.to_string());
+                Some(News::KeptFixes { ticket, result })
+            }
+            Effect::KeepFixes { file, fixes } => {
+                self.world.store.keep_fixes(&file, &fixes, "maria").expect("a database");
+                None
             }
             Effect::LoadJob(job) => {
                 let events = self.world.store.event_counts(job).expect("events");

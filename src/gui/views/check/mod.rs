@@ -1,6 +1,6 @@
 //! Check: everything the import will do, before it does it.
 
-use egui::{Id, Rect, ScrollArea, Ui, UiBuilder, pos2};
+use egui::{Id, Key, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::parts;
 use crate::gui::icon;
@@ -9,9 +9,11 @@ use crate::gui::widgets::{
     Card, Col, Dropdown, PickItem, Row, Table, button, choices, empty_state, search, shell, split, tabs,
 };
 use crate::wizard::Command;
-use crate::wizard::screen::{CheckScreen, CheckTable, Lines, ProblemCard, TableRow};
+use crate::wizard::screen::{CheckScreen, CheckTable, FixList, Lines, ProblemCard, RowScreen, TableRow};
 
+mod fixing;
 mod problem_card;
+mod row;
 
 /// What cards leave free at their right for a scroll bar, in points.
 const BAR: f32 = 11.0;
@@ -25,6 +27,9 @@ pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         |ui| parts::footer_hint(ui, screen.footer_warns, &screen.footer),
         |ui| {
             parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
+            if let Some(fix) = &screen.fix_problems {
+                parts::press(ui, button::secondary(&fix.label), fix, &mut asked);
+            }
             if let Some(save) = &screen.problem_rows {
                 parts::press(ui, button::secondary(&save.label).icon(icon::DOWNLOAD_SIMPLE), save, &mut asked);
             }
@@ -42,6 +47,9 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     }
     parts::numbers(ui, &screen.cards);
     tab_row(ui, screen, commands);
+    if let Some(bar) = &screen.fixes {
+        fixing::bar(ui, bar, commands);
+    }
     match &screen.table {
         CheckTable::Empty { title, text } => {
             Card::new().fill_height().show(ui, |ui| empty_state(ui, icon::CHECK_CIRCLE, title, text, |_| ()));
@@ -49,7 +57,10 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         CheckTable::Changes(lines) => changes(ui, screen, &Shown::new(lines), commands),
         CheckTable::New(lines) => new(ui, screen, &Shown::new(lines), commands),
         CheckTable::Unchanged(lines) => unchanged(ui, screen, &Shown::new(lines), commands),
-        CheckTable::Problems { groups, lines } => problems(ui, screen, groups, &Shown::new(lines), commands),
+        CheckTable::Problems { groups, lines, row, fixes } => {
+            let rows = Rows { lines: &Shown::new(lines), row: row.as_deref(), fixes: fixes.as_ref() };
+            problems(ui, screen, groups, &rows, commands);
+        }
     }
 }
 
@@ -130,6 +141,9 @@ impl<'a> Shown<'a> {
         let marked = Id::unique(("marked row", name));
         let row: Option<usize> = ui.data(|data| data.get_temp(marked));
         let mut missing = None;
+        if let Some(line) = row.and_then(|row| self.get(row)) {
+            row_keys(ui, name, line, commands);
+        }
         let output = Table::new(name, columns).rounded().selectable(row).show(ui, self.total, |row, index| {
             if let Some(line) = self.get(index) {
                 fill(row, line);
@@ -141,7 +155,24 @@ impl<'a> Shown<'a> {
         commands.extend(missing.map(Command::WantRows));
         if let Some(chosen) = output.chosen {
             ui.data_mut(|data| data.insert_temp(marked, chosen));
+            // A click opens a row; the arrow keys only go to it.
+            if ui.input(|input| input.pointer.any_click()) {
+                commands.extend(self.get(chosen).and_then(|line| line.open.clone()));
+            }
         }
+    }
+}
+
+/// Enter opens the row the keyboard is on, the space bar takes what is suggested for it.
+fn row_keys(ui: &Ui, name: &str, line: &TableRow, commands: &mut Vec<Command>) {
+    let table = ui.make_persistent_id(("table", name));
+    if !ui.memory(|memory| memory.has_focus(table)) {
+        return;
+    }
+    let (enter, space) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Space)));
+    let asked = if enter { &line.open } else { &line.accept };
+    if enter || space {
+        commands.extend(asked.clone());
     }
 }
 
@@ -205,8 +236,16 @@ fn unchanged(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mu
     });
 }
 
+/// What stands beside the causes.
+struct Rows<'a> {
+    lines: &'a Shown<'a>,
+    /// One of them, in place of the list.
+    row: Option<&'a RowScreen>,
+    fixes: Option<&'a FixList>,
+}
+
 /// The causes at the left, the rows of the one selected at the right.
-fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], lines: &Shown<'_>, commands: &mut Vec<Command>) {
+fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], rows: &Rows<'_>, commands: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
     let middle = area.left() + (area.width() * 0.37).clamp(250.0, 380.0);
     // The scroll bar of the cards stands in the gap, not on them.
@@ -217,7 +256,7 @@ fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], lines: &S
         ScrollArea::vertical().id_salt("causes").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - BAR);
             for group in groups {
-                if problem_card::show(ui, group).clicked() {
+                if problem_card::show(ui, group, commands).clicked() {
                     commands.push(group.command.clone());
                 }
             }
@@ -225,13 +264,19 @@ fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], lines: &S
     });
     let selected = groups.iter().find(|group| group.selected);
     ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("rows"), |ui| {
+        if let Some(row) = rows.row {
+            return Card::new().flush().fill_height().show(ui, |ui| row::show(ui, row, commands));
+        }
+        if let Some(fixes) = rows.fixes {
+            return Card::new().flush().fill_height().show(ui, |ui| fixing::list(ui, fixes, commands));
+        }
         let Some(group) = selected else {
             Card::new().fill_height().show(ui, |ui| {
                 empty_state(ui, icon::ROWS, "Which rows?", "Choose a problem to see the rows that have it.", |_| ());
             });
             return;
         };
-        Card::new().flush().fill_height().show(ui, |ui| problem_rows(ui, screen, group, lines, commands));
+        Card::new().flush().fill_height().show(ui, |ui| problem_rows(ui, screen, group, rows.lines, commands));
     });
     ui.advance_cursor_after_rect(area);
 }

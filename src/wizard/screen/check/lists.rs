@@ -1,10 +1,14 @@
 //! The lists of the Check page. They may have millions of lines, of which some are in memory.
 
+use super::fixes::{self, FixList, RowScreen};
 use crate::engine::job::ProblemSummary;
 use crate::engine::schema::group_digits;
-use crate::engine::store::PlanRows;
+use crate::engine::store::{PlanProblem, PlanRows};
 use crate::wizard::Command;
+use crate::wizard::draft::Draft;
+use crate::wizard::fixing::FixCommand;
 use crate::wizard::format::count;
+use crate::wizard::screen::parts::Button;
 use crate::wizard::state::{CheckTab, CheckView};
 use serde::Serialize;
 
@@ -23,6 +27,10 @@ pub enum CheckTable {
         groups: Vec<ProblemCard>,
         /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
         lines: Lines,
+        /// One of them with all its cells, in place of the list.
+        row: Option<Box<RowScreen>>,
+        /// The fixes made, in place of the list.
+        fixes: Option<FixList>,
     },
 }
 
@@ -43,6 +51,12 @@ pub struct TableRow {
     /// The same record as the row above: title and key need not be repeated.
     pub repeats: bool,
     pub cells: Vec<String>,
+    /// A row with problems: shows it with all its cells.
+    #[serde(skip)]
+    pub open: Option<Command>,
+    /// Reads it as suggested.
+    #[serde(skip)]
+    pub accept: Option<Command>,
 }
 
 /// Problems of one cause.
@@ -53,11 +67,13 @@ pub struct ProblemCard {
     pub advice: String,
     pub count: String,
     pub selected: bool,
+    /// What can be done about all of them; only of the one selected.
+    pub fixes: Vec<Button>,
     #[serde(skip)]
     pub command: Command,
 }
 
-pub(super) fn table(check: &CheckView) -> CheckTable {
+pub(super) fn table(draft: &Draft, check: &CheckView) -> CheckTable {
     let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
     match check.tab {
         CheckTab::Changes if check.totals.changes == 0 => {
@@ -69,14 +85,19 @@ pub(super) fn table(check: &CheckView) -> CheckTable {
         CheckTab::Unchanged if check.totals.unchanged == 0 => {
             return empty("Nothing stays as it is", "No row says only what the database knows already.");
         }
-        CheckTab::Problems if check.report.problems.is_empty() => {
+        CheckTab::Problems if check.report.problems.is_empty() && !check.fix.listed && check.fix.row.is_none() => {
             return empty("No problems", "Every row of the file can go in.");
         }
         _ => {}
     }
-    let lines = lines(check);
+    let lines = lines(draft, check);
     match check.tab {
-        CheckTab::Problems => CheckTable::Problems { groups: groups(check), lines },
+        CheckTab::Problems => CheckTable::Problems {
+            groups: groups(draft, check),
+            lines,
+            row: fixes::row(draft, check).map(Box::new),
+            fixes: fixes::list(draft, check),
+        },
         _ if lines.total == 0 => empty("Nothing fits", "No line of this list fits what you look for."),
         CheckTab::Changes => CheckTable::Changes(lines),
         CheckTab::New => CheckTable::New(lines),
@@ -86,10 +107,10 @@ pub(super) fn table(check: &CheckView) -> CheckTable {
 
 /// The lines in memory. Until those of another search arrive, the last ones stay, so that nothing
 /// flickers while somebody types.
-fn lines(check: &CheckView) -> Lines {
+fn lines(draft: &Draft, check: &CheckView) -> Lines {
     let Some(query) = check.query() else { return Lines::default() };
     match check.page.as_ref().filter(|page| page.query.list == query.list) {
-        Some(page) => Lines { total: page.total, offset: page.offset, rows: rows(&page.rows) },
+        Some(page) => Lines { total: page.total, offset: page.offset, rows: rows(draft, &page.rows) },
         None => Lines { total: total(check), ..Lines::default() },
     }
 }
@@ -106,19 +127,20 @@ fn total(check: &CheckView) -> u64 {
     }
 }
 
-fn groups(check: &CheckView) -> Vec<ProblemCard> {
+fn groups(draft: &Draft, check: &CheckView) -> Vec<ProblemCard> {
     let card = |problem: &ProblemSummary| ProblemCard {
         is_error: problem.is_error,
         message: problem.message.clone(),
         advice: problem.advice.clone(),
         count: count(problem.count, "row", "rows"),
         selected: check.problem == Some(problem.event),
+        fixes: if check.problem == Some(problem.event) { fixes::offered(draft, problem) } else { Vec::new() },
         command: Command::ShowProblem(Some(problem.event)),
     };
     check.report.problems.iter().map(card).collect()
 }
 
-fn rows(rows: &PlanRows) -> Vec<TableRow> {
+fn rows(draft: &Draft, rows: &PlanRows) -> Vec<TableRow> {
     match rows {
         PlanRows::Changes(changes) => {
             table_rows(changes, |c| (c.row, &c.title, &c.key, vec![c.field.clone(), c.before.clone(), c.after.clone()]))
@@ -128,10 +150,23 @@ fn rows(rows: &PlanRows) -> Vec<TableRow> {
             (c.row, &c.title, &c.key, vec![glance.collect::<Vec<_>>().join(" · ")])
         }),
         PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
-        PlanRows::Problems(problems) => table_rows(problems, |p| {
-            let suggestion = p.problem.suggestion.as_deref().unwrap_or_default();
-            (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])
-        }),
+        PlanRows::Problems(problems) => {
+            let lines = table_rows(problems, |p| {
+                let suggestion = p.problem.suggestion.as_deref().unwrap_or_default();
+                (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])
+            });
+            let with_ways = |(line, p): (TableRow, &PlanProblem)| TableRow {
+                open: Some(Command::Fix(FixCommand::Open(Some(p.row)))),
+                accept: p
+                    .problem
+                    .suggestion
+                    .as_ref()
+                    .and(p.problem.slot.and_then(|slot| draft.fed_by(slot)))
+                    .map(|_| Command::Fix(FixCommand::Accept(p.row))),
+                ..line
+            };
+            lines.into_iter().zip(problems).map(with_ways).collect()
+        }
     }
 }
 
@@ -142,7 +177,15 @@ fn table_rows<T>(rows: &[T], row: impl Fn(&T) -> (u64, &String, &String, Vec<Str
             let (number, title, key, cells) = row(item);
             let repeats = previous == Some(number);
             previous = Some(number);
-            TableRow { row: group_digits(number), title: title.clone(), key: key.clone(), repeats, cells }
+            TableRow {
+                row: group_digits(number),
+                title: title.clone(),
+                key: key.clone(),
+                repeats,
+                cells,
+                open: None,
+                accept: None,
+            }
         })
         .collect()
 }
