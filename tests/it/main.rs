@@ -20,6 +20,8 @@ mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]
+mod flow_fixes;
+#[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_templates;

@@ -36,3 +36,10 @@ fn problems_look_as_drawn_in_the_dark() {
     let screen = made::check(CheckTab::Problems, made::problems(true));
     picture(Theme::Dark, SIZE, "page_check_problems_dark", screen, check::draw);
 }
+
+#[test]
+fn a_row_being_corrected_looks_as_drawn() {
+    let screen = made::check(CheckTab::Problems, made::open_row());
+    let screen = almoner::wizard::screen::CheckScreen { fixes: Some(made::fix_bar()), ..screen };
+    picture(Theme::Light, SIZE, "page_check_row", screen, check::draw);
+}

@@ -153,7 +153,7 @@ fn fixes() -> Vec<Button> {
     vec![
         button("Use the suggestions · 1", rule(Some(Fix::UseSuggestion))),
         button("Take them as blank · 3", rule(Some(Fix::Blank))),
-        button("Leave them out · 3", rule(Some(Fix::LeaveOut))),
+        button("Leave the field as it is · 3", rule(Some(Fix::LeaveOut))),
     ]
 }
 

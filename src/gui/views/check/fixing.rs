@@ -29,11 +29,11 @@ pub(super) fn bar(ui: &mut Ui, bar: &FixBar, commands: &mut Vec<Command>) {
             });
         },
         |ui| {
+            parts::press(ui, button::small(&bar.undo.label), &bar.undo, &mut asked);
+            parts::press(ui, button::small(&bar.redo.label), &bar.redo, &mut asked);
             if let Some(check) = &bar.check {
                 parts::press(ui, button::small(&check.label), check, &mut asked);
             }
-            parts::press(ui, button::small(&bar.redo.label), &bar.redo, &mut asked);
-            parts::press(ui, button::small(&bar.undo.label), &bar.undo, &mut asked);
         },
     );
     commands.append(&mut asked);

@@ -15,6 +15,8 @@ use crate::wizard::screen::{CellLine, RowScreen};
 const LINE: f32 = 34.0;
 const BELOW: f32 = 24.0;
 
+const KEYS: &str = "Enter saves a cell, Tab goes on to the next row, Escape leaves it as it was.";
+
 /// What the keyboard did in a cell.
 enum Done {
     Saved(String),
@@ -26,14 +28,18 @@ enum Done {
 
 /// Draws the row.
 pub(super) fn show(ui: &mut Ui, screen: &RowScreen, commands: &mut Vec<Command>) {
+    let from = commands.len();
     egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 8)).show(ui, |ui| header(ui, screen, commands));
     row_line(ui);
     let opened = Id::unique("row being corrected");
     let anew = ui.data(|data| data.get_temp::<u64>(opened)) != Some(screen.row);
-    // The cells of another row arrive a moment later.
-    let begin = screen.first.filter(|_| anew);
-    if anew && !screen.cells.is_empty() {
+    // The cells of another row arrive a moment later; the click that opened it would take the keyboard away again.
+    let clicked = ui.input(|input| input.pointer.any_click());
+    let begin = screen.first.filter(|_| anew && !clicked);
+    if begin.is_some() {
         ui.data_mut(|data| data.insert_temp(opened, screen.row));
+    } else if anew && clicked {
+        ui.ctx().request_repaint();
     }
     ScrollArea::vertical().id_salt(("row", screen.row)).auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -45,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, screen: &RowScreen, commands: &mut Vec<Command>)
     if !editing && ui.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(screen.close.command.clone());
     }
-    if commands.iter().any(|command| matches!(command, Command::Fix(FixCommand::Open(_)))) {
+    if commands[from..].iter().any(|command| matches!(command, Command::Fix(FixCommand::Open(_)))) {
         ui.data_mut(|data| data.remove::<u64>(opened));
     }
 }
@@ -57,14 +63,16 @@ fn header(ui: &mut Ui, screen: &RowScreen, commands: &mut Vec<Command>) {
         ui,
         |ui| ui.add(Label::new(RichText::new(&screen.title).font(text::semibold(text::BODY))).truncate()),
         |ui| {
-            parts::press(ui, button::small(&screen.next.label), &screen.next, &mut asked);
-            parts::press(ui, button::small(&screen.previous.label), &screen.previous, &mut asked);
             parts::press(ui, button::link(&screen.close.label).icon(icon::ARROW_LEFT), &screen.close, &mut asked);
+            parts::press(ui, button::small(&screen.previous.label), &screen.previous, &mut asked);
+            parts::press(ui, button::small(&screen.next.label), &screen.next, &mut asked);
         },
     );
-    if !screen.text.is_empty() {
-        let ink = Palette::of(ui).shade(parts::tone(screen.kind)).text;
-        ui.add(Label::new(RichText::new(&screen.text).font(text::regular(text::SMALL)).color(ink)).wrap());
+    let p = Palette::of(ui);
+    for (words, ink) in [(screen.text.as_str(), p.shade(parts::tone(screen.kind)).text), (KEYS, p.muted)] {
+        if !words.is_empty() {
+            ui.add(Label::new(RichText::new(words).font(text::regular(text::SMALL)).color(ink)).wrap());
+        }
     }
     commands.append(&mut asked);
 }
@@ -142,10 +150,14 @@ fn editor(ui: &mut Ui, place: Rect, id: Id, cell: &CellLine, begin: bool) -> Opt
         ui.input_mut(|input| {
             let suggested = cell.suggestion.is_some() && input.consume_key(Modifiers::COMMAND, Key::Enter);
             let previous = input.consume_key(Modifiers::SHIFT, Key::Tab);
-            (suggested, previous, input.consume_key(Modifiers::NONE, Key::Tab), input.key_pressed(Key::Escape))
+            (suggested, previous, input.consume_key(Modifiers::NONE, Key::Tab))
         })
     });
-    let edit = TextEdit::singleline(&mut typed).id(id).lock_focus(true).font(text::regular(text::TABLE));
+    let edit = TextEdit::singleline(&mut typed)
+        .id(id)
+        .lock_focus(true)
+        .font(text::regular(text::TABLE))
+        .align(egui::Align2::LEFT_CENTER);
     let response = ui.put(place, edit.desired_width(place.width()));
     response.widget_info(|| {
         let mut info = egui::WidgetInfo::text_edit(ui.is_enabled(), typed.clone(), typed.clone(), &cell.header);
@@ -155,8 +167,10 @@ fn editor(ui: &mut Ui, place: Rect, id: Id, cell: &CellLine, begin: bool) -> Opt
     if begin {
         response.request_focus();
     }
-    let (suggested, previous, next, escaped) = keys.unwrap_or_default();
+    let (suggested, previous, next) = keys.unwrap_or_default();
     let left = response.lost_focus();
+    // The first Escape is the cell's, another one the row's.
+    let escaped = left && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     if left || suggested || previous || next {
         ui.data_mut(|data| data.remove::<String>(id));
     } else if response.changed() {

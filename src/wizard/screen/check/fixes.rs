@@ -121,7 +121,9 @@ fn of(offer: &Offer, code: u16, slot: Option<Slot>) -> Button {
         (Fix::UseSuggestion, _) => ("Use the suggestions", "Each cell is read as suggested beside it."),
         (Fix::Blank, _) => ("Take them as blank", "They do what blank cells of this field do."),
         (Fix::LeaveOut, None) => ("Take the rows as they are", "The cells that have no header are not read."),
-        (Fix::LeaveOut, Some(_)) => ("Leave them out", "The rows go in; this field keeps what the database holds."),
+        (Fix::LeaveOut, Some(_)) => {
+            ("Leave the field as it is", "The rows go in; this field keeps what the database holds.")
+        }
         (Fix::DayFirst, _) => ("Read them day first (31/12)", "Only the dates with this problem are read so."),
         (Fix::MonthFirst, _) => ("Read them month first (12/31)", "Only the dates with this problem are read so."),
     };
@@ -206,7 +208,7 @@ fn rule_words(fix: Fix) -> &'static str {
     match fix {
         Fix::UseSuggestion => "as suggested",
         Fix::Blank => "taken as blank",
-        Fix::LeaveOut => "left out",
+        Fix::LeaveOut => "left as it is",
         Fix::DayFirst => "read day first",
         Fix::MonthFirst => "read month first",
     }
