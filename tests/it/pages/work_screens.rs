@@ -224,7 +224,7 @@ pub fn fix_list() -> CheckTable {
     let back = FixCommand::SetCell { row: 9_004, column: 2, text: "Tayler".to_owned() };
     let list = FixList {
         lines: vec![
-            line("Every row", "Email 1", "Email 1 is not a complete email address", "left out", FixCommand::Undo),
+            line("All rows", "Email 1", "Email 1 is not a complete email address", "left out", FixCommand::Undo),
             line("Row 9,004", "Surname", "Tayler", "Taylor", back),
         ],
         more: String::new(),

@@ -54,11 +54,11 @@ pub(super) fn list(ui: &mut Ui, list: &FixList, commands: &mut Vec<Command>) {
     row_line(ui);
     let width = ui.available_width();
     let columns = [
-        Col::new("Where", 84.0),
-        Col::new("Column", width * 0.22),
+        Col::new("Where", 78.0),
+        Col::new("Column", width * 0.2),
         Col::rest("In the file"),
-        Col::new("Read as", width * 0.24),
-        Col::new("", 96.0),
+        Col::new("Read as", width * 0.2),
+        Col::new("", 104.0),
     ];
     Table::new("What you fixed", &columns).row_height(36.0).show(ui, list.lines.len(), |row, index| {
         let line = &list.lines[index];

@@ -255,11 +255,20 @@ fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], rows: &Ro
         ui.spacing_mut().item_spacing.y = space::S;
         ScrollArea::vertical().id_salt("causes").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - BAR);
+            // Causes change places as problems are fixed; the one worked on stays in view.
+            let seen = Id::unique("place of the cause");
+            let place = groups.iter().position(|group| group.selected);
+            let moved = ui.data(|data| data.get_temp(seen)).is_some_and(|before: Option<usize>| before != place);
             for group in groups {
-                if problem_card::show(ui, group, commands).clicked() {
+                let card = problem_card::show(ui, group, commands);
+                if card.clicked() {
                     commands.push(group.command.clone());
                 }
+                if moved && group.selected {
+                    card.scroll_to_me(None);
+                }
             }
+            ui.data_mut(|data| data.insert_temp(seen, place));
         });
     });
     let selected = groups.iter().find(|group| group.selected);

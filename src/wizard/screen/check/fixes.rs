@@ -45,7 +45,7 @@ pub struct FixList {
 /// One fix.
 #[derive(Debug, Clone, Serialize)]
 pub struct FixLine {
-    /// "Row 27", or of a rule "Every row".
+    /// "Row 27", or of a rule "All rows".
     pub place: String,
     /// The column, or the field.
     pub column: String,
@@ -178,7 +178,7 @@ pub(super) fn list(draft: &Draft, check: &CheckView) -> Option<FixList> {
     let rule = |rule: &FixRule| {
         let slot = rule.slot.as_deref().and_then(|path| draft.record_type.slot(path));
         FixLine {
-            place: "Every row".to_owned(),
+            place: "All rows".to_owned(),
             column: slot.map_or_else(|| "Whole rows".to_owned(), |slot| draft.record_type.slot_label(slot)),
             was: event_kind(rule.code).message_for(draft.record_type, slot),
             now: rule_words(rule.fix).to_owned(),
