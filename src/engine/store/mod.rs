@@ -4,10 +4,12 @@
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
 mod error;
+mod noted;
 pub mod sqlite;
 mod templates;
 
 pub use error::StoreError;
+pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
@@ -203,7 +205,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates {
+pub trait Store: Send + Templates + NotedMatches {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

@@ -60,7 +60,8 @@ impl Driver {
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
             Effect::Suggest { ticket, columns, template, .. } => {
-                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns);
+                let memory = job::recall(&mut self.world.store, contact()).expect("a memory");
+                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns, &memory);
                 Some(News::Suggested { ticket, mapping, suggestions, drift })
             }
             Effect::LoadTemplates => {
