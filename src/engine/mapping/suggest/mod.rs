@@ -188,19 +188,20 @@ impl<'a> Matcher<'a> {
     ) -> Candidate {
         let mut score = Score::default();
         let memory = near.remembered.evidence(column, (index, reading), &facts.header);
-        let is_remembered = memory.as_ref().is_some_and(|(.., placed)| placed.is_some());
+        let is_remembered = memory.as_ref().is_some_and(|said| said.placed.is_some());
         // A header that hardly says so is no reason.
         let says = if is_remembered && reading.score < THRESHOLD { String::new() } else { reading.words.clone() };
         score.add(Kind::Header, reading.score, says);
         for (weight, words) in near.neighbours.evidence(column, reading).filter(|(w, _)| !is_remembered || *w > 0.0) {
             score.add(Kind::Neighbours, weight, words);
         }
-        let mut placed = None;
-        if let Some((weight, words, place)) = memory {
-            score.add(Kind::Memory, weight, words);
-            placed = place;
+        let (mut placed, mut entry) = (None, None);
+        if let Some(said) = memory {
+            score.add(Kind::Memory, said.weight, said.words);
+            (placed, entry) = (said.placed, said.entry);
         }
-        let (target, entry, fixed) = (reading.target, reading.entry.clone(), reading.fixed.clone());
+        let entry = entry.unwrap_or_else(|| reading.entry.clone());
+        let (target, fixed) = (reading.target, reading.fixed.clone());
         self.with_content(Candidate { column, target, entry, fixed, score, placed }, facts)
     }
 

@@ -33,6 +33,20 @@ const OTHERWISE_ONCE: f64 = -0.2;
 /// twice a header has to be a field's very name; more often nothing is enough.
 const LEFT: [f64; 3] = [-0.16, -0.22, -0.6];
 
+/// Tells entries only memory knows from those that headers number.
+const AS_BEFORE: &str = "as before";
+
+/// What memory says of one reading of a column's header.
+pub(super) struct Said {
+    /// For it, or against it.
+    pub weight: f64,
+    pub words: String,
+    /// Where the column was, when this is what it was.
+    pub placed: Option<Placed>,
+    /// The entry of its group, where the header does not say which.
+    pub entry: Option<Entry>,
+}
+
 /// Which place a candidate had before, beside what its header says.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Placed {
@@ -48,8 +62,8 @@ pub(super) struct Placed {
 pub(super) struct Remembered<'m> {
     record_type: &'m RecordType,
     of_column: Vec<Option<Known<'m>>>,
-    /// What other headers say of the entries of the file they fed before.
-    entries: FxHashMap<(GroupIndex, usize), Entry>,
+    /// What headers that say which entry they are of fed before, and as which.
+    entries: FxHashMap<(GroupIndex, usize), Vec<(Target, Entry)>>,
 }
 
 struct Known<'m> {
@@ -65,7 +79,7 @@ impl<'m> Remembered<'m> {
         columns: &[ColumnFacts],
         all: &[Vec<Reading>],
     ) -> Remembered<'m> {
-        let mut entries = FxHashMap::default();
+        let mut entries: FxHashMap<(GroupIndex, usize), Vec<(Target, Entry)>> = FxHashMap::default();
         let mut known = |(facts, readings): (&ColumnFacts, &Vec<Reading>)| {
             let recalled = recollection.of(&facts.header)?;
             // What is in the column now is something else than it was then.
@@ -76,10 +90,11 @@ impl<'m> Remembered<'m> {
                 return None;
             }
             let reading = said_by(readings, recalled);
-            if let Meaning::Field { target: Target::Part(group, _), position } = recalled.meaning
+            if let Meaning::Field { target: target @ Target::Part(group, _), position } = recalled.meaning
                 && let Some(reading) = reading
+                && readings[reading].entry != Entry::default()
             {
-                entries.entry((group, position)).or_insert_with(|| readings[reading].entry.clone());
+                entries.entry((group, position)).or_default().push((target, readings[reading].entry.clone()));
             }
             Some(Known { recalled, reading })
         };
@@ -87,32 +102,30 @@ impl<'m> Remembered<'m> {
         Remembered { record_type, of_column, entries }
     }
 
-    /// Weight and words for or against one reading of a column's header, and its place where it is the one
-    /// remembered. `None` where memory says nothing.
-    pub fn evidence(
-        &self,
-        column: usize,
-        (index, reading): (usize, &Reading),
-        header: &str,
-    ) -> Option<(f64, String, Option<Placed>)> {
+    /// What speaks for or against one reading of a column's header. `None` where memory says nothing.
+    pub fn evidence(&self, column: usize, (index, reading): (usize, &Reading), header: &str) -> Option<Said> {
         let Known { recalled, reading: said } = self.of_column[column].as_ref()?;
+        let against = |weight, words| Some(Said { weight, words, placed: None, entry: None });
         let Some((target, position)) = recalled.meaning.target() else {
             let margin = recalled.times.saturating_sub(recalled.matched).clamp(1, LEFT.len() as u64) as usize;
-            return Some((LEFT[margin - 1], format!("you left it unmatched in {}", imports(recalled)), None));
+            return against(LEFT[margin - 1], format!("you left it unmatched in {}", imports(recalled)));
         };
         if *said == Some(index) {
             let words = match reading.score >= THRESHOLD {
                 true => format!("you matched it so in {}", imports(recalled)),
                 false => self.words(recalled, header),
             };
-            let placed = Placed { position, parts: Vec::new(), by_memory_alone: false };
-            return Some(((weight(recalled) - reading.score).max(0.0) + AGREEMENT, words, Some(placed)));
+            let weight = (weight(recalled) - reading.score).max(0.0) + AGREEMENT;
+            let placed = Some(Placed { position, parts: Vec::new(), by_memory_alone: false });
+            let silent = target.group().filter(|_| reading.entry == Entry::default());
+            let entry = silent.map(|group| self.entry(group, target, position));
+            return Some(Said { weight, words, placed, entry });
         }
         if reading.target == target && matches!(recalled.meaning, Meaning::Field { .. }) {
             return None;
         }
         let surely = recalled.times == recalled.of && recalled.times > 1;
-        Some((if surely { OTHERWISE } else { OTHERWISE_ONCE }, self.words(recalled, header), None))
+        against(if surely { OTHERWISE } else { OTHERWISE_ONCE }, self.words(recalled, header))
     }
 
     /// What a column fed before, where its header does not say so.
@@ -125,15 +138,21 @@ impl<'m> Remembered<'m> {
             Meaning::Split { parts, .. } => parts.clone(),
             _ => Vec::new(),
         };
-        let entry = target.group().map(|group| self.entry(group, position)).unwrap_or_default();
+        let entry = target.group().map(|group| self.entry(group, target, position)).unwrap_or_default();
         let placed = Some(Placed { position, parts, by_memory_alone: true });
         Some(Candidate { column, target, entry, fixed: None, score, placed })
     }
 
-    /// The entry as a header would name it: as another column's does that fed the same, else by its number.
-    fn entry(&self, group: GroupIndex, position: usize) -> Entry {
-        let numbered = || Entry { number: (position > 0).then_some(position + 1), ..Entry::default() };
-        self.entries.get(&(group, position)).cloned().unwrap_or_else(numbered)
+    /// The entry a column belongs to that does not say itself: that of another column which fed the same
+    /// one, else one of its own, so that it is in nobody's way.
+    fn entry(&self, group: GroupIndex, target: Target, position: usize) -> Entry {
+        let said = self.entries.get(&(group, position)).map(Vec::as_slice).unwrap_or_default();
+        match said.first() {
+            // Two for one field were never in one file: each is an entry.
+            Some((_, entry)) if said.iter().all(|(other, _)| *other != target) => entry.clone(),
+            _ if position == 0 => Entry::default(),
+            _ => Entry { number: Some(position + 1), qualifier: AS_BEFORE.to_owned(), first: false },
+        }
     }
 
     /// “you matched “Fund code” to Campaign in 3 earlier imports”.

@@ -1,5 +1,7 @@
 //! What columns hold, what headers say of entries, and refusals.
 
+mod memory;
+
 use super::gold::contact;
 use super::*;
 use std::sync::OnceLock;
