@@ -26,6 +26,7 @@ pub(super) enum Request {
         change: Option<Change>,
         said: String,
     },
+    ForgetMatches,
     Job(JobId),
     Events {
         job: JobId,
@@ -99,6 +100,7 @@ impl Database {
                 });
                 News::Templates { result, said }
             }
+            Request::ForgetMatches => News::Forgotten(self.with_store(|store| store.forget_matches())),
             Request::Job(id) => News::JobLoaded(
                 self.with_store(|store| Ok(JobNews { job: store.job(id)?, events: store.event_counts(id)? })),
             ),

@@ -192,6 +192,7 @@ impl EffectRunner for Threads {
             Effect::ExportTemplate { text, suggested_name } => {
                 self.dialogs.ask(Question::TemplateFile { text, suggested_name });
             }
+            Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
             Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),

@@ -7,7 +7,7 @@ use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{PlanReader, Store, Templates};
+use almoner::engine::store::{NotedMatches, PlanReader, Store, Templates};
 use almoner::engine::template::matches;
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
@@ -103,6 +103,9 @@ impl Driver {
                 let events = self.world.store.event_counts(job).expect("events");
                 let job = self.world.store.job(job).expect("a job");
                 Some(News::JobLoaded(Ok(JobNews { job, events })))
+            }
+            Effect::ForgetMatches => {
+                Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
             }
             Effect::LoadHistory(_) => {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
