@@ -4,10 +4,12 @@
 //! It stands between the store, which knows no mappings, and the suggestion of matches, which knows no
 //! database. It must not decide what a memory counts for.
 
+use super::column_facts;
 use crate::engine::mapping::Mapping;
 use crate::engine::mapping::suggest::{Choice, Memory, Noted, choices};
 use crate::engine::schema::{Part, RecordType};
-use crate::engine::source::{HeaderRow, Source, what_is_wrong_column};
+use crate::engine::source::profile::of_first_rows;
+use crate::engine::source::{HeaderRow, Source};
 use crate::engine::store::{NotedMatch, NotedMatches, StoreError, StoredMatch};
 
 /// What a database remembers of imports of this record type.
@@ -36,15 +38,12 @@ pub(super) fn note<S: NotedMatches + ?Sized>(
     if source.reading.header == HeaderRow::None {
         return Ok(());
     }
-    let mut headers = source.headers();
-    if let Some(wrong) = what_is_wrong_column(&headers) {
-        headers[wrong].clear();
-    }
+    let facts = column_facts(source, &of_first_rows(source));
     let noted = |choice: Choice| NotedMatch {
         header: choice.header,
         path: choice.path.unwrap_or_default(),
         part: choice.part.map(Part::words).unwrap_or_default().to_owned(),
     };
-    let matches: Vec<NotedMatch> = choices(record_type, &headers, mapping).into_iter().map(noted).collect();
+    let matches: Vec<NotedMatch> = choices(record_type, &facts, mapping).into_iter().map(noted).collect();
     store.note_matches(&record_type.name, &matches)
 }

@@ -8,13 +8,14 @@ use crate::engine::schema::{Part, RecordType, Slot};
 use rustc_hash::FxHashMap;
 
 /// Columns of one file that are remembered; a wider one would push out what other files taught.
-const MOST_COLUMNS: usize = 1_000;
+const MOST_COLUMNS: usize = 500;
 
-/// What became of the columns of a file with these headers. Joined columns, single items of lists and fixed
-/// values are not told, nor a column that feeds several fields, nor headers that stand there twice.
-pub fn choices(record_type: &RecordType, headers: &[String], mapping: &Mapping) -> Vec<Choice> {
-    let headers = &headers[..headers.len().min(MOST_COLUMNS)];
-    let keys: Vec<Option<String>> = headers.iter().map(|header| remembered_as(header)).collect();
+/// What became of these columns of a file, of which at least the headers are known. Joined columns, single
+/// items of lists and fixed values are not told, nor a column that feeds several fields, nor headers that
+/// stand there twice.
+pub fn choices(record_type: &RecordType, columns: &[ColumnFacts], mapping: &Mapping) -> Vec<Choice> {
+    let columns = &columns[..columns.len().min(MOST_COLUMNS)];
+    let keys: Vec<Option<String>> = columns.iter().map(|facts| remembered_as(&facts.header)).collect();
     let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
     for key in keys.iter().flatten() {
         *seen.entry(key).or_default() += 1;
@@ -31,34 +32,35 @@ pub fn choices(record_type: &RecordType, headers: &[String], mapping: &Mapping) 
             })),
         }
     }
-    let without_room = without_room(record_type, headers, mapping, left.iter().map(|(column, _)| *column));
-    let left = left.into_iter().filter(|(column, _)| !without_room.contains(column));
-    choices.extend(left.map(|(_, key)| Choice { header: key.clone(), path: None, part: None }));
+    if !left.is_empty() {
+        let chosen = by_choice(record_type, columns, mapping);
+        let left = left.into_iter().filter(|(column, _)| chosen(*column));
+        choices.extend(left.map(|(_, key)| Choice { header: key.clone(), path: None, part: None }));
+    }
     choices
 }
 
-/// Which of the columns left unmatched were left for want of room: something else feeds what they would.
-/// That says nothing of them in a file without the other.
-fn without_room(
-    record_type: &RecordType,
-    headers: &[String],
-    mapping: &Mapping,
-    left: impl Iterator<Item = usize>,
-) -> Vec<usize> {
-    let mut left = left.peekable();
-    if left.peek().is_none() {
-        return Vec::new();
-    }
+/// Tells which columns were left unmatched by choice. Where something else feeds what a column would, that
+/// was for want of room, and where its values forbid what its header says, for what is in this file: neither
+/// says anything of another.
+fn by_choice<'c>(
+    record_type: &'c RecordType,
+    columns: &'c [ColumnFacts],
+    mapping: &'c Mapping,
+) -> impl Fn(usize) -> bool + 'c {
     let matcher = Matcher::new(record_type);
-    let named = |header: &String| ColumnFacts { header: header.clone(), ..ColumnFacts::default() };
-    let facts: Vec<ColumnFacts> = headers.iter().map(named).collect();
-    let (_, together) = matcher.suggest(&facts);
-    let fed = |column: &usize| {
-        let beside_others = together.iter().find(|s| s.column == *column).map(|s| s.slot);
-        let alone = || matcher.suggest(&facts[*column..=*column]).1.first().map(|s| s.slot);
-        beside_others.or_else(alone).is_some_and(|slot| mapping.get(slot).is_some())
-    };
-    left.filter(fed).collect()
+    let (_, together) = matcher.suggest(columns);
+    let alone = move |facts: &ColumnFacts| matcher.suggest(std::slice::from_ref(facts)).1.first().map(|s| s.slot);
+    let free = |slot: Slot| mapping.get(slot).is_none();
+    move |column| {
+        let facts = &columns[column];
+        if let Some(found) = together.iter().find(|s| s.column == column) {
+            return free(found.slot);
+        }
+        // Most columns left are called nothing known.
+        let named = ColumnFacts { header: facts.header.clone(), ..ColumnFacts::default() };
+        alone(&named).is_none() || alone(facts).is_some_and(free)
+    }
 }
 
 /// What a column feeds; nothing where that is more than one meaning can hold. `None` where it is unmatched.
