@@ -7,10 +7,10 @@ use crate::engine::job::recall;
 use crate::engine::model::{EventKey, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, PlanReader, Store, StoreError};
+use crate::engine::store::{EventFilter, PlanPage, PlanQuery, PlanReader, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
-use crate::wizard::effect::{PLAN_PAGE, PlanWanted};
-use crate::wizard::state::{HISTORY_PAGE, HistoryQuery, PlanPage};
+use crate::wizard::effect::PLAN_PAGE;
+use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
@@ -39,7 +39,8 @@ pub(super) enum Request {
     },
     Plan {
         ticket: u64,
-        wanted: PlanWanted,
+        query: PlanQuery,
+        offset: u64,
     },
     DropPlan,
     /// Add what is remembered of earlier imports, and hand it on to whoever suggests matches.
@@ -117,7 +118,7 @@ impl Database {
                 return;
             }
             Request::Suggest(asked) => return self.hand_on(asked),
-            Request::Plan { ticket, wanted } => match self.plan_page(ticket, wanted) {
+            Request::Plan { ticket, query, offset } => match self.plan_page(ticket, &query, offset) {
                 Some(page) => News::PlanPage { ticket, page },
                 None => return,
             },
@@ -171,23 +172,9 @@ impl Database {
     }
 
     /// `None` where the plan asked for is not there any more, so that nobody waits for it.
-    fn plan_page(&mut self, ticket: u64, wanted: PlanWanted) -> Option<Result<PlanPage, String>> {
+    fn plan_page(&mut self, ticket: u64, query: &PlanQuery, offset: u64) -> Option<Result<PlanPage, String>> {
         let (_, plan) = self.plan.as_mut().filter(|(kept, _)| *kept == ticket)?;
-        let page = guarded(|| {
-            let page = match wanted {
-                PlanWanted::Changes { offset } => {
-                    plan.changes(offset, PLAN_PAGE).map(|rows| PlanPage::Changes { offset, rows })
-                }
-                PlanWanted::Created { offset } => {
-                    plan.created(offset, PLAN_PAGE).map(|rows| PlanPage::Created { offset, rows })
-                }
-                PlanWanted::Problems { event, offset } => {
-                    plan.problems(event, offset, PLAN_PAGE).map(|rows| PlanPage::Problems { event, offset, rows })
-                }
-            };
-            page.map_err(|error| error.to_string())
-        });
-        Some(page)
+        Some(guarded(|| plan.page(query, offset, PLAN_PAGE).map_err(|error| error.to_string())))
     }
 }
 

@@ -1,7 +1,10 @@
 //! What is remembered of matches: counts, its bound, forgetting, and databases from before it was kept.
 
-use super::World;
+use super::super::SqliteStore;
+use super::super::migrate::{STEPS, migrate};
+use super::{World, schema};
 use crate::engine::store::{MOST_NOTED, NotedMatch, NotedMatches, Store, StoreError};
+use rusqlite::Connection;
 
 fn fed(header: &str, path: &str, part: &str) -> NotedMatch {
     NotedMatch { header: header.into(), path: path.into(), part: part.into() }
@@ -67,8 +70,12 @@ fn what_is_remembered_changes_no_record_and_is_of_types_there_are() {
 #[test]
 fn a_database_from_before_learns_to_remember() {
     let mut world = World::new();
-    world.store.connection.execute_batch("DROP TABLE noted_match; PRAGMA user_version = 2").unwrap();
-    world.reopen();
+    let path = world.folder.path().join("before.db");
+    let before = STEPS.iter().position(|step| step.contains("noted_match")).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    migrate(&connection, &path, &world.store.tables, &STEPS[..before], false).unwrap();
+    drop(connection);
+    world.store = SqliteStore::open(&path, schema()).unwrap();
     world.store.note_matches("person", &[fed("a", "first_name", "")]).unwrap();
     assert_eq!(kept(&mut world), ["a: first_name ×1"]);
 }
