@@ -3,11 +3,11 @@
 
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::recall;
+use crate::engine::job::{CheckedPlan, recall};
 use crate::engine::model::{EventKey, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, PlanPage, PlanQuery, PlanReader, Store, StoreError};
+use crate::engine::store::{EventFilter, PlanPage, PlanQuery, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
@@ -35,7 +35,7 @@ pub(super) enum Request {
     /// The plan of a check that has just ended.
     KeepPlan {
         ticket: u64,
-        plan: Box<dyn PlanReader>,
+        plan: CheckedPlan,
     },
     Plan {
         ticket: u64,
@@ -64,7 +64,7 @@ pub(super) struct Database {
     outbox: Outbox,
     path: PathBuf,
     store: Option<SqliteStore>,
-    plan: Option<(u64, Box<dyn PlanReader>)>,
+    plan: Option<(u64, CheckedPlan)>,
     suggestions: Option<Sender<ToSuggest>>,
 }
 
