@@ -22,7 +22,7 @@ use crate::wizard::Effect;
 use crate::wizard::command::News;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
-use files::{Files, ToProfile, ToSuggest};
+use files::{Files, ToCount, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use std::path::PathBuf;
@@ -65,6 +65,8 @@ pub struct Threads {
     suggestions: Worker<ToSuggest>,
     profiles: Worker<ToProfile>,
     profiling: Arc<AtomicBool>,
+    counts: Worker<ToCount>,
+    counting: Arc<AtomicBool>,
     jobs: Option<Jobs>,
     dialogs: Dialogs,
     downloads: Downloads,
@@ -89,6 +91,9 @@ impl Threads {
         });
         let of_profiles = outbox.clone();
         let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
+        let of_counts = outbox.clone();
+        let counts =
+            Worker::start("almoner-values", move || move |asked| files::count_values_of(schema, &of_counts, &asked));
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
@@ -101,6 +106,8 @@ impl Threads {
             suggestions,
             profiles,
             profiling: Arc::default(),
+            counts,
+            counting: Arc::default(),
             jobs,
         };
         (threads, inbox)
@@ -126,6 +133,12 @@ impl Threads {
     fn stop_profile(&mut self) {
         self.profiling.store(true, Ordering::Relaxed);
         self.profiling = Arc::default();
+        self.stop_counting();
+    }
+
+    fn stop_counting(&mut self) {
+        self.counting.store(true, Ordering::Relaxed);
+        self.counting = Arc::default();
     }
 
     fn start_job(&mut self, ticket: u64, work: Work) {
@@ -163,6 +176,13 @@ impl EffectRunner for Threads {
                 self.stop_profile();
                 let asked = ToProfile { ticket, source, cancel: self.profiling.clone() };
                 if self.profiles.ask(asked).is_err() {
+                    self.too_busy();
+                }
+            }
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                self.stop_counting();
+                let asked = ToCount { ticket, slot, feed, lists, source, cancel: self.counting.clone() };
+                if self.counts.ask(asked).is_err() {
                     self.too_busy();
                 }
             }
@@ -211,6 +231,7 @@ impl EffectRunner for Threads {
         self.files.close();
         self.suggestions.close();
         self.profiles.close();
+        self.counts.close();
         self.database.close();
     }
 }

@@ -2,6 +2,7 @@
 
 use super::matching::short;
 use super::parts::{Kind, Pill};
+use super::written;
 use crate::engine::mapping::{Feed, Match};
 use crate::engine::schema::{Slot, ValueType, group_digits};
 use crate::wizard::draft::{Draft, Sample, Understood};
@@ -23,6 +24,12 @@ pub(super) fn pill(
     {
         let text = if dates.day_first > 0 { "day and month mixed: choose" } else { "day or month first? choose" };
         return (Some(Pill::new(Kind::Warn, text)), true);
+    }
+    if matched.number_format.is_none()
+        && field.value_type.is_number()
+        && written::facts(draft, matched).is_some_and(|facts| facts.numbers.is_open())
+    {
+        return (Some(Pill::new(Kind::Warn, "1,234 or 1.234? choose")), true);
     }
     if let Some(understood) = draft.understood.get(&slot) {
         return values_pill(understood);

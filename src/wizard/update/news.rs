@@ -33,6 +33,11 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
                 draft.profile_problem = Some(message);
             }
         }),
+        News::Counted { ticket, slot, feed, result } => preparing::with_draft(state, |draft| {
+            if draft.ticket == ticket {
+                draft.take_counted(slot, &feed, result);
+            }
+        }),
         News::Fetching { ticket, bytes, total } => web::fetching(state, ticket, bytes, total),
         News::Fetched { ticket, result } => web::fetched(state, ticket, result),
         News::Suggested { ticket, mapping, suggestions, drift } => {

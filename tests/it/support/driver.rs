@@ -59,6 +59,11 @@ impl Driver {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
+                let result = counted.map(Arc::new).map_err(|e| e.to_string());
+                Some(News::Counted { ticket, slot, feed, result })
+            }
             Effect::Suggest { ticket, columns, template, .. } => {
                 let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns);
                 Some(News::Suggested { ticket, mapping, suggestions, drift })
