@@ -8,12 +8,13 @@ use super::screen::{Style, wrapped};
 use super::when;
 use crate::engine::check::{CellReader, not_understood, proposals};
 use crate::engine::convert::Settings;
-use crate::engine::job::known_values;
+use crate::engine::job::{count_values, known_values};
 use crate::engine::mapping::translate::{Target, target_named, targets};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, Translation};
 use crate::engine::schema::{Currency, RecordType, Schema, Slot, ValueType, group_digits, region_as_written};
 use anyhow::bail;
 use serde::Serialize;
+use std::sync::atomic::AtomicBool;
 
 /// Values of one field named on screen; `--json` names all.
 const SHOWN: usize = 12;
@@ -38,9 +39,10 @@ pub fn apply(args: &MatchArgs, record_type: &RecordType, mapping: &mut Mapping) 
         let field = record_type.field(slot);
         let otherwise = match otherwise {
             Otherwise::Use(target) => Otherwise::Use(checked(record_type, slot, path, "otherwise", target)?),
-            Otherwise::Keep if field.value_type == ValueType::Boolean => {
+            Otherwise::Keep if matches!(field.value_type, ValueType::Boolean | ValueType::Country) => {
+                let what = if field.value_type == ValueType::Country { "a country" } else { "yes or no" };
                 bail!(
-                    "{path} holds yes or no and nothing else, so nothing else can be kept. Use --otherwise {path}=problem."
+                    "{path} holds {what} and nothing else, so nothing else can be kept. Use --otherwise {path}=problem."
                 )
             }
             rule => rule.clone(),
@@ -151,7 +153,12 @@ fn of_slot(file: &ReadFile, record_type: &'static RecordType, slot: Slot, matche
         return None;
     }
     let (schema, lists) = (Schema::built_in(), record_type.field(slot).value_type == ValueType::List);
-    let known = known_values(&file.profile, &matched.feed, lists, schema)?;
+    let known = known_values(&file.profile, &matched.feed, lists, schema).or_else(|| {
+        // What cannot be read a second time stops the import that follows, and says why.
+        let never = AtomicBool::new(false);
+        let fed = !matched.feed.columns().is_empty();
+        fed.then(|| count_values(&file.source, &matched.feed, lists, schema, &never, &mut |_| ()).ok()).flatten()
+    })?;
     let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: when::current_year() };
     let reader = CellReader::new(schema, record_type, slot, matched, &settings);
     let unknown: Vec<(String, u64)> = not_understood(&reader, &known.values).into_iter().cloned().collect();

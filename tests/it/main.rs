@@ -18,6 +18,8 @@ mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]
+mod flow_feeds;
+#[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_templates;

@@ -270,10 +270,32 @@ mod tests {
 
     #[test]
     fn a_place_that_is_not_known_follows_the_rule() {
+        let kept = translated("addresses.0.state", &[("Mass Bay", Some("MA"))], Otherwise::Keep);
+        assert_eq!((told(&kept, "MASS BAY"), told(&kept, "Cantal")), ("MA".to_owned(), "Cantal".to_owned()));
+        let plain = reader("addresses.0.state", |_| ());
+        assert_eq!(told(&plain, "Cantal"), "Cantal [region_not_recognised: Cantal]");
+        assert!(kept.understands("Cantal") && !plain.understands("Cantal"));
         let used = translated("addresses.0.country", &[("Holland and Co", Some("NL"))], Otherwise::Use("US".into()));
         assert_eq!(told(&used, "holland and co"), "NL");
         assert_eq!(told(&used, "Germany"), "DE");
         assert_eq!(told(&used, "Atlantis"), "US");
+    }
+
+    #[test]
+    fn each_item_of_a_list_is_a_value() {
+        let pairs = [("Frnd", Some("Friend")), ("xx", None), ("A; B", Some("C; D"))];
+        for (otherwise, text, expected) in [
+            (Otherwise::Keep, "Alum; FRND", r#"List(["Alum", "Friend"])"#),
+            (Otherwise::Keep, "Friend; Frnd|xx", r#"List(["Friend"])"#),
+            (Otherwise::Keep, "xx", "keep"),
+            (Otherwise::Keep, "A; B", r#"List(["C", "D"])"#),
+            (Otherwise::Keep, "n/a", "keep [placeholder_as_blank: n/a]"),
+            (Otherwise::Use("Other".into()), "Frnd; Alum", r#"List(["Friend", "Other"])"#),
+            (Otherwise::Problem, "Frnd; Alum", "keep [choice_not_recognised: Frnd; Alum]"),
+            (Otherwise::Problem, "Frnd; xx", r#"List(["Friend"])"#),
+        ] {
+            assert_eq!(told(&translated("roles", &pairs, otherwise.clone()), text), expected, "{otherwise:?} {text}");
+        }
     }
 
     #[test]

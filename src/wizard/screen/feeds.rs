@@ -50,9 +50,10 @@ pub struct SplitOffer {
     pub command: Command2,
 }
 
-/// Whether further columns can be joined to what feeds a field: texts can, amounts and dates not.
+/// Whether further columns can be joined to what feeds a field: texts can, and what is translated; amounts and dates
+/// not.
 pub(super) fn can_join(field: &Field, matched: Option<&Match>) -> bool {
-    let text = matches!(field.value_type, ValueType::Text | ValueType::Multiline | ValueType::Id);
+    let text = matches!(field.value_type, ValueType::Text | ValueType::Multiline | ValueType::Id | ValueType::Choice);
     text && matched.is_some_and(|m| matches!(m.feed, Feed::Column(_) | Feed::Join { .. }))
 }
 

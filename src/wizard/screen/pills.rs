@@ -5,7 +5,7 @@ use super::parts::{Kind, Pill};
 use super::written;
 use crate::engine::mapping::{Feed, Match};
 use crate::engine::schema::{Slot, ValueType, group_digits};
-use crate::wizard::draft::{Draft, Sample, Understood};
+use crate::wizard::draft::{Draft, Sample, SplitInto, Understood};
 
 /// The pill of a field, and whether it warns.
 pub(super) fn pill(
@@ -30,6 +30,9 @@ pub(super) fn pill(
         && written::facts(draft, matched).is_some_and(|facts| facts.numbers.is_open())
     {
         return (Some(Pill::new(Kind::Warn, "1,234 or 1.234? choose")), true);
+    }
+    if draft.splits.get(&slot).is_some_and(|split| matches!(split.into, SplitInto::Items { .. })) {
+        return (Some(Pill::new(Kind::Warn, "several in one cell: split?")), true);
     }
     if let Some(understood) = draft.understood.get(&slot) {
         return values_pill(understood);

@@ -73,11 +73,11 @@ pub(super) fn proof(draft: &Draft, kind: ValueType, matched: Option<&Match>) -> 
 fn number_words(numbers: NumberEvidence) -> Option<String> {
     let NumberEvidence { point, comma, either } = numbers;
     let proved = |cells: u64, sample: &str| format!("“{sample}” is proved by {}", count(cells, "cell", "cells"));
-    let fit_both = if either > 0 { format!(", {} fit both", count(either, "cell", "cells")) } else { String::new() };
+    let open = format!("{} both", count(either, "cell fits", "cells fit"));
+    let fit_both = if either > 0 { format!(", {open}") } else { String::new() };
     match (point, comma, either) {
         (0, 0, 0) => None,
-        (0, 0, 1) => Some("1 cell fits both".to_owned()),
-        (0, 0, _) => Some(format!("{} fit both", count(either, "cell", "cells"))),
+        (0, 0, _) => Some(open),
         (_, 0, _) => Some(proved(point, "1,234.56") + &fit_both),
         (0, ..) => Some(proved(comma, "1.234,56") + &fit_both),
         _ => Some(format!("{}, {}", proved(point, "1,234.56"), proved(comma, "1.234,56"))),

@@ -165,6 +165,23 @@ const GOLD: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "addresses.0.country",
+        &[
+            ("Germny", "DE"),
+            ("Untied States", "US"),
+            ("Switzerlnad", "CH"),
+            ("Nethrlands", "NL"),
+            ("Atlantis", ""),
+            ("Austia", "AT"),
+            ("Europe", ""),
+            ("Unknown", ""),
+        ],
+    ),
+    (
+        "addresses.0.state",
+        &[("Masachusetts", "MA"), ("Calif", "CA"), ("Pensylvania", "PA"), ("Carolina", ""), ("N/E", "")],
+    ),
+    (
         "emails.0.opt_in",
         &[
             ("Subscribd", "yes"),
@@ -234,7 +251,7 @@ fn what_conversion_recognises_goes_before_any_likeness() {
 }
 
 #[test]
-fn only_choices_and_yes_or_no_have_targets() {
+fn only_fields_with_a_list_of_values_have_targets() {
     let contact = Schema::built_in().record_type("contact").unwrap();
     let labels = |path: &str| -> Vec<String> {
         targets(Schema::built_in(), contact, contact.field(contact.slot(path).unwrap()))
@@ -245,4 +262,7 @@ fn only_choices_and_yes_or_no_have_targets() {
     assert_eq!(labels("emails.0.type"), ["Home", "Work", "School", "Other"]);
     assert_eq!(labels("is_deceased"), ["Yes", "No"]);
     assert_eq!(labels("last_name"), [""; 0]);
+    let (countries, states) = (labels("addresses.0.country"), labels("addresses.0.state"));
+    assert!(countries.contains(&"Germany".to_owned()) && states.contains(&"Massachusetts".to_owned()));
+    assert!(states.contains(&"Washington or Western Australia".to_owned()), "they are written alike");
 }

@@ -99,7 +99,8 @@ impl Names {
     }
 }
 
-/// Every name of every place, for the target it is stored as.
+/// Every name of every place, for the target it is stored as. Codes are known as they are; what is only like one means
+/// nothing.
 fn places<'p>(
     names: &mut Vec<Name>,
     known: &'p PlaceNames,
@@ -110,6 +111,9 @@ fn places<'p>(
         let (code, name) = &known.places[index];
         let Some(target) = targets.iter().position(|target| target.value == stored(code, name)) else { continue };
         let folded = fold(alias);
+        if folded.chars().count() < SHORTEST {
+            continue;
+        }
         let skeleton = Some(skeleton(&folded)).filter(|s| s.len() >= 3 && !alias.contains(' '));
         names.push(Name { target, written: name.clone(), folded, skeleton });
     }

@@ -2,13 +2,12 @@
 
 use egui::{Id, Key, TextEdit, Ui};
 
-use super::slot_menu::settings;
 use crate::gui::icon;
-use crate::gui::theme::{space, text};
+use crate::gui::theme::{Tone, space, text};
 use crate::gui::views::parts;
-use crate::gui::widgets::{button, row_line, split};
+use crate::gui::widgets::{button, item_that_stays, row_line, split};
 use crate::wizard::Command;
-use crate::wizard::screen::{JoinScreen, SlotScreen};
+use crate::wizard::screen::{Command2, JoinScreen, SlotScreen};
 
 /// What is typed to stand between the columns, until it is used.
 #[derive(Clone)]
@@ -28,7 +27,13 @@ pub(super) fn show(ui: &mut Ui, id: Id, field: &SlotScreen, joined: &JoinScreen,
         });
     }
     row_line(ui);
-    settings(ui, "Between them", &joined.separators, commands);
+    ui.label(text::small("Between them"));
+    for (label, chosen, Command2(command)) in &joined.separators {
+        if item_that_stays(ui, None, label, *chosen, Tone::Plain).clicked() {
+            ui.data_mut(|data| data.remove::<Between>(id.with("between")));
+            commands.push(command.clone());
+        }
+    }
     other(ui, id.with("between"), field, joined, commands);
 }
 

@@ -145,7 +145,7 @@ fn further_column(ui: &mut Ui, id: Id, screen: &MatchScreen, field: &SlotScreen,
     }
 }
 
-pub(super) fn settings(ui: &mut Ui, title: &str, settings: &[(String, bool, Command2)], commands: &mut Vec<Command>) {
+fn settings(ui: &mut Ui, title: &str, settings: &[(String, bool, Command2)], commands: &mut Vec<Command>) {
     if settings.is_empty() {
         return;
     }
