@@ -133,8 +133,8 @@ impl Draft {
         Some(Split { column, into: SplitInto::Parts(whole), sample })
     }
 
-    /// Lists of what the field holds. Of plain text nobody can tell whether a sign sets items apart, so only
-    /// semicolons and bars count there; and a field that is a list takes a list as it is.
+    /// Lists of what the field holds. A comma is part of many texts, amounts, dates and places, so it counts only where
+    /// each item can be told by itself; and a field that is a list takes a list as it is.
     fn possible_items(&self, slot: Slot, column: usize, matched: &Match) -> Option<Split> {
         let Slot::Entry { group, position, .. } = slot else { return None };
         let kind = self.record_type.field(slot).value_type;
@@ -142,8 +142,8 @@ impl Draft {
             return None;
         }
         let cells = self.cells(column);
-        let plain = matches!(kind, ValueType::Text | ValueType::Multiline | ValueType::Id | ValueType::Reference);
-        let separator = split::separator_of(cells.iter().copied()).filter(|separator| *separator != ',' || !plain)?;
+        let told = matches!(kind, ValueType::Email | ValueType::Phone | ValueType::Url | ValueType::Choice);
+        let separator = split::separator_of(cells.iter().copied()).filter(|separator| *separator != ',' || told)?;
         let lists: Vec<(&str, Vec<&str>)> = cells
             .into_iter()
             .map(|cell| (cell, split::items(cell, separator).collect::<Vec<&str>>()))

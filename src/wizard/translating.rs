@@ -78,20 +78,34 @@ impl Draft {
         known.or_else(|| self.counted.get(&slot).filter(|c| c.feed == *feed).map(|c| c.values.clone()))
     }
 
-    /// What of the open page has to be counted by reading the file, where nothing else says it.
+    /// What has to be counted by reading the file, where nothing else says it: for the open page at once, for the
+    /// other fields one after the other once the file was read through.
     pub(super) fn to_count(&mut self) -> Option<Effect> {
-        let slot = self.translating.as_ref()?.slot;
+        let wanted = |slot: &Slot| {
+            let feed = self.mapping.get(*slot).map(|matched| &matched.feed);
+            let asked = self.counted.get(slot).is_some_and(|counted| Some(&counted.feed) == feed);
+            !asked && self.can_translate(*slot) && self.count(*slot).is_none()
+        };
+        let slot = match self.translating.as_ref().map(|translating| translating.slot) {
+            Some(open) => Some(open).filter(wanted),
+            None if !self.profile.complete || self.is_counting() => None,
+            None => self.mapping.iter().map(|(slot, _)| slot).find(wanted),
+        }?;
         let feed = self.mapping.get(slot)?.feed.clone();
-        let asked = self.counted.get(&slot).is_some_and(|counted| counted.feed == feed);
-        if asked || self.count(slot).is_some() {
-            return None;
-        }
-        let values = Arc::default();
-        // What is still being counted for another field stops.
-        self.counted.retain(|_, counted| counted.values.finished);
-        self.counted.insert(slot, Counted { feed: feed.clone(), values, problem: None });
+        self.forget_unfinished();
+        self.counted.insert(slot, Counted { feed: feed.clone(), values: Arc::default(), problem: None });
         let (source, lists) = (self.source.clone(), self.takes_lists(slot));
         Some(Effect::CountValues { ticket: self.ticket, slot, feed, lists, source })
+    }
+
+    fn is_counting(&self) -> bool {
+        let current = |slot: &Slot, counted: &Counted| self.mapping.get(*slot).is_some_and(|m| m.feed == counted.feed);
+        self.counted.iter().any(|(slot, c)| !c.values.finished && c.problem.is_none() && current(slot, c))
+    }
+
+    /// What is still being counted is not waited for any more.
+    pub(super) fn forget_unfinished(&mut self) {
+        self.counted.retain(|_, counted| counted.values.finished || counted.problem.is_some());
     }
 
     /// More is known of values that the file is read for.

@@ -15,9 +15,13 @@ C003\tOrr\ta@example.org;b@example.org\tM\tale\t7
 
 /// The program on the Match page of that file.
 fn matching(theme: Theme, size: [f32; 2]) -> Program {
+    opened(FILE, theme, size)
+}
+
+fn opened(text: &str, theme: Theme, size: [f32; 2]) -> Program {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let mut program = app::start_in(folder, theme, size);
-    let file = program.file("feeds.tsv", FILE);
+    let file = program.file("feeds.tsv", text);
     program.drop_files(&[file]);
     program.wait_for_text("rows");
     program.click_beginning("Match columns");
@@ -121,4 +125,23 @@ fn how_numbers_are_written_is_asked_for_and_answered() {
     assert!(program.window.query_by_label("1,234 or 1.234? choose").is_none());
     let chosen = field(&program, "giving.lifetime_amount").number_formats;
     assert_eq!(chosen.iter().map(|(_, chosen, _)| *chosen).collect::<Vec<_>>(), [false, true, false]);
+}
+
+#[test]
+fn a_country_nobody_knows_is_found_in_the_list_by_typing() {
+    let text = "Constituent ID\tLast Name\tCountry\nC1\tLee\tHolland & Co\nC2\tRay\tGermny\nC3\tOrr\tUSA\n";
+    let mut program = opened(text, Theme::Light, [1280.0, 800.0]);
+    open_menu(&mut program, "Address 1 · Country");
+    program.click("Translate values…");
+    program.wait_for("Translate values: Country → Address 1 · Country");
+    program.click("What “Holland & Co” becomes");
+    program.wait_for("Find a choice");
+    program.window.get_by_label("Find a choice").type_text("nether");
+    program.window.step();
+    program.picture("translate_countries");
+    program.press(Key::Enter);
+    program.wait_for_text("Every row holds a value that is recognised");
+    let Page::Translate(page) = screen(program.window.state().state()).page else { panic!("translating") };
+    let becomes: Vec<&str> = page.rows.iter().map(|row| row.becomes.as_str()).collect();
+    assert_eq!(becomes, ["Netherlands", "Germany", "United States"]);
 }

@@ -111,6 +111,10 @@ fn a_column_of_lists_is_split_over_the_entries_on_offer() {
     assert!(offer.sample.ends_with("lee@example.org · ann@example.com"), "{}", offer.sample);
     assert!(field(&driver, "addresses.0.line_1").split.is_none(), "a comma in a street separates nothing");
     assert!(field(&driver, "last_name").split.is_none());
+    driver.send(Command::Match { column: 3, slot: at("emails.0.type") });
+    let kinds = field(&driver, "emails.0.type");
+    assert!(kinds.split.is_some() && kinds.pill.is_some_and(|pill| pill.text.contains("not translated")));
+    driver.send(Command::Unmatch(at("emails.0.type")));
     driver.send(offer.command.0);
     let text = driver.page_text();
     for entry in 1..=3 {

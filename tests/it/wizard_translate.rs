@@ -238,6 +238,8 @@ fn countries_and_states_are_translated() {
     assert!(page(&driver).otherwise.iter().all(|rule| !rule.label.starts_with("Keep")), "it holds nothing else");
     driver.send(Command::CloseTranslate);
     driver.send(Command::OpenTranslate(slot("addresses.0.state")));
+    let used = |driver: &Driver| page(driver).otherwise.last().expect("a rule that names a value").command.0.clone();
+    assert!(matches!(used(&driver), Command::SetOtherwise(Otherwise::Use(state)) if state == "AL"));
     driver.send(Command::SetOtherwise(Otherwise::Keep));
     driver.send(Command::CloseTranslate);
     let after = driver.page_text();
@@ -374,8 +376,8 @@ fn values_appear_while_the_file_is_being_read_and_nothing_typed_is_lost() {
 fn a_count_that_failed_says_so_and_one_for_another_field_is_forgotten() {
     let text = "Constituent ID,Last Name,A,B\nC1,Lee,M,ale\n";
     let mut driver = file(text, 2, "gender");
-    driver.send(Command::JoinColumn { column: 3, slot: slot("gender") });
-    let asked = update(&mut driver.state, Command::OpenTranslate(slot("gender")));
+    let asked = update(&mut driver.state, Command::JoinColumn { column: 3, slot: slot("gender") });
+    assert!(update(&mut driver.state, Command::OpenTranslate(slot("gender"))).is_empty(), "it is being counted");
     let [Effect::CountValues { ticket, slot: of, feed, .. }] = &asked[..] else { panic!("{asked:?}") };
     assert!(page(&driver).counting && page(&driver).footer_warns);
     let news = |ticket: u64, result| News::Counted { ticket, slot: *of, feed: feed.clone(), result }.command();
@@ -383,4 +385,25 @@ fn a_count_that_failed_says_so_and_one_for_another_field_is_forgotten() {
     assert!(page(&driver).counting, "that was another file");
     driver.send(news(*ticket, Err("The file is gone.".to_owned())));
     assert_eq!(page(&driver).missing, "The values could not be counted: The file is gone.");
+}
+
+#[test]
+fn joined_columns_are_counted_one_field_after_the_other_and_again_after_a_check_came_between() {
+    let text = "Constituent ID,Last Name,A,B,C\nC1,Lee,M,ale,x\nC2,Ray,M,ale,\n";
+    let mut driver = file(text, 2, "gender");
+    driver.send(Command::Match { column: 4, slot: slot("emails.0.type") });
+    let join =
+        |driver: &mut Driver, path| update(&mut driver.state, Command::JoinColumn { column: 3, slot: slot(path) });
+    let first = join(&mut driver, "gender");
+    assert!(matches!(first[..], [Effect::CountValues { .. }]), "{first:?}");
+    assert!(join(&mut driver, "emails.0.type").is_empty(), "one at a time");
+    // The check takes its place, and what was being counted is asked for again.
+    update(&mut driver.state, Command::StartCheck);
+    update(&mut driver.state, Command::Back);
+    let Stage::Checking { work, .. } = &driver.state.stage else { panic!("checking") };
+    let failed = News::CheckDone { ticket: work.ticket, result: Err("stopped".into()) }.command();
+    update(&mut driver.state, failed);
+    driver.send(Command::SelectColumn(None));
+    let shown = driver.page_text();
+    assert!(shown.contains("(C + B): x ale [2 values not translated]"), "{shown}");
 }

@@ -31,7 +31,8 @@ pub(super) fn pill(
     {
         return (Some(Pill::new(Kind::Warn, "1,234 or 1.234? choose")), true);
     }
-    if draft.splits.get(&slot).is_some_and(|split| matches!(split.into, SplitInto::Items { .. })) {
+    let lists = draft.splits.get(&slot).is_some_and(|split| matches!(split.into, SplitInto::Items { .. }));
+    if lists && !draft.can_translate(slot) {
         return (Some(Pill::new(Kind::Warn, "several in one cell: split?")), true);
     }
     if let Some(understood) = draft.understood.get(&slot) {

@@ -338,16 +338,26 @@ impl Page<'_> {
         vec![rule("Leave what is in the database", BlankPolicy::Keep), rule("Clear it", BlankPolicy::Clear), fixed]
     }
 
-    /// A rule that names one of the targets; the last one until another is chosen, since lists end with
-    /// what is meant for the rest.
+    /// What a rule names until another is chosen: the last of the choices, since lists end with what is meant for the
+    /// rest; the country the file is read for; of states, which stand in no such order, the first.
+    fn usual(&self) -> String {
+        let targets = &self.open.targets;
+        let usual = match self.draft.record_type.field(self.open.slot).value_type {
+            ValueType::Country => targets.iter().find(|target| target.value == self.draft.settings.region),
+            ValueType::Region => targets.first(),
+            _ => targets.last(),
+        };
+        usual.map(|target| target.value.clone()).unwrap_or_default()
+    }
+
+    /// A rule that names one of the targets.
     fn using(&self, label: &'static str, used: Option<&str>, command: impl Fn(String) -> Command) -> Rule {
-        let last = self.open.targets.last().map(|target| target.value.clone()).unwrap_or_default();
         let value = |t: &Target| (t.label.clone(), Command2(command(t.value.clone())), Some(t.value.as_str()) == used);
         Rule {
             label,
             chosen: used.is_some(),
             values: self.open.targets.iter().map(value).collect(),
-            command: Command2(command(used.map_or(last, str::to_owned))),
+            command: Command2(command(used.map_or_else(|| self.usual(), str::to_owned))),
         }
     }
 }
