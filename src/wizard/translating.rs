@@ -80,7 +80,7 @@ impl Draft {
 
     /// What has to be counted by reading the file, where nothing else says it: for the open page at once, for the
     /// other fields one after the other once the file was read through.
-    pub(super) fn to_count(&mut self) -> Option<Effect> {
+    pub(super) fn count_next(&mut self) -> Option<Effect> {
         let wanted = |slot: &Slot| {
             let feed = self.mapping.get(*slot).map(|matched| &matched.feed);
             let asked = self.counted.get(slot).is_some_and(|counted| Some(&counted.feed) == feed);

@@ -125,6 +125,13 @@ impl Threads {
         }
     }
 
+    fn count(&mut self, asked: impl FnOnce(Arc<AtomicBool>) -> ToCount) {
+        self.stop_counting();
+        if self.counts.ask(asked(self.counting.clone())).is_err() {
+            self.too_busy();
+        }
+    }
+
     fn too_busy(&self) {
         self.outbox.offer(News::Saved(Err("The computer is busy. Please try that again in a moment.".to_owned())));
     }
@@ -180,11 +187,7 @@ impl EffectRunner for Threads {
                 }
             }
             Effect::CountValues { ticket, slot, feed, lists, source } => {
-                self.stop_counting();
-                let asked = ToCount { ticket, slot, feed, lists, source, cancel: self.counting.clone() };
-                if self.counts.ask(asked).is_err() {
-                    self.too_busy();
-                }
+                self.count(|cancel| ToCount { ticket, slot, feed, lists, source, cancel });
             }
             Effect::Suggest { ticket, record_type, columns, template } => {
                 if self.suggestions.ask(ToSuggest { ticket, record_type, columns, template }).is_err() {

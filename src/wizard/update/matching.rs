@@ -50,7 +50,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::RedoMatch => draft.redo_match(),
         other => translating::update(draft, other),
     }
-    let (effect, told) = (draft.to_count(), draft.take_told());
+    let (effect, told) = (draft.count_next(), draft.take_told());
     if let Some(text) = told {
         state.notice = Some(Notice { is_error: false, text });
     }

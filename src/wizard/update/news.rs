@@ -39,7 +39,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
                 return Vec::new();
             }
             draft.take_counted(slot, &feed, result);
-            draft.to_count().into_iter().collect()
+            draft.count_next().into_iter().collect()
         }
         News::Fetching { ticket, bytes, total } => web::fetching(state, ticket, bytes, total),
         News::Fetched { ticket, result } => web::fetched(state, ticket, result),
@@ -109,7 +109,7 @@ fn suggested(
         } else {
             draft.take_suggestions(mapping, suggestions);
         }
-        return draft.to_count().into_iter().collect();
+        return draft.count_next().into_iter().collect();
     }
     Vec::new()
 }

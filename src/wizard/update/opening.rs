@@ -192,7 +192,7 @@ pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, to
     draft.profile = profile;
     if !draft.profile.complete {
         draft.more_is_read();
-        return draft.to_count().into_iter().collect();
+        return draft.count_next().into_iter().collect();
     }
     draft.took = took;
     draft.refresh();
@@ -204,9 +204,9 @@ pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, to
         return begin(state, path, better, host, Why::Better(said));
     }
     if draft.touched {
-        return draft.to_count().into_iter().collect();
+        return draft.count_next().into_iter().collect();
     }
-    draft.to_count().into_iter().chain([draft.ask_for_matches()]).collect()
+    draft.count_next().into_iter().chain([draft.ask_for_matches()]).collect()
 }
 
 /// What the whole file showed, in a sentence.

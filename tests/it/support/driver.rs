@@ -60,8 +60,7 @@ impl Driver {
             }
             Effect::CountValues { ticket, slot, feed, lists, source } => {
                 let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
-                let result = counted.map(Arc::new).map_err(|e| e.to_string());
-                Some(News::Counted { ticket, slot, feed, result })
+                Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
             }
             Effect::Suggest { ticket, columns, template, .. } => {
                 let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns);

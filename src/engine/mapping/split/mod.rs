@@ -52,6 +52,7 @@ pub fn part<'t>(text: &'t str, part: Part, schema: &Schema, scratch: &'t mut Str
 
 /// A cell taken apart.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one lives at a time, on the stack; a box would cost every row")]
 enum Cut<'t> {
     Blank,
     Name(names::Name<'t>),
