@@ -24,6 +24,7 @@ mod flow_feeds;
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_templates;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;
