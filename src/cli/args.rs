@@ -5,7 +5,7 @@ use super::translations::Pair;
 use crate::engine::convert;
 use crate::engine::mapping::{BlankPolicy, Otherwise};
 use crate::engine::model::Mode;
-use crate::engine::schema::{Currency, DateOrder, Schema};
+use crate::engine::schema::{Currency, DateOrder, NumberFormat, Schema};
 use clap::{Args, ValueEnum};
 
 /// Printed below the help of commands that match columns.
@@ -50,7 +50,7 @@ pub struct MatchArgs {
     ///
     /// “Dr. Ann Lee” becomes prefix, first and last name, and “Boston, MA 02134” city, state and postal code. What
     /// cannot be split without guessing, such as “Mr. & Mrs. Lee”, is a problem of its row. The column's values tell
-    /// names from places; name:HEADER, place:HEADER and list:HEADER say which. Items of a list, separated by ; or ,
+    /// names from places; name:HEADER, place:HEADER and list:HEADER say which. Items of a list, separated by ; | or ,
     /// feed the field that the column feeds, and the same field of the next entries (Email 2, Email 3 …).
     #[arg(long, value_name = "HEADER", help_heading = "Matching")]
     pub split: Vec<String>,
@@ -60,6 +60,12 @@ pub struct MatchArgs {
     /// How dates of a field are written: day-first, month-first or year-first (repeatable)
     #[arg(long, value_name = "SLOT=ORDER", value_parser = date_order, help_heading = "Matching")]
     pub date_order: Vec<(String, DateOrder)>,
+    /// How numbers of a field are written: point (1,234.50), comma (1.234,50) or each-cell (repeatable)
+    ///
+    /// Without it the whole column decides where it proves one of them; otherwise, and with each-cell, every cell is
+    /// read as its own signs say: 1,234 is then one thousand and 1.234 one point two.
+    #[arg(long, value_name = "SLOT=FORMAT", value_parser = number_format, help_heading = "Matching")]
+    pub number_format: Vec<(String, NumberFormat)>,
     /// Say what a value of a field means; nothing after the last = leaves it blank (repeatable)
     #[arg(long, value_name = "SLOT=VALUE=TARGET", value_parser = translated, help_heading = "Values")]
     pub translate: Vec<Pair>,
@@ -145,6 +151,17 @@ fn date_order(text: &str) -> Result<(String, DateOrder), String> {
         _ => return Err("the order is day-first, month-first or year-first".to_owned()),
     };
     Ok((slot, order))
+}
+
+fn number_format(text: &str) -> Result<(String, NumberFormat), String> {
+    let (slot, format) = assignment(text)?;
+    let format = match format.trim() {
+        "point" => NumberFormat::Point,
+        "comma" => NumberFormat::Comma,
+        "each-cell" => NumberFormat::EachCell,
+        _ => return Err("the format is point (1,234.50), comma (1.234,50) or each-cell".to_owned()),
+    };
+    Ok((slot, format))
 }
 
 /// The slot ends at the first equals sign, the value at the last one.
@@ -235,6 +252,9 @@ mod tests {
     fn orders_regions_and_currencies_are_checked() {
         assert_eq!(date_order("birth_date=day-first"), Ok(("birth_date".to_owned(), DateOrder::DayFirst)));
         assert!(date_order("birth_date=backwards").is_err());
+        let wanted = ("giving.lifetime_amount".to_owned(), NumberFormat::EachCell);
+        assert_eq!(number_format("giving.lifetime_amount=each-cell"), Ok(wanted));
+        assert!(number_format("giving.lifetime_amount=1.234").is_err());
         for (text, code) in [("gb", "GB"), ("US", "US"), ("UK", "GB"), ("Germany", "DE")] {
             assert_eq!(region(text), Ok(code.to_owned()), "{text}");
         }

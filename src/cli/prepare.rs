@@ -172,6 +172,7 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
         split: &args.split,
         fixed: &args.fixed,
         date_order: &args.date_order,
+        number_format: &args.number_format,
     };
     overrides::apply(&choices, record_type, &facts, &mut mapping)?;
     translations::apply(args, record_type, &mut mapping)?;

@@ -8,11 +8,13 @@ use super::screen::{Style, wrapped};
 use super::when;
 use crate::engine::check::{CellReader, not_understood, proposals};
 use crate::engine::convert::Settings;
+use crate::engine::job::{count_values, known_values};
 use crate::engine::mapping::translate::{Target, target_named, targets};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, Translation};
-use crate::engine::schema::{Currency, RecordType, Schema, Slot, ValueType, group_digits};
+use crate::engine::schema::{Currency, RecordType, Schema, Slot, ValueType, group_digits, region_as_written};
 use anyhow::bail;
 use serde::Serialize;
+use std::sync::atomic::AtomicBool;
 
 /// Values of one field named on screen; `--json` names all.
 const SHOWN: usize = 12;
@@ -37,9 +39,10 @@ pub fn apply(args: &MatchArgs, record_type: &RecordType, mapping: &mut Mapping) 
         let field = record_type.field(slot);
         let otherwise = match otherwise {
             Otherwise::Use(target) => Otherwise::Use(checked(record_type, slot, path, "otherwise", target)?),
-            Otherwise::Keep if field.value_type == ValueType::Boolean => {
+            Otherwise::Keep if matches!(field.value_type, ValueType::Boolean | ValueType::Country) => {
+                let what = if field.value_type == ValueType::Country { "a country" } else { "yes or no" };
                 bail!(
-                    "{path} holds yes or no and nothing else, so nothing else can be kept. Use --otherwise {path}=problem."
+                    "{path} holds {what} and nothing else, so nothing else can be kept. Use --otherwise {path}=problem."
                 )
             }
             rule => rule.clone(),
@@ -83,7 +86,13 @@ fn translation<'m>(record_type: &RecordType, slot: Slot, matched: &'m mut Match)
 
 /// What is to be stored, where the field has a list; refused where it is none of that.
 fn checked(record_type: &RecordType, slot: Slot, path: &str, option: &str, text: &str) -> anyhow::Result<String> {
-    let choices = targets(record_type, record_type.field(slot));
+    let schema = Schema::built_in();
+    match record_type.field(slot).value_type {
+        ValueType::Country => return place(schema.countries.find(text), text, path, option, |code, _| code),
+        ValueType::Region => return place(schema.regions.find(text), text, path, option, region_as_written),
+        _ => {}
+    }
+    let choices = targets(schema, record_type, record_type.field(slot));
     if choices.is_empty() {
         return Ok(text.to_owned());
     }
@@ -94,9 +103,23 @@ fn checked(record_type: &RecordType, slot: Slot, path: &str, option: &str, text:
     bail!("--{option} {path}: “{text}” is none of what the field holds; that is {}.", known.join(", "))
 }
 
+/// A country or region as it is stored, by any of its names.
+fn place<'p>(
+    found: Option<(&'p str, &'p str)>,
+    text: &str,
+    path: &str,
+    option: &str,
+    stored: impl Fn(&'p str, &'p str) -> &'p str,
+) -> anyhow::Result<String> {
+    match found {
+        Some((code, name)) => Ok(stored(code, name).to_owned()),
+        None => bail!("--{option} {path}: “{text}” is no place that is known. Write its name or its code, such as US."),
+    }
+}
+
 /// Whether the values of a field are few and known.
 fn is_listed(record_type: &RecordType, slot: Slot) -> bool {
-    matches!(record_type.field(slot).value_type, ValueType::Choice | ValueType::Boolean | ValueType::Country)
+    !targets(Schema::built_in(), record_type, record_type.field(slot)).is_empty()
 }
 
 /// A field with values that the import would report.
@@ -126,15 +149,20 @@ pub fn not_recognised(file: &ReadFile, matched: &MatchedFile) -> Vec<NotRecognis
 }
 
 fn of_slot(file: &ReadFile, record_type: &'static RecordType, slot: Slot, matched: &Match) -> Option<NotRecognised> {
-    let Feed::Column(column) = matched.feed else { return None };
     if !is_listed(record_type, slot) {
         return None;
     }
-    let (facts, header) = (file.profile.columns.get(column)?, &file.source.columns.get(column)?.header);
+    let (schema, lists) = (Schema::built_in(), record_type.field(slot).value_type == ValueType::List);
+    let known = known_values(&file.profile, &matched.feed, lists, schema).or_else(|| {
+        // What cannot be read a second time stops the import that follows, and says why.
+        let never = AtomicBool::new(false);
+        let fed = !matched.feed.columns().is_empty();
+        fed.then(|| count_values(&file.source, &matched.feed, lists, schema, &never, &mut |_| ()).ok()).flatten()
+    })?;
     let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: when::current_year() };
-    let reader = CellReader::new(Schema::built_in(), record_type, slot, matched, &settings);
-    let unknown: Vec<(String, u64)> = not_understood(&reader, &facts.values).into_iter().cloned().collect();
-    if unknown.is_empty() && facts.values_complete {
+    let reader = CellReader::new(schema, record_type, slot, matched, &settings);
+    let unknown: Vec<(String, u64)> = not_understood(&reader, &known.values).into_iter().cloned().collect();
+    if unknown.is_empty() && known.complete {
         return None;
     }
     let value = |proposed: crate::engine::mapping::translate::Proposed| UnknownValue {
@@ -144,10 +172,10 @@ fn of_slot(file: &ReadFile, record_type: &'static RecordType, slot: Slot, matche
     };
     Some(NotRecognised {
         slot: record_type.slot_path(slot),
-        header: header.clone(),
-        distinct: facts.distinct,
-        listed: facts.values_complete,
-        values: proposals(record_type, slot, &reader, &unknown).into_iter().map(value).collect(),
+        header: matched.feed.words(&file.source.headers()),
+        distinct: known.distinct,
+        listed: known.complete,
+        values: proposals(schema, record_type, slot, &reader, &unknown).into_iter().map(value).collect(),
     })
 }
 

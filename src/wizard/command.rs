@@ -3,11 +3,11 @@
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
-use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
+use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
-use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
+use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{
@@ -98,12 +98,31 @@ pub enum Command {
         column: usize,
         whole: Whole,
     },
+    /// What stands between the columns joined in a slot.
+    JoinWith {
+        slot: Slot,
+        separator: String,
+    },
+    /// A joined column goes one place towards the front.
+    JoinEarlier {
+        slot: Slot,
+        column: usize,
+    },
+    /// A column of lists feeds a field of a group and the same field of the next entries, item by item.
+    SplitList {
+        slot: Slot,
+        separator: char,
+    },
     Unmatch(Slot),
     UnmatchColumn(usize),
     AddEntry(GroupIndex),
     SetDateOrder {
         slot: Slot,
         order: DateOrder,
+    },
+    SetNumberFormat {
+        slot: Slot,
+        format: NumberFormat,
     },
     SetBlank {
         slot: Slot,
@@ -218,6 +237,13 @@ pub enum News {
     Fetched {
         ticket: u64,
         result: Result<PathBuf, String>,
+    },
+    /// The values that reach a field, as far as they are counted.
+    Counted {
+        ticket: u64,
+        slot: Slot,
+        feed: Feed,
+        result: Result<Arc<FeedValues>, String>,
     },
     ProfileFailed {
         ticket: u64,

@@ -1,9 +1,9 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
 use super::effect::Effect;
-pub use super::feeding::Split;
+pub use super::feeding::{Split, SplitInto};
 use super::preview::{self, PreviewRow};
-use super::translating::Proposals;
+use super::translating::{Counted, Values};
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
@@ -59,14 +59,18 @@ pub struct Draft {
     pub marked: BTreeSet<usize>,
     /// What the last change of the matches came to.
     pub said: String,
+    /// What is to be seen of it.
+    pub(super) told: Option<String>,
     /// The row shown as it will be saved, among the first ones.
     pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
     pub samples: BTreeMap<Slot, Sample>,
     /// What fields with choices make of all values of their columns.
     pub understood: BTreeMap<Slot, Understood>,
-    /// What is proposed for their values; does not change while they are translated.
-    pub(super) proposals: BTreeMap<Slot, Proposals>,
+    /// Their values, and what is proposed for them; does not change while they are translated.
+    pub(super) values: BTreeMap<Slot, Values>,
+    /// Values that the file was read for once more.
+    pub(super) counted: BTreeMap<Slot, Counted>,
     /// The field whose values are being translated.
     pub translating: Option<Translating>,
     /// Slots whose column holds whole names or places, of which they take a part.
@@ -125,10 +129,12 @@ impl Draft {
             gave_way: Vec::new(),
             marked: BTreeSet::new(),
             said: String::new(),
+            told: None,
             looking: None,
             samples: BTreeMap::new(),
             understood: BTreeMap::new(),
-            proposals: BTreeMap::new(),
+            values: BTreeMap::new(),
+            counted: BTreeMap::new(),
             translating: None,
             splits: BTreeMap::new(),
             entries: BTreeMap::new(),
@@ -262,21 +268,6 @@ impl Draft {
         self.suggestions = suggestions;
     }
 
-    /// Feeds a slot from a column. A column feeds one slot: it leaves the one it fed before.
-    pub(super) fn match_column(&mut self, column: usize, slot: Slot) {
-        self.edit(|mapping| {
-            // What the column is joined with, or split into, stays.
-            let whole = |slot: &Slot| mapping.get(*slot).is_some_and(|m| m.feed.is_column());
-            let before: Vec<Slot> = mapping.slots_of_column(column).filter(whole).collect();
-            let kept = before.first().and_then(|first| mapping.get(*first).cloned());
-            for old in before {
-                mapping.clear(old);
-            }
-            let date_order = kept.and_then(|m| m.date_order);
-            mapping.set(slot, Match { date_order, ..Match::new(Feed::Column(column)) });
-        });
-    }
-
     /// Whether several columns are being dragged at once.
     pub fn drags_marked(&self) -> bool {
         self.marked.len() > 1 && self.dragging.is_some_and(|column| self.marked.contains(&column))
@@ -303,22 +294,6 @@ impl Draft {
             let left = super::format::count(self.marked.len() as u64, "column suits", "columns suit");
             self.said = format!("{} {left} none of its fields and stays as it is.", self.said).trim().to_owned();
         }
-    }
-
-    /// Two slots exchange what feeds them. How the cells are understood goes along only where both hold
-    /// the same kind of value.
-    pub(super) fn swap(&mut self, one: Slot, other: Slot) {
-        let record_type = self.record_type;
-        let same_type = record_type.field(one).value_type == record_type.field(other).value_type;
-        self.edit(|mapping| {
-            let (first, second) = (mapping.clear(one), mapping.clear(other));
-            for (slot, matched) in [(other, first), (one, second)] {
-                if let Some(matched) = matched {
-                    let kept = if same_type { matched } else { Match::new(matched.feed) };
-                    mapping.set(slot, kept);
-                }
-            }
-        });
     }
 
     pub(super) fn match_fixed(&mut self, slot: Slot, text: &str) {

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod effect;
 mod feeding;
 mod format;
+mod moving;
 pub mod opening;
 pub mod preview;
 mod said;

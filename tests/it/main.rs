@@ -20,11 +20,14 @@ mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]
+mod flow_feeds;
+#[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_templates;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;

@@ -3,6 +3,8 @@
 //! It exists apart from whole rows so that the pages and the command line say of a value what the import
 //! will do with it.
 
+mod listed;
+
 use crate::engine::convert::{Conversion, Converter, Settings};
 use crate::engine::mapping::translate::Lookup;
 use crate::engine::mapping::{BlankPolicy, Match, Otherwise};
@@ -19,6 +21,8 @@ pub struct CellReader<'s> {
     required: bool,
     /// The field can hold a value that is none of its choices.
     can_keep: bool,
+    /// It takes lists, of which each item is translated.
+    lists: bool,
     converter: Converter<'s>,
 }
 
@@ -38,7 +42,8 @@ impl<'s> CellReader<'s> {
             translation: matched.translation.as_ref().map(|t| (Lookup::new(t), t.otherwise.clone())),
             blank: matched.blank.clone(),
             required: field.required,
-            can_keep: field.value_type == ValueType::Choice,
+            can_keep: matches!(field.value_type, ValueType::Choice | ValueType::Region),
+            lists: field.value_type == ValueType::List,
             converter: Converter::new(schema, record_type, field, settings, dates, numbers),
         }
     }
@@ -52,21 +57,29 @@ impl<'s> CellReader<'s> {
         match lookup.find(text) {
             Some(Some(target)) => self.converted(target, text, problems),
             Some(None) => self.blank_cell(problems),
+            None if self.lists => self.listed(text, (lookup, otherwise), problems),
             None => self.unnamed(text, otherwise, problems),
         }
     }
 
-    /// Whether a filled cell is understood: it sets a value or is blank, and is no error.
+    /// Whether a filled cell is understood: it sets a value or is blank, and is neither an error nor a place that
+    /// nobody knows.
     pub fn understands(&self, text: &str) -> bool {
         let mut problems = Vec::new();
         self.read(text, &mut problems);
-        !problems.iter().any(|problem| event_kind(problem.code).operation == Operation::Error)
+        let wrong = |problem: &Problem| {
+            problem.code == code::REGION_NOT_RECOGNISED || event_kind(problem.code).operation == Operation::Error
+        };
+        !problems.iter().any(wrong)
     }
 
     /// What conversion makes of a text without any translation: its value, or `None` where it has none;
     /// an `Err` where it is not recognised.
     pub(super) fn by_itself(&self, text: &str) -> Result<Option<Value>, ()> {
-        let conversion = self.converter.convert(text);
+        // Of a list, each item is a value; a word for nothing is one for the whole cell.
+        let whole = self.converter.convert(text);
+        let item = self.lists && whole.issue.as_ref().is_none_or(|issue| issue.code == code::CHOICE_NOT_RECOGNISED);
+        let conversion = if item { self.converter.convert_item(text) } else { whole };
         if not_recognised(&conversion) { Err(()) } else { Ok(conversion.value) }
     }
 
@@ -90,7 +103,10 @@ impl<'s> CellReader<'s> {
             Otherwise::Use(target) => self.converted(target, text, problems),
             Otherwise::Keep => {
                 let conversion = self.converter.convert(text);
-                let unknown = conversion.issue.as_ref().is_some_and(|i| i.code == code::CHOICE_NOT_RECOGNISED);
+                let unknown = conversion
+                    .issue
+                    .as_ref()
+                    .is_some_and(|i| [code::CHOICE_NOT_RECOGNISED, code::REGION_NOT_RECOGNISED].contains(&i.code));
                 if self.can_keep && unknown {
                     return Cell::Set(Value::text(text));
                 }
@@ -254,10 +270,32 @@ mod tests {
 
     #[test]
     fn a_place_that_is_not_known_follows_the_rule() {
+        let kept = translated("addresses.0.state", &[("Mass Bay", Some("MA"))], Otherwise::Keep);
+        assert_eq!((told(&kept, "MASS BAY"), told(&kept, "Cantal")), ("MA".to_owned(), "Cantal".to_owned()));
+        let plain = reader("addresses.0.state", |_| ());
+        assert_eq!(told(&plain, "Cantal"), "Cantal [region_not_recognised: Cantal]");
+        assert!(kept.understands("Cantal") && !plain.understands("Cantal"));
         let used = translated("addresses.0.country", &[("Holland and Co", Some("NL"))], Otherwise::Use("US".into()));
         assert_eq!(told(&used, "holland and co"), "NL");
         assert_eq!(told(&used, "Germany"), "DE");
         assert_eq!(told(&used, "Atlantis"), "US");
+    }
+
+    #[test]
+    fn each_item_of_a_list_is_a_value() {
+        let pairs = [("Frnd", Some("Friend")), ("xx", None), ("A; B", Some("C; D"))];
+        for (otherwise, text, expected) in [
+            (Otherwise::Keep, "Alum; FRND", r#"List(["Alum", "Friend"])"#),
+            (Otherwise::Keep, "Friend; Frnd|xx", r#"List(["Friend"])"#),
+            (Otherwise::Keep, "xx", "keep"),
+            (Otherwise::Keep, "A; B", r#"List(["C", "D"])"#),
+            (Otherwise::Keep, "n/a", "keep [placeholder_as_blank: n/a]"),
+            (Otherwise::Use("Other".into()), "Frnd; Alum", r#"List(["Friend", "Other"])"#),
+            (Otherwise::Problem, "Frnd; Alum", "keep [choice_not_recognised: Frnd; Alum]"),
+            (Otherwise::Problem, "Frnd; xx", r#"List(["Friend"])"#),
+        ] {
+            assert_eq!(told(&translated("roles", &pairs, otherwise.clone()), text), expected, "{otherwise:?} {text}");
+        }
     }
 
     #[test]

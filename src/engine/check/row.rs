@@ -3,7 +3,7 @@
 use super::feeding::Feeding;
 use super::{CellReader, relations};
 use crate::engine::convert::Settings;
-use crate::engine::mapping::{Mapping, Match};
+use crate::engine::mapping::{Mapping, Match, split};
 use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Schema, Slot};
@@ -100,9 +100,9 @@ impl<'s> RowConverter<'s> {
     pub fn candidate(&self, row: Row<'_>) -> Candidate {
         let mut candidate = self.blank_candidate(row.number);
         self.check_shape(row, &mut candidate);
-        let mut scratch = String::new();
+        let (mut scratch, mut parts) = (String::new(), split::Parts::default());
         for plan in &self.plans {
-            let text = plan.feeding.text(row, self.schema, &mut scratch, &mut candidate.problems);
+            let text = plan.feeding.text(row, self.schema, &mut scratch, &mut parts, &mut candidate.problems);
             let cell = text.map_or(Cell::Keep, |text| plan.reader.read(text, &mut candidate.problems));
             match plan.target {
                 Target::Field(place) => candidate.fields[place] = cell,

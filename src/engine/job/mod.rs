@@ -15,6 +15,7 @@ mod run;
 mod scratch;
 mod tally;
 mod undo;
+mod values;
 mod verify;
 mod waiting;
 
@@ -28,6 +29,7 @@ pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
 pub use run::{CheckReport, Checked, check, import, resume};
 pub use scratch::CheckedPlan;
 pub use undo::undo;
+pub use values::{FeedValues, count_values, known_values};
 
 /// Who is doing this, for the history of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,7 +18,7 @@ mod slot;
 mod tests;
 mod value;
 
-pub use choices::{Choice, ChoiceList, PlaceNames};
+pub use choices::{Choice, ChoiceList, PlaceNames, region_as_written};
 pub use display::{column_letters, display, group_digits};
 pub use formats::{DateOrder, NumberFormat};
 pub use formula_errors::is_formula_error;

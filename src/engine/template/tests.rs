@@ -349,3 +349,11 @@ fn every_feed_is_in_the_schema() {
         assert!(SCHEMA.contains(&format!("\"{member}\": {{")), "{member}");
     }
 }
+
+#[test]
+fn the_published_schema_names_every_number_format() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let formats = [NumberFormat::Point, NumberFormat::Comma, NumberFormat::EachCell];
+    let written = serde_json::to_string(&formats).unwrap();
+    assert!(schema.to_string().contains(&written), "{written}");
+}

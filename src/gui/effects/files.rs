@@ -4,8 +4,10 @@
 
 use super::outbox::{Outbox, guarded};
 use super::places::Places;
+use crate::engine::job::count_values;
+use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::{ColumnFacts, Memory};
-use crate::engine::schema::Schema;
+use crate::engine::schema::{Schema, Slot};
 use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::template::{Template, matches};
@@ -131,5 +133,29 @@ pub(super) fn look_through(outbox: &Outbox, asked: &ToProfile) {
         }
         Ok(_) => {}
         Err(message) => outbox.send(News::ProfileFailed { ticket, message }),
+    }
+}
+
+/// Values that reach a field, to be counted over a whole file.
+pub(super) struct ToCount {
+    pub ticket: u64,
+    pub slot: Slot,
+    pub feed: Feed,
+    pub lists: bool,
+    pub source: Arc<Source>,
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// Counts the values and reports what is known so far. A cancelled pass says no more.
+pub(super) fn count_values_of(schema: &'static Schema, outbox: &Outbox, asked: &ToCount) {
+    let ToCount { ticket, slot, feed, lists, source, cancel } = asked;
+    let news = |result| News::Counted { ticket: *ticket, slot: *slot, feed: feed.clone(), result };
+    let counted = guarded(|| {
+        let report = &mut |so_far| outbox.offer(news(Ok(Arc::new(so_far))));
+        count_values(source, feed, *lists, schema, cancel, report).map_err(|error| error.to_string())
+    });
+    match counted {
+        Ok(values) if !values.finished => {}
+        counted => outbox.send(news(counted.map(Arc::new))),
     }
 }

@@ -31,7 +31,8 @@ struct Remembered {
     pass: u64,
 }
 
-/// Shows a search field named `name` over the entries whose label holds what is typed. The arrow keys move, Enter picks.
+/// Shows a search field named `name` over the entries whose label holds what is typed, those that begin with it
+/// first. The arrow keys move, Enter picks.
 /// Returns the position in `items` of the one picked now.
 pub fn pick_list(ui: &mut Ui, id: Id, name: &str, items: &[PickItem<'_>], max_height: f32) -> Option<usize> {
     let pass = ui.ctx().cumulative_pass_nr();
@@ -46,7 +47,9 @@ pub fn pick_list(ui: &mut Ui, id: Id, name: &str, items: &[PickItem<'_>], max_he
     }
     let typed = state.typed.trim().to_lowercase();
     let fits = |item: &PickItem<'_>| typed.is_empty() || item.label.to_lowercase().contains(&typed);
-    let shown: Vec<usize> = (0..items.len()).filter(|index| fits(&items[*index])).collect();
+    let mut shown: Vec<usize> = (0..items.len()).filter(|index| fits(&items[*index])).collect();
+    // "nether" means the Netherlands before the Caribbean ones.
+    shown.sort_by_key(|index| !items[*index].label.to_lowercase().starts_with(&typed));
     let (moved, enter) = keys(ui, &search, &mut state, shown.len());
     let mut picked = None;
     if shown.is_empty() {

@@ -2,14 +2,15 @@
 
 use super::dropping::{self, DropHint};
 use super::feeds;
-pub use super::feeds::{SlotFeed, SplitOffer};
+pub use super::feeds::{JoinScreen, JoinedColumn, SlotFeed, SplitOffer};
 use super::parts::{Banner, Button, Pill};
 use super::pills::pill;
 use super::record::{self, RecordScreen};
 use super::templates;
+use super::written;
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::mapping::{BlankPolicy, Match};
-use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
+use crate::engine::mapping::Match;
+use crate::engine::schema::{SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, percent};
@@ -125,6 +126,14 @@ pub struct SlotScreen {
     pub split: Option<SplitOffer>,
     /// For dates: which order can be chosen.
     pub date_orders: Vec<(String, bool, Command2)>,
+    /// For numbers: how they can be written.
+    pub number_formats: Vec<(String, bool, Command2)>,
+    /// What the column proves of how its dates or numbers are written; may be empty.
+    pub proof: String,
+    /// Where columns are joined: in which order, and what stands between them.
+    pub joined: Option<JoinScreen>,
+    /// Where a list is split: the sign between its items.
+    pub lists: Vec<(String, bool, Command2)>,
     /// For a field fed by a column: what its blank cells do.
     pub blanks: Vec<(String, bool, Command2)>,
 }
@@ -356,8 +365,12 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         choices: choices(draft, slot),
         join: feeds::can_join(field, matched),
         split: feeds::split_offer(draft, slot),
-        date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
-        blanks: blanks(slot, matched),
+        date_orders: written::date_orders(field.value_type, slot, matched),
+        number_formats: written::number_formats(field.value_type, slot, matched),
+        proof: written::proof(draft, field.value_type, matched),
+        joined: feeds::joined(draft, slot, matched),
+        lists: feeds::list_separators(slot, matched),
+        blanks: written::blanks(slot, matched),
     }
 }
 
@@ -367,25 +380,4 @@ fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {
         return vec![("yes".to_owned(), "Yes".to_owned()), ("no".to_owned(), "No".to_owned())];
     }
     draft.record_type.choices(field).iter().map(|c| (c.value.clone(), c.label.clone())).collect()
-}
-
-fn date_orders(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Command2)> {
-    let Some(matched) = matched.filter(|m| !m.feed.columns().is_empty()) else { return Vec::new() };
-    let order = |order: DateOrder, label: &str| {
-        let command = Command2(Command::SetDateOrder { slot, order });
-        (label.to_owned(), matched.date_order == Some(order), command)
-    };
-    vec![
-        order(DateOrder::DayFirst, "Day first (31/12/2026)"),
-        order(DateOrder::MonthFirst, "Month first (12/31/2026)"),
-        order(DateOrder::YearFirst, "Year first (2026-12-31)"),
-    ]
-}
-
-fn blanks(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Command2)> {
-    let Some(matched) = matched.filter(|m| !m.feed.columns().is_empty()) else { return Vec::new() };
-    let policy = |policy: BlankPolicy, label: &str| {
-        (label.to_owned(), matched.blank == policy, Command2(Command::SetBlank { slot, policy }))
-    };
-    vec![policy(BlankPolicy::Keep, "Keep what is there"), policy(BlankPolicy::Clear, "Clear the field")]
 }

@@ -23,6 +23,7 @@ mod sidebar;
 mod templates;
 mod things;
 mod translate;
+mod written;
 
 pub use check::{CheckScreen, CheckTable, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow};
 pub use choose::{Chip, Choice, ChooseScreen};
@@ -32,7 +33,8 @@ pub use history::{HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
 pub use matching::{
-    CardScreen, CardState, ColumnChoice, Command2, MatchScreen, MatchSection, SlotFeed, SlotScreen, SplitOffer,
+    CardScreen, CardState, ColumnChoice, Command2, JoinScreen, JoinedColumn, MatchScreen, MatchSection, SlotFeed,
+    SlotScreen, SplitOffer,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use record::{RecordLine, RecordScreen};

@@ -33,6 +33,14 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
                 draft.profile_problem = Some(message);
             }
         }),
+        News::Counted { ticket, slot, feed, result } => {
+            let (Stage::Choose(draft) | Stage::Match(draft)) = &mut state.stage else { return Vec::new() };
+            if draft.ticket != ticket {
+                return Vec::new();
+            }
+            draft.take_counted(slot, &feed, result);
+            draft.count_next().into_iter().collect()
+        }
         News::Fetching { ticket, bytes, total } => web::fetching(state, ticket, bytes, total),
         News::Fetched { ticket, result } => web::fetched(state, ticket, result),
         News::Suggested { ticket, mapping, suggestions, drift } => {
@@ -102,6 +110,7 @@ fn suggested(
         } else {
             draft.take_suggestions(mapping, suggestions);
         }
+        return draft.count_next().into_iter().collect();
     }
     Vec::new()
 }

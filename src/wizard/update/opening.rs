@@ -191,10 +191,12 @@ pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, to
     }
     draft.profile = profile;
     if !draft.profile.complete {
-        return Vec::new();
+        draft.more_is_read();
+        return draft.count_next().into_iter().collect();
     }
     draft.took = took;
     draft.refresh();
+    draft.more_is_read();
     // Once: what it was read again for would otherwise be found again and again.
     if let Some(better) = draft.profile.better.clone().filter(|_| draft.read_again.is_none() && !opening) {
         let said = what_was_found(&draft.source, &better);
@@ -202,9 +204,9 @@ pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, to
         return begin(state, path, better, host, Why::Better(said));
     }
     if draft.touched {
-        return Vec::new();
+        return draft.count_next().into_iter().collect();
     }
-    vec![draft.ask_for_matches()]
+    draft.count_next().into_iter().chain([draft.ask_for_matches()]).collect()
 }
 
 /// What the whole file showed, in a sentence.

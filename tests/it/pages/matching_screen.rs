@@ -61,6 +61,10 @@ pub fn slot(slot: Slot, label: &str, full_label: &str, feed: SlotFeed) -> SlotSc
         join: false,
         split: None,
         date_orders: Vec::new(),
+        number_formats: Vec::new(),
+        proof: String::new(),
+        joined: None,
+        lists: Vec::new(),
     }
 }
 

@@ -58,6 +58,10 @@ impl Driver {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
+                Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
+            }
             Effect::Suggest { ticket, columns, template, .. } => {
                 let memory = job::recall(&mut self.world.store, contact()).expect("a memory");
                 let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns, &memory);

@@ -2,6 +2,7 @@
 
 mod columns;
 mod dragging;
+mod joined;
 mod record;
 mod slot_menu;
 mod slots;
