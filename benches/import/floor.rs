@@ -93,5 +93,6 @@ fn new_job(request: &ImportRequest) -> NewJob {
         rows_total: Some(request.rows_total),
         created_by: person().user,
         undo_of: None,
+        names: EntryNames::default(),
     }
 }

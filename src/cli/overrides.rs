@@ -77,7 +77,7 @@ pub fn apply(
     drop_orphans(mapping, &chosen);
     for (path, order) in choices.date_order {
         let slot = slot(record_type, path)?;
-        if record_type.field(slot).value_type != ValueType::Date {
+        if mapping.field(record_type, slot).value_type != ValueType::Date {
             bail!("{path} does not hold dates, so --date-order {path} means nothing. Leave it away.");
         }
         let Some(matched) = mapping.get_mut(slot) else {

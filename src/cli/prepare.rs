@@ -5,9 +5,9 @@ use super::file_args::FileArgs;
 use super::overrides::{self, Choices};
 use super::progress::ProgressLine;
 use super::templates::choose::{self, Chosen, UsedTemplate};
-use super::{Common, download, translations, when};
+use super::{Common, customs, download, translations, when};
 use crate::engine::convert::Settings;
-use crate::engine::job::{Control, ImportRequest, JobError, column_facts};
+use crate::engine::job::{Control, ImportRequest, JobError, column_facts, custom_fields_of};
 use crate::engine::mapping::Mapping;
 use crate::engine::mapping::suggest::{Suggestion, suggest};
 use crate::engine::model::Mode;
@@ -53,7 +53,7 @@ pub fn prepare(
             read_file = read_with(file, Some(read), control, progress)?;
         }
     }
-    let matched = matched(&read_file, matching, chosen)?;
+    let matched = matched(&read_file, matching, chosen, common)?;
     Ok((read_file, matched))
 }
 
@@ -146,11 +146,11 @@ fn read_again(before: &Reading, now: &Reading) -> String {
 ///
 /// # Errors
 /// When a record type, field or column that was named does not exist.
-fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>) -> anyhow::Result<MatchedFile> {
+fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &Common) -> anyhow::Result<MatchedFile> {
     let named = args.record_type.as_deref();
     let facts = column_facts(&file.source, &file.profile);
     let headers = file.source.headers();
-    let (record_type, mut mapping, suggestions, used) = match chosen {
+    let (record_type, mut mapping, mut suggestions, used) = match chosen {
         None => {
             let record_type = record_type(named.unwrap_or("contact"))?;
             let (mapping, suggestions) = suggest(record_type, &facts);
@@ -164,6 +164,14 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>) -> anyhow:
             (record_type, mapping, suggestions, Some(UsedTemplate { chosen, drift, otherwise }))
         }
     };
+    let mut store = choose::existing(common);
+    let defined = store.as_deref_mut().map(|store| custom_fields_of(store, record_type)).transpose()?;
+    let defined = defined.unwrap_or_default();
+    mapping.adopt_names(record_type, &defined);
+    customs::apply(&args.custom, record_type, &facts, &defined, &mut mapping)?;
+    if used.is_none() {
+        suggestions.extend(mapping.match_defined(record_type, &defined, &headers));
+    }
     let choices = Choices {
         set: &args.set,
         join: &args.join,

@@ -49,7 +49,7 @@ impl Understood {
 impl Draft {
     /// Whether a slot is fed by a column and holds choices, or yes and no.
     pub fn can_translate(&self, slot: Slot) -> bool {
-        self.fed_by(slot).is_some() && !targets(self.record_type, self.record_type.field(slot)).is_empty()
+        self.fed_by(slot).is_some() && !targets(self.record_type, self.field(slot)).is_empty()
     }
 
     fn fed_by(&self, slot: Slot) -> Option<usize> {
@@ -68,7 +68,7 @@ impl Draft {
 
     /// Reads cells as the import will.
     pub(super) fn reader(&self, slot: Slot, matched: &Match) -> CellReader<'static> {
-        CellReader::new(self.schema, self.record_type, slot, matched, &self.settings)
+        CellReader::new(self.schema, self.record_type, &self.mapping, slot, matched, &self.settings)
     }
 
     /// What each field with choices makes of its values, once the whole file is read.
@@ -108,7 +108,7 @@ impl Draft {
         let (Some(column), counted) = (self.fed_by(slot), self.profile.rows) else { return };
         let known = self.proposals.get(&slot).is_some_and(|p| (p.column, p.counted) == (column, counted));
         if !known && let Some(matched) = self.mapping.get(slot) {
-            let list = proposals(self.record_type, slot, &self.reader(slot, matched), self.values_of(slot));
+            let list = proposals(self.record_type, self.field(slot), &self.reader(slot, matched), self.values_of(slot));
             self.proposals.insert(slot, Proposals { column, counted, list: list.into() });
         }
     }
@@ -116,7 +116,7 @@ impl Draft {
     /// Opens the page for a slot, with what is most likely meant filled in; that can be taken back.
     pub(super) fn open_translate(&mut self, slot: Slot) {
         if self.can_translate(slot) {
-            let targets = targets(self.record_type, self.record_type.field(slot));
+            let targets = targets(self.record_type, self.field(slot));
             self.translating = Some(Translating { slot, targets, only: None });
             self.propose(slot);
             self.suggest_translations();

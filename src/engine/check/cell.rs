@@ -5,10 +5,10 @@
 
 use crate::engine::convert::{Conversion, Converter, Settings};
 use crate::engine::mapping::translate::Lookup;
-use crate::engine::mapping::{BlankPolicy, Match, Otherwise};
+use crate::engine::mapping::{BlankPolicy, Mapping, Match, Otherwise};
 use crate::engine::model::{Cell, Problem};
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
-use crate::engine::schema::{RecordType, Schema, Slot, Value, ValueType};
+use crate::engine::schema::{CustomType, RecordType, Schema, Slot, Value, ValueType};
 
 /// Reads the cells of one slot.
 #[derive(Debug)]
@@ -20,18 +20,22 @@ pub struct CellReader<'s> {
     /// The field can hold a value that is none of its choices.
     can_keep: bool,
     converter: Converter<'s>,
+    /// What the values of a field of the organisation's own are; they are stored as text.
+    custom: Option<CustomType>,
 }
 
 impl<'s> CellReader<'s> {
-    /// Prepares reading what feeds `slot`.
+    /// Prepares reading what feeds `slot`. `matched` is its match in `mapping`, which also says what a
+    /// field of the organisation's own holds.
     pub fn new(
         schema: &'s Schema,
         record_type: &'s RecordType,
+        mapping: &Mapping,
         slot: Slot,
         matched: &Match,
         settings: &Settings,
     ) -> CellReader<'s> {
-        let field = record_type.field(slot);
+        let (field, custom) = (mapping.field(record_type, slot), mapping.custom_kind(record_type, slot));
         let (dates, numbers) = (matched.date_order, matched.number_format);
         CellReader {
             slot,
@@ -40,6 +44,7 @@ impl<'s> CellReader<'s> {
             required: field.required,
             can_keep: field.value_type == ValueType::Choice,
             converter: Converter::new(schema, record_type, field, settings, dates, numbers),
+            custom,
         }
     }
 
@@ -125,7 +130,11 @@ impl<'s> CellReader<'s> {
                 return self.blank_cell(problems);
             }
         }
-        value.map_or(Cell::Keep, Cell::Set)
+        match (value, self.custom) {
+            (None, _) => Cell::Keep,
+            (Some(value), None) => Cell::Set(value),
+            (Some(value), Some(kind)) => Cell::Set(kind.stored(value)),
+        }
     }
 
     fn report(&self, code: u16, value: &str, suggestion: Option<Box<str>>, problems: &mut Vec<Problem>) {
@@ -159,7 +168,8 @@ mod tests {
         let mut matched = Match::new(Feed::Column(0));
         change(&mut matched);
         let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
-        CellReader::new(Schema::built_in(), contact(), contact().slot(path).unwrap(), &matched, &settings)
+        let (mapping, slot) = (Mapping::default(), contact().slot(path).unwrap());
+        CellReader::new(Schema::built_in(), contact(), &mapping, slot, &matched, &settings)
     }
 
     fn translated(path: &str, pairs: &[(&str, Option<&str>)], otherwise: Otherwise) -> CellReader<'static> {

@@ -4,6 +4,7 @@
 //! environment; who is asking and where to report are handed in.
 
 mod control;
+mod customs;
 mod error;
 mod export;
 mod pipeline;
@@ -17,6 +18,7 @@ mod verify;
 mod waiting;
 
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
+pub use customs::custom_fields_of;
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};

@@ -17,6 +17,8 @@ pub struct PickItem<'a> {
     pub note: &'a str,
     /// It is the one in force.
     pub chosen: bool,
+    /// It is listed whatever is typed: it makes what is not there.
+    pub always: bool,
 }
 
 const ROW: f32 = 30.0;
@@ -45,7 +47,7 @@ pub fn pick_list(ui: &mut Ui, id: Id, name: &str, items: &[PickItem<'_>], max_he
         state.active = 0;
     }
     let typed = state.typed.trim().to_lowercase();
-    let fits = |item: &PickItem<'_>| typed.is_empty() || item.label.to_lowercase().contains(&typed);
+    let fits = |item: &PickItem<'_>| typed.is_empty() || item.always || item.label.to_lowercase().contains(&typed);
     let shown: Vec<usize> = (0..items.len()).filter(|index| fits(&items[*index])).collect();
     let (moved, enter) = keys(ui, &search, &mut state, shown.len());
     let mut picked = None;

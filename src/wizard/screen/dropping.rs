@@ -38,6 +38,10 @@ pub(super) fn hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
         return Some(DropHint { fits: true, text, command: Some(Command::Swap(from, slot)), ..DropHint::default() });
     }
     let instead = before.map(|before| format!(" instead of “{before}”")).unwrap_or_default();
+    if draft.custom_kind(slot).is_some() {
+        let text = format!("Release to match “{name}”{instead}");
+        return Some(DropHint { fits: true, text, ..DropHint::default() });
+    }
     let (fits, text) = match draft.fit(slot)? {
         Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
             (true, format!("Release to match “{name}”{instead}"))

@@ -97,7 +97,7 @@ pub(super) fn translate(draft: &Draft, open: &Translating) -> TranslateScreen {
     let header = facts.map_or("", |(_, column)| column.header.as_str());
     let translation = draft.translation();
     TranslateScreen {
-        title: format!("Translate values: {header} → {}", draft.record_type.slot_label(open.slot)),
+        title: format!("Translate values: {header} → {}", draft.label(open.slot)),
         words: page.words(),
         rows: page.rows(facts.map_or(0, |(facts, _)| draft.profile.rows.saturating_sub(facts.filled))),
         missing: match facts {
@@ -276,7 +276,7 @@ impl Page<'_> {
             values: Vec::new(),
         };
         let mut rules = vec![rule("Report it as a problem", Otherwise::Problem)];
-        if self.draft.record_type.field(self.open.slot).value_type != ValueType::Boolean {
+        if self.draft.field(self.open.slot).value_type != ValueType::Boolean {
             rules.push(rule("Keep the value as it is", Otherwise::Keep));
         }
         let used = if let Otherwise::Use(to) = now { Some(to.as_str()) } else { None };

@@ -38,6 +38,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::AddEntry(group) => draft.add_entry(group),
         Command::SetDateOrder { slot, order } => draft.change(slot, |m| m.date_order = Some(order)),
         Command::SetBlank { slot, policy } => draft.change(slot, |m| m.blank = policy),
+        Command::Custom(command) => draft.custom(command),
         Command::MatchAgain => {
             draft.touched = false;
             return vec![draft.ask_for_matches()];

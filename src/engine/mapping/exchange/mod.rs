@@ -131,7 +131,15 @@ fn as_written(headers: &[String]) -> Vec<String> {
 }
 
 fn plain(slot: String, feed: SavedFeed) -> SavedMatch {
-    SavedMatch { slot, feed, translation: None, blank: BlankPolicy::Keep, date_order: None, number_format: None }
+    SavedMatch {
+        slot,
+        feed,
+        translation: None,
+        blank: BlankPolicy::Keep,
+        date_order: None,
+        number_format: None,
+        custom: None,
+    }
 }
 
 /// Matches by slot, and which of them have been written.

@@ -13,7 +13,8 @@ use super::lookup::Reader;
 use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
-use crate::engine::model::{Batch, EventKey, Layout, PlannedRow, Record, RecordId};
+use crate::engine::model::{Batch, Change, EventKey, Layout, PlannedRow, Record, RecordId};
+use crate::engine::schema::Slot;
 use crate::engine::store::{Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target};
 use identities::Identities;
 use reader::ScratchReader;
@@ -119,7 +120,8 @@ impl<'s> Plan<'s> {
                     self.identities.updated(&mut pens, &mut self.database, record, &planned.changes)?;
                 }
             }
-            lines(&mut pens, self.tables, planned, &mut self.totals, &mut self.groups).map_err(Trouble::Scratch)?;
+            lines(&mut pens, (self.tables, &self.layout), planned, &mut self.totals, &mut self.groups)
+                .map_err(Trouble::Scratch)?;
         }
         // In the order of the index, so that neighbours are written together; of two states of one
         // record the later stays.
@@ -136,7 +138,7 @@ impl<'s> Plan<'s> {
 /// Writes the lines of the lists people page through.
 fn lines(
     pens: &mut Pens<'_>,
-    tables: &TypeTables,
+    (tables, layout): (&TypeTables, &Layout),
     planned: &PlannedRow,
     totals: &mut PlanTotals,
     groups: &mut Groups,
@@ -145,11 +147,13 @@ fn lines(
         pens.created(totals.created, planned)?;
         totals.created += 1;
     }
-    for change in planned.changes.iter().filter(|_| !planned.created) {
+    for change in planned.changes.iter().filter(|change| !planned.created && !is_told_by_value(tables, planned, change))
+    {
         let show = |value| shown::display(tables.record_type, change.slot, value);
         let (before, after) = (show(change.before.as_ref()), show(change.after.as_ref()));
         let path = tables.record_type.slot_path(change.slot);
-        pens.change(totals.changes, planned, &path, (&before, &after))?;
+        let name = planned.record.as_ref().and_then(|record| record.entry_name(layout, change.slot));
+        pens.change(totals.changes, planned, (&path, name), (&before, &after))?;
         totals.changes += 1;
     }
     for problem in &planned.problems {
@@ -160,6 +164,17 @@ fn lines(
         totals.problems += 1;
     }
     Ok(())
+}
+
+/// Whether a change gives an entry the name it is known by: the line of its value says that as well.
+fn is_told_by_value(tables: &TypeTables, planned: &PlannedRow, change: &Change) -> bool {
+    match (change.slot, tables.record_type.custom_group()) {
+        (Slot::Entry { group, position, field }, Some((custom, named, value))) if (group, field) == (custom, named) => {
+            let of_value = Slot::Entry { group, position, field: value };
+            change.before.is_none() && planned.changes.iter().any(|other| other.slot == of_value)
+        }
+        _ => false,
+    }
 }
 
 impl Groups {

@@ -57,15 +57,16 @@ impl ScratchReader {
     }
 
     fn read_changes(&self, offset: u64, limit: u64) -> Fallible<Vec<PlanChange>> {
-        let sql = "SELECT \"row\", key, title, slot, before, after FROM change WHERE n >= ?1 ORDER BY n LIMIT ?2";
+        let sql = "SELECT \"row\", key, title, slot, before, after, name FROM change WHERE n >= ?1 ORDER BY n LIMIT ?2";
         let mut statement = self.scratch.prepare_cached(sql)?;
         let page = statement.query_map([limited(offset), limited(limit)], |row| {
-            let slot = self.record_type.slot(row.get_ref(3)?.as_str().unwrap_or_default());
+            let slot = self.record_type.slot_at_any_position(row.get_ref(3)?.as_str().unwrap_or_default());
+            let name: Option<String> = row.get(6)?;
             Ok(PlanChange {
                 row: row.get::<_, i64>(0)? as u64,
                 key: row.get(1)?,
                 title: row.get(2)?,
-                field: slot.map(|slot| self.record_type.slot_label(slot)).unwrap_or_default(),
+                field: slot.map(|slot| self.record_type.slot_label_in(slot, name.as_deref())).unwrap_or_default(),
                 before: row.get(4)?,
                 after: row.get(5)?,
             })
@@ -136,7 +137,10 @@ fn glance(record_type: &RecordType, layout: &Layout, record: &Record) -> Vec<(St
         !again
     });
     filled.truncate(GLANCE);
-    let shown = |(slot, value)| (record_type.slot_label(slot), shown::display(record_type, slot, Some(value)));
+    let shown = |(slot, value)| {
+        let label = record_type.slot_label_in(slot, record.entry_name(layout, slot));
+        (label, shown::display(record_type, slot, Some(value)))
+    };
     filled.into_iter().map(shown).collect()
 }
 
@@ -165,7 +169,12 @@ fn filled<'r>(record_type: &RecordType, layout: &Layout, record: &'r Record) -> 
     }
     for (group, entries) in layout.groups.iter().zip(&record.groups) {
         for entry in entries {
-            for (field, value) in group.fields.iter().zip(&entry.values) {
+            // What an entry is called stands at its value.
+            let told = |field: &usize| {
+                let declared = &record_type.groups[group.group];
+                declared.value.is_none() || declared.identity != Some(*field)
+            };
+            for (field, value) in group.fields.iter().zip(&entry.values).filter(|(field, _)| told(field)) {
                 let slot = Slot::Entry { group: group.group, position: entry.position, field: *field };
                 filled.extend(value.as_ref().map(|value| (slot, value)));
             }

@@ -27,7 +27,8 @@ CREATE TABLE created (
 ) STRICT;
 CREATE TABLE change (
   n INTEGER PRIMARY KEY, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
-  slot TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
+  slot TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
+  name TEXT -- of the entry, where entries are known by name
 ) STRICT;
 CREATE TABLE problem ( -- numbered within each group
   place INTEGER NOT NULL, n INTEGER NOT NULL, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
@@ -69,7 +70,7 @@ impl<'c> Pens<'c> {
             key: connection.prepare_cached("INSERT OR REPLACE INTO by_key VALUES (?1, ?2)")?,
             identity: connection.prepare_cached("INSERT OR REPLACE INTO identity VALUES (?1, ?2, ?3)")?,
             created: connection.prepare_cached("INSERT INTO created VALUES (?1, ?2, ?3, ?4)")?,
-            change: connection.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
+            change: connection.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?,
             problem: connection.prepare_cached("INSERT INTO problem VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?,
             bytes: Vec::new(),
         })
@@ -113,12 +114,20 @@ impl<'c> Pens<'c> {
         Ok(())
     }
 
-    pub(super) fn change(&mut self, n: u64, planned: &PlannedRow, slot: &str, values: (&str, &str)) -> Fallible<()> {
+    /// `slot` comes with the name of its entry, where entries are known by name.
+    pub(super) fn change(
+        &mut self,
+        n: u64,
+        planned: &PlannedRow,
+        slot: (&str, Option<&str>),
+        values: (&str, &str),
+    ) -> Fallible<()> {
         self.change.raw_bind_parameter(1, n as i64)?;
         self.change.raw_bind_parameter(2, planned.row as i64)?;
-        for (at, text) in [(3, &*planned.key), (4, &*planned.title), (5, slot), (6, values.0), (7, values.1)] {
+        for (at, text) in [(3, &*planned.key), (4, &*planned.title), (5, slot.0), (6, values.0), (7, values.1)] {
             self.change.raw_bind_parameter(at, text)?;
         }
+        self.change.raw_bind_parameter(8, slot.1)?;
         self.change.raw_execute()?;
         Ok(())
     }

@@ -12,7 +12,7 @@ use super::SqliteStore;
 use crate::engine::model::{
     Batch, Change, Counts, Entry, JobId, JobKind, Layout, Mode, NewJob, Position, Record, RecordId, RecordUpdate, Step,
 };
-use crate::engine::schema::{Currency, PlaceNames, RecordType, Schema, Slot, Value, parse_schema};
+use crate::engine::schema::{Currency, EntryNames, PlaceNames, RecordType, Schema, Slot, Value, parse_schema};
 use crate::engine::store::Store;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -236,6 +236,7 @@ fn new_job(kind: JobKind, undo_of: Option<JobId>) -> NewJob {
         rows_total: Some(3),
         created_by: "maria".into(),
         undo_of,
+        names: EntryNames::default(),
     }
 }
 
