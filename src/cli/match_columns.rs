@@ -147,9 +147,10 @@ fn text(file: &ReadFile, matched: &MatchedFile, style: Style) -> String {
     let mut table = Table::new(&["Column", "Field", "--set name", ">Sure", "Why"]);
     for column in &document.columns {
         let path = column.slot.clone().unwrap_or_default();
+        let own = column.custom.as_ref().map(|custom| format!("{} ({})", custom.name, custom.kind.name()));
         table.row([
             column.header.clone(),
-            label(&path).unwrap_or_else(|| "–".to_owned()),
+            own.or_else(|| label(&path)).unwrap_or_else(|| "–".to_owned()),
             path,
             column.confidence.map(|c| format!("{:.0} %", c * 100.0)).unwrap_or_default(),
             column.reason.clone().unwrap_or_default(),

@@ -131,6 +131,7 @@ impl Draft {
     pub(super) fn know_customs(&mut self, stored: &[StoredCustomField]) {
         let of_type = stored.iter().filter(|known| known.record_type == self.record_type.name);
         self.customs.defined = of_type.map(|known| known.field.clone()).collect();
+        self.mapping.adopt_names(self.record_type, &self.customs.defined);
         self.refresh();
     }
 

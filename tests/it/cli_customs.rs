@@ -31,13 +31,18 @@ fn import<'a>(more: &[&'a str]) -> Vec<&'a str> {
 
 fn customs(bench: &Bench, id: &str) -> Value {
     let customs = bench.json(&["records", "contact", "--search", id], 0)["items"][0]["customs"].clone();
-    let pair = |custom: &Value| (custom["name"].as_str().unwrap().to_owned(), custom["values"].clone());
-    customs.as_array().unwrap().iter().map(pair).collect::<serde_json::Map<_, _>>().into()
+    let pair = |custom: &Value| (custom["name"].as_str().expect("a name").to_owned(), custom["values"].clone());
+    customs.as_array().expect("a list").iter().map(pair).collect::<serde_json::Map<_, _>>().into()
 }
 
 fn fields(bench: &Bench) -> Value {
     let listed = bench.json(&["fields", "list"], 0);
-    listed["items"].as_array().unwrap().iter().map(|f| json!([f["name"], f["type"], f["record_type"]])).collect()
+    listed["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|f| json!([f["name"], f["type"], f["record_type"]]))
+        .collect()
 }
 
 #[test]
@@ -114,7 +119,7 @@ fn a_column_called_like_a_defined_field_feeds_it_with_its_type() {
     assert_eq!((&report["updated"], &report["left_out"]), (&json!(1), &json!(1)));
     assert_eq!(customs(&bench, "C002")["Joined"], json!(["2022-04-30"]));
     let text = bench.run(&["match", "later.csv"]).stdout;
-    assert!(text.contains("Joined") && !text.contains("Custom field"), "{text}");
+    assert!(text.contains("Joined (date)") && !text.contains("Custom field"), "{text}");
 }
 
 #[test]
@@ -146,10 +151,26 @@ fn a_field_cannot_change_its_type_or_be_fed_twice() {
 }
 
 #[test]
+fn a_field_is_forgotten_once_all_imports_that_hold_it_are_taken_back() {
+    let bench = Bench::with("one.csv", "Constituent ID,Diet\nC001,Vegan\n");
+    bench.file("two.csv", "Constituent ID,Diet\nC002,Any\n");
+    bench.json(&["import", "one.csv", "--custom", "Diet=Diet:text", "--yes"], 0);
+    bench.json(&["import", "two.csv", "--yes"], 0);
+    bench.json(&["undo", "1"], 0);
+    assert_eq!(fields(&bench), json!([["Diet", "text", "contact"]]), "C002 has it");
+    bench.json(&["undo", "2"], 0);
+    assert_eq!(fields(&bench), json!([]));
+    bench.json(&["import", "one.csv", "--custom", "Diet=Diet:list", "--yes"], 0);
+    assert_eq!(fields(&bench), json!([["Diet", "list", "contact"]]), "it may be something else now");
+}
+
+#[test]
 fn a_template_keeps_a_field_and_its_type() {
     let bench = Bench::with("members.csv", MEMBERS);
     let save = [&["templates", "save", "Members", "members.csv"], &CUSTOM[..]].concat();
     assert_eq!(bench.run(&save).code, 0);
+    let shown = bench.run(&["templates", "show", "Members"]).stdout;
+    assert!(shown.contains("Shirt size") && !shown.contains("Custom field"), "{shown}");
     let report = bench.json(&["import", "members.csv", "--template", "Members", "--yes"], 1);
     assert_eq!((&report["created"], &report["left_out"]), (&json!(2), &json!(1)));
     assert_eq!(customs(&bench, "C001")["Hours"], json!(["12.5"]));

@@ -70,6 +70,7 @@ fn a_name_and_a_type_are_chosen_by_mouse() {
     program.wait_for_text("It takes several values with semicolons between them.");
     program.click("Add the field");
     assert_eq!(customs(&program), [("Zz shirt size".to_owned(), true)]);
+    program.wait_for("Field Zz shirt size");
     program.picture("custom_field_made");
     program.click("Undo");
     assert_eq!(customs(&program), []);

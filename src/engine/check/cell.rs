@@ -295,4 +295,35 @@ mod tests {
         let blank = reader("emails.0.type", |m| m.blank = BlankPolicy::Use("n/a".into()));
         assert_eq!(told(&blank, ""), "keep [placeholder_as_blank: n/a]");
     }
+
+    #[test]
+    fn a_field_of_ones_own_reads_its_cells_by_its_type_and_stores_text() {
+        use crate::engine::schema::{CustomField, DateOrder};
+        let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: 2026 };
+        for (kind, text, stored, problem) in [
+            (CustomType::Text, "M; L", Some("M; L"), None),
+            (CustomType::Number, "1,250.50", Some("1250.5"), None),
+            (CustomType::Number, "many", None, Some(code::NUMBER_NOT_RECOGNISED)),
+            (CustomType::Money, "€1,250.5", Some("1250.50 EUR"), None),
+            (CustomType::Money, "20", Some("20.00 USD"), None),
+            (CustomType::Money, "maybe", None, Some(code::AMOUNT_NOT_RECOGNISED)),
+            (CustomType::Date, "04/03/2024", Some("2024-03-04"), None),
+            (CustomType::Date, "March 2024", Some("2024-03"), None),
+            (CustomType::Date, "maybe", None, Some(code::DATE_NOT_RECOGNISED)),
+            (CustomType::YesNo, "Y", Some("yes"), None),
+            (CustomType::YesNo, "0", Some("no"), None),
+            (CustomType::YesNo, "maybe", None, Some(code::YES_NO_NOT_RECOGNISED)),
+            (CustomType::Date, "N/A", None, Some(code::PLACEHOLDER_AS_BLANK)),
+        ] {
+            let mut mapping = Mapping::default();
+            let slot = mapping.define_custom(contact(), &CustomField { name: "Own".to_owned(), kind }).unwrap();
+            let matched = Match { date_order: Some(DateOrder::DayFirst), ..Match::new(Feed::Column(0)) };
+            let reader = CellReader::new(Schema::built_in(), contact(), &mapping, slot, &matched, &settings);
+            let mut problems = Vec::new();
+            let cell = reader.read(text, &mut problems);
+            let expected = stored.map_or(Cell::Keep, |stored| Cell::Set(Value::List(vec![stored.into()])));
+            assert_eq!(cell, expected, "{text} as {}", kind.name());
+            assert_eq!(problems.first().map(|problem| problem.code), problem, "{text} as {}", kind.name());
+        }
+    }
 }

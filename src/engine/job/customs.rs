@@ -1,7 +1,7 @@
 //! Fields of the organisation's own at the border of a database: what it knows, and what it refuses.
 
 use super::JobError;
-use crate::engine::mapping::custom::{agree, defined_as};
+use crate::engine::mapping::custom::{CustomError, agree, defined_as};
 use crate::engine::schema::{CustomField, RecordType};
 use crate::engine::store::{Store, StoreError};
 
@@ -14,7 +14,7 @@ pub fn custom_fields_of(store: &mut dyn Store, record_type: &RecordType) -> Resu
     Ok(all.filter(|known| known.record_type == record_type.name).map(|known| known.field).collect())
 }
 
-/// Refuses fields that stand for something else in this database, or are written otherwise.
+/// Refuses fields that stand for something else in this database, are written otherwise, or are fed twice.
 pub(super) fn refuse_other_types(
     store: &mut dyn Store,
     record_type: &RecordType,
@@ -24,7 +24,10 @@ pub(super) fn refuse_other_types(
         return Ok(());
     }
     let defined = custom_fields_of(store, record_type)?;
-    for field in fields {
+    for (index, field) in fields.iter().enumerate() {
+        if defined_as(&fields[..index], &field.name).is_some() {
+            return Err(CustomError::Twice { name: field.name.clone() }.into());
+        }
         let Some(known) = defined_as(&defined, &field.name) else { continue };
         agree(known, field.kind)?;
         if known.name != field.name {

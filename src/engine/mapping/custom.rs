@@ -32,6 +32,8 @@ pub enum CustomError {
         .is_kind.name(), .asked.name()
     )]
     OtherType { name: String, is: &'static str, is_kind: CustomType, asked: CustomType },
+    #[error("The field “{name}” is fed twice. Leave one of its columns unmatched.")]
+    Twice { name: String },
     #[error("A {record_type} has no fields of your own.")]
     None { record_type: String },
     #[error("No more than {max} fields of your own can be matched at once. Leave one of the others unmatched.")]

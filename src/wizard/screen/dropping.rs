@@ -55,13 +55,13 @@ pub(super) fn hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
 /// Several columns at once: a group takes them, a single field does not.
 fn drop_marked(draft: &Draft, slot: Slot) -> DropHint {
     match slot {
-        Slot::Entry { group, position, .. } => {
+        Slot::Entry { group, position, .. } if draft.custom_kind(slot).is_none() => {
             let entry = format!("{} {}", draft.record_type.groups[group].label, position + 1);
             let text = format!("Release to match {} columns to {entry}", draft.marked.len());
             let command = Some(Command::MatchMarked { group, position });
             DropHint { fits: true, text, command, ..DropHint::default() }
         }
-        Slot::Field(_) => {
+        Slot::Field(_) | Slot::Entry { .. } => {
             let text = "Only one column goes here; a group such as an address takes several".to_owned();
             DropHint { refused: true, text, ..DropHint::default() }
         }

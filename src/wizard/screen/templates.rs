@@ -180,7 +180,9 @@ fn changes(draft: &Draft, drift: &Drift) -> Vec<String> {
         sentences.push(format!("“{}” is probably “{}” now: {}.", renamed.from, renamed.to, renamed.why));
     }
     if !drift.missing.is_empty() {
-        let label = |path: &String| draft.record_type.slot(path).map(|slot| draft.label(slot));
+        // As the template calls them: what is missing here is not among the matches any more.
+        let names = draft.template.as_ref().map(|t| t.mapping.entry_names(draft.record_type)).unwrap_or_default();
+        let label = |path: &String| Some(names.label(draft.record_type, draft.record_type.slot(path)?));
         let fed: Vec<String> = drift.missing.iter().flat_map(|m| &m.slots).filter_map(label).collect();
         let headers = listed(drift.missing.iter().map(|m| quoted(&m.header)).collect());
         let fields = if fed.is_empty() { String::new() } else { format!(", which fed {}", listed(fed)) };

@@ -4,7 +4,7 @@ use super::columns::quote;
 use super::fault::{Fallible, Fault};
 use super::tables::TypeTables;
 use super::{SqliteStore, clock};
-use crate::engine::model::JobId;
+use crate::engine::model::{JobId, Status};
 use crate::engine::schema::custom::folded_name;
 use crate::engine::schema::{CustomField, CustomType, EntryNames, RecordType, Slot};
 use crate::engine::store::{CustomFields, StoreError, StoredCustomField};
@@ -68,18 +68,18 @@ fn define(connection: &Connection, record_type: &str, field: &CustomField, job: 
     }
 }
 
-/// Forgets the fields that came with an import which was taken back, where no record has them.
-pub(super) fn forget_unused(connection: &Connection, tables: &TypeTables, job: JobId) -> Fallible<()> {
+/// Forgets the fields that came with an import which was taken back, once no record has them.
+pub(super) fn forget_unused(connection: &Connection, tables: &TypeTables) -> Fallible<()> {
     let record_type = tables.record_type;
     let Some((group, named, _)) = record_type.custom_group() else { return Ok(()) };
     let group = &tables.groups[group];
     let sql = format!(
-        "DELETE FROM custom_field WHERE created_job = ?1 AND record_type = ?2 \
-         AND name NOT IN (SELECT {0} FROM {1} WHERE {0} IS NOT NULL)",
+        "DELETE FROM custom_field WHERE record_type = ?1 \
+         AND created_job IN (SELECT id FROM job WHERE status = ?2) AND name NOT IN (SELECT {0} FROM {1} WHERE {0} IS NOT NULL)",
         quote(&group.columns[named].name),
         group.name
     );
-    connection.execute(&sql, params![job.0, record_type.name])?;
+    connection.execute(&sql, params![record_type.name, Status::Undone.as_str()])?;
     Ok(())
 }
 

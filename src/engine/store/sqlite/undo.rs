@@ -95,7 +95,7 @@ pub(super) fn finish(
     }
     jobs::step_within(&transaction, undone, Step::Undo, who, None)?;
     transaction.execute("UPDATE job SET undone_by = ?2 WHERE id = ?1", [undone.0, undo.0])?;
-    customs::forget_unused(&transaction, tables, undone)?;
+    customs::forget_unused(&transaction, tables)?;
     transaction.commit()?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The store as its callers see it.
 
 mod apply;
+mod customs;
 mod jobs;
 mod open;
 mod plan;
