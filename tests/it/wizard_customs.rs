@@ -154,8 +154,9 @@ fn what_an_import_defined_is_offered_in_the_next_one() {
     assert_eq!(listed(&driver)[1], ("Joined".to_owned(), "Since: 2020-01-31 → 31 January 2020".to_owned()));
     driver.send(Command::StartCheck);
     let Page::Check(check) = screen(&driver.state).page else { panic!("checked") };
-    let text = format!("{:?}", check.table);
-    assert!(text.contains("Shirt size") && !text.contains("Custom field"), "{text}");
+    for text in [format!("{:?}", check.table), format!("{:?}", check.filters)] {
+        assert!(text.contains("Shirt size") && !text.contains("Custom field"), "{text}");
+    }
 }
 
 #[test]

@@ -333,8 +333,9 @@ fn sections(draft: &Draft) -> Vec<MatchSection> {
                     let last = positions.last() == Some(&position);
                     let label = declared.label.to_lowercase();
                     let add = Button::new(format!("Add another {label}"), Command::AddEntry(*group));
+                    let named = if declared.value.is_some() { ", named by a column" } else { "" };
                     sections.push(MatchSection {
-                        label: format!("{} {}", declared.label, position + 1),
+                        label: format!("{} {}{named}", declared.label, position + 1),
                         slots: (0..declared.fields.len()).map(entry).collect(),
                         add: (last && positions.len() < declared.max).then_some(add),
                     });
@@ -349,6 +350,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
     let record_type = draft.record_type;
     let field = draft.field(slot);
     let kind = draft.custom_kind(slot);
+    let own = draft.customs.names.of(slot).is_some();
     let sample = draft.samples.get(&slot);
     let (pill, warns) = pill(draft, slot, matched, sample);
     let suggestion =
@@ -356,7 +358,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
     SlotScreen {
         slot,
         path: record_type.slot_path(slot),
-        label: if kind.is_some() { draft.label(slot) } else { record_type.field(slot).label.clone() },
+        label: if own { draft.label(slot) } else { record_type.field(slot).label.clone() },
         full_label: draft.label(slot),
         required: field.required,
         help: kind.map_or_else(|| field.help.clone(), customs::help),

@@ -10,7 +10,7 @@ mod ngpvan;
 mod tests;
 
 use super::{BlankPolicy, SavedFeed, SavedMapping, SavedMatch, Translation};
-use crate::engine::schema::RecordType;
+use crate::engine::schema::{CustomType, RecordType};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -206,6 +206,9 @@ fn lost_settings(matched: &SavedMatch, translations: bool) -> Vec<String> {
     }
     if matched.blank != BlankPolicy::Keep {
         lost.push(format!("{slot} (what blank cells do)"));
+    }
+    if let Some(kind) = matched.custom.filter(|kind| *kind != CustomType::List) {
+        lost.push(format!("{slot} (its type, {})", kind.name()));
     }
     if matched.date_order.is_some() || matched.number_format.is_some() {
         lost.push(format!("{slot} (how its values are written)"));
