@@ -123,6 +123,16 @@ fn a_column_called_like_a_defined_field_feeds_it_with_its_type() {
 }
 
 #[test]
+fn what_is_remembered_of_a_column_never_stands_for_a_field_of_ones_own() {
+    let bench = Bench::with("one.csv", "Constituent ID,Regime\nC001,Vegan\n");
+    for _ in 0..3 {
+        bench.json(&["import", "one.csv", "--custom", "Diet=Regime:text", "--yes"], 0);
+    }
+    let matched = bench.json(&["match", "one.csv"], 0);
+    assert_eq!(matched["columns"][1]["slot"], Value::Null, "{matched}");
+}
+
+#[test]
 fn a_field_cannot_change_its_type_or_be_fed_twice() {
     let bench = Bench::with("members.csv", MEMBERS);
     bench.json(&import(&["--yes"]), 1);

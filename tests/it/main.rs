@@ -9,6 +9,7 @@ mod cli_feeds;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;
+mod cli_memory;
 mod cli_reading;
 mod cli_refusals;
 mod cli_templates;
@@ -23,6 +24,8 @@ mod flow_choose;
 mod flow_customs;
 #[cfg(feature = "gui")]
 mod flow_frame;
+#[cfg(feature = "gui")]
+mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
@@ -41,5 +44,6 @@ mod wizard_choose;
 mod wizard_customs;
 mod wizard_feeds;
 mod wizard_flow;
+mod wizard_memory;
 mod wizard_templates;
 mod wizard_translate;

@@ -179,7 +179,7 @@ impl Mapping {
             if let Ok(slot) = self.define_custom(record_type, field) {
                 self.set(slot, Match::new(Feed::Column(column)));
                 let reason = format!("your own field “{}” is called the same", field.name);
-                made.push(Suggestion { column, slot, confidence: 1.0, reason });
+                made.push(Suggestion { column, slot, part: None, confidence: 1.0, reason });
             }
         }
         made

@@ -5,12 +5,14 @@
 
 mod customs;
 mod error;
+mod noted;
 mod plan;
 pub mod sqlite;
 mod templates;
 
 pub use customs::{CustomFields, StoredCustomField};
 pub use error::StoreError;
+pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery,
     PlanReader, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
@@ -131,7 +133,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + CustomFields {
+pub trait Store: Send + Templates + NotedMatches + CustomFields {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

@@ -3,6 +3,7 @@
 mod apply;
 mod customs;
 mod jobs;
+mod noted;
 mod open;
 mod plan;
 mod records;
