@@ -5,7 +5,8 @@ use super::translations::Pair;
 use crate::engine::convert;
 use crate::engine::mapping::{BlankPolicy, Otherwise};
 use crate::engine::model::Mode;
-use crate::engine::schema::{Currency, DateOrder, NumberFormat, Schema};
+use crate::engine::schema::custom::name_fault;
+use crate::engine::schema::{Currency, CustomType, DateOrder, NumberFormat, Schema};
 use clap::{Args, ValueEnum};
 
 /// Printed below the help of commands that match columns.
@@ -57,6 +58,13 @@ pub struct MatchArgs {
     /// Give a field the same value in every row (repeatable)
     #[arg(long, value_name = "SLOT=VALUE", value_parser = assignment, help_heading = "Matching")]
     pub fixed: Vec<(String, String)>,
+    /// Make a field of your own from a column, or feed one that is there (repeatable)
+    ///
+    /// As in --custom 'Shirt size=T-shirt' or --custom 'Joined=Member since:date'. TYPE is text, number, money, date,
+    /// yes_no or list; where nothing is said, the column's values decide. What is not of the type is a problem of its
+    /// row. `almoner fields list` shows the fields there are.
+    #[arg(long, value_name = "NAME=HEADER[:TYPE]", value_parser = custom, help_heading = "Matching")]
+    pub custom: Vec<CustomAsked>,
     /// How dates of a field are written: day-first, month-first or year-first (repeatable)
     #[arg(long, value_name = "SLOT=ORDER", value_parser = date_order, help_heading = "Matching")]
     pub date_order: Vec<(String, DateOrder)>,
@@ -142,6 +150,28 @@ fn assignment(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// A field of the organisation's own, as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomAsked {
+    pub name: String,
+    pub header: String,
+    /// `None` where nothing was said.
+    pub kind: Option<CustomType>,
+}
+
+fn custom(text: &str) -> Result<CustomAsked, String> {
+    let Some((name, rest)) = text.split_once('=').filter(|(_, rest)| !rest.trim().is_empty()) else {
+        return Err("write the field's name, an = and the column, as in 'Shirt size=T-shirt'".to_owned());
+    };
+    if let Some(fault) = name_fault(name) {
+        return Err(fault.to_lowercase().trim_end_matches('.').to_owned());
+    }
+    // A header may hold a colon; only the name of a type after the last one is a type.
+    let typed = rest.rsplit_once(':').and_then(|(header, kind)| Some((header, CustomType::named(kind)?)));
+    let (header, kind) = typed.map_or((rest, None), |(header, kind)| (header, Some(kind)));
+    Ok(CustomAsked { name: name.trim().to_owned(), header: header.trim().to_owned(), kind })
+}
+
 fn date_order(text: &str) -> Result<(String, DateOrder), String> {
     let (slot, order) = assignment(text)?;
     let order = match order.trim() {
@@ -225,6 +255,22 @@ mod tests {
         assert_eq!(assignment("tags="), pair("tags", ""));
         assert!(assignment("=Surname").is_err());
         assert!(assignment("last_name").is_err());
+    }
+
+    #[test]
+    fn a_field_of_ones_own_comes_with_a_type_only_where_one_is_named() {
+        for (text, name, header, kind) in [
+            ("Shirt size=T-shirt", "Shirt size", "T-shirt", None),
+            ("Joined=Member since:date", "Joined", "Member since", Some(CustomType::Date)),
+            ("Vegan=Menu: vegan", "Vegan", "Menu: vegan", None),
+            ("Vegan = Menu: vegan : yes-no ", "Vegan", "Menu: vegan", Some(CustomType::YesNo)),
+        ] {
+            let expected = CustomAsked { name: name.to_owned(), header: header.to_owned(), kind };
+            assert_eq!(custom(text), Ok(expected), "{text}");
+        }
+        for text in ["Shirt size", "=T-shirt", "Shirt size=", " =x"] {
+            assert!(custom(text).is_err(), "{text}");
+        }
     }
 
     #[test]

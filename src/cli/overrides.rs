@@ -83,7 +83,7 @@ pub fn apply(
 fn written(choices: &Choices<'_>, record_type: &RecordType, mapping: &mut Mapping) -> anyhow::Result<()> {
     for (path, order) in choices.date_order {
         let slot = slot(record_type, path)?;
-        if record_type.field(slot).value_type != ValueType::Date {
+        if mapping.field(record_type, slot).value_type != ValueType::Date {
             bail!("{path} does not hold dates, so --date-order {path} means nothing. Leave it away.");
         }
         fed(mapping, slot, path, "date-order")?.date_order = Some(*order);

@@ -5,9 +5,9 @@ use super::file_args::FileArgs;
 use super::overrides::{self, Choices};
 use super::progress::ProgressLine;
 use super::templates::choose::{self, Chosen, UsedTemplate};
-use super::{Common, download, translations, when};
+use super::{Common, customs, download, translations, when};
 use crate::engine::convert::Settings;
-use crate::engine::job::{Control, ImportRequest, JobError, column_facts, recall};
+use crate::engine::job::{Control, ImportRequest, JobError, column_facts, custom_fields_of, recall};
 use crate::engine::mapping::Mapping;
 use crate::engine::mapping::suggest::{Matcher, Memory, Suggestion};
 use crate::engine::model::Mode;
@@ -150,7 +150,7 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
     let named = args.record_type.as_deref();
     let facts = column_facts(&file.source, &file.profile);
     let headers = file.source.headers();
-    let (record_type, mut mapping, suggestions, used) = match chosen {
+    let (record_type, mut mapping, mut suggestions, used) = match chosen {
         None => {
             let record_type = record_type(named.unwrap_or("contact"))?;
             let matcher = Matcher::new(record_type).with_memory(&remembered(record_type, common));
@@ -165,6 +165,14 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
             (record_type, mapping, suggestions, Some(UsedTemplate { chosen, drift, otherwise }))
         }
     };
+    let mut store = choose::existing(common);
+    let defined = store.as_deref_mut().map(|store| custom_fields_of(store, record_type)).transpose()?;
+    let defined = defined.unwrap_or_default();
+    mapping.adopt_names(record_type, &defined);
+    customs::apply(&args.custom, record_type, &facts, &defined, &mut mapping)?;
+    if used.is_none() {
+        suggestions.extend(mapping.match_defined(record_type, &defined, &headers));
+    }
     let choices = Choices {
         set: &args.set,
         join: &args.join,

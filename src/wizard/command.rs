@@ -1,5 +1,6 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
+use super::customs::CustomCommand;
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
@@ -143,6 +144,8 @@ pub enum Command {
     /// List only values that are not recognised.
     ShowUnknownOnly(bool),
     SuggestTranslations,
+    /// A field of the organisation's own is defined.
+    Custom(CustomCommand),
     MatchAgain,
     UndoMatch,
     RedoMatch,

@@ -1,17 +1,18 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
+use super::customs::Customs;
 use super::effect::Effect;
 pub use super::feeding::{Split, SplitInto};
 use super::preview::{self, PreviewRow};
+pub use super::sampling::Sample;
 use super::translating::{Counted, Values};
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match, SavedMapping};
-use crate::engine::model::{Cell, Mode};
-use crate::engine::schema::catalogue::event_kind;
-use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
+use crate::engine::model::Mode;
+use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
 use crate::engine::template::{Drift, Template, TemplateSettings, give_way};
@@ -75,6 +76,8 @@ pub struct Draft {
     pub translating: Option<Translating>,
     /// Slots whose column holds whole names or places, of which they take a part.
     pub splits: BTreeMap<Slot, Split>,
+    /// Fields of the organisation's own.
+    pub customs: Customs,
     /// Entries shown per group, at least as many as are matched.
     entries: BTreeMap<GroupIndex, usize>,
     /// Made with the first drag; making it takes milliseconds.
@@ -84,19 +87,6 @@ pub struct Draft {
     undo: Vec<Mapping>,
     redo: Vec<Mapping>,
 }
-
-/// How the first cells of a slot convert.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sample {
-    /// (what stands in the file, what it becomes), the first few that are filled.
-    pub converted: Vec<(String, String)>,
-    /// Cells among the rows in memory that have a problem, and the first one's words.
-    pub problems: usize,
-    pub problem: Option<String>,
-}
-
-/// Samples shown per slot.
-const SAMPLES: usize = 3;
 
 /// Steps back that are kept.
 const UNDO_STEPS: usize = 100;
@@ -137,6 +127,7 @@ impl Draft {
             counted: BTreeMap::new(),
             translating: None,
             splits: BTreeMap::new(),
+            customs: Customs::default(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
             fits: BTreeMap::new(),
@@ -246,8 +237,12 @@ impl Draft {
 
     /// Takes over suggested matches, unless a person has begun to change them.
     pub(super) fn take_suggestions(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
-        self.suggestions = suggestions;
-        if !self.touched {
+        if self.touched {
+            self.suggestions = suggestions;
+        } else {
+            let (mut mapping, mut suggestions) = (mapping, suggestions);
+            self.suggest_customs(&mut mapping, &mut suggestions);
+            self.suggestions = suggestions;
             self.mapping = mapping;
             self.give_way();
             self.refresh();
@@ -263,7 +258,8 @@ impl Draft {
     }
 
     /// Replaces the matches by the suggested ones; can be taken back.
-    pub(super) fn match_again(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
+    pub(super) fn match_again(&mut self, mut mapping: Mapping, mut suggestions: Vec<Suggestion>) {
+        self.suggest_customs(&mut mapping, &mut suggestions);
         self.edit(|current| *current = mapping);
         self.suggestions = suggestions;
     }
@@ -297,9 +293,10 @@ impl Draft {
     }
 
     pub(super) fn match_fixed(&mut self, slot: Slot, text: &str) {
-        self.edit(|mapping| {
-            mapping.set(slot, Match::new(Feed::Fixed(text.to_owned())));
-        });
+        let mut mapping = self.mapping.clone();
+        let slot = self.real(&mut mapping, slot);
+        mapping.set(slot, Match::new(Feed::Fixed(text.to_owned())));
+        self.edit(|current| *current = mapping);
     }
 
     pub(super) fn unmatch_column(&mut self, column: usize) {
@@ -376,11 +373,16 @@ impl Draft {
 
     /// How many entries of a group the page shows: all matched ones, and at least one.
     pub fn shown_entries(&self, group: GroupIndex) -> usize {
-        let matched = self.mapping.iter().filter_map(|(slot, _)| match slot {
-            Slot::Entry { group: g, position, .. } if g == group => Some(position + 1),
-            _ => None,
-        });
-        matched.max().unwrap_or(0).max(self.entries.get(&group).copied().unwrap_or(0)).max(1)
+        let positions = self.mapping.entries(group);
+        let matched = match self.record_type.groups[group].value {
+            // Those known by a name are shown by that.
+            Some(field) => {
+                let of = |position: &usize| Slot::Entry { group, position: *position, field };
+                positions.iter().filter(|position| self.customs.names.of(of(position)).is_none()).count()
+            }
+            None => positions.last().map_or(0, |last| last + 1),
+        };
+        matched.max(self.entries.get(&group).copied().unwrap_or(0)).max(1)
     }
 
     /// Columns that feed nothing.
@@ -412,51 +414,11 @@ impl Draft {
 
     /// Computes the live samples anew.
     pub(super) fn refresh(&mut self) {
+        self.refresh_customs();
         let decided = self.decided();
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
         self.understand();
         self.splits = self.possible_splits();
-    }
-
-    fn sample(&self, slot: Slot, matched: &Match) -> Sample {
-        let field = self.record_type.field(slot);
-        let reader = self.reader(slot, matched);
-        let mut sample = Sample::default();
-        let rows = if matched.feed.columns().is_empty() { 1 } else { self.source.preview.len() };
-        let mut scratch = String::new();
-        for row in 0..rows {
-            let cell = |column: usize| self.source.preview.row(row).map_or("", |row| row.cell(column));
-            let text = matched.feed.text(cell, self.schema, &mut scratch);
-            let (raw, code, value) = match text {
-                Ok(text) if text.trim().is_empty() => continue,
-                Ok(text) => {
-                    let mut problems = Vec::new();
-                    let read = reader.read(text.trim(), &mut problems);
-                    (text.trim(), problems.first().map(|problem| problem.code), Some(read))
-                }
-                // Told once, not at each field that takes a part.
-                Err(_) if !self.mapping.tells(slot) => continue,
-                Err(reason) => ("", Some(reason.code()), None),
-            };
-            // Of what is split, the whole cell is shown.
-            let raw = match matched.feed {
-                Feed::Part { column, .. } | Feed::Item { column, .. } => cell(column).trim(),
-                _ => raw,
-            };
-            if let Some(code) = code {
-                sample.problems += 1;
-                sample.problem.get_or_insert_with(|| event_kind(code).message_for(self.record_type, Some(slot)));
-            }
-            let known = sample.converted.iter().any(|(cell, _)| cell == raw);
-            if sample.converted.len() < SAMPLES && !known {
-                let shown = match value {
-                    Some(Cell::Set(value)) => display(&value, field, self.record_type),
-                    _ => String::new(),
-                };
-                sample.converted.push((raw.to_owned(), shown));
-            }
-        }
-        sample
     }
 }
 

@@ -5,6 +5,7 @@
 //! the whole flow can be tested without a window. It must not know egui, threads, files or SQL.
 
 pub mod command;
+pub mod customs;
 pub mod draft;
 pub mod effect;
 mod feeding;
@@ -13,6 +14,7 @@ mod moving;
 pub mod opening;
 pub mod preview;
 mod said;
+mod sampling;
 pub mod screen;
 pub mod state;
 pub mod templates;

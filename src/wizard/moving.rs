@@ -17,12 +17,13 @@ impl Draft {
             Some((from, matched)) => self.carried(&matched, from, slot),
             None => (Match::new(Feed::Column(column)), false),
         };
-        self.edit(|mapping| {
-            for old in before {
-                mapping.clear(old);
-            }
-            mapping.set(slot, Match { feed: Feed::Column(column), blank: Default::default(), ..kept });
-        });
+        let mut mapping = self.mapping.clone();
+        let real = self.real(&mut mapping, slot);
+        for old in before {
+            mapping.clear(old);
+        }
+        mapping.set(real, Match { feed: Feed::Column(column), blank: Default::default(), ..kept });
+        self.edit(|current| *current = mapping);
         if lost {
             self.say_lost(slot);
         }
@@ -34,13 +35,14 @@ impl Draft {
         let both: Vec<(Slot, (Match, bool))> =
             [carried(one, other), carried(other, one)].into_iter().flatten().collect();
         let lost: Vec<Slot> = both.iter().filter(|(_, (_, lost))| *lost).map(|(to, _)| *to).collect();
-        self.edit(|mapping| {
-            mapping.clear(one);
-            mapping.clear(other);
-            for (slot, (matched, _)) in both {
-                mapping.set(slot, matched);
-            }
-        });
+        let mut mapping = self.mapping.clone();
+        mapping.clear(one);
+        mapping.clear(other);
+        for (slot, (matched, _)) in both {
+            let real = self.real(&mut mapping, slot);
+            mapping.set(real, matched);
+        }
+        self.edit(|current| *current = mapping);
         for slot in lost {
             self.say_lost(slot);
         }
@@ -49,7 +51,7 @@ impl Draft {
     /// What a match becomes in another slot, and whether a translation is lost by that: how cells are understood goes
     /// along where both hold the same kind of value, and what they are translated to where both have the same choices.
     fn carried(&self, matched: &Match, from: Slot, to: Slot) -> (Match, bool) {
-        let (before, after) = (self.record_type.field(from), self.record_type.field(to));
+        let (before, after) = (self.field(from), self.field(to));
         let choices = |field| targets(self.schema, self.record_type, field);
         let same_type = before.value_type == after.value_type;
         let same = same_type && choices(before) == choices(after);
@@ -67,7 +69,7 @@ impl Draft {
     }
 
     fn say_lost(&mut self, slot: Slot) {
-        let label = self.record_type.slot_label(slot);
+        let label = self.label(slot);
         let told =
             format!("{label} has other choices, so what the values were translated to before does not go along.");
         self.said = format!("{} {told}", self.said).trim().to_owned();

@@ -63,12 +63,12 @@ impl Draft {
     /// Whether a slot is fed from the file and takes only values of a list: choices, yes and no, places.
     pub fn can_translate(&self, slot: Slot) -> bool {
         let fed = self.mapping.get(slot).is_some_and(|matched| !matched.feed.columns().is_empty());
-        fed && !targets(self.schema, self.record_type, self.record_type.field(slot)).is_empty()
+        fed && !targets(self.schema, self.record_type, self.field(slot)).is_empty()
     }
 
     /// Whether the field takes lists, of which the items are translated.
     fn takes_lists(&self, slot: Slot) -> bool {
-        self.record_type.field(slot).value_type == ValueType::List
+        self.field(slot).value_type == ValueType::List
     }
 
     /// The values that reach a slot, as far as they are counted; `None` where that needs the file to be read again.
@@ -131,7 +131,7 @@ impl Draft {
 
     /// Reads cells as the import will.
     pub(super) fn reader(&self, slot: Slot, matched: &Match) -> CellReader<'static> {
-        CellReader::new(self.schema, self.record_type, slot, matched, &self.settings)
+        CellReader::new(self.schema, self.record_type, &self.mapping, slot, matched, &self.settings)
     }
 
     /// What each field with choices makes of its values, once the whole file is read.
@@ -205,7 +205,7 @@ impl Draft {
         let new: Vec<(String, u64)> =
             counted.values.iter().filter(|(value, _)| !known.contains(value.as_str())).cloned().collect();
         if !new.is_empty() {
-            list.extend(proposals(self.schema, self.record_type, slot, &self.reader(slot, matched), &new));
+            list.extend(proposals(self.schema, self.record_type, self.field(slot), &self.reader(slot, matched), &new));
         }
         let feed = matched.feed.clone();
         self.values.insert(slot, Values { feed, counted, list: list.into() });
@@ -214,7 +214,7 @@ impl Draft {
     /// Opens the page for a slot, with what is most likely meant filled in; that can be taken back.
     pub(super) fn open_translate(&mut self, slot: Slot) {
         if self.can_translate(slot) {
-            let targets = targets(self.schema, self.record_type, self.record_type.field(slot));
+            let targets = targets(self.schema, self.record_type, self.field(slot));
             // In their order of now, not as they were found when the page was open last.
             self.values.remove(&slot);
             self.propose(slot);

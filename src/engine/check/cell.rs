@@ -7,10 +7,10 @@ mod listed;
 
 use crate::engine::convert::{Conversion, Converter, Settings};
 use crate::engine::mapping::translate::Lookup;
-use crate::engine::mapping::{BlankPolicy, Match, Otherwise};
+use crate::engine::mapping::{BlankPolicy, Mapping, Match, Otherwise};
 use crate::engine::model::{Cell, Problem};
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
-use crate::engine::schema::{RecordType, Schema, Slot, Value, ValueType};
+use crate::engine::schema::{CustomType, RecordType, Schema, Slot, Value, ValueType};
 
 /// Reads the cells of one slot.
 #[derive(Debug)]
@@ -24,18 +24,22 @@ pub struct CellReader<'s> {
     /// It takes lists, of which each item is translated.
     lists: bool,
     converter: Converter<'s>,
+    /// What the values of a field of the organisation's own are; they are stored as text.
+    custom: Option<CustomType>,
 }
 
 impl<'s> CellReader<'s> {
-    /// Prepares reading what feeds `slot`.
+    /// Prepares reading what feeds `slot`. `matched` is its match in `mapping`, which also says what a
+    /// field of the organisation's own holds.
     pub fn new(
         schema: &'s Schema,
         record_type: &'s RecordType,
+        mapping: &Mapping,
         slot: Slot,
         matched: &Match,
         settings: &Settings,
     ) -> CellReader<'s> {
-        let field = record_type.field(slot);
+        let (field, custom) = (mapping.field(record_type, slot), mapping.custom_kind(record_type, slot));
         let (dates, numbers) = (matched.date_order, matched.number_format);
         CellReader {
             slot,
@@ -45,6 +49,7 @@ impl<'s> CellReader<'s> {
             can_keep: matches!(field.value_type, ValueType::Choice | ValueType::Region),
             lists: field.value_type == ValueType::List,
             converter: Converter::new(schema, record_type, field, settings, dates, numbers),
+            custom,
         }
     }
 
@@ -141,7 +146,11 @@ impl<'s> CellReader<'s> {
                 return self.blank_cell(problems);
             }
         }
-        value.map_or(Cell::Keep, Cell::Set)
+        match (value, self.custom) {
+            (None, _) => Cell::Keep,
+            (Some(value), None) => Cell::Set(value),
+            (Some(value), Some(kind)) => Cell::Set(kind.stored(value)),
+        }
     }
 
     fn report(&self, code: u16, value: &str, suggestion: Option<Box<str>>, problems: &mut Vec<Problem>) {
@@ -175,7 +184,8 @@ mod tests {
         let mut matched = Match::new(Feed::Column(0));
         change(&mut matched);
         let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
-        CellReader::new(Schema::built_in(), contact(), contact().slot(path).unwrap(), &matched, &settings)
+        let (mapping, slot) = (Mapping::default(), contact().slot(path).unwrap());
+        CellReader::new(Schema::built_in(), contact(), &mapping, slot, &matched, &settings)
     }
 
     fn translated(path: &str, pairs: &[(&str, Option<&str>)], otherwise: Otherwise) -> CellReader<'static> {
@@ -322,5 +332,36 @@ mod tests {
         assert!(!wrong.understands("Biz") && wrong.understands("home") && wrong.understands("n/a"));
         let blank = reader("emails.0.type", |m| m.blank = BlankPolicy::Use("n/a".into()));
         assert_eq!(told(&blank, ""), "keep [placeholder_as_blank: n/a]");
+    }
+
+    #[test]
+    fn a_field_of_ones_own_reads_its_cells_by_its_type_and_stores_text() {
+        use crate::engine::schema::{CustomField, DateOrder};
+        let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: 2026 };
+        for (kind, text, stored, problem) in [
+            (CustomType::Text, "M; L", Some("M; L"), None),
+            (CustomType::Number, "1,250.50", Some("1250.5"), None),
+            (CustomType::Number, "many", None, Some(code::NUMBER_NOT_RECOGNISED)),
+            (CustomType::Money, "€1,250.5", Some("1250.50 EUR"), None),
+            (CustomType::Money, "20", Some("20.00 USD"), None),
+            (CustomType::Money, "maybe", None, Some(code::AMOUNT_NOT_RECOGNISED)),
+            (CustomType::Date, "04/03/2024", Some("2024-03-04"), None),
+            (CustomType::Date, "March 2024", Some("2024-03"), None),
+            (CustomType::Date, "maybe", None, Some(code::DATE_NOT_RECOGNISED)),
+            (CustomType::YesNo, "Y", Some("yes"), None),
+            (CustomType::YesNo, "0", Some("no"), None),
+            (CustomType::YesNo, "maybe", None, Some(code::YES_NO_NOT_RECOGNISED)),
+            (CustomType::Date, "N/A", None, Some(code::PLACEHOLDER_AS_BLANK)),
+        ] {
+            let mut mapping = Mapping::default();
+            let slot = mapping.define_custom(contact(), &CustomField { name: "Own".to_owned(), kind }).unwrap();
+            let matched = Match { date_order: Some(DateOrder::DayFirst), ..Match::new(Feed::Column(0)) };
+            let reader = CellReader::new(Schema::built_in(), contact(), &mapping, slot, &matched, &settings);
+            let mut problems = Vec::new();
+            let cell = reader.read(text, &mut problems);
+            let expected = stored.map_or(Cell::Keep, |stored| Cell::Set(Value::List(vec![stored.into()])));
+            assert_eq!(cell, expected, "{text} as {}", kind.name());
+            assert_eq!(problems.first().map(|problem| problem.code), problem, "{text} as {}", kind.name());
+        }
     }
 }

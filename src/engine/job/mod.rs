@@ -4,6 +4,7 @@
 //! environment; who is asking and where to report are handed in.
 
 mod control;
+mod customs;
 mod error;
 mod export;
 mod memory;
@@ -20,6 +21,7 @@ mod verify;
 mod waiting;
 
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
+pub use customs::custom_fields_of;
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
 pub use memory::recall;

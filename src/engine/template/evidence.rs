@@ -15,8 +15,8 @@ pub fn give_way(mapping: &mut Mapping, record_type: &RecordType, profile: &Profi
     });
     let mut contradicted = Vec::new();
     for (slot, column) in fed.collect::<Vec<_>>() {
+        let kind = mapping.field(record_type, slot).value_type;
         let (Some(facts), Some(matched)) = (profile.columns.get(column), mapping.get_mut(slot)) else { continue };
-        let kind = record_type.field(slot).value_type;
         let (order, format) = (facts.dates.order(), facts.numbers.format());
         let dates = matched.date_order.is_some() && order.is_some() && matched.date_order != order;
         // What is read cell by cell contradicts nothing.

@@ -144,7 +144,12 @@ impl<'a> Dropdown<'a> {
             ui.set_width(response.rect.width() - 12.0);
             let items: Vec<PickItem<'_>> = choices
                 .iter()
-                .map(|choice| PickItem { label: choice.as_ref(), note: "", chosen: choice.as_ref() == chosen })
+                .map(|choice| PickItem {
+                    label: choice.as_ref(),
+                    note: "",
+                    chosen: choice.as_ref() == chosen,
+                    always: false,
+                })
                 .collect();
             let picked = pick_list(ui, response.id.with("list"), &name, &items, ui.spacing().combo_height);
             if picked.is_some() {

@@ -1,5 +1,6 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
+use super::customs::{self, DefineScreen};
 use super::dropping::{self, DropHint};
 use super::feeds;
 pub use super::feeds::{JoinScreen, JoinedColumn, SlotFeed, SplitOffer};
@@ -8,10 +9,11 @@ use super::pills::pill;
 use super::record::{self, RecordScreen};
 use super::templates;
 use super::written;
-use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::Match;
+use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::schema::{SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
+use crate::wizard::customs::CustomCommand;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, percent};
 use crate::wizard::templates::TemplateCommand;
@@ -43,6 +45,10 @@ pub struct MatchScreen {
     /// Shows a row as it will be saved.
     pub see: Button,
     pub record: Option<RecordScreen>,
+    /// The question for a new field of the organisation's own.
+    pub define: Option<DefineScreen>,
+    /// A field to be brought into view once, with a number of its own.
+    pub reveal: Option<(u64, String)>,
     /// What the last change came to, for screen readers.
     pub said: String,
     pub footer: String,
@@ -68,6 +74,9 @@ pub struct CardScreen {
     pub marked: bool,
     #[serde(skip)]
     pub unmatch: Command,
+    /// Makes a field of the organisation's own of it.
+    #[serde(skip)]
+    pub define: Command,
 }
 
 /// A column a field can be fed by.
@@ -154,12 +163,8 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
     let wants_a_look = sections.iter().flat_map(|s| &s.slots).filter(|s| s.warns).count() as u64;
     let columns = draft.source.columns.len();
     let unmatched = draft.unmatched_columns();
-    let missing: Vec<String> = draft
-        .mapping
-        .missing_required(draft.record_type)
-        .into_iter()
-        .map(|s| draft.record_type.slot_label(s))
-        .collect();
+    let missing: Vec<String> =
+        draft.mapping.missing_required(draft.record_type).into_iter().map(|s| draft.label(s)).collect();
     MatchScreen {
         title: "Match your columns to donor fields",
         progress: format!(
@@ -181,6 +186,8 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         banner: templates::banner(draft),
         see: Button::new("See a row", Command::LookAtRow(Some(0))),
         said: draft.said.clone(),
+        define: customs::define(draft),
+        reveal: draft.customs.made.map(|(made, slot)| (made, draft.record_type.slot_path(slot))),
         record: draft.looking.and_then(|place| record::record(draft, place)),
         footer: footer(&missing, wants_a_look, unmatched as u64),
         footer_warns: !missing.is_empty() || wants_a_look > 0,
@@ -202,7 +209,7 @@ fn entries(draft: &Draft) -> Vec<Button> {
     }
     let groups = draft.record_type.groups.iter().enumerate();
     let all = groups.flat_map(|(group, declared)| {
-        (0..draft.shown_entries(group)).map(move |position| {
+        draft.shown_positions(group).into_iter().map(move |position| {
             Button::new(format!("{} {}", declared.label, position + 1), Command::MatchMarked { group, position })
         })
     });
@@ -285,6 +292,7 @@ fn card(
         selected: draft.selected == Some(column.index),
         marked: draft.marked.contains(&column.index),
         unmatch: Command::UnmatchColumn(column.index),
+        define: Command::Custom(CustomCommand::Ask(Some(column.index))),
     }
 }
 
@@ -325,16 +333,20 @@ fn sections(draft: &Draft) -> Vec<MatchSection> {
             }),
             SectionContent::Group(group) => {
                 let declared = &record_type.groups[*group];
-                let shown = draft.shown_entries(*group);
-                for position in 0..shown {
+                if declared.value.is_some() {
+                    sections.push(customs::section(draft, &section.label, slot));
+                }
+                let positions = draft.shown_positions(*group);
+                for position in positions.iter().copied() {
                     let entry = |field| slot(Slot::Entry { group: *group, position, field });
-                    let last = position + 1 == shown;
+                    let last = positions.last() == Some(&position);
                     let label = declared.label.to_lowercase();
                     let add = Button::new(format!("Add another {label}"), Command::AddEntry(*group));
+                    let named = if declared.value.is_some() { ", named by a column" } else { "" };
                     sections.push(MatchSection {
-                        label: format!("{} {}", declared.label, position + 1),
+                        label: format!("{} {}{named}", declared.label, position + 1),
                         slots: (0..declared.fields.len()).map(entry).collect(),
-                        add: (last && shown < declared.max).then_some(add),
+                        add: (last && positions.len() < declared.max).then_some(add),
                     });
                 }
             }
@@ -345,17 +357,19 @@ fn sections(draft: &Draft) -> Vec<MatchSection> {
 
 fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen {
     let record_type = draft.record_type;
-    let field = record_type.field(slot);
+    let field = draft.field(slot);
+    let kind = draft.custom_kind(slot);
+    let own = draft.customs.names.of(slot).is_some();
     let sample = draft.samples.get(&slot);
     let (pill, warns) = pill(draft, slot, matched, sample);
     let suggestion = draft.suggestions.iter().find(|s| s.slot == slot && matched.is_some_and(|m| s.is(&m.feed)));
     SlotScreen {
         slot,
         path: record_type.slot_path(slot),
-        label: field.label.clone(),
-        full_label: record_type.slot_label(slot),
+        label: if own { draft.label(slot) } else { record_type.field(slot).label.clone() },
+        full_label: draft.label(slot),
         required: field.required,
-        help: field.help.clone(),
+        help: kind.map_or_else(|| field.help.clone(), customs::help),
         feed: feeds::feed(draft, matched, sample),
         pill,
         translate: draft.can_translate(slot).then(|| Button::new("Translate values…", Command::OpenTranslate(slot))),
@@ -375,7 +389,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
 }
 
 fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {
-    let field = draft.record_type.field(slot);
+    let field = draft.field(slot);
     if field.value_type == ValueType::Boolean {
         return vec![("yes".to_owned(), "Yes".to_owned()), ("no".to_owned(), "No".to_owned())];
     }

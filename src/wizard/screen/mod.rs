@@ -6,6 +6,7 @@
 mod check;
 mod choose;
 mod columns;
+mod customs;
 mod dropping;
 mod feeds;
 mod history;
@@ -28,6 +29,7 @@ mod written;
 pub use check::{CheckScreen, CheckTable, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow};
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
+pub use customs::{DefineScreen, KindChoice};
 pub use dropping::DropHint;
 pub use history::{HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};

@@ -15,7 +15,7 @@ pub(super) fn pill(
     sample: Option<&Sample>,
 ) -> (Option<Pill>, bool) {
     let Some(matched) = matched else { return (None, false) };
-    let field = draft.record_type.field(slot);
+    let field = draft.field(slot);
     if let Feed::Column(column) = matched.feed
         && field.value_type == ValueType::Date
         && matched.date_order.is_none()

@@ -154,7 +154,7 @@ pub(super) fn banner(draft: &Draft) -> Option<Banner> {
     let mut sentences = vec![format!("The template “{}” is applied.", template.name)];
     sentences.extend(changes(draft, drift));
     if !draft.gave_way.is_empty() {
-        let labels: Vec<String> = draft.gave_way.iter().map(|slot| draft.record_type.slot_label(*slot)).collect();
+        let labels: Vec<String> = draft.gave_way.iter().map(|slot| draft.label(*slot)).collect();
         sentences.push(format!(
             "This file writes {} another way than the template says; the file decides.",
             labels.join(", ")
@@ -180,7 +180,9 @@ fn changes(draft: &Draft, drift: &Drift) -> Vec<String> {
         sentences.push(format!("“{}” is probably “{}” now: {}.", renamed.from, renamed.to, renamed.why));
     }
     if !drift.missing.is_empty() {
-        let label = |path: &String| draft.record_type.slot(path).map(|slot| draft.record_type.slot_label(slot));
+        // As the template calls them: what is missing here is not among the matches any more.
+        let names = draft.template.as_ref().map(|t| t.mapping.entry_names(draft.record_type)).unwrap_or_default();
+        let label = |path: &String| Some(names.label(draft.record_type, draft.record_type.slot(path)?));
         let fed: Vec<String> = drift.missing.iter().flat_map(|m| &m.slots).filter_map(label).collect();
         let headers = listed(drift.missing.iter().map(|m| quoted(&m.header)).collect());
         let fields = if fed.is_empty() { String::new() } else { format!(", which fed {}", listed(fed)) };

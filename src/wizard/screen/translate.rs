@@ -96,7 +96,7 @@ pub(super) fn translate(draft: &Draft, open: &Translating) -> TranslateScreen {
     let header = matched.map(|m| m.feed.words(&draft.headers())).unwrap_or_default();
     let translation = draft.translation();
     TranslateScreen {
-        title: format!("Translate values: {header} → {}", draft.record_type.slot_label(open.slot)),
+        title: format!("Translate values: {header} → {}", draft.label(open.slot)),
         words: page.words(),
         rows: page.rows(),
         missing: page.missing(),
@@ -314,7 +314,7 @@ impl Page<'_> {
             values: Vec::new(),
         };
         let mut rules = vec![rule("Report it as a problem", Otherwise::Problem)];
-        let kind = self.draft.record_type.field(self.open.slot).value_type;
+        let kind = self.draft.field(self.open.slot).value_type;
         if !matches!(kind, ValueType::Boolean | ValueType::Country) {
             rules.push(rule("Keep the value as it is", Otherwise::Keep));
         }

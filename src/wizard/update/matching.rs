@@ -42,6 +42,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetDateOrder { slot, order } => draft.change(slot, |m| m.date_order = Some(order)),
         Command::SetNumberFormat { slot, format } => draft.change(slot, |m| m.number_format = Some(format)),
         Command::SetBlank { slot, policy } => draft.change(slot, |m| m.blank = policy),
+        Command::Custom(command) => draft.custom(command),
         Command::MatchAgain => {
             draft.touched = false;
             return vec![draft.ask_for_matches()];

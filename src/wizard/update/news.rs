@@ -6,6 +6,7 @@ use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, S
 use super::{opening, preparing, running, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::schema::catalogue::Operation;
+use crate::engine::store::StoredCustomField;
 
 /// Reports of progress kept for the rate and the sparkline.
 const PACE_POINTS: usize = 240;
@@ -82,12 +83,22 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
     match result {
         Ok(summary) => {
             state.database = Database::Open(summary);
+            let defined = custom_fields(state);
+            preparing::with_draft(state, |draft| draft.know_customs(&defined));
             vec![Effect::LoadHome, Effect::LoadTemplates]
         }
         Err(message) => {
             state.database = Database::Failed(message);
             Vec::new()
         }
+    }
+}
+
+/// The fields of the organisation's own that the database knows.
+pub(super) fn custom_fields(state: &State) -> Vec<StoredCustomField> {
+    match &state.database {
+        Database::Open(summary) => summary.custom_fields.clone(),
+        Database::Opening | Database::Failed(_) => Vec::new(),
     }
 }
 

@@ -135,6 +135,7 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec
     }
     let mut draft = Draft::new(state.schema, source, settings(state), ticket);
     draft.host = opening.host;
+    draft.know_customs(&super::news::custom_fields(state));
     let before = std::mem::replace(&mut state.stage, Stage::Home);
     let mut matching = false;
     templates::recognised(state, &mut draft);

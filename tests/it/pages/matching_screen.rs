@@ -3,6 +3,7 @@
 use almoner::engine::mapping::BlankPolicy;
 use almoner::engine::schema::{DateOrder, Slot, Whole};
 use almoner::wizard::Command;
+use almoner::wizard::customs::CustomCommand;
 use almoner::wizard::screen::{
     CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, RecordLine, RecordScreen,
     SlotFeed, SlotScreen, SplitOffer,
@@ -91,6 +92,7 @@ fn cards() -> Vec<CardScreen> {
             selected: false,
             marked: false,
             unmatch: Command::UnmatchColumn(number),
+            define: Command::Custom(CustomCommand::Ask(Some(number))),
         }
     };
     order.into_iter().map(card).collect()
@@ -178,6 +180,8 @@ pub fn screen() -> MatchScreen {
         banner: None,
         see: button("See a row", Command::LookAtRow(Some(0))),
         record: None,
+        define: None,
+        reveal: None,
         said: String::new(),
         footer: "2 matches want a look · 3 columns will not be imported".to_owned(),
         footer_warns: true,

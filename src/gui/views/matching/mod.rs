@@ -1,6 +1,7 @@
 //! Match: columns at the left, fields with what feeds them at the right; by mouse or by keyboard.
 
 mod columns;
+mod define;
 mod dragging;
 mod joined;
 mod record;
@@ -39,6 +40,9 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     dragging::finish(ui, screen, commands);
     if let Some(shown) = &screen.record {
         record::show(ui, shown, commands);
+    }
+    if let Some(asked) = &screen.define {
+        define::show(ui, asked, commands);
     }
 }
 

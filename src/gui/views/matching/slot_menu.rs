@@ -95,7 +95,12 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
     let items: Vec<PickItem<'_>> = screen
         .columns
         .iter()
-        .map(|column| PickItem { label: &column.header, note: &column.samples, chosen: feeds(column.column) })
+        .map(|column| PickItem {
+            label: &column.header,
+            note: &column.samples,
+            chosen: feeds(column.column),
+            always: false,
+        })
         .collect();
     let id = fixed.with("columns");
     if let Some(index) = pick_list(ui, id, "Find a column for it", &items, 150.0) {
@@ -138,8 +143,10 @@ fn further_column(ui: &mut Ui, id: Id, screen: &MatchScreen, field: &SlotScreen,
     ui.label(text::small("Blank cells are left out; what goes between them can be said then."));
     ui.add_space(space::XS);
     let others: Vec<_> = screen.columns.iter().filter(|column| !field.feed.reads(column.column)).collect();
-    let items: Vec<PickItem<'_>> =
-        others.iter().map(|column| PickItem { label: &column.header, note: &column.samples, chosen: false }).collect();
+    let items: Vec<PickItem<'_>> = others
+        .iter()
+        .map(|column| PickItem { label: &column.header, note: &column.samples, chosen: false, always: false })
+        .collect();
     if let Some(index) = pick_list(ui, id.with("further"), "Find a column to join", &items, 200.0) {
         commands.push(Command::JoinColumn { column: others[index].column, slot: field.slot });
     }

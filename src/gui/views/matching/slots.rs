@@ -31,6 +31,10 @@ pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command
             let lines = || screen.sections.iter().flat_map(lines);
             ui.set_height(lines().map(|line| line.height()).sum::<f32>() + space::S);
             let area = Rect::from_min_size(ui.min_rect().min, vec2(ui.available_width(), 0.0));
+            if let Some(place) = to_reveal(ui, screen) {
+                let rect = Rect::from_min_size(pos2(area.left(), area.top() + place), vec2(area.width(), FIELD));
+                ui.scroll_to_rect(rect, Some(egui::Align::Center));
+            }
             let mut top = 0.0;
             for line in lines() {
                 let (from, to) = (top, top + line.height());
@@ -47,6 +51,25 @@ pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command
             }
         });
     });
+}
+
+/// Where a field stands that was not brought into view yet, in points below the first line.
+fn to_reveal(ui: &Ui, screen: &MatchScreen) -> Option<f32> {
+    let (number, path) = screen.reveal.as_ref()?;
+    let id = ui.make_persistent_id("brought into view");
+    let shown: u64 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    if shown == *number {
+        return None;
+    }
+    ui.data_mut(|data| data.insert_temp(id, *number));
+    let mut top = 0.0;
+    for line in screen.sections.iter().flat_map(lines) {
+        if matches!(&line, Line::Field(field) if field.path == *path) {
+            return Some(top);
+        }
+        top += line.height();
+    }
+    None
 }
 
 fn lines(section: &MatchSection) -> impl Iterator<Item = Line<'_>> {
