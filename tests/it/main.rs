@@ -21,6 +21,7 @@ mod flow_choose;
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_templates;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;
