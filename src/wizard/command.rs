@@ -11,7 +11,7 @@ use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals, StoredTemplate};
-use crate::engine::template::Drift;
+use crate::engine::template::{Drift, Template};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +53,8 @@ pub enum Command {
     /// WHATWG label; `None` detects.
     SetEncoding(Option<String>),
     SetHeader(Option<HeaderRow>),
+    /// Read it as it shows by itself, whatever a template says.
+    ReadAsFound,
     /// Whether totals and notes at the end are records.
     KeepLastRows(bool),
     SetMode(Mode),
@@ -193,6 +195,8 @@ pub enum News {
     SourceOpened {
         ticket: u64,
         result: Result<Arc<Source>, Refusal>,
+        /// The template that says how it was read, where one did.
+        by: Option<Arc<Template>>,
     },
     ProfileSoFar {
         ticket: u64,

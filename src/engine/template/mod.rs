@@ -19,7 +19,7 @@ pub use apply::{Applied, apply, matches};
 pub use drift::{Added, Drift, Missing, Renamed};
 pub use evidence::give_way;
 pub use headers::fingerprint;
-pub use reading::{ReadAs, read_as_known};
+pub use reading::{ReadAs, read_as_known, would_change};
 pub use recognise::{ENOUGH, HeaderSet, Recognised, recognise};
 pub use shape::{SCHEMA, valid};
 pub use written::{LONGEST_NAME, TemplateError, VERSION, name_fault};

@@ -91,7 +91,7 @@ fn fitting<T: AsRef<Template>>(
 }
 
 /// Whether reading a file as asked would make anything else of it, and means something for such a file.
-fn would_change(asked: &ReadOptions, reading: &Reading) -> bool {
+pub fn would_change(asked: &ReadOptions, reading: &Reading) -> bool {
     let format = asked.format.unwrap_or(reading.format);
     let text_like = |format: Format| format == Format::Delimited || format.is_json();
     let (is_text, is_json) = (format == Format::Delimited, format.is_json());

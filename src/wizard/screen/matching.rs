@@ -6,6 +6,7 @@ pub use super::feeds::{SlotFeed, SplitOffer};
 use super::parts::{Banner, Button, Pill};
 use super::pills::pill;
 use super::record::{self, RecordScreen};
+use super::template_menu::{self, TemplateMenu};
 use super::templates;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Match};
@@ -13,6 +14,7 @@ use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_di
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, percent};
+use crate::wizard::state::State;
 use crate::wizard::templates::TemplateCommand;
 use serde::Serialize;
 
@@ -37,6 +39,8 @@ pub struct MatchScreen {
     pub redo: Button,
     pub again: Button,
     pub save: Button,
+    /// The template in use and the others, instead of `save`, where there are any.
+    pub template: Option<TemplateMenu>,
     /// What the template in use came to.
     pub banner: Option<Banner>,
     /// Shows a row as it will be saved.
@@ -139,7 +143,7 @@ impl Serialize for Command2 {
     }
 }
 
-pub(super) fn matching(draft: &Draft) -> MatchScreen {
+pub(super) fn matching(state: &State, draft: &Draft) -> MatchScreen {
     let facts = draft.facts();
     let sections = sections(draft);
     let wants_a_look = sections.iter().flat_map(|s| &s.slots).filter(|s| s.warns).count() as u64;
@@ -169,6 +173,7 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
         save: Button::new("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        template: template_menu::menu(state, draft),
         banner: templates::banner(draft),
         see: Button::new("See a row", Command::LookAtRow(Some(0))),
         said: draft.said.clone(),

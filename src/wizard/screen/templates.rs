@@ -1,7 +1,7 @@
 //! Templates: matches with a name, and what can be done with them.
 
 use super::parts::{Banner, Button, Kind};
-use crate::engine::template::Drift;
+use crate::engine::template::{Added, Drift};
 use crate::wizard::command::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, when};
@@ -50,7 +50,7 @@ pub struct NamingScreen {
     pub cancel: Button,
 }
 
-fn does(label: &str, command: TemplateCommand) -> Button {
+pub(super) fn does(label: &str, command: TemplateCommand) -> Button {
     Button::new(label, Command::Template(command))
 }
 
@@ -151,7 +151,8 @@ pub(super) fn naming(state: &State, naming: &Naming) -> NamingScreen {
 /// What the template came to on this file, where one is used.
 pub(super) fn banner(draft: &Draft) -> Option<Banner> {
     let (template, drift) = (draft.template.as_ref()?, draft.drift.as_ref()?);
-    let mut sentences = vec![format!("The template “{}” is applied.", template.name)];
+    let read = if draft.read_by.as_ref() == Some(&template.name) { ", also to how the file is read" } else { "" };
+    let mut sentences = vec![format!("The template “{}” is applied{read}.", template.name)];
     sentences.extend(changes(draft, drift));
     if !draft.gave_way.is_empty() {
         let labels: Vec<String> = draft.gave_way.iter().map(|slot| draft.record_type.slot_label(*slot)).collect();
@@ -160,11 +161,21 @@ pub(super) fn banner(draft: &Draft) -> Option<Banner> {
             labels.join(", ")
         ));
     }
+    let clear = drift.added.iter().filter(|added| is_free(draft, added)).count() as u64;
+    let new = count(clear, "new column", "new columns");
+    let matched = (clear > 0).then(|| does(&format!("Match {new}"), TemplateCommand::MatchAdded));
+    let without = does("Match without it", TemplateCommand::Use(None));
     Some(Banner {
         kind: if drift.missing.is_empty() && drift.renamed.is_empty() { Kind::Info } else { Kind::Warn },
         text: sentences.join(" "),
-        buttons: vec![does("Match without it", TemplateCommand::Use(None))],
+        buttons: matched.into_iter().chain([without]).collect(),
     })
+}
+
+/// Whether it is clear where a new column goes, and nothing was done about it yet.
+fn is_free(draft: &Draft, added: &Added) -> bool {
+    let unmatched = draft.mapping.slots_of_column(added.column).next().is_none();
+    added.suggestion.as_ref().is_some_and(|s| unmatched && draft.mapping.get(s.slot).is_none())
 }
 
 fn changes(draft: &Draft, drift: &Drift) -> Vec<String> {
@@ -186,10 +197,11 @@ fn changes(draft: &Draft, drift: &Drift) -> Vec<String> {
         let fields = if fed.is_empty() { String::new() } else { format!(", which fed {}", listed(fed)) };
         sentences.push(format!("The file has no {headers}{fields}."));
     }
-    if !drift.added.is_empty() {
-        let headers = listed(drift.added.iter().map(|a| quoted(&a.header)).collect());
-        let new = if drift.added.len() == 1 { "is new and not matched" } else { "are new and not matched" };
-        sentences.push(format!("{headers} {new}."));
+    let unmatched = |added: &&Added| draft.mapping.slots_of_column(added.column).next().is_none();
+    let added: Vec<String> = drift.added.iter().filter(unmatched).map(|added| quoted(&added.header)).collect();
+    if !added.is_empty() {
+        let new = if added.len() == 1 { "is new and not matched" } else { "are new and not matched" };
+        sentences.push(format!("{} {new}.", listed(added)));
     }
     sentences
 }

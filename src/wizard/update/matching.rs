@@ -39,8 +39,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetDateOrder { slot, order } => draft.change(slot, |m| m.date_order = Some(order)),
         Command::SetBlank { slot, policy } => draft.change(slot, |m| m.blank = policy),
         Command::MatchAgain => {
-            draft.touched = false;
-            return vec![draft.ask_for_matches()];
+            return vec![draft.match_again()];
         }
         Command::UndoMatch => draft.undo_match(),
         Command::RedoMatch => draft.redo_match(),

@@ -10,6 +10,7 @@ use super::{templates, web};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::web::is_address;
 use crate::engine::source::{ReadOptions, Source};
+use crate::engine::template::Template;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,8 +50,10 @@ fn begin(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<St
         // What was said of the file before, or of how it was read, no longer holds.
         state.notice = None;
     }
+    // What is said about reading it goes before what a template says.
+    let templates = if why == Why::Chosen { templates::for_new_files(state) } else { Vec::new() };
     state.opening = Some(Opening { ticket, path: path.clone(), options: options.clone(), host, why });
-    vec![Effect::OpenSource { ticket, path, options }]
+    vec![Effect::OpenSource { ticket, path, options, templates }]
 }
 
 pub(super) fn dropped(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
@@ -109,6 +112,7 @@ pub(super) fn read_as(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetEncoding(encoding) => options.encoding = encoding,
         Command::SetHeader(header) => options.header = header,
         Command::KeepLastRows(keep) => options.keep_last_rows = keep,
+        Command::ReadAsFound => *options = ReadOptions::default(),
         _ => {}
     })
 }
@@ -128,7 +132,7 @@ fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effec
 }
 
 /// A file was opened, or opened again read another way.
-pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec<Effect> {
+pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>, by: Option<Arc<Template>>) -> Vec<Effect> {
     let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) else { return Vec::new() };
     if is_busy(state) {
         return Vec::new();
@@ -137,7 +141,13 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec
     draft.host = opening.host;
     let before = std::mem::replace(&mut state.stage, Stage::Home);
     let mut matching = false;
-    templates::recognised(state, &mut draft);
+    match by {
+        Some(template) => {
+            draft.read_by = Some(template.name.clone());
+            draft.use_template(Some(template));
+        }
+        None => templates::recognised(state, &mut draft),
+    }
     match (opening.why, before) {
         (Why::AnotherWay, Stage::Choose(before)) => draft.carry_over(*before, false),
         (Why::Better(said), Stage::Choose(before)) => {

@@ -171,6 +171,7 @@ pub fn screen() -> MatchScreen {
         redo: button("Redo", Command::RedoMatch),
         again: button("Match again", Command::MatchAgain),
         save: button("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        template: None,
         banner: None,
         see: button("See a row", Command::LookAtRow(Some(0))),
         record: None,

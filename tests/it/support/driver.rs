@@ -5,10 +5,10 @@ use super::imports::{World, contact, person};
 use almoner::engine::job::{self, Control};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
-use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
+use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{PlanReader, Store, Templates};
-use almoner::engine::template::matches;
+use almoner::engine::template::{matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
 use almoner::wizard::opening::Refusal;
@@ -50,10 +50,15 @@ impl Driver {
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
-            Effect::OpenSource { ticket, path, options } => {
-                let opened = Source::open(&path, &options).map(Arc::new);
-                let result = opened.map_err(|e| Refusal::of(&e, &path, Source::inside(&path, &options)));
-                Some(News::SourceOpened { ticket, result })
+            Effect::OpenSource { ticket, path, options, templates } => {
+                let opened = Source::open(&path, &options);
+                let open = |read: &ReadOptions| Source::open(&path, &options.over(read)).ok();
+                if let Some(known) = read_as_known(&templates, opened.as_ref().ok(), open) {
+                    let by = Some(templates[known.template].clone());
+                    return Some(News::SourceOpened { ticket, result: Ok(Arc::new(known.source)), by });
+                }
+                let refused = |e| Refusal::of(&e, &path, Source::inside(&path, &options));
+                Some(News::SourceOpened { ticket, result: opened.map(Arc::new).map_err(refused), by: None })
             }
             Effect::Profile { ticket, source } => {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");

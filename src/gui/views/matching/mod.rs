@@ -5,6 +5,7 @@ mod dragging;
 mod record;
 mod slot_menu;
 mod slots;
+mod template_menu;
 
 use egui::{Key, KeyboardShortcut, Modifiers, Rect, Ui, UiBuilder, pos2};
 
@@ -85,7 +86,11 @@ fn header(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         parts::press(ui, redo, &screen.redo, commands);
         let again = button::secondary(&screen.again.label).icon(icon::MAGIC_WAND);
         parts::press(ui, again, &screen.again, commands);
-        let save = button::secondary(&screen.save.label).icon(icon::BOOKMARK_SIMPLE);
-        parts::press(ui, save, &screen.save, commands);
+        if let Some(menu) = &screen.template {
+            template_menu::show(ui, menu, commands);
+        } else {
+            let save = button::secondary(&screen.save.label).icon(icon::BOOKMARK_SIMPLE);
+            parts::press(ui, save, &screen.save, commands);
+        }
     });
 }
