@@ -36,6 +36,13 @@ pub(super) struct Step {
     basis: Option<Box<Basis>>,
 }
 
+/// Matches that a person asked for and that are not there yet. Until they are, all stays as it was.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// The template they come from; `None` where they come from what the columns are.
+    template: Option<Arc<Template>>,
+}
+
 /// Steps back that are kept.
 const UNDO_STEPS: usize = 100;
 
@@ -54,9 +61,7 @@ impl Draft {
 
     /// A person wants the matches of this template, or none; can be taken back.
     pub(super) fn choose_template(&mut self, template: Option<Arc<Template>>) -> Effect {
-        let before = self.basis();
-        self.asked.get_or_insert_with(|| Box::new(before));
-        self.use_template(template);
+        self.asked = Some(Asked { template });
         self.ask_for_matches()
     }
 
@@ -71,24 +76,30 @@ impl Draft {
             ticket: self.ticket,
             record_type: self.record_type.name.clone(),
             columns: self.facts(),
-            template: self.template.clone(),
+            template: self.asked.as_ref().map_or(&self.template, |asked| &asked.template).clone(),
         }
     }
 
     /// Takes over suggested matches where a person asked for them, or has not begun to change those
     /// there are.
     pub(super) fn suggested(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>, drift: Option<Drift>) {
-        self.suggestions = suggestions;
         let asked = self.asked.take();
         if self.touched && asked.is_none() {
+            self.suggestions = suggestions;
             return;
         }
+        let basis = asked.map(|asked| {
+            let basis = Box::new(self.basis());
+            self.use_template(asked.template);
+            basis
+        });
+        self.suggestions = suggestions;
         let before = replace(&mut self.mapping, mapping);
         self.drift = drift;
         self.touched = false;
         self.give_way();
         self.given = self.mapping.clone();
-        if let Some(basis) = asked.filter(|basis| basis.template != self.template || before != self.mapping) {
+        if let Some(basis) = basis.filter(|basis| basis.template != self.template || before != self.mapping) {
             self.say(&before);
             if let Some(template) = self.template.as_ref().filter(|_| basis.template != self.template) {
                 self.said = format!("Matched by the template “{}”. {}", template.name, self.said).trim().to_owned();

@@ -1,6 +1,6 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
-use super::basis::{Basis, Step};
+use super::basis::{Asked, Step};
 pub use super::feeding::Split;
 use super::preview::{self, PreviewRow};
 use super::translating::Proposals;
@@ -47,8 +47,8 @@ pub struct Draft {
     pub(super) given: Mapping,
     /// A person changed the matches; suggestions no longer replace them unasked.
     pub touched: bool,
-    /// Other matches were asked for; until they are there, what held before.
-    pub(super) asked: Option<Box<Basis>>,
+    /// Other matches were asked for.
+    pub(super) asked: Option<Asked>,
     pub ticket: u64,
     pub dragging: Option<usize>,
     pub selected: Option<usize>,

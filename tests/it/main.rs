@@ -20,6 +20,8 @@ mod flow_choose;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
+mod flow_match;
+#[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
 mod flow_translate;

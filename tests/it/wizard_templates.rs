@@ -217,13 +217,13 @@ fn new_columns_that_are_clear_in_themselves_are_matched_in_one_go() {
     driver.send(Command::GoToMatch);
     let Page::Match(page) = screen(&driver.state).page else { panic!("it is being matched") };
     let shown = page.banner.expect("a report");
-    assert!(shown.text.ends_with("“Cell Phone”, “Table” are new and not matched."), "{}", shown.text);
+    assert!(shown.text.ends_with("New and not matched: “Cell Phone”, “Table”."), "{}", shown.text);
     assert_eq!(shown.buttons[0].label, "Match 1 new column");
     driver.send(shown.buttons[0].command.clone());
     assert_eq!(fed(&driver, "phones.0.phone"), Some(Feed::Column(8)));
     let Page::Match(page) = screen(&driver.state).page else { panic!("it is being matched") };
     let shown = page.banner.expect("a report");
-    assert!(shown.text.ends_with("“Table” is new and not matched.") && shown.buttons.len() == 1, "{}", shown.text);
+    assert!(shown.text.ends_with("New and not matched: “Table”.") && shown.buttons.len() == 1, "{}", shown.text);
     driver.send(Command::UndoMatch);
     assert_eq!(fed(&driver, "phones.0.phone"), None);
 }

@@ -81,12 +81,12 @@ pub struct ColumnChoice {
     pub samples: String,
 }
 
-/// How a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How a column stands, what is to be done first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum CardState {
     NotMatched,
-    Matched,
     WantsALook,
+    Matched,
 }
 
 /// A heading with its fields.
@@ -253,7 +253,7 @@ fn cards(draft: &Draft, facts: &[ColumnFacts], sections: &[MatchSection]) -> Vec
         .map(|column| card(draft, facts.get(column.index), column, sections))
         .collect();
     // What is still to do comes first; within that, the order of the file.
-    cards.sort_by_key(|card| (card.state == CardState::Matched, card.column));
+    cards.sort_by_key(|card| (card.state, card.column));
     cards
 }
 

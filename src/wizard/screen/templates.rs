@@ -1,10 +1,10 @@
 //! Templates: matches with a name, and what can be done with them.
 
 use super::parts::{Banner, Button, Kind};
-use crate::engine::template::{Added, Drift};
+use crate::engine::template::{Added, Drift, Renamed};
 use crate::wizard::command::Command;
 use crate::wizard::draft::Draft;
-use crate::wizard::format::{count, when};
+use crate::wizard::format::{capitalised, count, when};
 use crate::wizard::state::State;
 use crate::wizard::templates::{Known, Naming, TemplateCommand, Why};
 use serde::Serialize;
@@ -167,7 +167,7 @@ pub(super) fn banner(draft: &Draft) -> Option<Banner> {
     let without = does("Match without it", TemplateCommand::Use(None));
     Some(Banner {
         kind: if drift.missing.is_empty() && drift.renamed.is_empty() { Kind::Info } else { Kind::Warn },
-        text: sentences.join(" "),
+        text: sentences.join("\n"),
         buttons: matched.into_iter().chain([without]).collect(),
     })
 }
@@ -176,6 +176,11 @@ pub(super) fn banner(draft: &Draft) -> Option<Banner> {
 fn is_free(draft: &Draft, added: &Added) -> bool {
     let unmatched = draft.mapping.slots_of_column(added.column).next().is_none();
     added.suggestion.as_ref().is_some_and(|s| unmatched && draft.mapping.get(s.slot).is_none())
+}
+
+/// The two strongest reasons are enough to look at it again.
+fn reasons(renamed: &Renamed) -> String {
+    renamed.why.split("; ").take(2).collect::<Vec<_>>().join(", ")
 }
 
 fn changes(draft: &Draft, drift: &Drift) -> Vec<String> {
@@ -188,20 +193,24 @@ fn changes(draft: &Draft, drift: &Drift) -> Vec<String> {
     };
     let mut sentences = Vec::new();
     for renamed in drift.renamed.iter().take(3) {
-        sentences.push(format!("“{}” is probably “{}” now: {}.", renamed.from, renamed.to, renamed.why));
+        sentences.push(format!(
+            "Renamed: “{}” is probably “{}” now. {}.",
+            renamed.from,
+            renamed.to,
+            capitalised(&reasons(renamed))
+        ));
     }
     if !drift.missing.is_empty() {
         let label = |path: &String| draft.record_type.slot(path).map(|slot| draft.record_type.slot_label(slot));
         let fed: Vec<String> = drift.missing.iter().flat_map(|m| &m.slots).filter_map(label).collect();
         let headers = listed(drift.missing.iter().map(|m| quoted(&m.header)).collect());
         let fields = if fed.is_empty() { String::new() } else { format!(", which fed {}", listed(fed)) };
-        sentences.push(format!("The file has no {headers}{fields}."));
+        sentences.push(format!("Missing: {headers}{fields}."));
     }
     let unmatched = |added: &&Added| draft.mapping.slots_of_column(added.column).next().is_none();
     let added: Vec<String> = drift.added.iter().filter(unmatched).map(|added| quoted(&added.header)).collect();
     if !added.is_empty() {
-        let new = if added.len() == 1 { "is new and not matched" } else { "are new and not matched" };
-        sentences.push(format!("{} {new}.", listed(added)));
+        sentences.push(format!("New and not matched: {}.", listed(added)));
     }
     sentences
 }

@@ -211,7 +211,7 @@ pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, to
         let (path, host) = (draft.source.path.clone(), draft.host.clone());
         return begin(state, path, better, host, Why::Better(said));
     }
-    if draft.touched {
+    if draft.touched && draft.asked.is_none() {
         return Vec::new();
     }
     vec![draft.ask_for_matches()]

@@ -2,6 +2,7 @@
 
 use super::super::draft::Draft;
 use super::super::effect::Effect;
+use super::super::format::capitalised;
 use super::super::state::{Dialog, Notice, Stage, State};
 use super::super::templates::{Change, Naming, TemplateCommand, Why, is_same};
 use crate::engine::source::ReadOptions;
@@ -187,9 +188,4 @@ pub(super) fn picked(state: &mut State, text: Result<Option<String>, String>) ->
             Vec::new()
         }
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -89,7 +89,7 @@ fn field(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
     let star = if field.required { " *" } else { "" };
     let font = if aimed_at { text::semibold(text::BODY) } else { text::regular(text::BODY) };
     let label = RichText::new(format!("{}{star}", field.label)).font(font);
-    let width = (ui.available_width() * 0.24).clamp(112.0, 160.0);
+    let width = (ui.available_width() * 0.24).clamp(134.0, 160.0);
     let row = ui.max_rect();
     if !field.help.is_empty() && carried.is_none() {
         let place = Rect::from_min_size(row.min, vec2(width, 36.0));
