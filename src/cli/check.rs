@@ -11,6 +11,7 @@ use super::templates::choose;
 use super::{Common, Outcome, control, inspect, report, store};
 use crate::engine::job::{self, CheckReport};
 use crate::engine::schema::{Schema, group_digits};
+use crate::engine::store::{PlanList, PlanPage, PlanQuery, PlanRows};
 use clap::Args;
 
 /// Show what an import would do, without doing it
@@ -68,12 +69,13 @@ pub fn text(file: &ReadFile, matched: &MatchedFile, checked: &mut CheckReport, s
 }
 
 fn changes_text(checked: &mut CheckReport, style: Style) -> anyhow::Result<String> {
-    let total = checked.plan.totals().changes;
-    if total == 0 {
+    let PlanPage { total, rows, .. } = checked.plan.page(&PlanQuery::all(PlanList::Changes), 0, SHOWN_CHANGES)?;
+    let PlanRows::Changes(changes) = rows else { return Ok(String::new()) };
+    if changes.is_empty() {
         return Ok(String::new());
     }
     let mut table = Table::new(&[">Row", "Record", "Field", "Now", "Then"]);
-    for change in checked.plan.changes(0, SHOWN_CHANGES)? {
+    for change in changes {
         let record = format!("{} {}", change.key, change.title);
         table.row([group_digits(change.row), record, change.field, change.before, change.after]);
     }

@@ -1,16 +1,18 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
 use super::opening::Refusal;
-use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, PlanPage, Preferences};
+use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
-use crate::engine::job::{Checked, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
-use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanTotals, StoredTemplate};
+use crate::engine::store::{
+    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanPage, PlanReader, PlanTotals, StoredTemplate,
+};
 use crate::engine::template::{Drift, Template};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -134,6 +136,10 @@ pub enum Command {
     /// Rows of the tab shown are wanted from this one on.
     WantRows(u64),
     ShowProblem(Option<EventKey>),
+    /// Only lines that hold this.
+    SearchPlan(String),
+    FilterKind(Option<ChangeKind>),
+    FilterField(Option<Slot>),
     StartImport,
 
     // Work under way
@@ -231,7 +237,7 @@ pub enum News {
     },
     CheckDone {
         ticket: u64,
-        result: Result<CheckNews, String>,
+        result: Result<Box<CheckNews>, String>,
     },
     /// An import, an undo or a resumed job ended.
     JobDone {
@@ -270,6 +276,16 @@ pub struct CheckNews {
     pub report: Report,
     pub checked: Checked,
     pub totals: PlanTotals,
+    pub fields: Vec<ChangedField>,
+}
+
+impl CheckNews {
+    /// The news of a check, and its plan to look through.
+    pub fn of(done: CheckReport) -> (Box<CheckNews>, Box<dyn PlanReader>) {
+        let CheckReport { report, checked, plan } = done;
+        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields() };
+        (Box::new(news), plan)
+    }
 }
 
 /// A job with what happened in it.

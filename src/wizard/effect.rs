@@ -6,6 +6,7 @@ use crate::engine::job::{Checked, ImportRequest};
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::model::{EventKey, JobId};
 use crate::engine::source::{ReadOptions, Source};
+use crate::engine::store::PlanQuery;
 use crate::engine::template::Template;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -70,7 +71,8 @@ pub enum Effect {
     /// Read rows of the plan of the last check.
     LoadPlan {
         ticket: u64,
-        wanted: PlanWanted,
+        query: PlanQuery,
+        offset: u64,
     },
     /// The plan of the last check is not needed any more.
     DropPlan,
@@ -104,14 +106,6 @@ pub enum Effect {
         job: JobId,
         suggested_name: String,
     },
-}
-
-/// Rows of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlanWanted {
-    Changes { offset: u64 },
-    Created { offset: u64 },
-    Problems { event: EventKey, offset: u64 },
 }
 
 /// Rows read from a plan at once.

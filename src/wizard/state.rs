@@ -6,8 +6,10 @@ use super::opening::{Opening, Refused, Web};
 use super::templates::Templates;
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Status};
-use crate::engine::schema::{Currency, Schema};
-use crate::engine::store::{DatabaseSummary, EventCount, EventList, PlanChange, PlanCreated, PlanProblem, PlanTotals};
+use crate::engine::schema::{Currency, Schema, Slot};
+use crate::engine::store::{
+    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanList, PlanPage, PlanQuery, PlanTotals,
+};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -142,9 +144,20 @@ pub struct CheckView {
     pub tab: CheckTab,
     /// The problem group whose rows are shown.
     pub problem: Option<EventKey>,
-    pub changes: Rows<PlanChange>,
-    pub created: Rows<PlanCreated>,
-    pub problems: Rows<PlanProblem>,
+    /// What the lists are searched for.
+    pub search: String,
+    /// Only changes of this kind.
+    pub kind: Option<ChangeKind>,
+    /// Only changes of this field.
+    pub field: Option<Slot>,
+    pub fields: Vec<ChangedField>,
+    /// The lines in memory; of another query where the tab or the search has just changed.
+    pub page: Option<PlanPage>,
+    /// What is wanted next, from which line on.
+    pub wanted: Option<(PlanQuery, u64)>,
+    /// A page has been asked for and has not arrived: another one waits, so that of many wanted while
+    /// somebody types only the last is looked for.
+    pub asked: bool,
     pub ticket: u64,
     /// The plan no longer holds; why.
     pub stale: Option<String>,
@@ -155,30 +168,28 @@ pub struct CheckView {
 pub enum CheckTab {
     Changes,
     New,
+    Unchanged,
     Problems,
 }
 
-/// The part of a long table that is in memory.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rows<T> {
-    pub offset: u64,
-    pub rows: Vec<T>,
-    /// Where rows have been asked for and not arrived yet.
-    pub wanted: Option<u64>,
-}
-
-impl<T> Default for Rows<T> {
-    fn default() -> Rows<T> {
-        Rows { offset: 0, rows: Vec::new(), wanted: None }
+impl CheckView {
+    /// What the selected tab lists; `None` where no group of problems is selected.
+    pub fn query(&self) -> Option<PlanQuery> {
+        let list = match self.tab {
+            CheckTab::Changes => PlanList::Changes,
+            CheckTab::New => PlanList::Created,
+            CheckTab::Unchanged => PlanList::Unchanged,
+            CheckTab::Problems => PlanList::Problems(self.problem?),
+        };
+        let (kind, field) = if list == PlanList::Changes { (self.kind, self.field) } else { (None, None) };
+        Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field })
     }
-}
 
-/// A page of a plan that arrived.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PlanPage {
-    Changes { offset: u64, rows: Vec<PlanChange> },
-    Created { offset: u64, rows: Vec<PlanCreated> },
-    Problems { event: EventKey, offset: u64, rows: Vec<PlanProblem> },
+    /// The lines in memory, where they are of the selected tab.
+    pub fn shown(&self) -> Option<&PlanPage> {
+        let query = self.query()?;
+        self.page.as_ref().filter(|page| page.query == query)
+    }
 }
 
 /// Which events the Import page lists.

@@ -1,14 +1,14 @@
 //! The wizard without any window: commands in, screens out as text, effects carried out at once.
 
 use crate::support::driver::Driver;
-use crate::support::imports::contact;
+use crate::support::imports::{contact, request};
 use almoner::engine::mapping::Feed;
 use almoner::engine::model::Mode;
 use almoner::engine::source::{HeaderRow, ReadOptions, Separator, Source};
-use almoner::engine::store::Store;
+use almoner::engine::store::{ChangeKind, PlanPage, PlanRows, Store};
 use almoner::wizard::screen::{CheckTable, Page, screen};
 use almoner::wizard::state::{CheckTab, Nav, Stage};
-use almoner::wizard::{Command, News, update};
+use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ fn the_check_page_asks_for_rows_it_does_not_hold_and_only_once() {
     driver.send(Command::StartCheck);
     let first_row = |driver: &Driver| match screen(&driver.state).page {
         Page::Check(check) => match check.table {
-            CheckTable::New { offset, rows, total } => (offset, rows.len(), total),
+            CheckTable::New(lines) => (lines.offset, lines.rows.len(), lines.total),
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -68,6 +68,47 @@ fn the_check_page_asks_for_rows_it_does_not_hold_and_only_once() {
     driver.send(Command::ShowTab(CheckTab::Changes));
     let Page::Check(check) = screen(&driver.state).page else { panic!("still the check") };
     assert!(matches!(check.table, CheckTable::Empty { .. }));
+}
+
+#[test]
+fn the_lists_of_a_check_are_searched_and_narrowed() {
+    let mut driver = Driver::new();
+    let head = "Constituent ID,First Name,Last Name,Email\n";
+    let path =
+        driver.world.file("a.csv", &format!("{head}C1,María,Núñez,m@example.org\nC2,Bo,Li,\nC3,Cy,Oz,cy@x.org\n"));
+    driver.world.import(&request(&path, Mode::AddAndUpdate)).expect("an import");
+    let rows = "C1,Maria,Núñez,m@example.org\nC2,Bo,Li,bo@x.org\nC3,Cy,Oz,cy@x.org\nC4,Di,Po,di@x.org\n";
+    let path = driver.world.file("b.csv", &format!("{head}{rows}"));
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    driver.send(Command::StartCheck);
+    let listed = |driver: &Driver| match screen(&driver.state).page {
+        Page::Check(check) => match check.table {
+            CheckTable::Empty { title, .. } => title,
+            CheckTable::Changes(lines) | CheckTable::New(lines) | CheckTable::Unchanged(lines) => {
+                lines.rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(listed(&driver), "Maria Núñez, Bo Li");
+    for (command, expected) in [
+        (Command::FilterKind(Some(ChangeKind::Fills)), "Bo Li"),
+        (Command::FilterKind(Some(ChangeKind::Clears)), "Nothing fits"),
+        (Command::FilterKind(None), "Maria Núñez, Bo Li"),
+        (Command::SearchPlan("nunez".into()), "Maria Núñez"),
+        (Command::SearchPlan("M@EXAMPLE".into()), "Maria Núñez"),
+        (Command::SearchPlan("bo@x".into()), "Bo Li"),
+        (Command::SearchPlan("cy".into()), "Nothing fits"),
+        (Command::ShowTab(CheckTab::Unchanged), "Cy Oz"),
+        (Command::SearchPlan("di@x".into()), "Nothing fits"),
+        (Command::ShowTab(CheckTab::New), "Di Po"),
+    ] {
+        let said = format!("{command:?}");
+        driver.send(command);
+        assert_eq!(listed(&driver), expected, "{said}");
+    }
 }
 
 #[test]
@@ -275,4 +316,22 @@ fn out_of_date_news_changes_nothing() {
     driver.send(News::SourceOpened { ticket: 0, result: Ok(Arc::new(stale)), by: None }.command());
     driver.send(News::JobDone { ticket: 0, result: Err("late".into()) }.command());
     assert_eq!(driver.page_text(), before);
+}
+
+#[test]
+fn of_many_searches_typed_quickly_only_the_last_is_looked_for() {
+    let mut driver = Driver::new();
+    let path = driver.world.file("a.csv", "Constituent ID,First Name\nC1,Ann\nC2,Bo\n");
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    driver.send(Command::StartCheck);
+    let asked = |state: &mut State, search: &str| update(state, Command::SearchPlan(search.to_owned()));
+    let first = asked(&mut driver.state, "a");
+    assert!(matches!(&first[..], [Effect::LoadPlan { query, .. }] if query.search == "a"), "{first:?}");
+    assert!(asked(&mut driver.state, "an").is_empty(), "one is on its way");
+    assert!(asked(&mut driver.state, "ann").is_empty());
+    let [Effect::LoadPlan { ticket, query, offset }] = &first[..] else { panic!("{first:?}") };
+    let page = PlanPage { query: query.clone(), offset: *offset, total: 0, rows: PlanRows::Created(Vec::new()) };
+    let next = update(&mut driver.state, News::PlanPage { ticket: *ticket, page: Ok(page) }.command());
+    assert!(matches!(&next[..], [Effect::LoadPlan { query, .. }] if query.search == "ann"), "{next:?}");
 }

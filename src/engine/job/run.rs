@@ -249,7 +249,7 @@ impl<'r> Run<'r> {
     }
 
     fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
-        let CheckedRows { checked, mut plan, problem_file } = rows;
+        let CheckedRows { checked, plan, problem_file } = rows;
         let summary = |group: crate::engine::store::ProblemGroup| {
             let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
             ProblemSummary::new(self.record_type, group.event, group.count, examples)
@@ -258,7 +258,7 @@ impl<'r> Run<'r> {
             job: checked.job,
             status,
             counts: checked.counts,
-            problems: plan.problem_groups()?.into_iter().map(summary).collect(),
+            problems: plan.problem_groups().into_iter().map(summary).collect(),
             problem_file,
             elapsed: self.started.elapsed(),
             message: None,
@@ -389,7 +389,7 @@ impl<'r> Run<'r> {
             let outcomes = planner.decide(&mut candidates, found);
             problem_rows.write(&self.source, self.record_type, &rows, &candidates, &outcomes)?;
             done += candidates.len() as u64;
-            let mut written = tally.batch(&mut candidates, outcomes);
+            let mut written = tally.batch(&rows, &mut candidates, outcomes);
             written.position = problem_rows.position(done);
             target.apply(&written)?;
             if reported.is_none_or(|at| at.elapsed() >= Duration::from_millis(100)) {

@@ -1,7 +1,6 @@
 //! The plan of a check on its scratch file, which goes when the plan does.
 
-use crate::engine::model::EventKey;
-use crate::engine::store::{PlanChange, PlanCreated, PlanProblem, PlanReader, PlanTotals, ProblemGroup, StoreError};
+use crate::engine::store::{ChangedField, PlanPage, PlanQuery, PlanReader, PlanTotals, ProblemGroup, StoreError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -50,8 +49,12 @@ impl ScratchPlan {
         ScratchPlan { reader: Some(reader), _file: file }
     }
 
-    fn reader(&mut self) -> &mut dyn PlanReader {
-        self.reader.as_mut().expect("the reader stays until the drop").as_mut()
+    fn reader(&self) -> &dyn PlanReader {
+        self.reader.as_deref().expect("the reader stays until the drop")
+    }
+
+    fn reader_mut(&mut self) -> &mut dyn PlanReader {
+        self.reader.as_deref_mut().expect("the reader stays until the drop")
     }
 }
 
@@ -63,23 +66,23 @@ impl Drop for ScratchPlan {
 
 impl PlanReader for ScratchPlan {
     fn totals(&self) -> PlanTotals {
-        self.reader.as_ref().map(|reader| reader.totals()).unwrap_or_default()
+        self.reader().totals()
     }
 
-    fn created(&mut self, offset: u64, limit: u64) -> Result<Vec<PlanCreated>, StoreError> {
-        self.reader().created(offset, limit)
+    fn changed_fields(&self) -> Vec<ChangedField> {
+        self.reader().changed_fields()
     }
 
-    fn changes(&mut self, offset: u64, limit: u64) -> Result<Vec<PlanChange>, StoreError> {
-        self.reader().changes(offset, limit)
-    }
-
-    fn problem_groups(&mut self) -> Result<Vec<ProblemGroup>, StoreError> {
+    fn problem_groups(&self) -> Vec<ProblemGroup> {
         self.reader().problem_groups()
     }
 
-    fn problems(&mut self, event: EventKey, offset: u64, limit: u64) -> Result<Vec<PlanProblem>, StoreError> {
-        self.reader().problems(event, offset, limit)
+    fn page(&mut self, query: &PlanQuery, offset: u64, limit: u64) -> Result<PlanPage, StoreError> {
+        self.reader_mut().page(query, offset, limit)
+    }
+
+    fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError> {
+        self.reader_mut().cells(row)
     }
 }
 

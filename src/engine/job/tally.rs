@@ -7,7 +7,7 @@ use crate::engine::model::{
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{RecordType, Slot, Value, display, group_digits};
-use crate::engine::source::{ProblemFile, RowBatch, Source};
+use crate::engine::source::{ProblemFile, Row, RowBatch, Source};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 
@@ -46,12 +46,12 @@ impl<'s> Tally<'s> {
         self.seen = events.map(|(event, count)| (event, Seen { count, example: String::new() })).collect();
     }
 
-    /// Makes the batch of a decided batch of rows.
-    pub fn batch(&mut self, candidates: &mut [Candidate], outcomes: Vec<Outcome>) -> Batch {
+    /// Makes the batch of a decided batch of rows; `rows` are the same rows as they stand in the file.
+    pub fn batch(&mut self, rows: &RowBatch, candidates: &mut [Candidate], outcomes: Vec<Outcome>) -> Batch {
         let mut building =
             Building { batch: Batch { job: self.job, ..Batch::default() }, counted: FxHashMap::default() };
-        for (candidate, outcome) in candidates.iter_mut().zip(outcomes) {
-            self.row(candidate, outcome, &mut building);
+        for ((row, candidate), outcome) in rows.iter().zip(candidates).zip(outcomes) {
+            self.row(row, candidate, outcome, &mut building);
         }
         let Building { mut batch, counted } = building;
         batch.event_counts = counted.into_iter().collect();
@@ -60,7 +60,7 @@ impl<'s> Tally<'s> {
         batch
     }
 
-    fn row(&mut self, candidate: &mut Candidate, outcome: Outcome, building: &mut Building) {
+    fn row(&mut self, row: Row<'_>, candidate: &mut Candidate, outcome: Outcome, building: &mut Building) {
         let Outcome { decision, title, repeated } = outcome;
         let left_out = decision == Decision::LeftOut;
         let counts = &mut building.batch.counts;
@@ -90,7 +90,7 @@ impl<'s> Tally<'s> {
             Decision::Unchanged(_) | Decision::LeftOut => {}
         }
         if self.plan {
-            plan_row(candidate, title, decision, &mut building.batch);
+            plan_row(row, candidate, title, decision, &mut building.batch);
         } else {
             write_row(candidate.row, decision, &mut building.batch);
         }
@@ -176,7 +176,7 @@ fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
     }
 }
 
-fn plan_row(candidate: &mut Candidate, title: Box<str>, decision: Decision, batch: &mut Batch) {
+fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: Decision, batch: &mut Batch) {
     let problems = std::mem::take(&mut candidate.problems);
     let mut planned = PlannedRow {
         row: candidate.row,
@@ -186,6 +186,7 @@ fn plan_row(candidate: &mut Candidate, title: Box<str>, decision: Decision, batc
         created: false,
         changes: Vec::new(),
         left_out: decision == Decision::LeftOut,
+        cells: (!problems.is_empty()).then(|| row.cells().map(Into::into).collect()),
         problems,
     };
     match decision {
@@ -197,10 +198,12 @@ fn plan_row(candidate: &mut Candidate, title: Box<str>, decision: Decision, batc
             planned.changes = changes;
             planned.record = Some(after);
         }
-        Decision::Unchanged(_) | Decision::LeftOut if planned.problems.is_empty() => return,
-        Decision::Unchanged(_) | Decision::LeftOut => {}
+        Decision::Unchanged(record) => batch.unchanged.push((candidate.row, record)),
+        Decision::LeftOut => {}
     }
-    batch.planned.push(planned);
+    if planned.record.is_some() || !planned.problems.is_empty() {
+        batch.planned.push(planned);
+    }
 }
 
 fn shown(record_type: &RecordType, slot: Slot, value: &Option<Value>) -> Box<str> {

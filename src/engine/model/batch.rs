@@ -23,6 +23,8 @@ pub struct Batch {
     /// What became of each row that is not simply unchanged, for the plan; an import leaves it
     /// empty.
     pub planned: Vec<PlannedRow>,
+    /// Rows that change nothing and of which nothing is to be told, each with its record, for the plan.
+    pub unchanged: Vec<(u64, RecordId)>,
 }
 
 /// Changes to one record by one row.
@@ -68,6 +70,8 @@ pub struct PlannedRow {
     pub changes: Vec<Change>,
     pub problems: Vec<Problem>,
     pub left_out: bool,
+    /// As they stand in the file, where the row has problems.
+    pub cells: Option<Vec<Box<str>>>,
 }
 
 /// Counts of a job. `created + updated + unchanged + left_out == rows`, always.

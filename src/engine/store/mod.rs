@@ -4,14 +4,19 @@
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
 mod error;
+mod plan;
 pub mod sqlite;
 mod templates;
 
 pub use error::StoreError;
+pub use plan::{
+    ChangeKind, ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader,
+    PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
+};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
-    Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, NewJob, Problem, Record, RecordId, Status, Step,
+    Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, NewJob, Record, RecordId, Status, Step,
 };
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
@@ -45,87 +50,6 @@ pub trait Target: Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn next_record(&mut self) -> Result<RecordId, StoreError>;
-}
-
-/// The plan of a check, kept in a scratch file laid over a database: it answers look-ups as the
-/// database would after the batches applied so far.
-pub trait PlanTarget: Target {
-    /// Closes the plan and gives a reader of it.
-    ///
-    /// # Errors
-    /// When the scratch file cannot be written.
-    fn finish(self: Box<Self>) -> Result<Box<dyn PlanReader>, StoreError>;
-}
-
-/// Reads a finished plan page by page. Rows are numbered from 0 in file order.
-pub trait PlanReader: Send {
-    /// How many new records, field changes and problems there are.
-    fn totals(&self) -> PlanTotals;
-    /// # Errors
-    /// When the scratch file cannot be read.
-    fn created(&mut self, offset: u64, limit: u64) -> Result<Vec<PlanCreated>, StoreError>;
-    /// # Errors
-    /// When the scratch file cannot be read.
-    fn changes(&mut self, offset: u64, limit: u64) -> Result<Vec<PlanChange>, StoreError>;
-    /// Problems grouped by cause, errors first, most frequent first.
-    ///
-    /// # Errors
-    /// When the scratch file cannot be read.
-    fn problem_groups(&mut self) -> Result<Vec<ProblemGroup>, StoreError>;
-    /// The rows of one problem group.
-    ///
-    /// # Errors
-    /// When the scratch file cannot be read.
-    fn problems(&mut self, event: EventKey, offset: u64, limit: u64) -> Result<Vec<PlanProblem>, StoreError>;
-}
-
-/// Sizes of the tables of a plan.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PlanTotals {
-    pub created: u64,
-    pub changes: u64,
-    pub problems: u64,
-}
-
-/// A record that would be created.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlanCreated {
-    pub row: u64,
-    pub key: String,
-    pub title: String,
-    /// A few filled fields for people to look at, "Email 1: maria@…"-like pairs of label and value.
-    pub glance: Vec<(String, String)>,
-}
-
-/// One field that would change, shown values.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanChange {
-    pub row: u64,
-    pub key: String,
-    pub title: String,
-    /// Label of the slot.
-    pub field: String,
-    /// Empty means blank.
-    pub before: String,
-    pub after: String,
-}
-
-/// Problems of one cause.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProblemGroup {
-    pub event: EventKey,
-    pub count: u64,
-    /// The first few: (row, what stands in the file).
-    pub examples: Vec<(u64, String)>,
-}
-
-/// One problem of one row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlanProblem {
-    pub row: u64,
-    pub key: String,
-    pub title: String,
-    pub problem: Problem,
 }
 
 /// What a database is and holds.

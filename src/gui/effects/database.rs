@@ -5,10 +5,10 @@ use super::outbox::{Outbox, guarded};
 use crate::engine::model::{EventKey, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, PlanReader, Store, StoreError};
+use crate::engine::store::{EventFilter, PlanPage, PlanQuery, PlanReader, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
-use crate::wizard::effect::{PLAN_PAGE, PlanWanted};
-use crate::wizard::state::{HISTORY_PAGE, HistoryQuery, PlanPage};
+use crate::wizard::effect::PLAN_PAGE;
+use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
 use std::path::PathBuf;
 
@@ -35,7 +35,8 @@ pub(super) enum Request {
     },
     Plan {
         ticket: u64,
-        wanted: PlanWanted,
+        query: PlanQuery,
+        offset: u64,
     },
     DropPlan,
 }
@@ -101,7 +102,7 @@ impl Database {
                 self.plan = None;
                 return;
             }
-            Request::Plan { ticket, wanted } => match self.plan_page(ticket, wanted) {
+            Request::Plan { ticket, query, offset } => match self.plan_page(ticket, &query, offset) {
                 Some(page) => News::PlanPage { ticket, page },
                 None => return,
             },
@@ -143,23 +144,9 @@ impl Database {
     }
 
     /// `None` where the plan asked for is not there any more, so that nobody waits for it.
-    fn plan_page(&mut self, ticket: u64, wanted: PlanWanted) -> Option<Result<PlanPage, String>> {
+    fn plan_page(&mut self, ticket: u64, query: &PlanQuery, offset: u64) -> Option<Result<PlanPage, String>> {
         let (_, plan) = self.plan.as_mut().filter(|(kept, _)| *kept == ticket)?;
-        let page = guarded(|| {
-            let page = match wanted {
-                PlanWanted::Changes { offset } => {
-                    plan.changes(offset, PLAN_PAGE).map(|rows| PlanPage::Changes { offset, rows })
-                }
-                PlanWanted::Created { offset } => {
-                    plan.created(offset, PLAN_PAGE).map(|rows| PlanPage::Created { offset, rows })
-                }
-                PlanWanted::Problems { event, offset } => {
-                    plan.problems(event, offset, PLAN_PAGE).map(|rows| PlanPage::Problems { event, offset, rows })
-                }
-            };
-            page.map_err(|error| error.to_string())
-        });
-        Some(page)
+        Some(guarded(|| plan.page(query, offset, PLAN_PAGE).map_err(|error| error.to_string())))
     }
 }
 

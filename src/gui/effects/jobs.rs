@@ -105,14 +105,14 @@ fn check(
     observe: &(dyn Fn(&Progress) + Sync),
     ticket: u64,
     request: &ImportRequest,
-) -> Result<CheckNews, String> {
+) -> Result<Box<CheckNews>, String> {
     let words = |error: JobError| error.to_string();
     let mut store = open(around, database)?;
     let done = job::check(&mut store, around.schema, request, &around.person, control, &observe).map_err(words)?;
-    let totals = done.plan.totals();
+    let (news, plan) = CheckNews::of(done);
     // Where the reading thread is gone the window is, too.
-    drop(around.plans.send(database::Request::KeepPlan { ticket, plan: done.plan }));
-    Ok(CheckNews { report: done.report, checked: done.checked, totals })
+    drop(around.plans.send(database::Request::KeepPlan { ticket, plan }));
+    Ok(news)
 }
 
 fn write(

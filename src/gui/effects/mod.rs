@@ -177,7 +177,9 @@ impl EffectRunner for Threads {
             Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
             Effect::Stop => self.jobs.iter().for_each(Jobs::stop),
             Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),
-            Effect::LoadPlan { ticket, wanted } => self.ask_database(database::Request::Plan { ticket, wanted }),
+            Effect::LoadPlan { ticket, query, offset } => {
+                self.ask_database(database::Request::Plan { ticket, query, offset });
+            }
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {

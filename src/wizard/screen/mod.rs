@@ -25,7 +25,7 @@ mod templates;
 mod things;
 mod translate;
 
-pub use check::{CheckScreen, CheckTable, ProblemCard, TabScreen, TableRow};
+pub use check::{CheckScreen, CheckTable, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow};
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
 pub use dropping::DropHint;

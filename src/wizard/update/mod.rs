@@ -44,7 +44,12 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),
-        Command::ShowTab(_) | Command::WantRows(_) | Command::ShowProblem(_) => running::look_through(state, command),
+        Command::ShowTab(_)
+        | Command::WantRows(_)
+        | Command::ShowProblem(_)
+        | Command::SearchPlan(_)
+        | Command::FilterKind(_)
+        | Command::FilterField(_) => running::look_through(state, command),
         Command::StartImport => running::start_import(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),

@@ -2,7 +2,7 @@
 
 use super::super::command::{CheckNews, JobNews, News};
 use super::super::effect::Effect;
-use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, PlanPage, Rows, Stage, State};
+use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, State};
 use super::{opening, preparing, running, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::schema::catalogue::Operation;
@@ -43,7 +43,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
         News::JobDone { ticket, result } => job_done(state, ticket, result),
-        News::PlanPage { ticket, page } => plan_page(state, ticket, page),
+        News::PlanPage { ticket, page } => running::plan_page(state, ticket, page),
         News::Home { recent, interrupted } => {
             state.home = super::super::state::Home { loaded: true, recent, interrupted };
             Vec::new()
@@ -115,7 +115,7 @@ fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect>
     Vec::new()
 }
 
-fn check_done(state: &mut State, ticket: u64, result: Result<CheckNews, String>) -> Vec<Effect> {
+fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, String>) -> Vec<Effect> {
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, work) = match stage {
         Stage::Checking { draft, work } if work.ticket == ticket => (draft, work),
@@ -139,9 +139,13 @@ fn check_done(state: &mut State, ticket: u64, result: Result<CheckNews, String>)
                 checked: news.checked,
                 totals: news.totals,
                 tab,
-                changes: Rows::default(),
-                created: Rows::default(),
-                problems: Rows::default(),
+                search: String::new(),
+                kind: None,
+                field: None,
+                fields: news.fields,
+                page: None,
+                wanted: None,
+                asked: false,
                 ticket,
                 stale: None,
             };
@@ -178,23 +182,6 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
         Err(message) => state.stage = Stage::Result { report: None, view: None, failure: Some(message) },
     }
     effects
-}
-
-fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, String>) -> Vec<Effect> {
-    let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
-    if check.ticket != ticket {
-        return Vec::new();
-    }
-    match page {
-        Ok(PlanPage::Changes { offset, rows }) => check.changes = Rows { offset, rows, wanted: None },
-        Ok(PlanPage::Created { offset, rows }) => check.created = Rows { offset, rows, wanted: None },
-        Ok(PlanPage::Problems { event, offset, rows }) if check.problem == Some(event) => {
-            check.problems = Rows { offset, rows, wanted: None };
-        }
-        Ok(PlanPage::Problems { .. }) => {}
-        Err(message) => check.stale = Some(message),
-    }
-    Vec::new()
 }
 
 fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {

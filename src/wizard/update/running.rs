@@ -1,11 +1,12 @@
 //! Check, import, undo and resume, and looking at what they came to.
 
 use super::super::command::Command;
-use super::super::effect::{Effect, PLAN_PAGE, PlanWanted};
-use super::super::state::{CheckTab, CheckView, Dialog, EventGroup, JobView, Nav, Stage, State, Work};
+use super::super::effect::{Effect, PLAN_PAGE};
+use super::super::state::{CheckView, Dialog, EventGroup, JobView, Nav, Stage, State, Work};
 use super::super::templates::Change;
 use super::preparing::is_busy;
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
+use crate::engine::store::PlanPage;
 
 pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
@@ -147,41 +148,61 @@ pub(super) fn filter_events(state: &mut State, group: EventGroup) -> Vec<Effect>
 
 pub(super) fn look_through(state: &mut State, command: Command) -> Vec<Effect> {
     let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
+    let row = match command {
+        Command::WantRows(row) => row,
+        _ => 0,
+    };
     match command {
-        Command::ShowTab(tab) => {
-            check.tab = tab;
-            want_rows(check, 0)
-        }
-        Command::ShowProblem(problem) => {
-            check.problem = problem;
-            check.problems = Default::default();
-            want_rows(check, 0)
-        }
-        Command::WantRows(row) => want_rows(check, row),
-        _ => Vec::new(),
+        Command::ShowTab(tab) => check.tab = tab,
+        Command::ShowProblem(problem) => check.problem = problem,
+        Command::SearchPlan(search) => check.search = search,
+        Command::FilterKind(kind) => check.kind = kind,
+        Command::FilterField(field) => check.field = field,
+        _ => {}
     }
+    want_rows(check, row)
 }
 
-/// Asks for the rows around one, unless they are there or on their way.
+/// Asks for the lines around one, unless they are there or on their way.
 pub(super) fn want_rows(check: &mut CheckView, row: u64) -> Vec<Effect> {
+    let Some(query) = check.query() else { return Vec::new() };
     let offset = row.saturating_sub(PLAN_PAGE / 4) / (PLAN_PAGE / 4) * (PLAN_PAGE / 4);
-    let (has, wanted, effect) = match check.tab {
-        CheckTab::Changes => (holds(&check.changes, row), &mut check.changes.wanted, PlanWanted::Changes { offset }),
-        CheckTab::New => (holds(&check.created, row), &mut check.created.wanted, PlanWanted::Created { offset }),
-        CheckTab::Problems => {
-            let Some(event) = check.problem else { return Vec::new() };
-            (holds(&check.problems, row), &mut check.problems.wanted, PlanWanted::Problems { event, offset })
-        }
-    };
-    if has || *wanted == Some(offset) {
+    let has = |page: &PlanPage| page.total == 0 || (page.offset..page.offset + page.rows.len() as u64).contains(&row);
+    if check.shown().is_some_and(has) {
+        check.wanted = None;
         return Vec::new();
     }
-    *wanted = Some(offset);
-    vec![Effect::LoadPlan { ticket: check.ticket, wanted: effect }]
+    check.wanted = Some((query, offset));
+    ask(check)
 }
 
-fn holds<T>(rows: &super::super::state::Rows<T>, row: u64) -> bool {
-    row >= rows.offset && row < rows.offset + rows.rows.len() as u64
+/// Asks for what is wanted, unless an answer is still to come.
+fn ask(check: &mut CheckView) -> Vec<Effect> {
+    let Some((query, offset)) = check.wanted.clone().filter(|_| !check.asked) else { return Vec::new() };
+    check.asked = true;
+    vec![Effect::LoadPlan { ticket: check.ticket, query, offset }]
+}
+
+/// A page of the plan, or why there is none.
+pub(super) fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, String>) -> Vec<Effect> {
+    let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
+    if check.ticket != ticket {
+        return Vec::new();
+    }
+    check.asked = false;
+    match page {
+        Ok(page) => {
+            if check.wanted.as_ref().is_some_and(|(query, offset)| *query == page.query && *offset == page.offset) {
+                check.wanted = None;
+            }
+            check.page = Some(page);
+        }
+        Err(message) => {
+            check.wanted = None;
+            check.stale = Some(message);
+        }
+    }
+    ask(check)
 }
 
 pub(super) fn show_event(state: &mut State, event: EventKey) -> Vec<Effect> {

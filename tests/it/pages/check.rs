@@ -1,8 +1,10 @@
 //! The Check page: tabs, tables of which only a part is in memory, problems by cause.
 
+use almoner::engine::schema::Slot;
+use almoner::engine::store::ChangeKind;
 use almoner::gui::views::check;
 use almoner::wizard::Command;
-use almoner::wizard::screen::{Banner, CheckScreen, CheckTable, Kind, TableRow};
+use almoner::wizard::screen::{Banner, CheckScreen, CheckTable, Kind, Lines, TableRow};
 use almoner::wizard::state::CheckTab;
 use egui::{Key, Ui};
 use egui_kittest::kittest::Queryable as _;
@@ -16,7 +18,7 @@ pub fn draw(ui: &mut Ui, page: &mut Page<CheckScreen>) {
 
 fn changes() -> CheckScreen {
     let rows = made::changes();
-    made::check(CheckTab::Changes, CheckTable::Changes { total: rows.len() as u64, offset: 0, rows })
+    made::check(CheckTab::Changes, CheckTable::Changes(made::lines(rows)))
 }
 
 /// `total` changes of which those from `offset` on are in memory.
@@ -28,7 +30,7 @@ fn part(total: u64, offset: u64, held: u64) -> CheckScreen {
         repeats: false,
         cells: vec!["City".to_owned(), "Boston".to_owned(), "Quincy".to_owned()],
     });
-    made::check(CheckTab::Changes, CheckTable::Changes { total, offset, rows: rows.collect() })
+    made::check(CheckTab::Changes, CheckTable::Changes(Lines { total, offset, rows: rows.collect() }))
 }
 
 #[test]
@@ -40,6 +42,7 @@ fn tabs_and_buttons_do_what_they_say() {
     let mut harness = open(screen, draw);
     let cases = [
         ("New 1,120", Command::ShowTab(CheckTab::New)),
+        ("Unchanged 129,771", Command::ShowTab(CheckTab::Unchanged)),
         ("Problems 6", Command::ShowTab(CheckTab::Problems)),
         ("Check again", Command::StartCheck),
         ("Back", Command::Back),
@@ -51,6 +54,24 @@ fn tabs_and_buttons_do_what_they_say() {
         harness.run();
         assert_eq!(asked(&mut harness), said(&[command]), "{label}");
     }
+}
+
+#[test]
+fn changes_are_narrowed_by_kind_by_field_and_by_what_is_typed() {
+    let mut harness = open(changes(), draw);
+    harness.get_by_label("Overwrites 9,120").click();
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::FilterKind(Some(ChangeKind::Overwrites))]));
+    harness.get_by_label("Which field").click();
+    harness.run();
+    harness.get_by_label("Last name, 12").click();
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::FilterField(Some(Slot::Field(4)))]));
+    harness.get_by_label("Name, ID or email").focus();
+    harness.run();
+    harness.get_by_label("Name, ID or email").type_text("n");
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::SearchPlan("n".to_owned())]));
 }
 
 #[test]
@@ -66,8 +87,7 @@ fn a_record_is_named_once_and_rows_at_hand_are_not_asked_for() {
 fn new_records_are_listed_with_what_is_known_of_them() {
     let mut rows = made::changes();
     rows.iter_mut().for_each(|row| row.cells = vec!["Email: mei@example.org · City: Boston".to_owned()]);
-    let total = rows.len() as u64;
-    let harness = open(made::check(CheckTab::New, CheckTable::New { total, offset: 0, rows }), draw);
+    let harness = open(made::check(CheckTab::New, CheckTable::New(made::lines(rows))), draw);
     assert_eq!(harness.query_all_by_label("Email: mei@example.org · City: Boston").count(), 7);
 }
 

@@ -27,7 +27,7 @@ fn match_looks_as_drawn_while_a_column_is_dragged() {
 #[test]
 fn check_looks_as_drawn() {
     let rows = made::changes();
-    let table = almoner::wizard::screen::CheckTable::Changes { total: rows.len() as u64, offset: 0, rows };
+    let table = almoner::wizard::screen::CheckTable::Changes(made::lines(rows));
     picture(Theme::Light, SIZE, "page_check", made::check(CheckTab::Changes, table), check::draw);
 }
 

@@ -1,6 +1,8 @@
 //! The pages Check, Importing and Result as a fundraiser sees them, made by hand.
 
 use almoner::engine::model::{EventKey, JobId};
+use almoner::engine::schema::Slot;
+use almoner::engine::store::ChangeKind;
 use almoner::wizard::Command;
 use almoner::wizard::screen::*;
 use almoner::wizard::state::{CheckTab, EventGroup};
@@ -40,6 +42,34 @@ fn tab(tab: CheckTab, label: &'static str, count: &str, chosen: CheckTab) -> Tab
     TabScreen { tab, label, count: count.to_owned(), selected: tab == chosen, command: Command::ShowTab(tab) }
 }
 
+pub fn lines(rows: Vec<TableRow>) -> Lines {
+    Lines { total: rows.len() as u64, offset: 0, rows }
+}
+
+fn filters() -> Filters {
+    let kind = |label: &str, kind: Option<ChangeKind>| KindFilter {
+        label: label.to_owned(),
+        selected: kind.is_none(),
+        command: Command::FilterKind(kind),
+    };
+    let field = |label: &str, count: &str, slot: Option<Slot>| FieldFilter {
+        label: label.to_owned(),
+        count: count.to_owned(),
+        selected: slot.is_none(),
+        command: Command::FilterField(slot),
+    };
+    Filters {
+        kinds: vec![
+            kind("All 14,204", None),
+            kind("Overwrites 9,120", Some(ChangeKind::Overwrites)),
+            kind("Fills a blank 5,080", Some(ChangeKind::Fills)),
+            kind("Clears 4", Some(ChangeKind::Clears)),
+        ],
+        field: "All fields".to_owned(),
+        fields: vec![field("All fields", "14,204", None), field("Last name", "12", Some(Slot::Field(4)))],
+    }
+}
+
 pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
     CheckScreen {
         title: "Here is what the import will do".to_owned(),
@@ -56,8 +86,11 @@ pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
         tabs: vec![
             tab(CheckTab::Changes, "Changes", "14,204", chosen),
             tab(CheckTab::New, "New", "1,120", chosen),
+            tab(CheckTab::Unchanged, "Unchanged", "129,771", chosen),
             tab(CheckTab::Problems, "Problems", "6", chosen),
         ],
+        search: String::new(),
+        filters: (chosen == CheckTab::Changes).then(filters),
         record: "Contact".to_owned(),
         table,
         footer: "4 rows with problems will be left out and saved to a file you can fix and import again.".to_owned(),
@@ -113,7 +146,7 @@ pub fn problems(selected: bool) -> CheckTable {
         row("9,004", "Ann Taylor", "C00000088", ["31/02/2024", "2 March 2024", ""]),
         row("88,431", "Eve Moore", "C00000160", ["", "", ""]),
     ];
-    CheckTable::Problems { groups, total: if selected { 3 } else { 0 }, offset: 0, rows }
+    CheckTable::Problems { groups, lines: Lines { total: if selected { 3 } else { 0 }, offset: 0, rows } }
 }
 
 pub fn importing() -> ImportingScreen {

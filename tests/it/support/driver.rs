@@ -10,10 +10,9 @@ use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{PlanReader, Store, Templates};
 use almoner::engine::template::{matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
-use almoner::wizard::effect::{PLAN_PAGE, PlanWanted};
+use almoner::wizard::effect::PLAN_PAGE;
 use almoner::wizard::opening::Refusal;
 use almoner::wizard::screen::{Page, SlotFeed, screen};
-use almoner::wizard::state::PlanPage;
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -85,9 +84,9 @@ impl Driver {
                 let report =
                     job::check(&mut self.world.store, schema, &request, &person(), &Control::default(), &|_: &_| {});
                 let result = report.map_err(|e| e.to_string()).map(|check| {
-                    let totals = check.plan.totals();
-                    self.plan = Some(check.plan);
-                    CheckNews { report: check.report, checked: check.checked, totals }
+                    let (news, plan) = CheckNews::of(check);
+                    self.plan = Some(plan);
+                    news
                 });
                 Some(News::CheckDone { ticket, result })
             }
@@ -102,7 +101,11 @@ impl Driver {
                 let result = self.world.undo(job).map_err(|e| e.to_string());
                 Some(News::JobDone { ticket, result })
             }
-            Effect::LoadPlan { ticket, wanted } => Some(News::PlanPage { ticket, page: self.page(wanted) }),
+            Effect::LoadPlan { ticket, query, offset } => {
+                let plan = self.plan.as_mut().expect("a plan is looked at");
+                let page = plan.page(&query, offset, PLAN_PAGE).map_err(|e| e.to_string());
+                Some(News::PlanPage { ticket, page })
+            }
             Effect::LoadJob(job) => {
                 let events = self.world.store.event_counts(job).expect("events");
                 let job = self.world.store.job(job).expect("a job");
@@ -115,22 +118,6 @@ impl Driver {
             Effect::DropPlan => self.plan.take().and(None),
             _ => None,
         }
-    }
-
-    fn page(&mut self, wanted: PlanWanted) -> Result<PlanPage, String> {
-        let plan = self.plan.as_mut().expect("a plan is looked at");
-        let page = match wanted {
-            PlanWanted::Changes { offset } => {
-                plan.changes(offset, PLAN_PAGE).map(|rows| PlanPage::Changes { offset, rows })
-            }
-            PlanWanted::Created { offset } => {
-                plan.created(offset, PLAN_PAGE).map(|rows| PlanPage::Created { offset, rows })
-            }
-            PlanWanted::Problems { event, offset } => {
-                plan.problems(event, offset, PLAN_PAGE).map(|rows| PlanPage::Problems { event, offset, rows })
-            }
-        };
-        page.map_err(|e| e.to_string())
     }
 
     pub fn page_text(&self) -> String {

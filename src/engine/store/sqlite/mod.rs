@@ -17,6 +17,7 @@ mod open;
 mod plan;
 mod records;
 mod removal;
+mod search;
 mod shown;
 mod tables;
 mod tally;

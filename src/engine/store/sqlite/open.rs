@@ -2,6 +2,7 @@
 
 use super::fault::{Fallible, Fault};
 use super::migrate::{self, APPLICATION_ID, STEPS};
+use super::search;
 use super::tables::TypeTables;
 use crate::engine::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
@@ -40,7 +41,11 @@ fn real(path: &Path) -> io::Result<PathBuf> {
 /// Another connection to a database that [`open`] has already checked.
 pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags).map_err(|error| Fault::from(error).told(path))
+    let connection = Connection::open_with_flags(path, flags).and_then(|connection| {
+        search::register(&connection)?;
+        Ok(connection)
+    });
+    connection.map_err(|error| Fault::from(error).told(path))
 }
 
 /// Makes the file where it may, and gives its length.

@@ -2,8 +2,9 @@
 
 use super::columns::quote;
 use super::fault::Fallible;
-use super::jobs::{like, limited};
+use super::jobs::limited;
 use super::lookup::Reader;
+use super::search;
 use super::shown::name_columns;
 use super::tables::TypeTables;
 use crate::engine::model::{Layout, RecordId};
@@ -33,9 +34,9 @@ pub(super) fn page(
     limit: u64,
     offset: u64,
 ) -> Fallible<RecordList> {
-    let (total, ids) = match search.trim() {
-        "" => (count(connection, tables)?, all(connection, tables, limit, offset)?),
-        search => found(connection, tables, search, limit, offset)?,
+    let (total, ids) = match search::wanted(search) {
+        None => (count(connection, tables)?, all(connection, tables, limit, offset)?),
+        Some(wanted) => found(connection, tables, &wanted, limit, offset)?,
     };
     let layout = Layout::whole(tables.record_type);
     let items = Reader::new(connection, tables, &layout, false)?.records(&ids)?;
@@ -57,23 +58,8 @@ fn found(
     limit: u64,
     offset: u64,
 ) -> Fallible<(u64, Vec<RecordId>)> {
-    let record_type = tables.record_type;
-    let (key, names) = (tables.key(), name_columns(tables));
-    let (titles, fallback) = names[1..].split_at(record_type.title.len());
-    // The parts of a name joined, so that "maria lopez" is found as it is shown.
-    let title = titles.iter().map(|column| format!("coalesce({column}, '')")).collect::<Vec<_>>().join(" || ' ' || ");
-    let looked_in = std::iter::once(&key).chain((!titles.is_empty()).then_some(&title)).chain(fallback);
-    let mut anywhere: Vec<String> = looked_in.map(|text| format!("{text} LIKE ?1 ESCAPE '\\'")).collect();
-    for (group, table) in record_type.groups.iter().zip(&tables.groups) {
-        let emails = group.identity.filter(|field| group.fields[*field].value_type == ValueType::Email);
-        if let Some(email) = emails {
-            let column = quote(&table.columns[email].name);
-            anywhere.push(format!("record IN (SELECT record FROM {} WHERE {column} LIKE ?1 ESCAPE '\\')", table.name));
-        }
-    }
-    let sql = format!("SELECT record FROM {} WHERE {} ORDER BY {key}", tables.main, anywhere.join(" OR "));
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([like(search)])?;
+    let mut statement = connection.prepare(&format!("{} ORDER BY {}", select_holding(tables), tables.key()))?;
+    let mut rows = statement.query([search])?;
     let (mut total, mut ids) = (0_u64, Vec::new());
     while let Some(row) = rows.next()? {
         if total >= offset && (ids.len() as u64) < limit {
@@ -82,4 +68,30 @@ fn found(
         total += 1;
     }
     Ok((total, ids))
+}
+
+/// Numbers of all records that hold `wanted`, a search as [`search::wanted`] gives it.
+pub(super) fn holding(connection: &Connection, tables: &TypeTables, wanted: &str) -> Fallible<Vec<i64>> {
+    let mut statement = connection.prepare(&select_holding(tables))?;
+    let numbers = statement.query_map([wanted], |row| row.get(0))?;
+    Ok(numbers.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Selects the records that hold `?1` in their key, their name or an email.
+fn select_holding(tables: &TypeTables) -> String {
+    let record_type = tables.record_type;
+    let (key, names) = (tables.key(), name_columns(tables));
+    let (titles, fallback) = names[1..].split_at(record_type.title.len());
+    // The parts of a name joined, so that "maria lopez" is found as it is shown.
+    let title = titles.iter().map(|column| format!("coalesce({column}, '')")).collect::<Vec<_>>().join(" || ' ' || ");
+    let looked_in = std::iter::once(&key).chain((!titles.is_empty()).then_some(&title)).chain(fallback);
+    let mut anywhere: Vec<String> = looked_in.map(|text| format!("holds({text}, ?1)")).collect();
+    for (group, table) in record_type.groups.iter().zip(&tables.groups) {
+        let emails = group.identity.filter(|field| group.fields[*field].value_type == ValueType::Email);
+        if let Some(email) = emails {
+            let column = quote(&table.columns[email].name);
+            anywhere.push(format!("record IN (SELECT record FROM {} WHERE holds({column}, ?1))", table.name));
+        }
+    }
+    format!("SELECT record FROM {} WHERE {}", tables.main, anywhere.join(" OR "))
 }

@@ -5,9 +5,11 @@ use egui::{Id, Rect, ScrollArea, Ui, UiBuilder, pos2};
 use super::parts;
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, space, text};
-use crate::gui::widgets::{Card, Col, Row, Table, button, empty_state, shell, tabs};
+use crate::gui::widgets::{
+    Card, Col, Dropdown, PickItem, Row, Table, button, choices, empty_state, search, shell, split, tabs,
+};
 use crate::wizard::Command;
-use crate::wizard::screen::{CheckScreen, CheckTable, ProblemCard, TableRow};
+use crate::wizard::screen::{CheckScreen, CheckTable, Lines, ProblemCard, TableRow};
 
 mod problem_card;
 
@@ -39,40 +41,81 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         parts::banner(ui, banner, commands);
     }
     parts::numbers(ui, &screen.cards);
-    let labels: Vec<String> = screen.tabs.iter().map(|tab| format!("{} {}", tab.label, tab.count)).collect();
-    let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or(0);
-    if let (Some(picked), ()) = tabs(ui, &labels, chosen, |_| ()) {
-        commands.push(screen.tabs[picked].command.clone());
-    }
+    tab_row(ui, screen, commands);
     match &screen.table {
         CheckTable::Empty { title, text } => {
             Card::new().fill_height().show(ui, |ui| empty_state(ui, icon::CHECK_CIRCLE, title, text, |_| ()));
         }
-        CheckTable::Changes { total, offset, rows } => {
-            changes(ui, screen, &Lines::new(*total, *offset, rows), commands);
-        }
-        CheckTable::New { total, offset, rows } => new(ui, screen, &Lines::new(*total, *offset, rows), commands),
-        CheckTable::Problems { groups, total, offset, rows } => {
-            problems(ui, screen, groups, &Lines::new(*total, *offset, rows), commands);
-        }
+        CheckTable::Changes(lines) => changes(ui, screen, &Shown::new(lines), commands),
+        CheckTable::New(lines) => new(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Unchanged(lines) => unchanged(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Problems { groups, lines } => problems(ui, screen, groups, &Shown::new(lines), commands),
     }
+}
+
+/// Points from which on tabs and search stand side by side.
+const WIDE: f32 = 940.0;
+
+/// The tabs, and at their right, where there is room, what finds lines in them.
+fn tab_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    let labels: Vec<String> = screen.tabs.iter().map(|tab| format!("{} {}", tab.label, tab.count)).collect();
+    let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or(0);
+    let wide = ui.available_width() >= WIDE;
+    let (picked, ()) = tabs(ui, &labels, chosen, |ui| {
+        if wide {
+            find(ui, screen, commands);
+        }
+    });
+    commands.extend(picked.map(|picked| screen.tabs[picked].command.clone()));
+    if !wide {
+        let mut sought = Vec::new();
+        split(ui, |ui| filters(ui, screen, commands), |ui| find(ui, screen, &mut sought));
+        commands.append(&mut sought);
+    } else if screen.filters.is_some() {
+        filters(ui, screen, commands);
+    }
+}
+
+fn find(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    let mut sought = screen.search.clone();
+    if search(ui, "Name, ID or email", &mut sought, 172.0).changed() {
+        commands.push(Command::SearchPlan(sought));
+    }
+}
+
+/// What the changes are narrowed to.
+fn filters(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    let Some(filters) = &screen.filters else { return };
+    let kinds: Vec<&str> = filters.kinds.iter().map(|kind| kind.label.as_str()).collect();
+    let chosen = filters.kinds.iter().position(|kind| kind.selected).unwrap_or(0);
+    let fields: Vec<PickItem<'_>> = filters
+        .fields
+        .iter()
+        .map(|field| PickItem { label: &field.label, note: &field.count, chosen: field.selected })
+        .collect();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        let kind = choices(ui, &kinds, chosen);
+        let field = Dropdown::chip("Which field", &filters.field).pick(ui, &fields);
+        commands.extend(kind.map(|kind| filters.kinds[kind].command.clone()));
+        commands.extend(field.map(|field| filters.fields[field].command.clone()));
+    });
 }
 
 /// The rows of a long table of which only some are in memory.
-struct Lines<'a> {
+struct Shown<'a> {
     total: usize,
-    offset: u64,
-    rows: &'a [TableRow],
+    lines: &'a Lines,
 }
 
-impl<'a> Lines<'a> {
-    fn new(total: u64, offset: u64, rows: &'a [TableRow]) -> Self {
-        Lines { total: usize::try_from(total).unwrap_or(usize::MAX), offset, rows }
+impl<'a> Shown<'a> {
+    fn new(lines: &'a Lines) -> Self {
+        Shown { total: usize::try_from(lines.total).unwrap_or(usize::MAX), lines }
     }
 
     fn get(&self, index: usize) -> Option<&'a TableRow> {
-        let within = (index as u64).checked_sub(self.offset)?;
-        self.rows.get(usize::try_from(within).ok()?)
+        let within = (index as u64).checked_sub(self.lines.offset)?;
+        self.lines.rows.get(usize::try_from(within).ok()?)
     }
 
     /// Shows the table; `fill` fills a row that is there. The first row in view that is not there is asked for.
@@ -115,7 +158,7 @@ fn cell(line: &TableRow, index: usize) -> &str {
     line.cells.get(index).map_or("", String::as_str)
 }
 
-fn changes(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut Vec<Command>) {
+fn changes(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
     Card::new().flush().fill_height().show(ui, |ui| {
         let width = ui.available_width();
         let columns = [
@@ -137,7 +180,7 @@ fn changes(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut 
     });
 }
 
-fn new(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut Vec<Command>) {
+fn new(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
     Card::new().flush().fill_height().show(ui, |ui| {
         let columns = [
             Col::new("Row", 76.0).numbers(),
@@ -152,8 +195,18 @@ fn new(ui: &mut Ui, screen: &CheckScreen, lines: &Lines<'_>, commands: &mut Vec<
     });
 }
 
+fn unchanged(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
+    Card::new().flush().fill_height().show(ui, |ui| {
+        let columns = [Col::new("Row", 76.0).numbers(), Col::rest(&screen.record)];
+        lines.show(ui, "Unchanged", &columns, commands, |row, line| {
+            row.text(&line.row);
+            who(row, line);
+        });
+    });
+}
+
 /// The causes at the left, the rows of the one selected at the right.
-fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], lines: &Lines<'_>, commands: &mut Vec<Command>) {
+fn problems(ui: &mut Ui, screen: &CheckScreen, groups: &[ProblemCard], lines: &Shown<'_>, commands: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
     let middle = area.left() + (area.width() * 0.37).clamp(250.0, 380.0);
     // The scroll bar of the cards stands in the gap, not on them.
@@ -187,7 +240,7 @@ fn problem_rows(
     ui: &mut Ui,
     screen: &CheckScreen,
     group: &ProblemCard,
-    lines: &Lines<'_>,
+    lines: &Shown<'_>,
     commands: &mut Vec<Command>,
 ) {
     let width = ui.available_width();

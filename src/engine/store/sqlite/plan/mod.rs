@@ -3,6 +3,7 @@
 //! Rows that change nothing never reach the scratch file: filters in memory tell that a key or an
 //! email was not touched by the plan, and then the database alone answers.
 
+mod fitting;
 mod identities;
 mod reader;
 mod scratch;
@@ -14,9 +15,12 @@ use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
 use crate::engine::model::{Batch, EventKey, Layout, PlannedRow, Record, RecordId};
-use crate::engine::store::{Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target};
+use crate::engine::schema::Slot;
+use crate::engine::store::{
+    ChangeKind, ChangedField, Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target,
+};
 use identities::Identities;
-use reader::ScratchReader;
+use reader::{Place, ScratchReader};
 use rusqlite::Connection;
 use rustc_hash::FxHashMap;
 use scratch::Pens;
@@ -43,9 +47,24 @@ pub(super) struct Plan<'s> {
     touched: Filter,
     identities: Identities<'s>,
     next: i64,
-    states: i64,
+    /// Number of the last planned row.
+    last: i64,
+    lists: Lists,
+}
+
+/// How long the lists of a plan are, and what is in them.
+#[derive(Default)]
+struct Lists {
     totals: PlanTotals,
     groups: Groups,
+    fields: Fields,
+}
+
+/// The fields that change, numbered as they come.
+#[derive(Default)]
+struct Fields {
+    places: FxHashMap<Slot, usize>,
+    all: Vec<ChangedField>,
 }
 
 /// The problems by cause, counted as they come.
@@ -74,9 +93,8 @@ impl<'s> Plan<'s> {
             touched: Filter::new(),
             identities: Identities::new(connection, tables, layout).map_err(told)?,
             next: next_record(connection, &layout.record_type).map_err(told)?,
-            states: 0,
-            totals: PlanTotals::default(),
-            groups: Groups::default(),
+            last: 0,
+            lists: Lists::default(),
         })
     }
 
@@ -107,10 +125,10 @@ impl<'s> Plan<'s> {
         let mut pens = Pens::new(&self.scratch).map_err(Trouble::Scratch)?;
         let mut states = Vec::new();
         for planned in &batch.planned {
+            self.last += 1;
+            pens.planned(self.last, planned).map_err(Trouble::Scratch)?;
             if let Some(record) = &planned.record {
-                self.states += 1;
-                pens.state(self.states, record).map_err(Trouble::Scratch)?;
-                states.push((&*planned.key, self.states));
+                states.push((&*planned.key, self.last));
                 self.touched.add(&planned.key);
                 if planned.created {
                     self.next = self.next.max(record.id.0 + 1);
@@ -119,7 +137,11 @@ impl<'s> Plan<'s> {
                     self.identities.updated(&mut pens, &mut self.database, record, &planned.changes)?;
                 }
             }
-            lines(&mut pens, self.tables, planned, &mut self.totals, &mut self.groups).map_err(Trouble::Scratch)?;
+            self.lists.write(&mut pens, self.tables, self.last, planned).map_err(Trouble::Scratch)?;
+        }
+        if !batch.unchanged.is_empty() {
+            pens.unchanged(self.lists.totals.unchanged, &batch.unchanged).map_err(Trouble::Scratch)?;
+            self.lists.totals.unchanged += batch.unchanged.len() as u64;
         }
         // In the order of the index, so that neighbours are written together; of two states of one
         // record the later stays.
@@ -133,36 +155,52 @@ impl<'s> Plan<'s> {
     }
 }
 
-/// Writes the lines of the lists people page through.
-fn lines(
-    pens: &mut Pens<'_>,
-    tables: &TypeTables,
-    planned: &PlannedRow,
-    totals: &mut PlanTotals,
-    groups: &mut Groups,
-) -> Fallible<()> {
-    if planned.created {
-        pens.created(totals.created, planned)?;
-        totals.created += 1;
+impl Lists {
+    /// Writes the lines a planned row has in the lists people page through; `p` is its number.
+    fn write(&mut self, pens: &mut Pens<'_>, tables: &TypeTables, p: i64, planned: &PlannedRow) -> Fallible<()> {
+        if planned.created {
+            pens.created(self.totals.created, p)?;
+            self.totals.created += 1;
+        }
+        for change in planned.changes.iter().filter(|_| !planned.created) {
+            let show = |value| shown::display(tables.record_type, change.slot, value);
+            let (before, after) = (show(change.before.as_ref()), show(change.after.as_ref()));
+            let field = self.fields.count(change.slot, ChangeKind::of(&before, &after));
+            pens.change(self.totals.changes, p, field, (&before, &after))?;
+            self.totals.changes += 1;
+        }
+        for problem in &planned.problems {
+            let event = EventKey { code: problem.code, slot: problem.slot };
+            let place = self.groups.count(event, planned.row, &problem.value);
+            pens.problem(place, p, problem)?;
+            self.totals.problems += 1;
+        }
+        Ok(())
     }
-    for change in planned.changes.iter().filter(|_| !planned.created) {
-        let show = |value| shown::display(tables.record_type, change.slot, value);
-        let (before, after) = (show(change.before.as_ref()), show(change.after.as_ref()));
-        let path = tables.record_type.slot_path(change.slot);
-        pens.change(totals.changes, planned, &path, (&before, &after))?;
-        totals.changes += 1;
+}
+
+impl Fields {
+    /// Counts a change; gives the number of its field.
+    fn count(&mut self, slot: Slot, kind: ChangeKind) -> usize {
+        let place = *self.places.entry(slot).or_insert_with(|| {
+            self.all.push(ChangedField { slot, fills: 0, overwrites: 0, clears: 0 });
+            self.all.len() - 1
+        });
+        let field = &mut self.all[place];
+        match kind {
+            ChangeKind::Fills => field.fills += 1,
+            ChangeKind::Overwrites => field.overwrites += 1,
+            ChangeKind::Clears => field.clears += 1,
+        }
+        place
     }
-    for problem in &planned.problems {
-        let event = EventKey { code: problem.code, slot: problem.slot };
-        let (place, n) = groups.count(event, planned.row, &problem.value);
-        let path = problem.slot.map(|slot| tables.record_type.slot_path(slot)).unwrap_or_default();
-        pens.problem((place, n), planned, &path, problem)?;
-        totals.problems += 1;
-    }
-    Ok(())
 }
 
 impl Groups {
+    fn get(&self, event: EventKey) -> Option<&ProblemGroup> {
+        self.all.get(*self.places.get(&event)?)
+    }
+
     /// Counts a problem; gives the place of its group and its number within the group.
     fn count(&mut self, event: EventKey, row: u64, value: &str) -> (usize, u64) {
         let place = *self.places.entry(event).or_insert_with(|| {
@@ -205,7 +243,8 @@ impl Target for Plan<'_> {
 
 impl PlanTarget for Plan<'_> {
     fn finish(self: Box<Self>) -> Result<Box<dyn PlanReader>, StoreError> {
-        let Plan { scratch, scratch_path, tables, layout, totals, groups, .. } = *self;
-        Ok(Box::new(ScratchReader::new(scratch, scratch_path, tables.record_type, layout, totals, groups)))
+        let Plan { path, scratch, scratch_path, tables, layout, lists, .. } = *self;
+        let place = Place { path: path.to_owned(), scratch_path };
+        Ok(Box::new(ScratchReader::new(scratch, place, tables.record_type, layout, lists)))
     }
 }

@@ -1,14 +1,21 @@
 //! Paging through a finished plan. Every list is numbered densely, so that a page is found as fast at
 //! the end of a million rows as at the beginning.
 
-use super::Groups;
-use super::scratch;
+use super::Lists;
+use super::fitting::Fitting;
+use super::scratch::{self, unchanged_pairs};
 use crate::engine::model::{EventKey, Layout, Problem, Record};
 use crate::engine::schema::{RecordType, Slot, Value, ValueType};
 use crate::engine::store::sqlite::fault::{Fallible, Fault};
 use crate::engine::store::sqlite::jobs::limited;
-use crate::engine::store::sqlite::shown;
-use crate::engine::store::{PlanChange, PlanCreated, PlanProblem, PlanReader, PlanTotals, ProblemGroup, StoreError};
+use crate::engine::store::sqlite::open::connect;
+use crate::engine::store::sqlite::records;
+use crate::engine::store::sqlite::shown::{self, Names};
+use crate::engine::store::sqlite::tables::TypeTables;
+use crate::engine::store::{
+    ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRows,
+    PlanTotals, PlanUnchanged, ProblemGroup, StoreError,
+};
 use rusqlite::Connection;
 use std::cmp::Reverse;
 use std::path::PathBuf;
@@ -16,56 +23,112 @@ use std::path::PathBuf;
 /// Fields shown of a new record, at most.
 const GLANCE: usize = 4;
 
+/// Where a plan and its database are.
+pub(super) struct Place {
+    pub path: PathBuf,
+    pub scratch_path: PathBuf,
+}
+
 /// A finished plan in its scratch file. Whoever named the file removes it.
 pub(super) struct ScratchReader {
     scratch: Connection,
-    path: PathBuf,
-    record_type: &'static RecordType,
+    place: Place,
+    tables: TypeTables,
     layout: Layout,
-    totals: PlanTotals,
-    groups: Groups,
+    lists: Lists,
+    fitting: Fitting,
+    /// Opened when a name is asked for that only the database knows.
+    database: Option<Connection>,
+}
+
+/// Which lines of a list are read, in the order shown.
+struct Lines {
+    /// Of the lines that fit a filter, not of all.
+    filtered: bool,
+    first: i64,
+    limit: i64,
 }
 
 impl ScratchReader {
     pub(super) fn new(
         scratch: Connection,
-        path: PathBuf,
+        place: Place,
         record_type: &'static RecordType,
         layout: Layout,
-        totals: PlanTotals,
-        groups: Groups,
+        lists: Lists,
     ) -> ScratchReader {
-        ScratchReader { scratch, path, record_type, layout, totals, groups }
+        let (tables, fitting) = (TypeTables::of(record_type), Fitting::default());
+        ScratchReader { scratch, place, tables, layout, lists, fitting, database: None }
     }
 
-    fn told<T>(&self, result: Fallible<T>) -> Result<T, StoreError> {
-        result.map_err(|fault| fault.told_of_scratch(&self.path))
+    fn record_type(&self) -> &'static RecordType {
+        self.tables.record_type
     }
 
-    fn read_created(&self, offset: u64, limit: u64) -> Fallible<Vec<PlanCreated>> {
-        let sql = "SELECT \"row\", key, title FROM created WHERE n >= ?1 ORDER BY n LIMIT ?2";
-        let mut statement = self.scratch.prepare_cached(sql)?;
-        let mut rows = statement.query([limited(offset), limited(limit)])?;
+    fn database(&mut self) -> Fallible<&Connection> {
+        if self.database.is_none() {
+            self.database = Some(connect(&self.place.path)?);
+        }
+        self.database.as_ref().ok_or(Fault::Broken("the database was just opened"))
+    }
+
+    fn total(&mut self, query: &PlanQuery) -> Fallible<u64> {
+        let totals = &self.lists.totals;
+        if query.is_all() {
+            return Ok(match query.list {
+                PlanList::Changes => totals.changes,
+                PlanList::Created => totals.created,
+                PlanList::Unchanged => totals.unchanged,
+                PlanList::Problems(event) => self.lists.groups.get(event).map_or(0, |group| group.count),
+            });
+        }
+        if !query.search.trim().is_empty() {
+            self.database()?;
+        }
+        let Self { scratch, lists, fitting, database, tables, .. } = self;
+        fitting.total(scratch, lists, query, |wanted| match database {
+            Some(database) => records::holding(database, tables, wanted),
+            None => Ok(Vec::new()),
+        })
+    }
+
+    fn read(&mut self, query: &PlanQuery, offset: u64, limit: u64) -> Fallible<PlanPage> {
+        let total = self.total(query)?;
+        let lines = Lines::of(query, offset, limit);
+        let rows = match query.list {
+            PlanList::Changes => PlanRows::Changes(self.changes(&lines)?),
+            PlanList::Created => PlanRows::Created(self.created(&lines)?),
+            PlanList::Unchanged => PlanRows::Unchanged(self.unchanged(&lines)?),
+            PlanList::Problems(event) => PlanRows::Problems(self.problems(event, &lines)?),
+        };
+        Ok(PlanPage { query: query.clone(), offset, total, rows })
+    }
+
+    fn created(&self, lines: &Lines) -> Fallible<Vec<PlanCreated>> {
+        let columns = "planned.\"row\", planned.key, planned.title, planned.record";
+        let mut statement = self.scratch.prepare_cached(&lines.select(columns, "created", "TRUE"))?;
+        let mut rows = statement.query([lines.first, lines.limit])?;
         let mut page = Vec::new();
         while let Some(row) = rows.next()? {
-            let key: String = row.get(1)?;
-            let state = scratch::state(&self.scratch, &key)?.ok_or(Fault::Broken("a new record has no state"))?;
-            let glance = glance(self.record_type, &self.layout, &state);
-            page.push(PlanCreated { row: row.get::<_, i64>(0)? as u64, key, title: row.get(2)?, glance });
+            let glance = glance(self.record_type(), &self.layout, &scratch::record(row.get_ref(3)?)?);
+            page.push(PlanCreated { row: row.get::<_, i64>(0)? as u64, key: row.get(1)?, title: row.get(2)?, glance });
         }
         Ok(page)
     }
 
-    fn read_changes(&self, offset: u64, limit: u64) -> Fallible<Vec<PlanChange>> {
-        let sql = "SELECT \"row\", key, title, slot, before, after FROM change WHERE n >= ?1 ORDER BY n LIMIT ?2";
-        let mut statement = self.scratch.prepare_cached(sql)?;
-        let page = statement.query_map([limited(offset), limited(limit)], |row| {
-            let slot = self.record_type.slot(row.get_ref(3)?.as_str().unwrap_or_default());
+    fn changes(&self, lines: &Lines) -> Fallible<Vec<PlanChange>> {
+        let columns = "planned.\"row\", planned.key, planned.title, line.slot, line.before, line.after";
+        let mut statement = self.scratch.prepare_cached(&lines.select(columns, "change", "TRUE"))?;
+        let label = |place: i64| {
+            let field = usize::try_from(place).ok().and_then(|place| self.lists.fields.all.get(place));
+            field.map(|field| self.record_type().slot_label(field.slot)).unwrap_or_default()
+        };
+        let page = statement.query_map([lines.first, lines.limit], |row| {
             Ok(PlanChange {
                 row: row.get::<_, i64>(0)? as u64,
                 key: row.get(1)?,
                 title: row.get(2)?,
-                field: slot.map(|slot| self.record_type.slot_label(slot)).unwrap_or_default(),
+                field: label(row.get(3)?),
                 before: row.get(4)?,
                 after: row.get(5)?,
             })
@@ -73,12 +136,11 @@ impl ScratchReader {
         Ok(page.collect::<Result<_, _>>()?)
     }
 
-    fn read_problems(&self, event: EventKey, offset: u64, limit: u64) -> Fallible<Vec<PlanProblem>> {
-        let Some(place) = self.groups.places.get(&event) else { return Ok(Vec::new()) };
-        let sql = "SELECT \"row\", key, title, value, suggestion FROM problem \
-            WHERE place = ?1 AND n >= ?2 ORDER BY n LIMIT ?3";
-        let mut statement = self.scratch.prepare_cached(sql)?;
-        let page = statement.query_map([*place as i64, limited(offset), limited(limit)], |row| {
+    fn problems(&self, event: EventKey, lines: &Lines) -> Fallible<Vec<PlanProblem>> {
+        let Some(place) = self.lists.groups.places.get(&event) else { return Ok(Vec::new()) };
+        let columns = "planned.\"row\", planned.key, planned.title, line.value, line.suggestion";
+        let mut statement = self.scratch.prepare_cached(&lines.select(columns, "problem", "line.place = ?3"))?;
+        let page = statement.query_map([lines.first, lines.limit, *place as i64], |row| {
             Ok(PlanProblem {
                 row: row.get::<_, i64>(0)? as u64,
                 key: row.get(1)?,
@@ -93,32 +155,92 @@ impl ScratchReader {
         })?;
         Ok(page.collect::<Result<_, _>>()?)
     }
+
+    fn unchanged(&mut self, lines: &Lines) -> Fallible<Vec<PlanUnchanged>> {
+        let wanted: Vec<i64> = if !lines.filtered {
+            let end = lines.first.saturating_add(lines.limit).min(self.lists.totals.unchanged as i64);
+            (lines.first..end).collect()
+        } else {
+            let sql = "SELECT line FROM fitting WHERE n >= ?1 ORDER BY n LIMIT ?2";
+            let mut statement = self.scratch.prepare_cached(sql)?;
+            let found = statement.query_map([lines.first, lines.limit], |row| row.get(0))?;
+            found.collect::<Result<_, _>>()?
+        };
+        let pairs = self.pairs(&wanted)?;
+        self.database()?;
+        let Some(database) = &self.database else { return Ok(Vec::new()) };
+        let mut names = Names::new(database, &self.tables)?;
+        let named = |(row, record)| names.of(record).map(|(key, title)| PlanUnchanged { row, key, title });
+        pairs.into_iter().map(named).collect()
+    }
+
+    /// Rows and records of lines of the unchanged; `wanted` rises.
+    fn pairs(&self, wanted: &[i64]) -> Fallible<Vec<(u64, i64)>> {
+        let sql = "SELECT n, pairs FROM unchanged WHERE n <= ?1 ORDER BY n DESC LIMIT 1";
+        let mut statement = self.scratch.prepare_cached(sql)?;
+        let mut block: (i64, Vec<(u64, i64)>) = (0, Vec::new());
+        let mut pairs = Vec::with_capacity(wanted.len());
+        for line in wanted {
+            if *line >= block.0 + block.1.len() as i64 {
+                block = statement.query_row([line], |row| {
+                    Ok((row.get(0)?, unchanged_pairs(row.get_ref(1)?.as_blob().unwrap_or_default()).collect()))
+                })?;
+            }
+            let within = usize::try_from(line - block.0).ok().and_then(|within| block.1.get(within));
+            pairs.extend(within);
+        }
+        Ok(pairs)
+    }
+}
+
+impl Lines {
+    fn of(query: &PlanQuery, offset: u64, limit: u64) -> Lines {
+        let filtered = !query.is_all();
+        // The lines that fit are numbered from 1.
+        let first = limited(offset).saturating_add(i64::from(filtered));
+        Lines { filtered, first, limit: limited(limit) }
+    }
+
+    /// The statement that reads these lines of a table, with the rows they are about.
+    fn select(&self, columns: &str, table: &str, condition: &str) -> String {
+        let (from, number) = if self.filtered {
+            (format!("fitting JOIN {table} AS line ON line.n = fitting.line"), "fitting.n")
+        } else {
+            (format!("{table} AS line"), "line.n")
+        };
+        format!(
+            "SELECT {columns} FROM {from} JOIN planned ON planned.p = line.p \
+             WHERE {condition} AND {number} >= ?1 ORDER BY {number} LIMIT ?2"
+        )
+    }
 }
 
 impl PlanReader for ScratchReader {
     fn totals(&self) -> PlanTotals {
-        self.totals
+        self.lists.totals
     }
 
-    fn created(&mut self, offset: u64, limit: u64) -> Result<Vec<PlanCreated>, StoreError> {
-        self.told(self.read_created(offset, limit))
+    fn changed_fields(&self) -> Vec<ChangedField> {
+        let mut fields = self.lists.fields.all.clone();
+        fields.sort_by_key(|field| field.slot);
+        fields
     }
 
-    fn changes(&mut self, offset: u64, limit: u64) -> Result<Vec<PlanChange>, StoreError> {
-        self.told(self.read_changes(offset, limit))
-    }
-
-    fn problem_groups(&mut self) -> Result<Vec<ProblemGroup>, StoreError> {
-        let mut groups = self.groups.all.clone();
+    fn problem_groups(&self) -> Vec<ProblemGroup> {
+        let mut groups = self.lists.groups.all.clone();
         groups.sort_by_key(|group| {
             let problem = Problem { code: group.event.code, slot: None, value: "".into(), suggestion: None };
             (!problem.is_error(), Reverse(group.count), group.event)
         });
-        Ok(groups)
+        groups
     }
 
-    fn problems(&mut self, event: EventKey, offset: u64, limit: u64) -> Result<Vec<PlanProblem>, StoreError> {
-        self.told(self.read_problems(event, offset, limit))
+    fn page(&mut self, query: &PlanQuery, offset: u64, limit: u64) -> Result<PlanPage, StoreError> {
+        self.read(query, offset, limit).map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
+    }
+
+    fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError> {
+        scratch::cells(&self.scratch, row).map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! It is thrown away after the check, so nothing of it is made safe against crashes.
 
-use crate::engine::model::{PlannedRow, Problem, Record};
+use crate::engine::model::{PlannedRow, Problem, Record, RecordId};
 use crate::engine::store::StoreError;
 use crate::engine::store::sqlite::fault::{Fallible, Fault};
 use crate::engine::store::sqlite::open::{connect, private};
+use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -17,22 +18,28 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -32768;
-CREATE TABLE state (n INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT; -- records as they would be
-CREATE TABLE by_key (key TEXT PRIMARY KEY, state INTEGER NOT NULL) STRICT, WITHOUT ROWID; -- newest state of a record
+CREATE TABLE planned ( -- rows that do more than nothing, in file order
+  p INTEGER PRIMARY KEY, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
+  number INTEGER, -- of the record, where there is one
+  record BLOB, -- as it would be afterwards
+  cells BLOB -- as they stand in the file, where the row has problems
+) STRICT;
+CREATE INDEX planned_cells ON planned (\"row\") WHERE cells IS NOT NULL;
+CREATE TABLE by_key (key TEXT PRIMARY KEY, p INTEGER NOT NULL) STRICT, WITHOUT ROWID; -- newest state of a record
 CREATE TABLE identity ( -- who would hold an email; nobody where it would be freed
   place INTEGER NOT NULL, value TEXT NOT NULL, holder INTEGER, PRIMARY KEY (place, value)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE created (
-  n INTEGER PRIMARY KEY, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL
-) STRICT;
+CREATE TABLE created (n INTEGER PRIMARY KEY, p INTEGER NOT NULL) STRICT;
 CREATE TABLE change (
-  n INTEGER PRIMARY KEY, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
-  slot TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
+  n INTEGER PRIMARY KEY, p INTEGER NOT NULL, slot INTEGER NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
 ) STRICT;
 CREATE TABLE problem ( -- numbered within each group
-  place INTEGER NOT NULL, n INTEGER NOT NULL, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
-  slot TEXT NOT NULL, value TEXT NOT NULL, suggestion TEXT, PRIMARY KEY (place, n)
+  place INTEGER NOT NULL, n INTEGER NOT NULL, p INTEGER NOT NULL, value TEXT NOT NULL, suggestion TEXT,
+  PRIMARY KEY (place, n)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE unchanged (n INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT; -- number of the first; row and record of each
+CREATE TEMP TABLE fitting (n INTEGER PRIMARY KEY, line INTEGER NOT NULL) STRICT; -- lines that fit the last query
+CREATE TEMP TABLE found (number INTEGER PRIMARY KEY) STRICT; -- records that fit the last search
 ";
 
 /// Makes a scratch file that only its owner can read, in place of one that is there.
@@ -51,12 +58,13 @@ pub(super) fn create(path: &Path) -> Result<Connection, StoreError> {
 /// The statements that write a batch.
 pub(super) struct Pens<'c> {
     connection: &'c Connection,
-    state: CachedStatement<'c>,
+    planned: CachedStatement<'c>,
     key: CachedStatement<'c>,
     identity: CachedStatement<'c>,
     created: CachedStatement<'c>,
     change: CachedStatement<'c>,
     problem: CachedStatement<'c>,
+    unchanged: CachedStatement<'c>,
     /// Reused for each record.
     bytes: Vec<u8>,
 }
@@ -65,12 +73,13 @@ impl<'c> Pens<'c> {
     pub(super) fn new(connection: &'c Connection) -> Fallible<Pens<'c>> {
         Ok(Pens {
             connection,
-            state: connection.prepare_cached("INSERT INTO state VALUES (?1, ?2)")?,
+            planned: connection.prepare_cached("INSERT INTO planned VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
             key: connection.prepare_cached("INSERT OR REPLACE INTO by_key VALUES (?1, ?2)")?,
             identity: connection.prepare_cached("INSERT OR REPLACE INTO identity VALUES (?1, ?2, ?3)")?,
-            created: connection.prepare_cached("INSERT INTO created VALUES (?1, ?2, ?3, ?4)")?,
-            change: connection.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
-            problem: connection.prepare_cached("INSERT INTO problem VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?,
+            created: connection.prepare_cached("INSERT INTO created VALUES (?1, ?2)")?,
+            change: connection.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5)")?,
+            problem: connection.prepare_cached("INSERT INTO problem VALUES (?1, ?2, ?3, ?4, ?5)")?,
+            unchanged: connection.prepare_cached("INSERT INTO unchanged VALUES (?1, ?2)")?,
             bytes: Vec::new(),
         })
     }
@@ -79,19 +88,31 @@ impl<'c> Pens<'c> {
         self.connection
     }
 
-    pub(super) fn state(&mut self, n: i64, record: &Record) -> Fallible<()> {
+    pub(super) fn planned(&mut self, p: i64, planned: &PlannedRow) -> Fallible<()> {
+        self.planned.raw_bind_parameter(1, p)?;
+        self.planned.raw_bind_parameter(2, planned.row as i64)?;
+        self.planned.raw_bind_parameter(3, &*planned.key)?;
+        self.planned.raw_bind_parameter(4, &*planned.title)?;
+        self.planned.raw_bind_parameter(5, planned.record.as_ref().map(|record| record.id.0))?;
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
-        self.bytes = postcard::to_extend(record, bytes).map_err(|_| Fault::Broken("a record cannot be written out"))?;
-        self.state.raw_bind_parameter(1, n)?;
-        self.state.raw_bind_parameter(2, self.bytes.as_slice())?;
-        self.state.raw_execute()?;
+        if let Some(record) = &planned.record {
+            bytes = postcard::to_extend(record, bytes).map_err(|_| Fault::Broken("a record cannot be written out"))?;
+        }
+        self.planned.raw_bind_parameter(6, planned.record.as_ref().map(|_| bytes.as_slice()))?;
+        let of_record = bytes.len();
+        if let Some(cells) = &planned.cells {
+            bytes = postcard::to_extend(cells, bytes).map_err(|_| Fault::Broken("a row cannot be written out"))?;
+        }
+        self.planned.raw_bind_parameter(7, planned.cells.as_ref().map(|_| &bytes[of_record..]))?;
+        self.planned.raw_execute()?;
+        self.bytes = bytes;
         Ok(())
     }
 
-    pub(super) fn key(&mut self, key: &str, state: i64) -> Fallible<()> {
+    pub(super) fn key(&mut self, key: &str, p: i64) -> Fallible<()> {
         self.key.raw_bind_parameter(1, key)?;
-        self.key.raw_bind_parameter(2, state)?;
+        self.key.raw_bind_parameter(2, p)?;
         self.key.raw_execute()?;
         Ok(())
     }
@@ -104,52 +125,80 @@ impl<'c> Pens<'c> {
         Ok(())
     }
 
-    pub(super) fn created(&mut self, n: u64, planned: &PlannedRow) -> Fallible<()> {
+    pub(super) fn created(&mut self, n: u64, p: i64) -> Fallible<()> {
         self.created.raw_bind_parameter(1, n as i64)?;
-        self.created.raw_bind_parameter(2, planned.row as i64)?;
-        self.created.raw_bind_parameter(3, &planned.key)?;
-        self.created.raw_bind_parameter(4, &planned.title)?;
+        self.created.raw_bind_parameter(2, p)?;
         self.created.raw_execute()?;
         Ok(())
     }
 
-    pub(super) fn change(&mut self, n: u64, planned: &PlannedRow, slot: &str, values: (&str, &str)) -> Fallible<()> {
+    /// `slot` is its number among the fields that change.
+    pub(super) fn change(&mut self, n: u64, p: i64, slot: usize, values: (&str, &str)) -> Fallible<()> {
         self.change.raw_bind_parameter(1, n as i64)?;
-        self.change.raw_bind_parameter(2, planned.row as i64)?;
-        for (at, text) in [(3, &*planned.key), (4, &*planned.title), (5, slot), (6, values.0), (7, values.1)] {
-            self.change.raw_bind_parameter(at, text)?;
-        }
+        self.change.raw_bind_parameter(2, p)?;
+        self.change.raw_bind_parameter(3, slot as i64)?;
+        self.change.raw_bind_parameter(4, values.0)?;
+        self.change.raw_bind_parameter(5, values.1)?;
         self.change.raw_execute()?;
         Ok(())
     }
 
-    pub(super) fn problem(
-        &mut self,
-        (place, n): (usize, u64),
-        planned: &PlannedRow,
-        slot: &str,
-        problem: &Problem,
-    ) -> Fallible<()> {
+    pub(super) fn problem(&mut self, (place, n): (usize, u64), p: i64, problem: &Problem) -> Fallible<()> {
         self.problem.raw_bind_parameter(1, place as i64)?;
         self.problem.raw_bind_parameter(2, n as i64)?;
-        self.problem.raw_bind_parameter(3, planned.row as i64)?;
-        for (at, text) in [(4, &*planned.key), (5, &*planned.title), (6, slot), (7, &*problem.value)] {
-            self.problem.raw_bind_parameter(at, text)?;
-        }
-        self.problem.raw_bind_parameter(8, problem.suggestion.as_deref())?;
+        self.problem.raw_bind_parameter(3, p)?;
+        self.problem.raw_bind_parameter(4, &*problem.value)?;
+        self.problem.raw_bind_parameter(5, problem.suggestion.as_deref())?;
         self.problem.raw_execute()?;
+        Ok(())
+    }
+
+    /// Rows that change nothing, each with its record; `n` is the number of the first.
+    pub(super) fn unchanged(&mut self, n: u64, pairs: &[(u64, RecordId)]) -> Fallible<()> {
+        self.bytes.clear();
+        for (row, record) in pairs {
+            self.bytes.extend_from_slice(&row.to_le_bytes());
+            self.bytes.extend_from_slice(&record.0.to_le_bytes());
+        }
+        self.unchanged.raw_bind_parameter(1, n as i64)?;
+        self.unchanged.raw_bind_parameter(2, self.bytes.as_slice())?;
+        self.unchanged.raw_execute()?;
         Ok(())
     }
 }
 
+/// What [`Pens::unchanged`] wrote.
+pub(super) fn unchanged_pairs(bytes: &[u8]) -> impl Iterator<Item = (u64, i64)> {
+    let (pairs, _) = bytes.as_chunks::<16>();
+    pairs.iter().map(|pair| {
+        let (row, record) = pair.split_at(8);
+        let number = |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().expect("half of sixteen bytes is eight"));
+        (number(row), number(record) as i64)
+    })
+}
+
 /// The newest state of a record the plan has touched.
 pub(super) fn state(scratch: &Connection, key: &str) -> Fallible<Option<Record>> {
-    let sql = "SELECT record FROM by_key JOIN state ON state.n = by_key.state WHERE key = ?1";
+    let sql = "SELECT record FROM by_key JOIN planned ON planned.p = by_key.p WHERE by_key.key = ?1";
     let mut statement = scratch.prepare_cached(sql)?;
     let mut rows = statement.query([key])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let bytes = row.get_ref(0)?.as_blob().map_err(|_| Fault::Broken("a state is not bytes"))?;
-    postcard::from_bytes(bytes).map(Some).map_err(|_| Fault::Broken("a state cannot be read"))
+    record(row.get_ref(0)?).map(Some)
+}
+
+/// A record as [`Pens::planned`] wrote it.
+pub(super) fn record(value: ValueRef<'_>) -> Fallible<Record> {
+    let bytes = value.as_blob().map_err(|_| Fault::Broken("a state is not bytes"))?;
+    postcard::from_bytes(bytes).map_err(|_| Fault::Broken("a state cannot be read"))
+}
+
+/// The cells of a row, as [`Pens::planned`] wrote them.
+pub(super) fn cells(scratch: &Connection, row: u64) -> Fallible<Option<Vec<String>>> {
+    let sql = "SELECT cells FROM planned WHERE \"row\" = ?1 AND cells IS NOT NULL";
+    let mut statement = scratch.prepare_cached(sql)?;
+    let bytes: Option<Vec<u8>> = statement.query_row([row as i64], |found| found.get(0)).optional()?;
+    let read = |bytes: Vec<u8>| postcard::from_bytes(&bytes).map_err(|_| Fault::Broken("a row cannot be read"));
+    bytes.map(read).transpose()
 }
 
 /// Who would hold an identity value: `None` where the plan has not touched it.

@@ -1,12 +1,17 @@
 //! Check: everything the import will do, before it does it.
 
+mod filters;
+mod lists;
+
+pub use filters::{FieldFilter, Filters, KindFilter};
+pub use lists::{CheckTable, Lines, ProblemCard, TableRow};
+
 use super::parts::{Banner, Button, Kind, NumberCard};
-use crate::engine::job::ProblemSummary;
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::count;
-use crate::wizard::state::{CheckTab, CheckView, Database, Rows, State};
+use crate::wizard::state::{CheckTab, CheckView, Database, State};
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -17,6 +22,10 @@ pub struct CheckScreen {
     pub banner: Option<Banner>,
     pub cards: Vec<NumberCard>,
     pub tabs: Vec<TabScreen>,
+    /// What the lists are searched for.
+    pub search: String,
+    /// What changes are narrowed to; only where they are shown.
+    pub filters: Option<Filters>,
     /// What a record is called: the heading of the column with its name.
     pub record: String,
     pub table: CheckTable,
@@ -32,48 +41,6 @@ pub struct CheckScreen {
 pub struct TabScreen {
     pub tab: CheckTab,
     pub label: &'static str,
-    pub count: String,
-    pub selected: bool,
-    #[serde(skip)]
-    pub command: Command,
-}
-
-/// What the selected tab shows. Long tables hold the rows around what is looked at; the view asks
-/// for others with [`Command::WantRows`].
-#[derive(Debug, Clone, Serialize)]
-pub enum CheckTable {
-    /// Nothing to show, and why.
-    Empty { title: String, text: String },
-    /// Columns: row, contact, field, before, after.
-    Changes { total: u64, offset: u64, rows: Vec<TableRow> },
-    /// Columns: row, contact, what is known.
-    New { total: u64, offset: u64, rows: Vec<TableRow> },
-    Problems {
-        groups: Vec<ProblemCard>,
-        /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
-        total: u64,
-        offset: u64,
-        rows: Vec<TableRow>,
-    },
-}
-
-/// One row of a table.
-#[derive(Debug, Clone, Serialize)]
-pub struct TableRow {
-    pub row: String,
-    pub title: String,
-    pub key: String,
-    /// The same record as the row above: title and key need not be repeated.
-    pub repeats: bool,
-    pub cells: Vec<String>,
-}
-
-/// Problems of one cause.
-#[derive(Debug, Clone, Serialize)]
-pub struct ProblemCard {
-    pub is_error: bool,
-    pub message: String,
-    pub advice: String,
     pub count: String,
     pub selected: bool,
     #[serde(skip)]
@@ -104,8 +71,11 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
             NumberCard::new(counts.left_out, "rows with problems", Kind::Danger),
         ],
         tabs: tabs(check),
+        search: check.search.clone(),
+        filters: (check.tab == CheckTab::Changes && check.totals.changes > 0)
+            .then(|| filters::filters(draft.record_type, check)),
         record: draft.record_type.label.clone(),
-        table: table(check),
+        table: lists::table(check),
         footer: footer(counts.left_out, changes),
         footer_warns: counts.left_out > 0,
         back: Button::new("Back", Command::Back),
@@ -161,71 +131,7 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
     vec![
         tab(CheckTab::Changes, "Changes", check.totals.changes),
         tab(CheckTab::New, "New", check.totals.created),
+        tab(CheckTab::Unchanged, "Unchanged", check.totals.unchanged),
         tab(CheckTab::Problems, "Problems", problems),
     ]
-}
-
-fn table(check: &CheckView) -> CheckTable {
-    let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
-    match check.tab {
-        CheckTab::Changes if check.totals.changes == 0 => {
-            empty("No field changes", "No record that is there already gets another value.")
-        }
-        CheckTab::New if check.totals.created == 0 => {
-            empty("Nobody new", "Every row belongs to a record that is there already.")
-        }
-        CheckTab::Problems if check.report.problems.is_empty() => {
-            empty("No problems", "Every row of the file can go in.")
-        }
-        CheckTab::Changes => CheckTable::Changes {
-            total: check.totals.changes,
-            offset: check.changes.offset,
-            rows: table_rows(&check.changes, |c| {
-                (c.row, &c.title, &c.key, vec![c.field.clone(), c.before.clone(), c.after.clone()])
-            }),
-        },
-        CheckTab::New => CheckTable::New {
-            total: check.totals.created,
-            offset: check.created.offset,
-            rows: table_rows(&check.created, |c| {
-                let glance = c.glance.iter().map(|(label, value)| format!("{label}: {value}"));
-                (c.row, &c.title, &c.key, vec![glance.collect::<Vec<_>>().join(" · ")])
-            }),
-        },
-        CheckTab::Problems => problems(check),
-    }
-}
-
-fn problems(check: &CheckView) -> CheckTable {
-    let card = |problem: &ProblemSummary| ProblemCard {
-        is_error: problem.is_error,
-        message: problem.message.clone(),
-        advice: problem.advice.clone(),
-        count: count(problem.count, "row", "rows"),
-        selected: check.problem == Some(problem.event),
-        command: Command::ShowProblem(Some(problem.event)),
-    };
-    let selected = check.report.problems.iter().find(|p| check.problem == Some(p.event));
-    CheckTable::Problems {
-        groups: check.report.problems.iter().map(card).collect(),
-        total: selected.map_or(0, |p| p.count),
-        offset: check.problems.offset,
-        rows: table_rows(&check.problems, |p| {
-            let suggestion = p.problem.suggestion.as_deref().unwrap_or_default();
-            (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])
-        }),
-    }
-}
-
-fn table_rows<T>(rows: &Rows<T>, row: impl Fn(&T) -> (u64, &String, &String, Vec<String>)) -> Vec<TableRow> {
-    let mut previous = None;
-    rows.rows
-        .iter()
-        .map(|item| {
-            let (number, title, key, cells) = row(item);
-            let repeats = previous == Some(number);
-            previous = Some(number);
-            TableRow { row: group_digits(number), title: title.clone(), key: key.clone(), repeats, cells }
-        })
-        .collect()
 }

@@ -1,0 +1,211 @@
+//! The plan of a check: its lists, how they are filtered, and who writes and reads them.
+
+use super::{StoreError, Target};
+use crate::engine::model::{EventKey, Problem};
+use crate::engine::schema::Slot;
+
+/// The plan of a check, kept in a scratch file laid over a database: it answers look-ups as the
+/// database would after the batches applied so far.
+pub trait PlanTarget: Target {
+    /// Closes the plan and gives a reader of it.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be written.
+    fn finish(self: Box<Self>) -> Result<Box<dyn PlanReader>, StoreError>;
+}
+
+/// Reads a finished plan page by page.
+pub trait PlanReader: Send {
+    /// How long the lists are.
+    fn totals(&self) -> PlanTotals;
+
+    /// The fields that would change, in the order of the record type.
+    fn changed_fields(&self) -> Vec<ChangedField>;
+
+    /// Problems grouped by cause, errors first, most frequent first.
+    fn problem_groups(&self) -> Vec<ProblemGroup>;
+
+    /// Lines of a list, in file order, from the `offset`th of those that fit the query on. The first page
+    /// of a query with a filter takes a pass over the list; pages after it are found at once.
+    ///
+    /// # Errors
+    /// When the scratch file or the database cannot be read.
+    fn page(&mut self, query: &PlanQuery, offset: u64, limit: u64) -> Result<PlanPage, StoreError>;
+
+    /// The cells of a row with problems, as they stand in the file; `None` for any other row.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError>;
+}
+
+/// The lists of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PlanList {
+    /// Fields of known records that would get another value.
+    Changes,
+    /// Records that would be created.
+    Created,
+    /// Rows whose record holds all they say already.
+    Unchanged,
+    /// Rows with one kind of problem.
+    Problems(EventKey),
+}
+
+/// What a change does to what stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangeKind {
+    /// A blank gets a value.
+    Fills,
+    /// A value gives way to another.
+    Overwrites,
+    /// A value goes.
+    Clears,
+}
+
+impl ChangeKind {
+    /// Of a change between shown values, where an empty one is a blank.
+    pub fn of(before: &str, after: &str) -> ChangeKind {
+        match (before.is_empty(), after.is_empty()) {
+            (true, _) => ChangeKind::Fills,
+            (false, false) => ChangeKind::Overwrites,
+            (false, true) => ChangeKind::Clears,
+        }
+    }
+}
+
+/// Which lines of a plan are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PlanQuery {
+    pub list: PlanList,
+    /// Part of the name, the key, an email or a shown value, whatever the case and the accents; empty
+    /// for all.
+    pub search: String,
+    /// Only changes of this kind.
+    pub kind: Option<ChangeKind>,
+    /// Only changes of this field.
+    pub field: Option<Slot>,
+}
+
+impl PlanQuery {
+    /// A whole list.
+    pub fn all(list: PlanList) -> PlanQuery {
+        PlanQuery { list, search: String::new(), kind: None, field: None }
+    }
+
+    /// Whether every line of the list fits.
+    pub fn is_all(&self) -> bool {
+        self.search.trim().is_empty() && self.kind.is_none() && self.field.is_none()
+    }
+}
+
+/// Sizes of the lists of a plan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PlanTotals {
+    pub created: u64,
+    pub changes: u64,
+    pub unchanged: u64,
+    pub problems: u64,
+}
+
+/// How often a field would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChangedField {
+    pub slot: Slot,
+    pub fills: u64,
+    pub overwrites: u64,
+    pub clears: u64,
+}
+
+impl ChangedField {
+    pub fn count(&self, kind: ChangeKind) -> u64 {
+        match kind {
+            ChangeKind::Fills => self.fills,
+            ChangeKind::Overwrites => self.overwrites,
+            ChangeKind::Clears => self.clears,
+        }
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanPage {
+    pub query: PlanQuery,
+    pub offset: u64,
+    /// Lines of the list that fit the query.
+    pub total: u64,
+    pub rows: PlanRows,
+}
+
+/// The lines of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlanRows {
+    Changes(Vec<PlanChange>),
+    Created(Vec<PlanCreated>),
+    Unchanged(Vec<PlanUnchanged>),
+    Problems(Vec<PlanProblem>),
+}
+
+impl PlanRows {
+    pub fn len(&self) -> usize {
+        match self {
+            PlanRows::Changes(rows) => rows.len(),
+            PlanRows::Created(rows) => rows.len(),
+            PlanRows::Unchanged(rows) => rows.len(),
+            PlanRows::Problems(rows) => rows.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A record that would be created.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanCreated {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    /// A few filled fields for people to look at, "Email 1: maria@…"-like pairs of label and value.
+    pub glance: Vec<(String, String)>,
+}
+
+/// One field that would change, shown values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanChange {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    /// Label of the slot.
+    pub field: String,
+    /// Empty means blank.
+    pub before: String,
+    pub after: String,
+}
+
+/// A row that changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanUnchanged {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+}
+
+/// Problems of one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemGroup {
+    pub event: EventKey,
+    pub count: u64,
+    /// The first few: (row, what stands in the file).
+    pub examples: Vec<(u64, String)>,
+}
+
+/// One problem of one row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanProblem {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    pub problem: Problem,
+}

@@ -1,0 +1,148 @@
+//! The lists of the Check page. They may have millions of lines, of which some are in memory.
+
+use crate::engine::job::ProblemSummary;
+use crate::engine::schema::group_digits;
+use crate::engine::store::PlanRows;
+use crate::wizard::Command;
+use crate::wizard::format::count;
+use crate::wizard::state::{CheckTab, CheckView};
+use serde::Serialize;
+
+/// What the selected tab shows.
+#[derive(Debug, Clone, Serialize)]
+pub enum CheckTable {
+    /// Nothing to show, and why.
+    Empty { title: String, text: String },
+    /// Columns: row, contact, field, before, after.
+    Changes(Lines),
+    /// Columns: row, contact, what is known.
+    New(Lines),
+    /// Columns: row, contact.
+    Unchanged(Lines),
+    Problems {
+        groups: Vec<ProblemCard>,
+        /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
+        lines: Lines,
+    },
+}
+
+/// The lines around what is looked at; the view asks for others with [`Command::WantRows`].
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Lines {
+    pub total: u64,
+    pub offset: u64,
+    pub rows: Vec<TableRow>,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct TableRow {
+    pub row: String,
+    pub title: String,
+    pub key: String,
+    /// The same record as the row above: title and key need not be repeated.
+    pub repeats: bool,
+    pub cells: Vec<String>,
+}
+
+/// Problems of one cause.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProblemCard {
+    pub is_error: bool,
+    pub message: String,
+    pub advice: String,
+    pub count: String,
+    pub selected: bool,
+    #[serde(skip)]
+    pub command: Command,
+}
+
+pub(super) fn table(check: &CheckView) -> CheckTable {
+    let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
+    match check.tab {
+        CheckTab::Changes if check.totals.changes == 0 => {
+            return empty("No field changes", "No record that is there already gets another value.");
+        }
+        CheckTab::New if check.totals.created == 0 => {
+            return empty("Nobody new", "Every row belongs to a record that is there already.");
+        }
+        CheckTab::Unchanged if check.totals.unchanged == 0 => {
+            return empty("Nothing stays as it is", "No row says only what the database knows already.");
+        }
+        CheckTab::Problems if check.report.problems.is_empty() => {
+            return empty("No problems", "Every row of the file can go in.");
+        }
+        _ => {}
+    }
+    let lines = lines(check);
+    match check.tab {
+        CheckTab::Problems => CheckTable::Problems { groups: groups(check), lines },
+        _ if lines.total == 0 => empty("Nothing fits", "No line of this list fits what you look for."),
+        CheckTab::Changes => CheckTable::Changes(lines),
+        CheckTab::New => CheckTable::New(lines),
+        CheckTab::Unchanged => CheckTable::Unchanged(lines),
+    }
+}
+
+/// The lines in memory. Until those of another search arrive, the last ones stay, so that nothing
+/// flickers while somebody types.
+fn lines(check: &CheckView) -> Lines {
+    let Some(query) = check.query() else { return Lines::default() };
+    match check.page.as_ref().filter(|page| page.query.list == query.list) {
+        Some(page) => Lines { total: page.total, offset: page.offset, rows: rows(&page.rows) },
+        None => Lines { total: total(check), ..Lines::default() },
+    }
+}
+
+/// How long the whole list of the tab is.
+fn total(check: &CheckView) -> u64 {
+    match check.tab {
+        CheckTab::Changes => check.totals.changes,
+        CheckTab::New => check.totals.created,
+        CheckTab::Unchanged => check.totals.unchanged,
+        CheckTab::Problems => {
+            check.report.problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
+        }
+    }
+}
+
+fn groups(check: &CheckView) -> Vec<ProblemCard> {
+    let card = |problem: &ProblemSummary| ProblemCard {
+        is_error: problem.is_error,
+        message: problem.message.clone(),
+        advice: problem.advice.clone(),
+        count: count(problem.count, "row", "rows"),
+        selected: check.problem == Some(problem.event),
+        command: Command::ShowProblem(Some(problem.event)),
+    };
+    check.report.problems.iter().map(card).collect()
+}
+
+fn rows(rows: &PlanRows) -> Vec<TableRow> {
+    match rows {
+        PlanRows::Changes(changes) => {
+            table_rows(changes, |c| (c.row, &c.title, &c.key, vec![c.field.clone(), c.before.clone(), c.after.clone()]))
+        }
+        PlanRows::Created(created) => table_rows(created, |c| {
+            let glance = c.glance.iter().map(|(label, value)| format!("{label}: {value}"));
+            (c.row, &c.title, &c.key, vec![glance.collect::<Vec<_>>().join(" · ")])
+        }),
+        PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
+        PlanRows::Problems(problems) => table_rows(problems, |p| {
+            let suggestion = p.problem.suggestion.as_deref().unwrap_or_default();
+            (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])
+        }),
+    }
+}
+
+fn table_rows<T>(rows: &[T], row: impl Fn(&T) -> (u64, &String, &String, Vec<String>)) -> Vec<TableRow> {
+    let mut previous = None;
+    rows.iter()
+        .map(|item| {
+            let (number, title, key, cells) = row(item);
+            let repeats = previous == Some(number);
+            previous = Some(number);
+            TableRow { row: group_digits(number), title: title.clone(), key: key.clone(), repeats, cells }
+        })
+        .collect()
+}
