@@ -143,6 +143,14 @@ impl Draft {
         own.over(&self.template.as_ref().and_then(as_it_says).unwrap_or_default())
     }
 
+    /// Whether the template in use would have the file read in another way.
+    pub fn is_read_otherwise(&self) -> bool {
+        self.template.as_ref().is_some_and(|template| {
+            template.read.over(&ReadOptions::default()) != self.source.options.over(&ReadOptions::default())
+                && would_change(&template.read, &self.source.reading)
+        })
+    }
+
     /// The matches are saved as this template, and come from it from now on.
     pub(super) fn saved_as(&mut self, template: Arc<Template>) {
         self.template = Some(template);

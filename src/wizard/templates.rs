@@ -94,6 +94,8 @@ pub enum TemplateCommand {
     LeaveName,
     /// The template in use is to say what is matched now.
     Update,
+    /// Read the file as the template in use says.
+    ReadAsItSays,
     /// Match the columns that are new since the template was saved and clear in themselves.
     MatchAdded,
     /// Match as a template says; `None` matches without any.

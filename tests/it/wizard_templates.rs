@@ -139,6 +139,15 @@ fn how_a_file_is_read_is_saved_too_and_the_next_one_is_read_so() {
     assert_eq!(read(&driver), ReadOptions::default());
     driver.send(Command::GoToMatch);
     assert_eq!(banner(&driver), None, "read so, it has other columns");
+    // Chosen by hand, it says that it would have the file read in another way.
+    driver.send(template(TemplateCommand::Use(Some("Odd".into()))));
+    let Page::Match(page) = screen(&driver.state).page else { panic!("it is being matched") };
+    let shown = page.banner.expect("a report");
+    assert!(shown.text.contains("It has files read in another way than this one is."), "{}", shown.text);
+    assert_eq!(shown.buttons[0].label, "Read it so");
+    driver.send(shown.buttons[0].command.clone());
+    assert_eq!(banner(&driver).as_deref(), Some("The template “Odd” is applied, also to how the file is read."));
+    assert_eq!(fed(&driver, "emails.0.email"), Some(Feed::Column(1)));
 }
 
 #[test]

@@ -161,6 +161,11 @@ pub(super) fn banner(draft: &Draft) -> Option<Banner> {
             labels.join(", ")
         ));
     }
+    let otherwise = draft.is_read_otherwise();
+    if otherwise {
+        sentences.push("It has files read in another way than this one is.".to_owned());
+    }
+    let read = otherwise.then(|| does("Read it so", TemplateCommand::ReadAsItSays));
     let clear = drift.added.iter().filter(|added| is_free(draft, added)).count() as u64;
     let new = count(clear, "new column", "new columns");
     let matched = (clear > 0).then(|| does(&format!("Match {new}"), TemplateCommand::MatchAdded));
@@ -168,7 +173,7 @@ pub(super) fn banner(draft: &Draft) -> Option<Banner> {
     Some(Banner {
         kind: if drift.missing.is_empty() && drift.renamed.is_empty() { Kind::Info } else { Kind::Warn },
         text: sentences.join("\n"),
-        buttons: matched.into_iter().chain([without]).collect(),
+        buttons: read.into_iter().chain(matched).chain([without]).collect(),
     })
 }
 

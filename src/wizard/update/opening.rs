@@ -117,6 +117,14 @@ pub(super) fn read_as(state: &mut State, command: Command) -> Vec<Effect> {
     })
 }
 
+/// Reads a file that is being matched as the template in use says.
+pub(super) fn read_as_template(state: &mut State) -> Vec<Effect> {
+    let Stage::Match(draft) = &state.stage else { return Vec::new() };
+    let Some(template) = &draft.template else { return Vec::new() };
+    let (path, options, host) = (draft.source.path.clone(), template.read.clone(), draft.host.clone());
+    begin(state, path, options, host, Why::AsTemplate)
+}
+
 fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effect> {
     let (path, mut options, host) = match &state.stage {
         Stage::Choose(draft) => (draft.source.path.clone(), draft.source.options.clone(), draft.host.clone()),
@@ -150,6 +158,11 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>, by: Op
     }
     match (opening.why, before) {
         (Why::AnotherWay, Stage::Choose(before)) => draft.carry_over(*before, false),
+        (Why::AsTemplate, Stage::Match(before)) => {
+            matching = true;
+            draft.read_by = before.template.as_ref().map(|template| template.name.clone());
+            draft.use_template(before.template);
+        }
         (Why::Better(said), Stage::Choose(before)) => {
             draft.carry_over(*before, true);
             draft.found_better(said);
@@ -181,7 +194,7 @@ pub(super) fn not_opened(state: &mut State, ticket: u64, refusal: Refusal) -> Ve
         let unfinished = !draft.profile.complete && draft.profile_problem.is_none();
         let effect = unfinished.then(|| Effect::Profile { ticket: draft.ticket, source: draft.source.clone() });
         // What the program tried by itself and could not is no news.
-        if opening.why == Why::AnotherWay {
+        if !matches!(opening.why, Why::Better(_)) {
             let text = format!("{} It is still read as before.", refusal.message);
             state.notice = Some(Notice { is_error: true, text });
         }

@@ -5,6 +5,7 @@ use super::super::effect::Effect;
 use super::super::format::capitalised;
 use super::super::state::{Dialog, Notice, Stage, State};
 use super::super::templates::{Change, Naming, TemplateCommand, Why, is_same};
+use super::opening;
 use crate::engine::source::ReadOptions;
 use crate::engine::store::StoredTemplate;
 use crate::engine::template::{Template, name_fault, recognise};
@@ -28,6 +29,7 @@ pub(super) fn update(state: &mut State, command: TemplateCommand) -> Vec<Effect>
             Vec::new()
         }
         TemplateCommand::Update => update_used(state),
+        TemplateCommand::ReadAsItSays => opening::read_as_template(state),
         TemplateCommand::MatchAdded => {
             if let Stage::Match(draft) = &mut state.stage {
                 draft.match_added();

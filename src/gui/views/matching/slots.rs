@@ -132,8 +132,9 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         commands.push(command.unwrap_or(Command::Match { column: dragged.column, slot: field.slot }));
     }
     if let Some((contents, menu)) = output.inner {
-        if menu.gained_focus() && !ui.clip_rect().contains_rect(menu.rect) {
-            menu.scroll_to_me(None);
+        let (whole, view) = (output.response.rect.expand2(vec2(0.0, space::S)), ui.clip_rect());
+        if menu.gained_focus() && (whole.top() < view.top() || whole.bottom() > view.bottom()) {
+            ui.scroll_to_rect(whole, None);
         }
         if menu.has_focus() && field.feed != SlotFeed::Nothing && columns::delete_pressed(ui) {
             commands.push(Command::Unmatch(field.slot));
