@@ -162,42 +162,50 @@ fn columns_are_matched_translated_and_kept_by_mouse() {
     program.click("Undo");
     assert_eq!(fed(&program, "First name"), "First Name");
 
-    // From a field back onto the list, four times; then all four onto one address.
+    onto_an_address(&mut program);
+    values_by_mouse(&mut program);
+    kept_by_mouse(&mut program);
+}
+
+/// From a field back onto the list, four times; then all four onto one address.
+fn onto_an_address(program: &mut Program) {
     let address = ["Line 1", "City", "State or province", "ZIP or postal code"].map(|f| format!("Address 1 · {f}"));
     for name in &address {
-        let from = grip(scroll_to(&mut program, name));
+        let from = grip(scroll_to(program, name));
         let list = Pos2::new(380.0, 500.0);
-        drag(&mut program, from, list);
-        assert_eq!(fed(&program, name), "");
+        drag(program, from, list);
+        assert_eq!(fed(program, name), "");
     }
     for header in ["Street", "City", "State", "ZIP"] {
         let name = program.name_beginning(&format!("Column {header}, ")).expect("the card is there");
         program.window.get_by_label(&name).click_modifiers(Modifiers::COMMAND);
-        steps(&mut program, 2);
+        steps(program, 2);
     }
     program.wait_for("4 marked");
-    let (from, single) = (card(&program, "City"), scroll_to(&mut program, "Prefix").center());
-    carry(&mut program, from, single);
-    let hint = field(&program, "Prefix").drop.expect("it says why not");
+    let (from, single) = (card(program, "City"), scroll_to(program, "Prefix").center());
+    carry(program, from, single);
+    let hint = field(program, "Prefix").drop.expect("it says why not");
     assert!(hint.refused, "{}", hint.text);
     assert_eq!(hint.text, "Only one column goes here; a group such as an address takes several");
-    drop_at(&mut program, single);
-    assert_eq!(fed(&program, "Prefix"), "");
-    let (from, group) = (card(&program, "City"), scroll_to(&mut program, &address[1]).center());
-    drag(&mut program, from, group);
-    let took: Vec<String> = address.iter().map(|name| fed(&program, name)).collect();
+    drop_at(program, single);
+    assert_eq!(fed(program, "Prefix"), "");
+    let (from, group) = (card(program, "City"), scroll_to(program, &address[1]).center());
+    drag(program, from, group);
+    let took: Vec<String> = address.iter().map(|name| fed(program, name)).collect();
     assert_eq!(took, ["Street", "City", "State", "ZIP"]);
+}
 
-    // Values, by the pill of the field.
-    scroll_to(&mut program, "Email 1 · Type");
+/// Values, by the pill of the field; and rows, one by one.
+fn values_by_mouse(program: &mut Program) {
+    scroll_to(program, "Email 1 · Type");
     program.click("2 values not translated");
     program.wait_for("What “Vicarage” becomes");
     program.click("What “Vicarage” becomes");
     program.click("Home");
     program.click("Use");
-    assert_eq!((becomes(&program, "Vicarage"), becomes(&program, "Parish hall")), ("Home".into(), "Other".into()));
+    assert_eq!((becomes(program, "Vicarage"), becomes(program, "Parish hall")), ("Home".into(), "Other".into()));
     program.click("Clear it");
-    assert_eq!(becomes(&program, "(blank)"), "— clear —");
+    assert_eq!(becomes(program, "(blank)"), "— clear —");
     program.click("Done");
     program.wait_for("Match your columns to donor fields");
 
@@ -207,8 +215,10 @@ fn columns_are_matched_translated_and_kept_by_mouse() {
     program.wait_for("Row 3 as it will be saved");
     program.click("Close");
     assert!(!program.shows("Row 3 as it will be saved"));
+}
 
-    // Kept, and there again for the next file.
+/// Kept, and there again for the next file.
+fn kept_by_mouse(program: &mut Program) {
     program.click("Save as template");
     program.wait_for("Save");
     program.click("Save");
@@ -220,12 +230,12 @@ fn columns_are_matched_translated_and_kept_by_mouse() {
     program.click("Match columns");
     program.wait_for("Template: members");
     program.wait_until("it is matched", |p| fed(p, "Nickname") == "Legacy Code");
-    assert!(matching(&program).cards.iter().all(|card| card.state != CardState::NotMatched));
-    scroll_to(&mut program, "Email 1 · Type");
+    assert!(matching(program).cards.iter().all(|card| card.state != CardState::NotMatched));
+    scroll_to(program, "Email 1 · Type");
     program.click("Column for Email 1 · Type");
     program.click("Translate values…");
     program.wait_for("What “Vicarage” becomes");
-    assert_eq!((becomes(&program, "Vicarage"), becomes(&program, "(blank)")), ("Home".into(), "— clear —".into()));
+    assert_eq!((becomes(program, "Vicarage"), becomes(program, "(blank)")), ("Home".into(), "— clear —".into()));
 }
 
 #[test]
@@ -358,67 +368,78 @@ fn columns_are_matched_translated_and_kept_by_keyboard_alone() {
     chord(&mut program, Modifiers::COMMAND, Key::Y);
     assert_eq!(fed(&program, "Nickname"), "Legacy Code");
 
-    // Two cards marked, and matched to an address together.
+    marked_by_keyboard(&mut program);
+    values_by_keyboard(&mut program);
+    kept_by_keyboard(&mut program);
+}
+
+/// Two cards marked, and matched to an address together.
+fn marked_by_keyboard(program: &mut Program) {
     for (header, key) in [("Street", Key::ArrowUp), ("City", Key::ArrowDown)] {
-        arrow_to(&mut program, header, key);
+        arrow_to(program, header, key);
         program.press(Key::Delete);
     }
     for header in ["City", "Street"] {
-        arrow_to(&mut program, header, Key::ArrowUp);
-        chord(&mut program, Modifiers::COMMAND, Key::Enter);
+        arrow_to(program, header, Key::ArrowUp);
+        chord(program, Modifiers::COMMAND, Key::Enter);
     }
     program.wait_for("2 marked");
     program.press(Key::Enter);
     program.wait_for("Find a field");
-    type_text(&mut program, "address 1");
+    type_text(program, "address 1");
     program.press(Key::Enter);
     assert_eq!(
-        (fed(&program, "Address 1 · Line 1"), fed(&program, "Address 1 · City")),
+        (fed(program, "Address 1 · Line 1"), fed(program, "Address 1 · City")),
         ("Street".into(), "City".into())
     );
+}
 
-    // The values of a field: F2, a letter, all others at once, back.
-    tab_to(&mut program, "Column for Email 1 · Type", Modifiers::NONE);
+/// The values of a field: F2, a letter, all others at once, back.
+fn values_by_keyboard(program: &mut Program) {
+    tab_to(program, "Column for Email 1 · Type", Modifiers::NONE);
     program.press(Key::F2);
     program.wait_for("Translate values: Email Type → Email 1 · Type");
-    tab_to(&mut program, "Show only these", Modifiers::NONE);
+    tab_to(program, "Show only these", Modifiers::NONE);
     program.press(Key::Space);
-    let shown: Vec<String> = values(&program).rows.into_iter().map(|row| row.value).collect();
+    let shown: Vec<String> = values(program).rows.into_iter().map(|row| row.value).collect();
     assert_eq!(shown, ["Vicarage", "Parish hall"], "only what is not recognised");
-    tab_to(&mut program, "Values", Modifiers::NONE);
-    type_text(&mut program, "h");
-    assert_eq!(becomes(&program, "Vicarage"), "Home");
-    tab_to(&mut program, "Same for all remaining", Modifiers::SHIFT);
+    tab_to(program, "Values", Modifiers::NONE);
+    type_text(program, "h");
+    assert_eq!(becomes(program, "Vicarage"), "Home");
+    tab_to(program, "Same for all remaining", Modifiers::SHIFT);
     program.press(Key::Enter);
     program.wait_for("Find a choice");
-    type_text(&mut program, "other");
+    type_text(program, "other");
     program.press(Key::Enter);
-    assert_eq!(becomes(&program, "Parish hall"), "Other");
+    assert_eq!(becomes(program, "Parish hall"), "Other");
     program.wait_for_text("Every row holds a value that is recognised");
     program.press(Key::Escape);
     program.wait_for("Match your columns to donor fields");
-    assert_eq!(field(&program, "Email 1 · Type").pill.map(|pill| pill.text).as_deref(), Some("3 translated"));
+    assert_eq!(field(program, "Email 1 · Type").pill.map(|pill| pill.text).as_deref(), Some("3 translated"));
+}
 
-    tab_to(&mut program, "Save as template", Modifiers::NONE);
+/// A template saved, left, and taken up again.
+fn kept_by_keyboard(program: &mut Program) {
+    tab_to(program, "Save as template", Modifiers::NONE);
     program.press(Key::Enter);
     program.wait_for_text("The next file with these headers");
-    chord(&mut program, Modifiers::COMMAND, Key::A);
-    type_text(&mut program, "By hand");
+    chord(program, Modifiers::COMMAND, Key::A);
+    type_text(program, "By hand");
     program.press(Key::Enter);
     program.wait_for_text("The template “By hand” is saved.");
 
     // Another template, or none, and back.
-    tab_to(&mut program, "Template: By hand", Modifiers::NONE);
+    tab_to(program, "Template: By hand", Modifiers::NONE);
     program.press(Key::Enter);
     program.wait_for("None, match by suggestion");
-    tab_to(&mut program, "None, match by suggestion", Modifiers::NONE);
+    tab_to(program, "None, match by suggestion", Modifiers::NONE);
     program.press(Key::Enter);
     program.wait_for("Template: none");
-    assert_eq!(fed(&program, "Nickname"), "");
-    chord(&mut program, Modifiers::COMMAND, Key::Z);
+    assert_eq!(fed(program, "Nickname"), "");
+    chord(program, Modifiers::COMMAND, Key::Z);
     program.wait_for("Template: By hand");
-    assert_eq!(fed(&program, "Nickname"), "Legacy Code");
-    tab_to(&mut program, "See a row", Modifiers::SHIFT);
+    assert_eq!(fed(program, "Nickname"), "Legacy Code");
+    tab_to(program, "See a row", Modifiers::SHIFT);
     program.press(Key::Enter);
     program.wait_for("Row 2 as it will be saved");
     program.press(Key::ArrowRight);

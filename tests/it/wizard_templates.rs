@@ -321,5 +321,5 @@ fn an_import_counts_as_a_use_of_its_template() {
     for command in [Command::GoToMatch, Command::StartCheck, Command::StartImport] {
         driver.send(command);
     }
-    assert!(page(&mut driver).rows[0].used.starts_with("1 import, last"), "{:?}", page(&mut driver).rows[0].used);
+    assert!(page(&mut driver).rows[0].used.starts_with("1 import · Today"), "{:?}", page(&mut driver).rows[0].used);
 }

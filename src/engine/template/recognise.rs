@@ -55,7 +55,8 @@ impl HeaderSet {
                 Ordering::Less => drop(own.next()),
                 Ordering::Greater => drop(others.next()),
                 Ordering::Equal => {
-                    (own.next(), others.next());
+                    own.next();
+                    others.next();
                     shared += 1;
                 }
             }

@@ -31,7 +31,7 @@ pub struct TemplateRow {
     pub columns: String,
     /// Of its headers, whatever their order.
     pub fingerprint: String,
-    /// "3 imports, last Today 10:15".
+    /// "3 imports · Today 10:15".
     pub used: String,
     /// Why it cannot be used; may be empty.
     pub fault: String,
@@ -89,7 +89,7 @@ fn row(state: &State, known: &Known) -> TemplateRow {
     let name = || stored.name.clone();
     let uses = count(stored.uses, "import", "imports");
     let used = match stored.last_used_at {
-        Some(last) => format!("{uses}, last {}", when(last, &state.now)),
+        Some(last) => format!("{uses} · {}", when(last, &state.now)),
         None => "not yet".to_owned(),
     };
     let default = if stored.is_default { "No longer the default" } else { "Make it the default" };
