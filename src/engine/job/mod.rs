@@ -6,6 +6,7 @@
 mod control;
 mod error;
 mod export;
+mod memory;
 mod pipeline;
 mod recheck;
 mod report;
@@ -20,6 +21,7 @@ mod waiting;
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
+pub use memory::recall;
 pub use recheck::{Mended, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
