@@ -28,7 +28,7 @@ pub struct MatchArgs {
     /// Match as a saved template says, or one in a file; what is named here goes over it
     ///
     /// Columns that moved, changed their header, are new or are missing are told. Without it the default
-    /// template is used for a file with just its columns, where there is one.
+    /// template is used for a file with just its columns, read as it says, where there is one.
     #[arg(long, value_name = "NAME", help_heading = "Matching")]
     pub template: Option<String>,
     /// Use no template, not the default one either

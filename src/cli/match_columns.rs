@@ -76,7 +76,7 @@ pub fn match_columns(args: &MatchCommandArgs, common: &Common, screen: &Screen) 
         screen.print(&text(&file, &matched, screen.style))?;
     }
     if let Some(mut store) = choose::existing(common) {
-        choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+        choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     }
     Ok(Outcome::Complete)
 }

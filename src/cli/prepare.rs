@@ -45,14 +45,13 @@ pub fn prepare(
     control: &Control,
     progress: &ProgressLine,
 ) -> anyhow::Result<(ReadFile, MatchedFile)> {
-    let mut chosen = choose::named(matching, common)?;
-    let mut read_file = read_with(file, chosen.as_ref().map(|c| &c.template.read), control, progress)?;
-    if chosen.is_none() && !matching.no_template {
-        chosen = choose::default_for(&read_file.source.headers(), matching, common)?;
-        if let Some(read) = chosen.as_ref().map(|c| &c.template.read).filter(|read| **read != ReadOptions::default()) {
-            read_file = read_with(file, Some(read), control, progress)?;
-        }
-    }
+    let named = choose::named(matching, common)?;
+    let path = path(file, control, progress)?;
+    let chosen = match named {
+        None if !matching.no_template => choose::default_for(&path, file, matching, common)?,
+        named => named,
+    };
+    let read_file = read_with(&path, file, chosen.as_ref().map(|c| &c.template.read), control, progress)?;
     let matched = matched(&read_file, matching, chosen, common)?;
     Ok((read_file, matched))
 }
@@ -63,26 +62,26 @@ pub fn prepare(
 /// # Errors
 /// When it cannot be fetched or read, an option means nothing for it, or reading was stopped.
 pub fn read(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyhow::Result<ReadFile> {
-    read_with(args, None, control, progress)
+    read_with(&path(args, control, progress)?, args, None, control, progress)
 }
 
 /// As [`read`], with what a template says about reading where the arguments say nothing.
 fn read_with(
+    path: &Path,
     args: &FileArgs,
     template: Option<&ReadOptions>,
     control: &Control,
     progress: &ProgressLine,
 ) -> anyhow::Result<ReadFile> {
-    let path = path(args, control, progress)?;
     let address = args.address();
     let options = template.map_or_else(|| args.options(), |template| args.options_over(template));
     let look = |source: &Source| args.refuse_meaningless(source);
-    let (source, profile) = read_as(&path, &options, look, control, progress)?;
+    let (source, profile) = read_as(path, &options, look, control, progress)?;
     let better = better(&options, &profile).cloned();
     let (source, profile) = match better {
         None => (source, profile),
         Some(better) => {
-            let again = read_as(&path, &better, |_| Ok(()), control, progress)?;
+            let again = read_as(path, &better, |_| Ok(()), control, progress)?;
             super::say(&read_again(&source.reading, &again.0.reading));
             again
         }

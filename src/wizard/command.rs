@@ -14,7 +14,7 @@ use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{
     ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanPage, PlanTotals, StoredTemplate,
 };
-use crate::engine::template::Drift;
+use crate::engine::template::{Drift, Template};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +56,8 @@ pub enum Command {
     /// WHATWG label; `None` detects.
     SetEncoding(Option<String>),
     SetHeader(Option<HeaderRow>),
+    /// Read it as it shows by itself, whatever a template says.
+    ReadAsFound,
     /// Whether totals and notes at the end are records.
     KeepLastRows(bool),
     SetMode(Mode),
@@ -224,6 +226,8 @@ pub enum News {
     SourceOpened {
         ticket: u64,
         result: Result<Arc<Source>, Refusal>,
+        /// The template that says how it was read, where one did.
+        by: Option<Arc<Template>>,
     },
     ProfileSoFar {
         ticket: u64,

@@ -1,7 +1,7 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
+use super::basis::{Asked, Step};
 use super::customs::Customs;
-use super::effect::Effect;
 pub use super::feeding::{Split, SplitInto};
 use super::preview::{self, PreviewRow};
 pub use super::sampling::Sample;
@@ -10,12 +10,12 @@ pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
-use crate::engine::mapping::{Feed, Mapping, Match, SavedMapping};
+use crate::engine::mapping::{Feed, Mapping, Match};
 use crate::engine::model::Mode;
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
-use crate::engine::template::{Drift, Template, TemplateSettings, give_way};
+use crate::engine::template::{Drift, Template};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -44,14 +44,20 @@ pub struct Draft {
     pub settings: Settings,
     pub mapping: Mapping,
     pub suggestions: Vec<Suggestion>,
+    /// The matches as they were suggested, or as the template said.
+    pub(super) given: Mapping,
     /// A person changed the matches; suggestions no longer replace them unasked.
     pub touched: bool,
+    /// Other matches were asked for.
+    pub(super) asked: Option<Asked>,
     pub ticket: u64,
     pub dragging: Option<usize>,
     pub selected: Option<usize>,
     pub find: String,
     /// Matches come from this, where a file is known.
     pub template: Option<Arc<Template>>,
+    /// The template that says how the file is read, by name.
+    pub read_by: Option<String>,
     /// How the file differs from it.
     pub drift: Option<Drift>,
     /// Fields whose dates or numbers the file proves to be written otherwise than the template says.
@@ -84,12 +90,9 @@ pub struct Draft {
     matcher: OnceCell<Matcher<'static>>,
     /// Fit of the dragged column, per field; a field of a group stands with its first entry.
     fits: BTreeMap<Slot, Fit>,
-    undo: Vec<Mapping>,
-    redo: Vec<Mapping>,
+    pub(super) undo: Vec<Step>,
+    pub(super) redo: Vec<Step>,
 }
-
-/// Steps back that are kept.
-const UNDO_STEPS: usize = 100;
 
 impl Draft {
     pub(super) fn new(schema: &'static Schema, source: Arc<Source>, settings: Settings, ticket: u64) -> Draft {
@@ -109,12 +112,15 @@ impl Draft {
             settings,
             mapping: Mapping::default(),
             suggestions: Vec::new(),
+            given: Mapping::default(),
             touched: false,
+            asked: None,
             ticket,
             dragging: None,
             selected: None,
             find: String::new(),
             template: None,
+            read_by: None,
             drift: None,
             gave_way: Vec::new(),
             marked: BTreeSet::new(),
@@ -158,12 +164,17 @@ impl Draft {
         if self.source.reading.member == before.source.reading.member {
             self.found_encoding = self.found_encoding.take().or(before.found_encoding);
         }
+        if with_matches {
+            self.read_by = before.read_by;
+        }
         if with_matches && self.source.original_headers.starts_with(&before.source.original_headers) {
             self.template = before.template;
             self.drift = before.drift;
             self.mapping = before.mapping;
+            self.given = before.given;
             self.suggestions = before.suggestions;
             self.touched = before.touched;
+            self.asked = before.asked;
             self.entries = before.entries;
             self.undo = before.undo;
             self.redo = before.redo;
@@ -200,68 +211,6 @@ impl Draft {
     /// The headers of the file, by column.
     pub fn headers(&self) -> Vec<String> {
         self.source.columns.iter().map(|column| column.header.clone()).collect()
-    }
-
-    /// Matches come from this template from now on, or from none; what it says of the mode and of
-    /// values that do not say is taken over.
-    pub(super) fn use_template(&mut self, template: Option<Arc<Template>>) {
-        self.drift = None;
-        self.template = template;
-        if let Some(template) = &self.template {
-            self.mode = template.mode;
-            self.settings.region.clone_from(&template.settings.region);
-            self.settings.currency = template.settings.currency;
-        }
-    }
-
-    /// The matches as a template, with all that goes with them.
-    pub(super) fn as_template(&self, name: &str) -> Template {
-        let headers = self.headers();
-        let saved = SavedMapping::from_mapping(&self.decided(), self.record_type, &headers);
-        Template {
-            mode: self.mode,
-            settings: TemplateSettings { region: self.settings.region.clone(), currency: self.settings.currency },
-            ..Template::new(name, &headers, saved)
-        }
-    }
-
-    /// What suggests matches, from what is known of the columns now.
-    pub(super) fn ask_for_matches(&self) -> Effect {
-        Effect::Suggest {
-            ticket: self.ticket,
-            record_type: self.record_type.name.clone(),
-            columns: self.facts(),
-            template: self.template.clone(),
-        }
-    }
-
-    /// Takes over suggested matches, unless a person has begun to change them.
-    pub(super) fn take_suggestions(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
-        if self.touched {
-            self.suggestions = suggestions;
-        } else {
-            let (mut mapping, mut suggestions) = (mapping, suggestions);
-            self.suggest_customs(&mut mapping, &mut suggestions);
-            self.suggestions = suggestions;
-            self.mapping = mapping;
-            self.give_way();
-            self.refresh();
-        }
-    }
-
-    /// A whole column is better evidence of how dates and numbers are written than an earlier file.
-    fn give_way(&mut self) {
-        self.gave_way.clear();
-        if self.drift.is_some() && self.profile.complete {
-            self.gave_way = give_way(&mut self.mapping, self.record_type, &self.profile);
-        }
-    }
-
-    /// Replaces the matches by the suggested ones; can be taken back.
-    pub(super) fn match_again(&mut self, mut mapping: Mapping, mut suggestions: Vec<Suggestion>) {
-        self.suggest_customs(&mut mapping, &mut suggestions);
-        self.edit(|current| *current = mapping);
-        self.suggestions = suggestions;
     }
 
     /// Whether several columns are being dragged at once.
@@ -316,53 +265,6 @@ impl Draft {
                 change(matched);
             }
         });
-    }
-
-    /// Every change of the matches goes through here, so that each can be taken back.
-    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Mapping)) {
-        let before = self.mapping.clone();
-        change(&mut self.mapping);
-        if self.mapping == before {
-            return;
-        }
-        self.say(&before);
-        self.undo.push(before);
-        if self.undo.len() > UNDO_STEPS {
-            self.undo.remove(0);
-        }
-        self.redo.clear();
-        self.touched = true;
-        self.refresh();
-    }
-
-    pub(super) fn undo_match(&mut self) {
-        if let Some(before) = self.undo.pop() {
-            let after = std::mem::replace(&mut self.mapping, before);
-            self.say(&after);
-            self.redo.push(after);
-            self.refresh();
-        }
-    }
-
-    pub(super) fn redo_match(&mut self) {
-        if let Some(after) = self.redo.pop() {
-            let before = std::mem::replace(&mut self.mapping, after);
-            self.say(&before);
-            self.undo.push(before);
-            self.refresh();
-        }
-    }
-
-    fn say(&mut self, before: &Mapping) {
-        self.said = super::said::changes(self.record_type, &self.source.columns, before, &self.mapping);
-    }
-
-    pub fn can_undo(&self) -> bool {
-        !self.undo.is_empty()
-    }
-
-    pub fn can_redo(&self) -> bool {
-        !self.redo.is_empty()
     }
 
     /// Shows one more entry of a group.

@@ -26,6 +26,8 @@ pub enum Effect {
         ticket: u64,
         path: PathBuf,
         options: ReadOptions,
+        /// Where none of them knows the file as it is, it may be read as one of them says.
+        templates: Vec<Arc<Template>>,
     },
     OpenSample {
         ticket: u64,

@@ -4,6 +4,7 @@
 //! with [`Effect`]s to carry out; [`screen::screen`] says what each page shows. It exists so that
 //! the whole flow can be tested without a window. It must not know egui, threads, files or SQL.
 
+mod basis;
 pub mod command;
 pub mod customs;
 pub mod draft;

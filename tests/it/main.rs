@@ -27,6 +27,8 @@ mod flow_feeds;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
+mod flow_match;
+#[cfg(feature = "gui")]
 mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_templates;

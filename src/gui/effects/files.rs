@@ -10,7 +10,7 @@ use crate::engine::mapping::suggest::{ColumnFacts, Memory};
 use crate::engine::schema::{Schema, Slot};
 use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
-use crate::engine::template::{Template, matches};
+use crate::engine::template::{Template, matches, read_as_known};
 use crate::wizard::command::News;
 use crate::wizard::opening::Refusal;
 use crate::wizard::state::Preferences;
@@ -23,7 +23,7 @@ use std::time::Instant;
 pub(super) enum Request {
     LoadPreferences,
     SavePreferences(Preferences),
-    Open { ticket: u64, path: PathBuf, options: ReadOptions },
+    Open { ticket: u64, path: PathBuf, options: ReadOptions, templates: Vec<Arc<Template>> },
     OpenSample { ticket: u64 },
 }
 
@@ -64,13 +64,13 @@ impl Files {
                     self.outbox.send(News::Saved(Err(message)));
                 }
             }
-            Request::Open { ticket, path, options } => {
-                let result = opened(|| Ok(path), &options);
-                self.outbox.send(News::SourceOpened { ticket, result });
+            Request::Open { ticket, path, options, templates } => {
+                let (result, by) = opened(|| Ok(path), &options, &templates);
+                self.outbox.send(News::SourceOpened { ticket, result, by });
             }
             Request::OpenSample { ticket } => {
-                let result = opened(|| self.places.sample(), &ReadOptions::default());
-                self.outbox.send(News::SourceOpened { ticket, result });
+                let (result, by) = opened(|| self.places.sample(), &ReadOptions::default(), &[]);
+                self.outbox.send(News::SourceOpened { ticket, result, by });
             }
         }
     }
@@ -95,16 +95,27 @@ pub(super) fn suggest_matches(schema: &'static Schema, outbox: &Outbox, asked: &
     }
 }
 
-/// Opens a file; where it cannot be read, finds out what may help.
-fn opened(path: impl FnOnce() -> Result<PathBuf, String>, options: &ReadOptions) -> Result<Arc<Source>, Refusal> {
+/// A file, or why it cannot be read; and the template that says how it is read, where one does.
+type Opened = (Result<Arc<Source>, Refusal>, Option<Arc<Template>>);
+
+/// Opens a file, as a template says where that knows it better; where it cannot be read, finds out what
+/// may help.
+fn opened(
+    path: impl FnOnce() -> Result<PathBuf, String>,
+    options: &ReadOptions,
+    templates: &[Arc<Template>],
+) -> Opened {
     let work = || {
         let path = path()?;
-        Ok(Source::open(&path, options).map(Arc::new).map_err(|error| {
-            let inside = Source::inside(&path, options);
-            Refusal::of(&error, &path, inside)
-        }))
+        let as_asked = Source::open(&path, options);
+        let open = |read: &ReadOptions| Source::open(&path, &options.over(read)).ok();
+        if let Some(known) = read_as_known(templates, as_asked.as_ref().ok(), open) {
+            return Ok((Ok(Arc::new(known.source)), Some(templates[known.template].clone())));
+        }
+        let refusal = |error| Refusal::of(&error, &path, Source::inside(&path, options));
+        Ok((as_asked.map(Arc::new).map_err(refusal), None))
     };
-    guarded(work).unwrap_or_else(|mistake| Err(Refusal::plain(mistake)))
+    guarded(work).unwrap_or_else(|mistake| (Err(Refusal::plain(mistake)), None))
 }
 
 /// A whole file to be looked through.

@@ -171,9 +171,9 @@ impl EffectRunner for Threads {
             Effect::PickFile => self.dialogs.ask(Question::File),
             Effect::PickDatabase => self.dialogs.ask(Question::Database),
             Effect::NewDatabase => self.dialogs.ask(Question::NewDatabase),
-            Effect::OpenSource { ticket, path, options } => {
+            Effect::OpenSource { ticket, path, options, templates } => {
                 self.stop_profile();
-                self.ask_files(files::Request::Open { ticket, path, options });
+                self.ask_files(files::Request::Open { ticket, path, options, templates });
             }
             Effect::OpenSample { ticket } => {
                 self.stop_profile();

@@ -7,6 +7,7 @@ pub use super::feeds::{JoinScreen, JoinedColumn, SlotFeed, SplitOffer};
 use super::parts::{Banner, Button, Pill};
 use super::pills::pill;
 use super::record::{self, RecordScreen};
+use super::template_menu::{self, TemplateMenu};
 use super::templates;
 use super::written;
 use crate::engine::mapping::Match;
@@ -16,6 +17,7 @@ use crate::wizard::Command;
 use crate::wizard::customs::CustomCommand;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, percent};
+use crate::wizard::state::State;
 use crate::wizard::templates::TemplateCommand;
 use serde::Serialize;
 
@@ -40,6 +42,8 @@ pub struct MatchScreen {
     pub redo: Button,
     pub again: Button,
     pub save: Button,
+    /// The template in use and the others, instead of `save`, where there are any.
+    pub template: Option<TemplateMenu>,
     /// What the template in use came to.
     pub banner: Option<Banner>,
     /// Shows a row as it will be saved.
@@ -87,12 +91,12 @@ pub struct ColumnChoice {
     pub samples: String,
 }
 
-/// How a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How a column stands, what is to be done first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum CardState {
     NotMatched,
-    Matched,
     WantsALook,
+    Matched,
 }
 
 /// A heading with its fields.
@@ -157,7 +161,7 @@ impl Serialize for Command2 {
     }
 }
 
-pub(super) fn matching(draft: &Draft) -> MatchScreen {
+pub(super) fn matching(state: &State, draft: &Draft) -> MatchScreen {
     let facts = draft.facts();
     let sections = sections(draft);
     let wants_a_look = sections.iter().flat_map(|s| &s.slots).filter(|s| s.warns).count() as u64;
@@ -183,6 +187,7 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
         save: Button::new("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        template: template_menu::menu(state, draft),
         banner: templates::banner(draft),
         see: Button::new("See a row", Command::LookAtRow(Some(0))),
         said: draft.said.clone(),
@@ -264,7 +269,7 @@ fn cards(draft: &Draft, facts: &[ColumnFacts], sections: &[MatchSection]) -> Vec
         .map(|column| card(draft, facts.get(column.index), column, sections))
         .collect();
     // What is still to do comes first; within that, the order of the file.
-    cards.sort_by_key(|card| (card.state == CardState::Matched, card.column));
+    cards.sort_by_key(|card| (card.state, card.column));
     cards
 }
 

@@ -21,6 +21,7 @@ mod refused;
 mod result;
 mod settings;
 mod sidebar;
+mod template_menu;
 mod templates;
 mod things;
 mod translate;
@@ -44,6 +45,7 @@ pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
+pub use template_menu::{TemplateChoice, TemplateMenu};
 pub use templates::{NamingScreen, TemplateRow, TemplatesScreen};
 pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
@@ -134,7 +136,7 @@ fn page(state: &State) -> Page {
         (Nav::Import, Stage::Choose(draft)) => Page::Choose(choose::choose(state, draft)),
         (Nav::Import, Stage::Match(draft)) => match &draft.translating {
             Some(open) => Page::Translate(translate::translate(draft, open)),
-            None => Page::Match(matching::matching(draft)),
+            None => Page::Match(matching::matching(state, draft)),
         },
         (Nav::Import, Stage::Checking { draft, work }) => {
             Page::Importing(importing::checking(&draft.file_name(), work))

@@ -49,7 +49,7 @@ pub(super) fn pill(
     match matched.feed {
         Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
         _ if Slot::Field(draft.record_type.key) == slot => {
-            (Some(Pill::new(Kind::Good, "recognises existing records")), false)
+            (Some(Pill::new(Kind::Good, "finds existing records")), false)
         }
         _ => (None, false),
     }

@@ -44,8 +44,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetBlank { slot, policy } => draft.change(slot, |m| m.blank = policy),
         Command::Custom(command) => draft.custom(command),
         Command::MatchAgain => {
-            draft.touched = false;
-            return vec![draft.ask_for_matches()];
+            return vec![draft.match_again()];
         }
         Command::UndoMatch => draft.undo_match(),
         Command::RedoMatch => draft.redo_match(),

@@ -26,8 +26,8 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::FilePicked(Some(path)) => opening::open_file(state, path),
         News::DatabasePicked(Some(path)) => preparing::open_database(state, path),
         News::FilePicked(None) | News::DatabasePicked(None) => Vec::new(),
-        News::SourceOpened { ticket, result: Ok(source) } => opening::opened(state, ticket, source),
-        News::SourceOpened { ticket, result: Err(refusal) } => opening::not_opened(state, ticket, refusal),
+        News::SourceOpened { ticket, result: Ok(source), by } => opening::opened(state, ticket, source, by),
+        News::SourceOpened { ticket, result: Err(refusal), .. } => opening::not_opened(state, ticket, refusal),
         News::ProfileSoFar { ticket, profile, took } => opening::profiled(state, ticket, profile, took),
         News::ProfileFailed { ticket, message } => preparing::with_draft(state, |draft| {
             if draft.ticket == ticket {
@@ -112,15 +112,7 @@ fn suggested(
     if let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
         && draft.ticket == ticket
     {
-        if !draft.touched {
-            draft.drift = drift;
-        }
-        if draft.can_undo() && !draft.touched {
-            draft.match_again(mapping, suggestions);
-            draft.touched = false;
-        } else {
-            draft.take_suggestions(mapping, suggestions);
-        }
+        draft.suggested(mapping, suggestions, drift);
         return draft.count_next().into_iter().collect();
     }
     Vec::new()

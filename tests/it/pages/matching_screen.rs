@@ -105,7 +105,7 @@ fn section(label: &str, slots: Vec<SlotScreen>) -> MatchSection {
 fn people() -> Vec<MatchSection> {
     let mut id = slot(Slot::Field(0), "Constituent ID", "Constituent ID", column(0, "C00000001"));
     id.required = true;
-    id.pill = Some(pill(Kind::Good, "recognises existing records"));
+    id.pill = Some(pill(Kind::Good, "finds existing records"));
     let mut first = slot(Slot::Field(1), "First name", "First name", column(1, "María"));
     first.reason = "the header says so".to_owned();
     first.join = true;
@@ -177,6 +177,7 @@ pub fn screen() -> MatchScreen {
         redo: button("Redo", Command::RedoMatch),
         again: button("Match again", Command::MatchAgain),
         save: button("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        template: None,
         banner: None,
         see: button("See a row", Command::LookAtRow(Some(0))),
         record: None,

@@ -112,7 +112,7 @@ fn field(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
     let star = if field.required { " *" } else { "" };
     let font = if aimed_at { text::semibold(text::BODY) } else { text::regular(text::BODY) };
     let label = RichText::new(format!("{}{star}", field.label)).font(font);
-    let width = (ui.available_width() * 0.24).clamp(112.0, 160.0);
+    let width = (ui.available_width() * 0.24).clamp(134.0, 160.0);
     let row = ui.max_rect();
     if !field.help.is_empty() && carried.is_none() {
         let place = Rect::from_min_size(row.min, vec2(width, 36.0));
@@ -160,8 +160,9 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         commands.push(command.unwrap_or(Command::Match { column: dragged.column, slot: field.slot }));
     }
     if let Some((contents, menu)) = output.inner {
-        if menu.gained_focus() && !ui.clip_rect().contains_rect(menu.rect) {
-            menu.scroll_to_me(None);
+        let (whole, view) = (output.response.rect.expand2(vec2(0.0, space::S)), ui.clip_rect());
+        if menu.gained_focus() && (whole.top() < view.top() || whole.bottom() > view.bottom()) {
+            ui.scroll_to_rect(whole, None);
         }
         if menu.has_focus() && field.feed != SlotFeed::Nothing && columns::delete_pressed(ui) {
             commands.push(Command::Unmatch(field.slot));
