@@ -113,10 +113,10 @@ fn add_rule((name, path, fix): &Rule, matched: &MatchedFile, fixes: &mut Fixes) 
         None if kind.code == code::ROW_LONG => vec![None],
         None => matched.mapping.iter().map(|(slot, _)| Some(slot)).collect(),
     };
-    let suits = |slot: &&Option<Slot>| fixes_for(record_type, kind.code, **slot).contains(fix);
+    let suits = |slot: &&Option<Slot>| fixes_for(record_type, &matched.mapping, kind.code, **slot).contains(fix);
     let suited: Vec<&Option<Slot>> = slots.iter().filter(suits).collect();
     if suited.is_empty() {
-        let all = slots.iter().flat_map(|slot| fixes_for(record_type, kind.code, *slot));
+        let all = slots.iter().flat_map(|slot| fixes_for(record_type, &matched.mapping, kind.code, *slot));
         let names: BTreeSet<&str> = all.map(Fix::name).collect();
         let names: Vec<&str> = names.into_iter().collect();
         if names.is_empty() {

@@ -50,7 +50,7 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     let mut request = prepare::request(&file, &matched, &args.rows)?;
     let mut store = store::open(common)?;
-    choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+    choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let fixed = fixes::apply(&args.fixing, &file, &matched, store.as_mut(), screen, &mut request)?;
     let person = store::person();
     let importing = Importing { request, file, matched, person, control: &control, progress: &progress, screen };

@@ -3,8 +3,10 @@
 use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest};
+use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::model::{EventKey, Fixes, JobId};
+use crate::engine::schema::Slot;
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::store::{FixedFile, PlanQuery};
 use crate::engine::template::Template;
@@ -24,6 +26,8 @@ pub enum Effect {
         ticket: u64,
         path: PathBuf,
         options: ReadOptions,
+        /// Where none of them knows the file as it is, it may be read as one of them says.
+        templates: Vec<Arc<Template>>,
     },
     OpenSample {
         ticket: u64,
@@ -40,6 +44,15 @@ pub enum Effect {
         ticket: u64,
         source: Arc<Source>,
     },
+    /// Count the values that reach a field, where that needs the file to be read; an earlier count stops.
+    CountValues {
+        ticket: u64,
+        slot: Slot,
+        feed: Feed,
+        /// The field takes lists, of which the items are counted.
+        lists: bool,
+        source: Arc<Source>,
+    },
     Suggest {
         ticket: u64,
         record_type: String,
@@ -50,8 +63,8 @@ pub enum Effect {
     Check {
         ticket: u64,
         request: Box<ImportRequest>,
-        /// The job of the check before, where something was fixed since.
-        again: Option<JobId>,
+        /// The check before, where something was fixed since.
+        again: Option<Again>,
     },
     Import {
         ticket: u64,
@@ -105,6 +118,8 @@ pub enum Effect {
         text: String,
         suggested_name: String,
     },
+    /// Forget what columns were matched to in earlier imports.
+    ForgetMatches,
     LoadHistory(HistoryQuery),
     LoadJob(JobId),
     LoadEvents {
@@ -121,6 +136,15 @@ pub enum Effect {
         job: JobId,
         suggested_name: String,
     },
+}
+
+/// A check after which something was fixed.
+#[derive(Debug, Clone)]
+pub struct Again {
+    pub checked: Box<Checked>,
+    /// Of its plan, where only cells were corrected, so that it can be mended; without it, the plan stays to be looked
+    /// at meanwhile.
+    pub plan: Option<u64>,
 }
 
 /// Rows read from a plan at once.

@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::state::{CheckTab, CheckView};
 use crate::engine::job::{ImportRequest, Progress, file_of};
+use crate::engine::mapping::Feed;
 use crate::engine::model::{EventKey, Fix, FixRule, Fixes};
 use crate::engine::schema::Slot;
 use crate::engine::store::{FixedFile, KeptFixes, PlanRow};
@@ -215,6 +216,14 @@ impl Draft {
             request.fixes = self.fixing.fixes.clone();
             request
         })
+    }
+
+    /// The one column that feeds a slot as it stands.
+    pub(super) fn fed_by(&self, slot: Slot) -> Option<usize> {
+        match self.mapping.get(slot)?.feed {
+            Feed::Column(column) => Some(column),
+            _ => None,
+        }
     }
 
     /// What fixes are kept for, once the whole file is known.

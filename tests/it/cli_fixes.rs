@@ -62,13 +62,13 @@ fn what_cannot_be_fixed_like_this_is_refused() {
 
 /// Keeps fixes of the file that a job was about, as the window does.
 fn keep(bench: &Bench, job: &Value) {
-    let mut store = SqliteStore::open(&bench.database(), Schema::built_in()).unwrap();
-    let request = store.job(JobId(job["job"].as_i64().unwrap())).unwrap().request;
-    let request: ImportRequest = serde_json::from_str(&request).unwrap();
+    let mut store = SqliteStore::open(&bench.database(), Schema::built_in()).expect("a database");
+    let request = store.job(JobId(job["job"].as_i64().expect("a number"))).expect("the job").request;
+    let request: ImportRequest = serde_json::from_str(&request).expect("a request");
     let mut fixes = Fixes::default();
     fixes.set_cell(4, 5, Some("Tuesday"), "05/06/1980");
     fixes.set_rule(13, Some("emails.0.email"), Some(Fix::Blank));
-    store.keep_fixes(&request.fixed_file(), &fixes, "maria").unwrap();
+    store.keep_fixes(&request.fixed_file(), &fixes, "maria").expect("a writable database");
 }
 
 #[test]

@@ -322,7 +322,7 @@ fn what_is_checked_again_after_a_fix_stays_one_job_and_the_earlier_plan_can_stil
         matches!(page.rows, PlanRows::Created(rows) if rows.len() == 1)
     };
     let mut again = again;
-    assert!(created(again.plan.as_mut()), "it does not go with the earlier one");
+    assert!(created(&mut *again.plan), "it does not go with the earlier one");
     let report = world.import_checked(&asked, &again).expect("an import");
     assert_eq!(report.job, again.report.job);
     let kept: ImportRequest =

@@ -3,12 +3,14 @@
 //! One binary links once; a test in `tidy` fails on a file here that this list forgets.
 
 mod cli_bench;
+mod cli_customs;
 mod cli_documents;
 mod cli_feeds;
 mod cli_fixes;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;
+mod cli_memory;
 mod cli_reading;
 mod cli_refusals;
 mod cli_templates;
@@ -16,13 +18,22 @@ mod cli_translate;
 mod crash;
 mod engine_fixes;
 mod engine_import;
+mod engine_recheck;
 mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]
+mod flow_customs;
+#[cfg(feature = "gui")]
+mod flow_feeds;
+#[cfg(feature = "gui")]
 mod flow_fixes;
 #[cfg(feature = "gui")]
 mod flow_frame;
+#[cfg(feature = "gui")]
+mod flow_match;
+#[cfg(feature = "gui")]
+mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
@@ -38,8 +49,10 @@ mod widgets;
 #[cfg(feature = "gui")]
 mod window_parity;
 mod wizard_choose;
+mod wizard_customs;
 mod wizard_feeds;
 mod wizard_fixes;
 mod wizard_flow;
+mod wizard_memory;
 mod wizard_templates;
 mod wizard_translate;

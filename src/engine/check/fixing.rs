@@ -5,6 +5,7 @@
 //! is reported with the value that stands in the file, so that nothing is lost silently.
 
 use super::CellReader;
+use crate::engine::mapping::Mapping;
 use crate::engine::model::{Cell, Fix, FixRule, Problem};
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{DateOrder, RecordType, Slot, ValueType};
@@ -94,11 +95,11 @@ pub(super) fn takes_long_rows(rules: &[FixRule]) -> bool {
 
 /// The fixes that make sense for a kind of problem: those that need no typing. Problems that are no cell's, such as a
 /// record that is there already, have none.
-pub fn fixes_for(record_type: &RecordType, code: u16, slot: Option<Slot>) -> Vec<Fix> {
+pub fn fixes_for(record_type: &RecordType, mapping: &Mapping, code: u16, slot: Option<Slot>) -> Vec<Fix> {
     let Some(slot) = slot else {
         return if code == code::ROW_LONG { vec![Fix::LeaveOut] } else { Vec::new() };
     };
-    let field = record_type.field(slot);
+    let field = mapping.field(record_type, slot);
     let is_key = slot == Slot::Field(record_type.key);
     if is_key || !is_of_a_cell(code) {
         return Vec::new();

@@ -21,6 +21,11 @@ impl SeenRecords {
         self.words[word] |= bit;
         before
     }
+
+    pub fn contains(&self, record: RecordId) -> bool {
+        let Ok(number) = usize::try_from(record.0) else { return false };
+        self.words.get(number / 64).is_some_and(|word| word & (1_u64 << (number % 64)) != 0)
+    }
 }
 
 #[cfg(test)]
@@ -35,6 +40,7 @@ mod tests {
         assert!(!seen.insert(RecordId(1_000_000)));
         assert!(seen.insert(RecordId(64)));
         assert!(seen.insert(RecordId(1_000_000)));
+        assert!(!seen.contains(RecordId(65)) && seen.contains(RecordId(64)) && !seen.contains(RecordId(9_000_000)));
         assert!(!seen.insert(RecordId(65)));
     }
 }

@@ -3,29 +3,40 @@
 //! This is the only way into the database for both shells. It must not draw, print, or read the
 //! environment; who is asking and where to report are handed in.
 
+mod checking;
 mod control;
+mod customs;
 mod edited;
 mod error;
 mod export;
+mod memory;
 mod offers;
 mod pipeline;
+mod recheck;
 mod report;
 mod request;
 mod run;
 mod scratch;
 mod tally;
 mod undo;
+mod values;
 mod verify;
 mod waiting;
 
+pub use checking::{check, check_again};
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
+pub use customs::custom_fields_of;
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
+pub use memory::recall;
 pub use offers::Offer;
+pub use recheck::{Mended, check_fixes, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of};
-pub use run::{CheckReport, Checked, check, check_again, import, resume};
+pub use run::{CheckReport, Checked, import, resume};
+pub use scratch::CheckedPlan;
 pub use undo::undo;
+pub use values::{FeedValues, count_values, known_values};
 
 /// Who is doing this, for the history of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]

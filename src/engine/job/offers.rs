@@ -6,7 +6,7 @@ use super::{Example, ImportRequest, ProblemSummary};
 use crate::engine::check::{CellReader, fixes_for};
 use crate::engine::mapping::{Mapping, Match};
 use crate::engine::model::Fix;
-use crate::engine::schema::{DateOrder, RecordType, Schema, Slot};
+use crate::engine::schema::{DateOrder, EntryNames, RecordType, Schema, Slot};
 use crate::engine::store::{PlanReader, ProblemGroup, StoreError};
 
 /// Cells read once more with another date order, at most; of more, the others are taken to be like them.
@@ -44,19 +44,19 @@ impl<'r> Offers<'r> {
     ///
     /// # Errors
     /// When the plan cannot be read.
-    pub fn problems(&self, plan: &mut dyn PlanReader) -> Result<Vec<ProblemSummary>, StoreError> {
+    pub fn problems(&self, plan: &mut dyn PlanReader, names: &EntryNames) -> Result<Vec<ProblemSummary>, StoreError> {
         let mut problems = Vec::new();
         for group in plan.problem_groups() {
             let offers = self.of(plan, &group)?;
             let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
-            let summary = ProblemSummary::new(self.record_type, group.event, group.count, examples);
+            let summary = ProblemSummary::new(self.record_type, names, group.event, group.count, examples);
             problems.push(ProblemSummary { offers, ..summary });
         }
         Ok(problems)
     }
 
     fn of(&self, plan: &mut dyn PlanReader, group: &ProblemGroup) -> Result<Vec<Offer>, StoreError> {
-        let fixes = fixes_for(self.record_type, group.event.code, group.event.slot);
+        let fixes = fixes_for(self.record_type, &self.mapping, group.event.code, group.event.slot);
         let mut offers = Vec::new();
         for fix in fixes {
             let (cells, about) = match (fix, group.event.slot) {
@@ -84,7 +84,8 @@ impl<'r> Offers<'r> {
     ) -> Result<(u64, bool), StoreError> {
         let Some(matched) = self.mapping.get(slot) else { return Ok((0, false)) };
         let matched = Match { date_order: Some(order), ..matched.clone() };
-        let reader = CellReader::new(self.schema, self.record_type, slot, &matched, &self.request.settings);
+        let reader =
+            CellReader::new(self.schema, self.record_type, &self.mapping, slot, &matched, &self.request.settings);
         let values = plan.problem_values(group.event, SAMPLED)?;
         let looked_at: u64 = values.iter().map(|(_, count)| count).sum();
         let understood: u64 =

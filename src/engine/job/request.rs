@@ -68,6 +68,11 @@ impl ImportRequest {
         }
     }
 
+    /// As it is kept with a job.
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// The file as it is read, which fixes are kept for.
     pub fn fixed_file(&self) -> FixedFile {
         fixed_file(&self.file.sha256, &self.mapping.record_type, &self.reading)
@@ -92,10 +97,11 @@ pub fn decide_orders(record_type: &RecordType, mapping: &mut Mapping, profile: &
         .collect();
     for (slot, column) in fed {
         let Some(facts) = profile.columns.get(column) else { continue };
+        let value_type = mapping.field(record_type, slot).value_type;
         let Some(matched) = mapping.get_mut(slot) else { continue };
-        match record_type.field(slot).value_type {
+        match value_type {
             ValueType::Date => matched.date_order = matched.date_order.or(facts.dates.order()),
-            ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+            kind if kind.is_number() => {
                 matched.number_format = matched.number_format.or(facts.numbers.format());
             }
             _ => {}

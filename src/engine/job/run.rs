@@ -1,19 +1,21 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::customs;
 use super::edited::EditedRows;
+use super::memory;
 use super::offers::Offers;
 use super::pipeline::{self, Converted, End};
 use super::report::problems_of_job;
-use super::scratch::{self, ScratchFile, ScratchPlan};
+use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, ImportRequest, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
 use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, Record, Status, Step};
-use crate::engine::schema::{RecordType, Schema};
+use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::{RowBatch, Source};
-use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -32,69 +34,31 @@ pub struct Checked {
 pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
-    pub plan: Box<dyn PlanReader>,
+    pub plan: CheckedPlan,
 }
 
 /// The rows of a file, checked.
-struct CheckedRows {
-    checked: Checked,
-    plan: Box<dyn PlanReader>,
-    problem_file: Option<PathBuf>,
+pub(super) struct CheckedRows {
+    pub checked: Checked,
+    pub plan: CheckedPlan,
+    pub problem_file: Option<PathBuf>,
 }
 
 /// Everything one run over the rows needs.
-struct Run<'r> {
+pub(super) struct Run<'r> {
     schema: &'static Schema,
-    record_type: &'static RecordType,
-    request: &'r ImportRequest,
-    source: Source,
-    converter: RowConverter<'static>,
-    person: &'r Person,
+    pub record_type: &'static RecordType,
+    pub request: &'r ImportRequest,
+    pub source: Source,
+    pub converter: RowConverter<'static>,
+    /// The fields of the organisation's own that are fed.
+    pub customs: Vec<CustomField>,
+    /// What entries are called.
+    pub names: EntryNames,
+    pub person: &'r Person,
     control: &'r Control,
     observer: &'r dyn Observer,
     started: Instant,
-}
-
-/// Checks the whole file against the database: what an import would do, row by row, with bounded
-/// memory. Nothing but the job itself is written to the database.
-///
-/// # Errors
-/// When the file or the database cannot be used, or the check was stopped.
-pub fn check(
-    store: &mut dyn Store,
-    schema: &'static Schema,
-    request: &ImportRequest,
-    person: &Person,
-    control: &Control,
-    observer: &dyn Observer,
-) -> Result<CheckReport, JobError> {
-    let run = Run::prepare(schema, request, person, control, observer)?;
-    let job = store.create_job(&run.new_job())?;
-    run.check(store, job)
-}
-
-/// Checks a file once more after something was fixed, as the same job: nobody wants a history of all fixes. The plan
-/// from before may still be looked at.
-///
-/// # Errors
-/// As [`check`].
-pub fn check_again(
-    store: &mut dyn Store,
-    schema: &'static Schema,
-    request: &ImportRequest,
-    earlier: JobId,
-    person: &Person,
-    control: &Control,
-    observer: &dyn Observer,
-) -> Result<CheckReport, JobError> {
-    let run = Run::prepare(schema, request, person, control, observer)?;
-    let job = if store.job(earlier)?.status == Status::FilecheckSuccess {
-        store.set_request(earlier, &run.new_job().request)?;
-        earlier
-    } else {
-        store.create_job(&run.new_job())?
-    };
-    run.check(store, job)
 }
 
 /// Imports a file. With `checked`, exactly the plan that was shown: when the file, the matches or
@@ -115,6 +79,7 @@ pub fn import(
         return Err(stale("The matches changed"));
     }
     let run = Run::prepare(schema, request, person, control, observer)?;
+    customs::refuse_other_types(store, run.record_type, &run.customs)?;
     let job = match checked {
         Some(checked) => checked.job,
         None => store.create_job(&run.new_job())?,
@@ -194,7 +159,7 @@ fn stale(what: &str) -> JobError {
 }
 
 impl<'r> Run<'r> {
-    fn prepare(
+    pub(super) fn prepare(
         schema: &'static Schema,
         request: &'r ImportRequest,
         person: &'r Person,
@@ -212,7 +177,9 @@ impl<'r> Run<'r> {
         let columns = source.columns.len();
         let rules = &request.fixes.rules;
         let converter = RowConverter::with_rules(schema, record_type, &mapping, &request.settings, columns, rules)?;
-        Ok(Run { schema, record_type, request, source, converter, person, control, observer, started: Instant::now() })
+        let (customs, names) = (mapping.fed_customs(record_type), mapping.entry_names(record_type));
+        let started = Instant::now();
+        Ok(Run { schema, record_type, request, source, converter, customs, names, person, control, observer, started })
     }
 
     /// The rows of the file, corrected.
@@ -220,7 +187,7 @@ impl<'r> Run<'r> {
         Ok(EditedRows::new(self.source.rows()?, &self.request.fixes))
     }
 
-    fn new_job(&self) -> NewJob {
+    pub(super) fn new_job(&self) -> NewJob {
         NewJob {
             kind: JobKind::Import,
             record_type: self.record_type.name.clone(),
@@ -228,10 +195,11 @@ impl<'r> Run<'r> {
             file_size: self.request.file.size,
             file_sha256: self.request.file.sha256.clone(),
             mode: self.request.mode,
-            request: serde_json::to_string(self.request).unwrap_or_default(),
+            request: self.request.to_json(),
             rows_total: Some(self.request.rows_total),
             created_by: self.person.user.clone(),
             undo_of: None,
+            names: self.names.clone(),
         }
     }
 
@@ -240,49 +208,27 @@ impl<'r> Run<'r> {
         waiting.claim(store, self.person)
     }
 
-    fn check(&self, store: &mut dyn Store, job: JobId) -> Result<CheckReport, JobError> {
-        for step in [Step::QueueCheck, Step::ForkCheck, Step::RunCheck] {
-            store.step(job, step, &self.person.user, None)?;
-        }
-        match self.check_rows(store, job) {
-            Ok(rows) => {
-                store.set_checked_counts(job, &rows.checked.counts)?;
-                store.set_problem_file(job, rows.problem_file.as_deref())?;
-                let status = store.step(job, Step::CheckSucceeded, &self.person.user, None)?;
-                self.check_report(status, rows)
-            }
-            Err(JobError::Stopped) => {
-                store.step(job, Step::Cancel, &self.person.user, Some("Stopped during the check"))?;
-                Err(JobError::Stopped)
-            }
-            Err(error) => {
-                store.step(job, Step::CheckFailed, &self.person.user, Some(&error.to_string()))?;
-                Err(error)
-            }
-        }
-    }
-
-    fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
+    pub(super) fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
         let revision = store.revision()?;
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
-        let mut tally = Tally::new(job, self.record_type, true);
+        let mut tally = Tally::new(job, self.record_type, &self.names, true);
         scratch::sweep(&folder);
         let file = ScratchFile(scratch::free_name(&folder));
         let mut plan = store.plan(self.converter.layout(), &file.0)?;
         let target: &mut dyn Target = plan.as_mut();
-        let end = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
+        let (end, seen) = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
         if end == End::Stopped {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: Box::new(ScratchPlan::new(plan.finish()?, file)),
+            plan: CheckedPlan::new(plan.finish()?, seen, file),
             checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
 
-    fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
+    pub(super) fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
         let CheckedRows { checked, mut plan, problem_file } = rows;
         let (mapping, _) = self.request.mapping.to_mapping(self.record_type, &self.source.headers());
         let offers = Offers::new(self.schema, self.record_type, self.request, mapping);
@@ -290,7 +236,7 @@ impl<'r> Run<'r> {
             job: checked.job,
             status,
             counts: checked.counts,
-            problems: offers.problems(plan.as_mut())?,
+            problems: offers.problems(&mut *plan, &self.names)?,
             problem_file,
             elapsed: self.started.elapsed(),
             message: None,
@@ -317,6 +263,7 @@ impl<'r> Run<'r> {
         let folder = store.job_folder(job)?;
         let mut problem_rows =
             ProblemRows::open(folder.join(self.problem_file_name()), &self.source, recorded.position.problem_bytes)?;
+        store.define_custom_fields(&self.record_type.name, &self.customs, job)?;
         let outcome = self.write_rows(store, &recorded, &mut problem_rows);
         let note = store.set_problem_file(job, problem_rows.path());
         let (end, counts) = outcome?;
@@ -327,12 +274,23 @@ impl<'r> Run<'r> {
             store.step(job, Step::Interrupt, user, Some(&format!("Stopped by {user} after {rows} rows")))?;
             return Ok(());
         }
-        self.observe(&Tally::new(job, self.record_type, false), Phase::Reconciling, self.source.size);
+        self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
         store.step(job, Step::Reconcile, user, None)?;
         let message = self.reconcile(store, job, &counts, checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
+        if counts.left_out < counts.rows {
+            self.note_matches(store);
+        }
         Ok(())
+    }
+
+    /// Remembers what was matched. The import is done and whole, so that failing here is no failure of it.
+    fn note_matches(&self, store: &mut dyn Store) {
+        let (mapping, _) = self.request.mapping.to_mapping(self.record_type, &self.source.headers());
+        if let Err(error) = memory::note(store, self.record_type, &self.source, &mapping) {
+            tracing::warn!(%error, "what was matched could not be noted");
+        }
     }
 
     fn report(&self, store: &mut dyn Store, job: JobId) -> Result<Report, JobError> {
@@ -354,7 +312,7 @@ impl<'r> Run<'r> {
         job: &Job,
         problem_rows: &mut ProblemRows,
     ) -> Result<(End, Counts), JobError> {
-        let mut tally = Tally::new(job.id, self.record_type, false);
+        let mut tally = Tally::new(job.id, self.record_type, &self.names, false);
         let mut start = Start { position: job.position, ..Start::default() };
         if job.position.rows > 0 {
             let counted = store.event_counts(job.id)?;
@@ -366,7 +324,7 @@ impl<'r> Run<'r> {
             start.seen = seen;
         }
         let mut target = store.target(self.converter.layout())?;
-        let end = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
+        let (end, _) = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
         Ok((end, tally.counts))
     }
 
@@ -397,7 +355,7 @@ impl<'r> Run<'r> {
         Ok(Some((reader, seen)))
     }
 
-    /// The one way of all rows, for check and import alike.
+    /// The one way of all rows, for check and import alike. Gives also which records they touched.
     fn rows(
         &self,
         target: &mut dyn Target,
@@ -405,7 +363,7 @@ impl<'r> Run<'r> {
         start: Start<'r>,
         tally: &mut Tally<'_>,
         problem_rows: &mut ProblemRows,
-    ) -> Result<End, JobError> {
+    ) -> Result<(End, SeenRecords), JobError> {
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
         let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen);
@@ -419,7 +377,7 @@ impl<'r> Run<'r> {
             let Converted { rows, mut candidates, bytes } = batch;
             let found = look_up(&planner, &candidates, target)?;
             let outcomes = planner.decide(&mut candidates, found);
-            problem_rows.write(&self.source, self.record_type, &rows, &candidates, &outcomes)?;
+            problem_rows.write(&self.source, (self.record_type, &self.names), &rows, &candidates, &outcomes)?;
             done += candidates.len() as u64;
             let mut written = tally.batch(&rows, &mut candidates, outcomes);
             written.position = problem_rows.position(done);
@@ -431,7 +389,7 @@ impl<'r> Run<'r> {
             Ok((rows, candidates, written))
         })?;
         self.observe(tally, phase, self.source.size);
-        Ok(end)
+        Ok((end, planner.into_seen()))
     }
 
     /// Compares what was counted with what stands in the job and what the plan promised. Gives a
@@ -468,7 +426,7 @@ impl<'r> Run<'r> {
     }
 
     /// "spring_gala - problem rows.csv"
-    fn problem_file_name(&self) -> String {
+    pub(super) fn problem_file_name(&self) -> String {
         let stem = self.request.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         format!("{stem} - problem rows.csv")
     }
@@ -484,7 +442,11 @@ struct Start<'f> {
 }
 
 /// Asks the database all that deciding a batch needs, in batched calls.
-fn look_up(planner: &Planner<'_>, candidates: &[Candidate], target: &mut dyn Target) -> Result<Found, StoreError> {
+pub(super) fn look_up(
+    planner: &Planner<'_>,
+    candidates: &[Candidate],
+    target: &mut dyn Target,
+) -> Result<Found, StoreError> {
     let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
     let mut answers = target.known(&keys)?.into_iter();
     let known: Vec<Option<Record>> =

@@ -6,8 +6,9 @@ use crate::engine::model::{
     Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Problem, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
-use crate::engine::schema::{RecordType, Slot, Value, display, group_digits};
-use crate::engine::source::{ProblemFile, Row, RowBatch, Source};
+use crate::engine::schema::{EntryNames, RecordType, Slot, Value, display, group_digits};
+use crate::engine::source::{ProblemFile, Row, RowBatch, Source, SourceError};
+use crate::engine::store::{PlanReader, StoreError};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub(super) const KEPT_EVENTS: u64 = 100;
 pub(super) struct Tally<'s> {
     job: JobId,
     record_type: &'s RecordType,
+    names: &'s EntryNames,
     pub counts: Counts,
     seen: FxHashMap<EventKey, Seen>,
     /// Rows are kept for a plan instead of being written.
@@ -32,8 +34,8 @@ struct Seen {
 }
 
 impl<'s> Tally<'s> {
-    pub fn new(job: JobId, record_type: &'s RecordType, plan: bool) -> Tally<'s> {
-        Tally { job, record_type, counts: Counts::default(), seen: FxHashMap::default(), plan }
+    pub fn new(job: JobId, record_type: &'s RecordType, names: &'s EntryNames, plan: bool) -> Tally<'s> {
+        Tally { job, record_type, names, counts: Counts::default(), seen: FxHashMap::default(), plan }
     }
 
     pub fn job(&self) -> JobId {
@@ -145,7 +147,7 @@ impl<'s> Tally<'s> {
             LiveEvent {
                 event: *event,
                 operation: kind.operation,
-                message: kind.message_for(self.record_type, event.slot),
+                message: kind.message_named(self.record_type, self.names, event.slot),
                 count: seen.count,
                 example: seen.example.clone(),
             }
@@ -242,7 +244,7 @@ impl ProblemRows {
     pub fn write(
         &mut self,
         source: &Source,
-        record_type: &RecordType,
+        (record_type, names): (&RecordType, &EntryNames),
         rows: &RowBatch,
         candidates: &[Candidate],
         outcomes: &[Outcome],
@@ -256,7 +258,7 @@ impl ProblemRows {
                 self.file = Some(ProblemFile::create(&self.path, source)?);
             }
             if let Some(file) = &mut self.file {
-                file.write(row, &what_is_wrong(record_type, &candidate.problems))?;
+                file.write(row, &what_is_wrong(record_type, names, &candidate.problems))?;
                 wrote = true;
             }
         }
@@ -270,6 +272,39 @@ impl ProblemRows {
         Position { rows, problem_bytes: self.bytes }
     }
 
+    /// Writes all rows a plan leaves out.
+    pub fn write_left_out(
+        &mut self,
+        source: &Source,
+        (record_type, names): (&RecordType, &EntryNames),
+        plan: &mut dyn PlanReader,
+    ) -> Result<(), JobError> {
+        let mut file: Option<ProblemFile> = None;
+        let mut failed = None;
+        let path = &self.path;
+        let written = plan.left_out(&mut |left_out| {
+            let mut one = RowBatch::default();
+            one.push(left_out.row, left_out.cells.iter().map(String::as_str));
+            let mut write = || -> Result<(), SourceError> {
+                let file = match &mut file {
+                    Some(file) => file,
+                    None => file.insert(ProblemFile::create(path, source)?),
+                };
+                one.iter().try_for_each(|row| file.write(row, &what_is_wrong(record_type, names, &left_out.problems)))
+            };
+            write().map_err(|error| {
+                failed = Some(error);
+                StoreError::Other { reason: String::new() }
+            })
+        });
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        written?;
+        self.bytes = file.map_or(Ok(0), |mut file| file.sync())?;
+        Ok(())
+    }
+
     /// The file, if any row was written to it.
     pub fn path(&self) -> Option<&std::path::Path> {
         (self.bytes > 0).then_some(self.path.as_path())
@@ -277,10 +312,10 @@ impl ProblemRows {
 }
 
 /// All errors of a row as one sentence.
-fn what_is_wrong(record_type: &RecordType, problems: &[Problem]) -> String {
+fn what_is_wrong(record_type: &RecordType, names: &EntryNames, problems: &[Problem]) -> String {
     let sentence = |problem: &Problem| {
         let kind = event_kind(problem.code);
-        let message = kind.message_for(record_type, problem.slot);
+        let message = kind.message_named(record_type, names, problem.slot);
         match (problem.value.is_empty(), &problem.suggestion) {
             (true, _) => message,
             (false, None) => format!("{message}: “{}”", problem.value),

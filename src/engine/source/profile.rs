@@ -13,12 +13,14 @@ mod heading;
 mod mojibake;
 mod notices;
 mod signs;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod values;
 
 pub use damage::{Damage, DamageKind};
 pub use evidence::{DateEvidence, NumberEvidence};
+pub use tally::Distinct;
 
 use super::{Column, Notice, ReadOptions, Row, RowBatch, Source, SourceError};
 use crate::engine::schema::ValueType;
@@ -109,6 +111,13 @@ pub fn profile(source: &Source, cancel: &AtomicBool, report: &mut dyn FnMut(&Pro
     };
     report(&profile);
     Ok(profile)
+}
+
+/// What the first rows of a file hold, those kept in memory for previews. Never complete.
+pub fn of_first_rows(source: &Source) -> Profile {
+    let mut pass = Pass::new(&source.columns);
+    source.preview.iter().for_each(|row| pass.take(row));
+    pass.profile(0)
 }
 
 /// Rows between two looks at the clock and the cancel flag.

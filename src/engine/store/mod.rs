@@ -3,17 +3,21 @@
 //! It exists so that nothing else knows SQL, and so that another database than SQLite can be added
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
+mod customs;
 mod error;
 mod fixes;
+mod noted;
 mod plan;
 pub mod sqlite;
 mod templates;
 
+pub use customs::{CustomFields, StoredCustomField};
 pub use error::StoreError;
 pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
+pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
-    ChangeKind, ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow,
-    PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
+    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery,
+    PlanReader, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
 };
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
@@ -62,6 +66,8 @@ pub struct DatabaseSummary {
     pub path: PathBuf,
     /// Records per record type, in schema order.
     pub records: Vec<(String, u64)>,
+    /// Fields the organisation defined itself.
+    pub custom_fields: Vec<StoredCustomField>,
 }
 
 /// How often an event happened in a job.
@@ -129,7 +135,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + KeepsFixes {
+pub trait Store: Send + Templates + NotedMatches + CustomFields + KeepsFixes {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
@@ -165,6 +171,16 @@ pub trait Store: Send + Templates + KeepsFixes {
     /// When the scratch file cannot be written.
     fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
 
+    /// Opens a finished plan again to plan some of its rows anew. `layout` is the one it was made with.
+    ///
+    /// # Errors
+    /// When the plan is not one over this database, or its scratch file cannot be used.
+    fn amend<'s>(
+        &'s mut self,
+        layout: &Layout,
+        plan: Box<dyn PlanReader>,
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
+
     /// Numbers of the records with these keys, in the order asked.
     ///
     /// # Errors
@@ -196,7 +212,7 @@ pub trait Store: Send + Templates + KeepsFixes {
     /// When the database cannot be written.
     fn set_problem_file(&mut self, job: JobId, path: Option<&Path>) -> Result<(), StoreError>;
 
-    /// Replaces what a checked job will do, where it is checked again with other fixes.
+    /// Notes what a job is asked to do, where that changed after its check.
     ///
     /// # Errors
     /// When the database cannot be written.

@@ -1,15 +1,18 @@
 //! The thread that reads the database for the pages: quick questions, one after another, on a
 //! connection of its own, so that they are answered while an import writes.
 
+use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
+use crate::engine::job::{CheckedPlan, recall};
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, FixedFile, PlanPage, PlanQuery, PlanReader, Store, StoreError};
+use crate::engine::store::{EventFilter, FixedFile, PlanPage, PlanQuery, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
+use crossbeam_channel::Sender;
 use std::path::PathBuf;
 
 /// What the database is asked.
@@ -23,6 +26,7 @@ pub(super) enum Request {
         change: Option<Change>,
         said: String,
     },
+    ForgetMatches,
     Job(JobId),
     Events {
         job: JobId,
@@ -31,7 +35,12 @@ pub(super) enum Request {
     /// The plan of a check that has just ended.
     KeepPlan {
         ticket: u64,
-        plan: Box<dyn PlanReader>,
+        plan: CheckedPlan,
+    },
+    /// The plan is wanted elsewhere; without an answer it is not there.
+    TakePlan {
+        ticket: u64,
+        reply: Sender<CheckedPlan>,
     },
     Plan {
         ticket: u64,
@@ -52,6 +61,8 @@ pub(super) enum Request {
         file: FixedFile,
         fixes: Box<Fixes>,
     },
+    /// Add what is remembered of earlier imports, and hand it on to whoever suggests matches.
+    Suggest(ToSuggest),
 }
 
 /// Imports listed on the first page.
@@ -71,12 +82,20 @@ pub(super) struct Database {
     outbox: Outbox,
     path: PathBuf,
     store: Option<SqliteStore>,
-    plan: Option<(u64, Box<dyn PlanReader>)>,
+    plan: Option<(u64, CheckedPlan)>,
+    suggestions: Option<Sender<ToSuggest>>,
 }
 
 impl Database {
-    pub fn new(schema: &'static Schema, user: String, holder: String, outbox: Outbox) -> Database {
-        Database { schema, user, holder, outbox, path: PathBuf::new(), store: None, plan: None }
+    /// `suggestions` is the way to the thread that suggests matches.
+    pub fn new(
+        schema: &'static Schema,
+        user: String,
+        holder: String,
+        outbox: Outbox,
+        suggestions: Option<Sender<ToSuggest>>,
+    ) -> Database {
+        Database { schema, user, holder, outbox, path: PathBuf::new(), store: None, plan: None, suggestions }
     }
 
     pub fn answer(&mut self, request: Request) {
@@ -100,6 +119,7 @@ impl Database {
                 });
                 News::Templates { result, said }
             }
+            Request::ForgetMatches => News::Forgotten(self.with_store(|store| store.forget_matches())),
             Request::Job(id) => News::JobLoaded(
                 self.with_store(|store| Ok(JobNews { job: store.job(id)?, events: store.event_counts(id)? })),
             ),
@@ -109,6 +129,12 @@ impl Database {
             }
             Request::KeepPlan { ticket, plan } => {
                 self.plan = Some((ticket, plan));
+                return;
+            }
+            Request::TakePlan { ticket, reply } => {
+                if let Some((_, plan)) = self.plan.take_if(|(kept, _)| *kept == ticket) {
+                    drop(reply.send(plan));
+                }
                 return;
             }
             Request::DropPlan => {
@@ -132,12 +158,25 @@ impl Database {
                 }
                 None => return,
             },
+            Request::Suggest(asked) => return self.hand_on(asked),
             Request::Plan { ticket, query, offset } => match self.plan_page(ticket, &query, offset) {
                 Some(page) => News::PlanPage { ticket, page },
                 None => return,
             },
         };
         self.outbox.send(news);
+    }
+
+    /// Adds what is remembered. Where that cannot be read, matches are suggested without it.
+    fn hand_on(&mut self, mut asked: ToSuggest) {
+        let record_type = self.schema.record_type(&asked.record_type).filter(|_| !self.path.as_os_str().is_empty());
+        if let Some(record_type) = record_type {
+            asked.memory = self.with_store(|store| recall(store, record_type)).unwrap_or_default();
+        }
+        // Where that thread is gone, the window is closing.
+        if let Some(suggestions) = &self.suggestions {
+            let _ = suggestions.send(asked);
+        }
     }
 
     /// Asks the store, opening it first where need be. After a mistake of ours it is opened anew.

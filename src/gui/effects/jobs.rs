@@ -4,11 +4,12 @@
 use super::database;
 use super::outbox::{Outbox, guarded};
 use super::worker::{PATIENCE, Thread};
-use crate::engine::job::{self, Checked, Control, ImportRequest, JobError, Person, Progress, Report};
+use crate::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, JobError, Person, Progress, Report};
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::wizard::command::{CheckNews, News};
+use crate::wizard::effect::Again;
 use crossbeam_channel::Sender;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// What is to be done.
 pub(super) enum Work {
     /// Once more as the same job, where something was fixed since.
-    Check(Box<ImportRequest>, Option<JobId>),
+    Check(Box<ImportRequest>, Option<Again>),
     Import(Box<Checked>),
     Undo(JobId),
     Resume(JobId),
@@ -104,20 +105,30 @@ fn check(
     database: &Path,
     control: &Control,
     observe: &(dyn Fn(&Progress) + Sync),
-    (ticket, request, again): (u64, &ImportRequest, Option<JobId>),
+    (ticket, request, again): (u64, &ImportRequest, Option<Again>),
 ) -> Result<Box<CheckNews>, String> {
     let words = |error: JobError| error.to_string();
     let mut store = open(around, database)?;
     let (schema, person) = (around.schema, &around.person);
     let done = match again {
         None => job::check(&mut store, schema, request, person, control, &observe),
-        Some(earlier) => job::check_again(&mut store, schema, request, earlier, person, control, &observe),
+        Some(Again { checked, plan }) => match plan.and_then(|ticket| taken(around, ticket)) {
+            Some(plan) => job::check_fixes(&mut store, schema, request, (&checked, plan), person, control, &observe),
+            None => job::check_again(&mut store, schema, request, checked.job, person, control, &observe),
+        },
     };
     let done = done.map_err(words)?;
     let (news, plan) = CheckNews::of(done);
     // Where the reading thread is gone the window is, too.
     drop(around.plans.send(database::Request::KeepPlan { ticket, plan }));
     Ok(news)
+}
+
+/// The plan that is looked at, to be mended; it comes back when that is done.
+fn taken(around: &Surroundings, ticket: u64) -> Option<CheckedPlan> {
+    let (reply, answer) = crossbeam_channel::bounded(1);
+    around.plans.send(database::Request::TakePlan { ticket, reply }).ok()?;
+    answer.recv().ok()
 }
 
 fn write(

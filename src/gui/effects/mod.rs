@@ -16,13 +16,14 @@ pub use picker::{FilePicker, SystemDialogs};
 pub use places::Places;
 
 use crate::engine::job::Person;
+use crate::engine::mapping::suggest::Memory;
 use crate::engine::schema::Schema;
 use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
-use files::{Files, ToProfile, ToSuggest};
+use files::{Files, ToCount, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use std::path::PathBuf;
@@ -65,6 +66,8 @@ pub struct Threads {
     suggestions: Worker<ToSuggest>,
     profiles: Worker<ToProfile>,
     profiling: Arc<AtomicBool>,
+    counts: Worker<ToCount>,
+    counting: Arc<AtomicBool>,
     jobs: Option<Jobs>,
     dialogs: Dialogs,
     downloads: Downloads,
@@ -75,20 +78,24 @@ impl Threads {
     pub fn start(setup: Setup) -> (Threads, Receiver<News>) {
         let Setup { schema, places, database: named, person, picker, web, wake } = setup;
         let (outbox, inbox) = Outbox::new(wake);
+        let of_suggestions = outbox.clone();
+        let suggestions = Worker::start("almoner-suggest", move || {
+            move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
+        });
         let (of_database, (user, holder)) = (outbox.clone(), (person.user.clone(), person.holder.clone()));
+        let to_suggestions = suggestions.requests();
         let database = Worker::start("almoner-database", move || {
-            let mut database = database::Database::new(schema, user, holder, of_database);
+            let mut database = database::Database::new(schema, user, holder, of_database, to_suggestions);
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());
         let mut of_files = Files { places: places.clone(), named, stored: None, outbox: outbox.clone() };
         let files = Worker::start("almoner-file", move || move |request| of_files.answer(request));
-        let of_suggestions = outbox.clone();
-        let suggestions = Worker::start("almoner-suggest", move || {
-            move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
-        });
         let of_profiles = outbox.clone();
         let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
+        let of_counts = outbox.clone();
+        let counts =
+            Worker::start("almoner-values", move || move |asked| files::count_values_of(schema, &of_counts, &asked));
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
@@ -101,9 +108,25 @@ impl Threads {
             suggestions,
             profiles,
             profiling: Arc::default(),
+            counts,
+            counting: Arc::default(),
             jobs,
         };
         (threads, inbox)
+    }
+
+    /// The plan of the last check, and what is fixed in its file.
+    fn ask_about_plan(&mut self, effect: Effect) {
+        match effect {
+            Effect::LoadPlan { ticket, query, offset } => {
+                self.ask_database(database::Request::Plan { ticket, query, offset });
+            }
+            Effect::DropPlan => self.ask_database(database::Request::DropPlan),
+            Effect::LoadRow { ticket, row } => self.ask_database(database::Request::Row { ticket, row }),
+            Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
+            Effect::KeepFixes { file, fixes } => self.ask_database(database::Request::KeepFixes { file, fixes }),
+            _ => {}
+        }
     }
 
     fn ask_database(&self, request: database::Request) {
@@ -118,6 +141,13 @@ impl Threads {
         }
     }
 
+    fn count(&mut self, asked: impl FnOnce(Arc<AtomicBool>) -> ToCount) {
+        self.stop_counting();
+        if self.counts.ask(asked(self.counting.clone())).is_err() {
+            self.too_busy();
+        }
+    }
+
     fn too_busy(&self) {
         self.outbox.offer(News::Saved(Err("The computer is busy. Please try that again in a moment.".to_owned())));
     }
@@ -126,6 +156,12 @@ impl Threads {
     fn stop_profile(&mut self) {
         self.profiling.store(true, Ordering::Relaxed);
         self.profiling = Arc::default();
+        self.stop_counting();
+    }
+
+    fn stop_counting(&mut self) {
+        self.counting.store(true, Ordering::Relaxed);
+        self.counting = Arc::default();
     }
 
     fn start_job(&mut self, ticket: u64, work: Work) {
@@ -149,9 +185,9 @@ impl EffectRunner for Threads {
             Effect::PickFile => self.dialogs.ask(Question::File),
             Effect::PickDatabase => self.dialogs.ask(Question::Database),
             Effect::NewDatabase => self.dialogs.ask(Question::NewDatabase),
-            Effect::OpenSource { ticket, path, options } => {
+            Effect::OpenSource { ticket, path, options, templates } => {
                 self.stop_profile();
-                self.ask_files(files::Request::Open { ticket, path, options });
+                self.ask_files(files::Request::Open { ticket, path, options, templates });
             }
             Effect::OpenSample { ticket } => {
                 self.stop_profile();
@@ -166,10 +202,13 @@ impl EffectRunner for Threads {
                     self.too_busy();
                 }
             }
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                self.count(|cancel| ToCount { ticket, slot, feed, lists, source, cancel });
+            }
             Effect::Suggest { ticket, record_type, columns, template } => {
-                if self.suggestions.ask(ToSuggest { ticket, record_type, columns, template }).is_err() {
-                    self.too_busy();
-                }
+                let memory = Memory::default();
+                let asked = ToSuggest { ticket, record_type, columns, template, memory };
+                self.ask_database(database::Request::Suggest(asked));
             }
             Effect::Check { ticket, request, again } => self.start_job(ticket, Work::Check(request, again)),
             Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
@@ -177,13 +216,8 @@ impl EffectRunner for Threads {
             Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
             Effect::Stop => self.jobs.iter().for_each(Jobs::stop),
             Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),
-            Effect::LoadPlan { ticket, query, offset } => {
-                self.ask_database(database::Request::Plan { ticket, query, offset });
-            }
-            Effect::LoadRow { ticket, row } => self.ask_database(database::Request::Row { ticket, row }),
-            Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
-            Effect::KeepFixes { file, fixes } => self.ask_database(database::Request::KeepFixes { file, fixes }),
-            Effect::DropPlan => self.ask_database(database::Request::DropPlan),
+            Effect::LoadPlan { .. } | Effect::LoadRow { .. } | Effect::DropPlan => self.ask_about_plan(effect),
+            Effect::LoadFixes { .. } | Effect::KeepFixes { .. } => self.ask_about_plan(effect),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {
                 self.ask_database(database::Request::Templates { change: None, said: String::new() });
@@ -195,6 +229,7 @@ impl EffectRunner for Threads {
             Effect::ExportTemplate { text, suggested_name } => {
                 self.dialogs.ask(Question::TemplateFile { text, suggested_name });
             }
+            Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
             Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
@@ -214,8 +249,10 @@ impl EffectRunner for Threads {
             jobs.close();
         }
         self.files.close();
+        // It hands on to the suggestions, which end only when nobody can ask them any more.
+        self.database.close();
         self.suggestions.close();
         self.profiles.close();
-        self.database.close();
+        self.counts.close();
     }
 }

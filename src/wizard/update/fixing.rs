@@ -2,7 +2,7 @@
 
 use super::super::command::CheckNews;
 use super::super::draft::Draft;
-use super::super::effect::{Effect, PLAN_PAGE};
+use super::super::effect::{Again, Effect, PLAN_PAGE};
 use super::super::fixing::{Checking, FixCommand, OpenRow};
 use super::super::state::{CheckTab, CheckView, Notice, Stage, State};
 use super::running;
@@ -103,7 +103,9 @@ fn check_again(draft: &Draft, check: &mut CheckView, ticket: u64) -> Option<Effe
     }
     let request = Box::new(draft.request()?);
     check.fix.checking = Some(Checking { ticket, progress: None });
-    Some(Effect::Check { ticket, request, again: Some(check.checked.job) })
+    let cells_only = request.fixes.rules == check.checked.request.fixes.rules;
+    let again = Again { checked: Box::new(check.checked.clone()), plan: cells_only.then_some(check.ticket) };
+    Some(Effect::Check { ticket, request, again: Some(again) })
 }
 
 /// The check of fixes ended: everything stays where it is, over the new plan.

@@ -40,6 +40,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SetSeparator(_)
         | Command::SetEncoding(_)
         | Command::SetHeader(_)
+        | Command::ReadAsFound
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
         Command::GoToMatch => preparing::go_to_match(state),
@@ -76,6 +77,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
+        Command::AskToForget => ask(state, Dialog::Forget),
+        Command::Forget => preparing::forget_matches(state),
         Command::PickDatabase => vec![Effect::PickDatabase],
         Command::NewDatabase => vec![Effect::NewDatabase],
         Command::OpenDatabase(path) => preparing::open_database(state, path),

@@ -2,19 +2,20 @@
 //! real files.
 
 use super::imports::{World, contact, person};
-use almoner::engine::job::{self, Control};
+use almoner::engine::job::{self, CheckedPlan, Control};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
-use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{KeepsFixes, PlanReader, Store, Templates};
-use almoner::engine::template::matches;
+use almoner::engine::source::{ReadOptions, Source};
+use almoner::engine::store::{KeepsFixes, NotedMatches, Store, Templates};
+use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
-use almoner::wizard::effect::PLAN_PAGE;
+use almoner::wizard::effect::{Again, PLAN_PAGE};
 use almoner::wizard::opening::Refusal;
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -22,7 +23,7 @@ use std::sync::atomic::AtomicBool;
 pub struct Driver {
     pub state: State,
     pub world: World,
-    plan: Option<Box<dyn PlanReader>>,
+    plan: Option<CheckedPlan>,
     /// The template exported last.
     pub exported: Option<String>,
 }
@@ -58,17 +59,18 @@ impl Driver {
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
-            Effect::OpenSource { ticket, path, options } => {
-                let opened = Source::open(&path, &options).map(Arc::new);
-                let result = opened.map_err(|e| Refusal::of(&e, &path, Source::inside(&path, &options)));
-                Some(News::SourceOpened { ticket, result })
-            }
+            Effect::OpenSource { ticket, path, options, templates } => Some(open(ticket, &path, &options, &templates)),
             Effect::Profile { ticket, source } => {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
+                Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
+            }
             Effect::Suggest { ticket, columns, template, .. } => {
-                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns);
+                let memory = job::recall(&mut self.world.store, contact()).expect("a memory");
+                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns, &memory);
                 Some(News::Suggested { ticket, mapping, suggestions, drift })
             }
             Effect::LoadTemplates => {
@@ -89,7 +91,12 @@ impl Driver {
                 let quiet = |_: &_| {};
                 let report = match again {
                     None => job::check(store, schema, &request, &person, &control, &quiet),
-                    Some(earlier) => job::check_again(store, schema, &request, earlier, &person, &control, &quiet),
+                    Some(Again { checked, plan }) => match plan.and_then(|_| self.plan.take()) {
+                        Some(plan) => {
+                            job::check_fixes(store, schema, &request, (&checked, plan), &person, &control, &quiet)
+                        }
+                        None => job::check_again(store, schema, &request, checked.job, &person, &control, &quiet),
+                    },
                 };
                 let result = report.map_err(|e| e.to_string()).map(|check| {
                     let (news, plan) = CheckNews::of(check);
@@ -130,6 +137,9 @@ impl Driver {
                 let events = self.world.store.event_counts(job).expect("events");
                 let job = self.world.store.job(job).expect("a job");
                 Some(News::JobLoaded(Ok(JobNews { job, events })))
+            }
+            Effect::ForgetMatches => {
+                Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
             }
             Effect::LoadHistory(_) => {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
@@ -192,4 +202,16 @@ impl Driver {
             other => format!("{other:?}").chars().take(60).collect(),
         }
     }
+}
+
+/// Opens a file, as a template says where that knows it better.
+fn open(ticket: u64, path: &Path, options: &ReadOptions, templates: &[Arc<Template>]) -> News {
+    let opened = Source::open(path, options);
+    let open = |read: &ReadOptions| Source::open(path, &options.over(read)).ok();
+    if let Some(known) = read_as_known(templates, opened.as_ref().ok(), open) {
+        let by = Some(templates[known.template].clone());
+        return News::SourceOpened { ticket, result: Ok(Arc::new(known.source)), by };
+    }
+    let refused = |e| Refusal::of(&e, path, Source::inside(path, options));
+    News::SourceOpened { ticket, result: opened.map(Arc::new).map_err(refused), by: None }
 }

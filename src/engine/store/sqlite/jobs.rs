@@ -2,10 +2,12 @@
 
 use super::clock;
 use super::columns::Stored;
+use super::customs;
 use super::fault::{Fallible, Fault};
 use crate::engine::model::{
     Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Position, Status, Step,
 };
+use crate::engine::schema::RecordType;
 use crate::engine::store::StoreError;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter};
 use std::path::Path;
@@ -34,7 +36,7 @@ const DIED_WAITING: &str = "The program ended while this import waited for anoth
 /// that was queued a moment ago, on a machine that is slow or asleep, is not to be cancelled.
 const SILENT: i64 = 120_000;
 
-pub(super) fn create(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
+pub(super) fn create(connection: &Connection, record_type: &RecordType, job: &NewJob) -> Fallible<JobId> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let now = clock::now();
     let status = Status::New.as_str();
@@ -59,6 +61,7 @@ pub(super) fn create(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
     transaction.execute(STATUS, params![id, status, now, job.created_by, None::<&str>])?;
     let status_id = transaction.last_insert_rowid();
     transaction.execute("UPDATE job SET current_status_id = ?2 WHERE id = ?1", [id, status_id])?;
+    customs::note_names(&transaction, record_type, id, &job.names)?;
     transaction.commit()?;
     Ok(JobId(id))
 }
@@ -98,11 +101,6 @@ fn status_of(connection: &Connection, id: JobId) -> Fallible<Status> {
     parse_status(&name.ok_or(StoreError::NoSuchJob { id: id.0 })?)
 }
 
-pub(super) fn set_request(connection: &Connection, id: JobId, request: &str) -> Fallible<()> {
-    let sql = "UPDATE job SET request = ?2, updated_at = ?3 WHERE id = ?1";
-    found(connection.execute(sql, params![id.0, request, clock::now()])?, id)
-}
-
 pub(super) fn still_waiting(connection: &Connection, id: JobId) -> Fallible<()> {
     found(connection.execute("UPDATE job SET updated_at = ?2 WHERE id = ?1", [id.0, clock::now()])?, id)
 }
@@ -138,6 +136,10 @@ pub(super) fn set_problem_file(connection: &Connection, id: JobId, path: Option<
     let path = path.map(|path| path.to_string_lossy().into_owned());
     let sql = "UPDATE job SET problem_file = ?2, updated_at = ?3 WHERE id = ?1";
     found(connection.execute(sql, params![id.0, path, clock::now()])?, id)
+}
+
+pub(super) fn set_request(connection: &Connection, job: JobId, request: &str) -> Fallible<()> {
+    found(connection.execute("UPDATE job SET request = ?1 WHERE id = ?2", (request, job.0))?, job)
 }
 
 pub(super) fn set_checked_counts(connection: &Connection, id: JobId, counts: &Counts) -> Fallible<()> {

@@ -6,6 +6,7 @@
 mod clock;
 mod columns;
 mod create;
+mod customs;
 mod events;
 mod fault;
 mod filter;
@@ -14,6 +15,7 @@ mod held;
 mod jobs;
 mod lookup;
 mod migrate;
+mod noted;
 mod open;
 mod plan;
 mod records;
@@ -32,8 +34,8 @@ mod writer;
 mod tests;
 
 use super::{
-    DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanTarget, RecordList, Store, StoreError, Target,
-    UndoStep, WriterGuard,
+    DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanReader, PlanTarget, RecordList, Store,
+    StoreError, Target, UndoStep, WriterGuard,
 };
 use crate::engine::model::{Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, Step};
 use crate::engine::schema::Schema;
@@ -100,7 +102,13 @@ impl Store for SqliteStore {
             Ok((tables.record_type.name.clone(), count))
         });
         let name = self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(DatabaseSummary { name, path: self.path.clone(), records: counts.collect::<Result<_, StoreError>>()? })
+        let records = counts.collect::<Result<_, StoreError>>()?;
+        Ok(DatabaseSummary {
+            name,
+            path: self.path.clone(),
+            records,
+            custom_fields: self.told(customs::all(&self.connection))?,
+        })
     }
 
     fn revision(&mut self) -> Result<i64, StoreError> {
@@ -133,6 +141,15 @@ impl Store for SqliteStore {
         Ok(Box::new(plan::Plan::new(&self.connection, &self.path, tables, layout, scratch)?))
     }
 
+    fn amend<'s>(
+        &'s mut self,
+        layout: &Layout,
+        plan: Box<dyn PlanReader>,
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
+        let tables = self.tables(&layout.record_type)?;
+        Ok(Box::new(plan::Plan::reopen(&self.connection, &self.path, tables, layout, plan)?))
+    }
+
     fn record_ids(&mut self, record_type: &str, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
         self.told(records::ids(&self.connection, self.tables(record_type)?, keys))
     }
@@ -142,8 +159,8 @@ impl Store for SqliteStore {
     }
 
     fn create_job(&mut self, job: &NewJob) -> Result<JobId, StoreError> {
-        self.tables(&job.record_type)?;
-        self.told(jobs::create(&self.connection, job))
+        let record_type = self.tables(&job.record_type)?.record_type;
+        self.told(jobs::create(&self.connection, record_type, job))
     }
 
     fn step(&mut self, job: JobId, step: Step, who: &str, message: Option<&str>) -> Result<Status, StoreError> {
@@ -207,6 +224,7 @@ impl Store for SqliteStore {
     }
 
     fn finish_undo(&mut self, undo: JobId, undone: JobId, who: &str) -> Result<(), StoreError> {
-        self.told(undo::finish(&self.connection, undo, undone, who))
+        let tables = self.tables_of_job(undone)?;
+        self.told(undo::finish(&self.connection, tables, undo, undone, who))
     }
 }

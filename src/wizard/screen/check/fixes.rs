@@ -6,7 +6,7 @@ use crate::engine::check::is_fixed;
 use crate::engine::job::{Offer, ProblemSummary};
 use crate::engine::model::{Fix, FixRule, Problem};
 use crate::engine::schema::catalogue::{code, event_kind};
-use crate::engine::schema::{RecordType, Slot, column_letters, group_digits};
+use crate::engine::schema::{Slot, column_letters, group_digits};
 use crate::engine::store::{PlanProblem, PlanRow, PlanRows};
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
@@ -179,8 +179,8 @@ pub(super) fn list(draft: &Draft, check: &CheckView) -> Option<FixList> {
         let slot = rule.slot.as_deref().and_then(|path| draft.record_type.slot(path));
         FixLine {
             place: "All rows".to_owned(),
-            column: slot.map_or_else(|| "Whole rows".to_owned(), |slot| draft.record_type.slot_label(slot)),
-            was: event_kind(rule.code).message_for(draft.record_type, slot),
+            column: slot.map_or_else(|| "Whole rows".to_owned(), |slot| draft.label(slot)),
+            was: words(draft, rule.code, slot),
             now: rule_words(rule.fix).to_owned(),
             drop: fix("Take back", FixCommand::Rule { code: rule.code, slot, fix: None }),
         }
@@ -202,6 +202,10 @@ pub(super) fn list(draft: &Draft, check: &CheckView) -> Option<FixList> {
     let left = (fixes.rules.len() + fixes.cell_count()).saturating_sub(lines.len()) as u64;
     let more = if left > 0 { format!("and {} more", group_digits(left)) } else { String::new() };
     Some(FixList { lines, more, close: fix("Back to the rows", FixCommand::List(false)) })
+}
+
+fn words(draft: &Draft, code: u16, slot: Option<Slot>) -> String {
+    event_kind(code).message_named(draft.record_type, &draft.customs.names, slot)
 }
 
 fn rule_words(fix: Fix) -> &'static str {
@@ -231,11 +235,11 @@ pub(super) fn row(draft: &Draft, check: &CheckView) -> Option<RowScreen> {
         if row.is_some() { button } else { button.disabled(why) }
     };
     let row_of = |problem: &PlanProblem| problem.row;
-    let before = listed.iter().map(row_of).filter(|row| *row < open.row).next_back();
+    let before = listed.iter().map(row_of).rfind(|row| *row < open.row);
     let after = listed.iter().map(row_of).find(|row| *row > open.row);
     let cells = open.held.as_ref().map(|held| cells(draft, check, open, held)).unwrap_or_default();
     let title = open.held.as_ref().map(|held| held.title.as_str()).unwrap_or_default();
-    let (text, kind) = fate(draft.record_type, open);
+    let (text, kind) = fate(draft, open);
     let number = group_digits(open.row);
     Some(RowScreen {
         row: open.row,
@@ -258,14 +262,16 @@ fn first(draft: &Draft, check: &CheckView, cells: &[CellLine]) -> Option<usize> 
 }
 
 /// What becomes of the row, with what is wrong with it as a whole.
-fn fate(record_type: &RecordType, open: &OpenRow) -> (String, Kind) {
+fn fate(draft: &Draft, open: &OpenRow) -> (String, Kind) {
     let Some(held) = &open.held else {
         let text = if open.fine { "Nothing is wrong with this row any more." } else { "" };
         return (text.to_owned(), Kind::Good);
     };
-    let words = |problem: &Problem| event_kind(problem.code).message_for(record_type, problem.slot);
-    let whole =
-        held.problems.iter().filter(|problem| problem.slot.is_none()).map(|problem| format!("{}.", words(problem)));
+    let whole = held
+        .problems
+        .iter()
+        .filter(|problem| problem.slot.is_none())
+        .map(|problem| format!("{}.", words(draft, problem.code, problem.slot)));
     let (said, kind) = if open.fine {
         ("Nothing is wrong with this row any more.".to_owned(), Kind::Good)
     } else if held.problems.iter().any(Problem::is_error) {
@@ -305,10 +311,8 @@ fn cells(draft: &Draft, check: &CheckView, open: &OpenRow, held: &PlanRow) -> Ve
             header: header(draft, column),
             text: text.to_owned(),
             was: now.is_some().then(|| fixes.cell_was(open.row, column).unwrap_or_default().to_owned()),
-            field: slots.iter().map(|slot| draft.record_type.slot_label(*slot)).collect::<Vec<_>>().join(", "),
-            problem: problem
-                .map(|problem| event_kind(problem.code).message_for(draft.record_type, problem.slot))
-                .unwrap_or_default(),
+            field: slots.iter().map(|slot| draft.label(*slot)).collect::<Vec<_>>().join(", "),
+            problem: problem.map(|problem| words(draft, problem.code, problem.slot)).unwrap_or_default(),
             kind,
             suggestion: suggested.map(accept),
         }

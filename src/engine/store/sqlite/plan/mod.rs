@@ -3,6 +3,7 @@
 //! Rows that change nothing never reach the scratch file: filters in memory tell that a key or an
 //! email was not touched by the plan, and then the database alone answers.
 
+mod amend;
 mod fitting;
 mod identities;
 mod reader;
@@ -15,7 +16,7 @@ use super::lookup::Reader;
 use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
-use crate::engine::model::{Batch, EventKey, Layout, PlannedRow, Problem, Record, RecordId};
+use crate::engine::model::{Batch, Change, EventKey, Layout, PlannedRow, Problem, Record, RecordId};
 use crate::engine::schema::Slot;
 use crate::engine::store::{
     ChangeKind, ChangedField, Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target,
@@ -25,7 +26,11 @@ use reader::{Place, ScratchReader};
 use rusqlite::Connection;
 use rustc_hash::FxHashMap;
 use scratch::Pens;
+use std::any::Any;
 use std::path::{Path, PathBuf};
+
+/// Entries known by a name are told apart from here on, beyond the positions any group has.
+const NAMED: usize = 1 << 20;
 
 /// Examples kept per problem group.
 const EXAMPLES: usize = 5;
@@ -66,6 +71,8 @@ struct Lists {
 struct Fields {
     places: FxHashMap<Slot, usize>,
     all: Vec<ChangedField>,
+    /// Numbers of the names that entries are known by.
+    names: FxHashMap<String, usize>,
 }
 
 /// The problems by cause, counted as they come.
@@ -96,6 +103,36 @@ impl<'s> Plan<'s> {
             next: next_record(connection, &layout.record_type).map_err(told)?,
             last: 0,
             lists: Lists::default(),
+        })
+    }
+
+    /// Opens a finished plan over the same database again.
+    pub(super) fn reopen(
+        connection: &'s Connection,
+        path: &'s Path,
+        tables: &'s TypeTables,
+        layout: &Layout,
+        plan: Box<dyn PlanReader>,
+    ) -> Result<Plan<'s>, StoreError> {
+        let told = |fault: Fault| fault.told(path);
+        let any: Box<dyn Any> = plan;
+        let reader = any.downcast::<ScratchReader>().map_err(|_| told(Fault::Broken("the plan is of another kind")))?;
+        let Closed { scratch, place, lists, ledger } = reader.close();
+        if place.path != path {
+            return Err(told(Fault::Broken("the plan was made over another database")));
+        }
+        Ok(Plan {
+            path,
+            scratch_path: place.scratch_path,
+            tables,
+            layout: layout.clone(),
+            database: Reader::new(connection, tables, layout, false).map_err(told)?,
+            scratch,
+            touched: ledger.touched,
+            identities: Identities::new(connection, tables, layout).map_err(told)?.with(ledger.identities),
+            next: ledger.next,
+            last: ledger.last,
+            lists,
         })
     }
 
@@ -138,7 +175,7 @@ impl<'s> Plan<'s> {
                     self.identities.updated(&mut pens, &mut self.database, record, &planned.changes)?;
                 }
             }
-            self.lists.write(&mut pens, self.tables, self.last, planned).map_err(Trouble::Scratch)?;
+            self.lists.write(&mut pens, (self.tables, &self.layout), self.last, planned).map_err(Trouble::Scratch)?;
         }
         if !batch.unchanged.is_empty() {
             pens.unchanged(self.lists.totals.unchanged, &batch.unchanged).map_err(Trouble::Scratch)?;
@@ -158,15 +195,23 @@ impl<'s> Plan<'s> {
 
 impl Lists {
     /// Writes the lines a planned row has in the lists people page through; `p` is its number.
-    fn write(&mut self, pens: &mut Pens<'_>, tables: &TypeTables, p: i64, planned: &PlannedRow) -> Fallible<()> {
+    fn write(
+        &mut self,
+        pens: &mut Pens<'_>,
+        (tables, layout): (&TypeTables, &Layout),
+        p: i64,
+        planned: &PlannedRow,
+    ) -> Fallible<()> {
         if planned.created {
             pens.created(self.totals.created, p)?;
             self.totals.created += 1;
         }
-        for change in planned.changes.iter().filter(|_| !planned.created) {
+        let told = |change: &&Change| !planned.created && !is_told_by_value(tables, planned, change);
+        for change in planned.changes.iter().filter(told) {
             let show = |value| shown::display(tables.record_type, change.slot, value);
             let (before, after) = (show(change.before.as_ref()), show(change.after.as_ref()));
-            let field = self.fields.count(change.slot, ChangeKind::of(&before, &after));
+            let name = planned.record.as_ref().and_then(|record| record.entry_name(layout, change.slot));
+            let field = self.fields.count(tables, change.slot, name, ChangeKind::of(&before, &after));
             pens.change(self.totals.changes, p, field, (&before, &after))?;
             self.totals.changes += 1;
         }
@@ -181,10 +226,23 @@ impl Lists {
 }
 
 impl Fields {
-    /// Counts a change; gives the number of its field.
-    fn count(&mut self, slot: Slot, kind: ChangeKind) -> usize {
+    /// Counts a change; gives the number of its field. An entry that is known by its name is one field
+    /// whatever its number in each record.
+    fn count(&mut self, tables: &TypeTables, slot: Slot, name: Option<&str>, kind: ChangeKind) -> usize {
+        let slot = match (slot, name) {
+            (Slot::Entry { group, field, .. }, Some(name)) => {
+                let known = self.names.get(name).copied();
+                let number = known.unwrap_or_else(|| {
+                    self.names.insert(name.to_owned(), self.names.len());
+                    self.names.len() - 1
+                });
+                Slot::Entry { group, position: NAMED + number, field }
+            }
+            (slot, _) => slot,
+        };
         let place = *self.places.entry(slot).or_insert_with(|| {
-            self.all.push(ChangedField { slot, fills: 0, overwrites: 0, clears: 0 });
+            let label = tables.record_type.slot_label_in(slot, name);
+            self.all.push(ChangedField { slot, label, fills: 0, overwrites: 0, clears: 0 });
             self.all.len() - 1
         });
         let field = &mut self.all[place];
@@ -194,6 +252,17 @@ impl Fields {
             ChangeKind::Clears => field.clears += 1,
         }
         place
+    }
+}
+
+/// Whether a change gives an entry the name it is known by: the line of its value says that as well.
+fn is_told_by_value(tables: &TypeTables, planned: &PlannedRow, change: &Change) -> bool {
+    match (change.slot, tables.record_type.custom_group()) {
+        (Slot::Entry { group, position, field }, Some((custom, named, value))) if (group, field) == (custom, named) => {
+            let of_value = Slot::Entry { group, position, field: value };
+            change.before.is_none() && planned.changes.iter().any(|other| other.slot == of_value)
+        }
+        _ => false,
     }
 }
 
@@ -249,8 +318,38 @@ impl Target for Plan<'_> {
 
 impl PlanTarget for Plan<'_> {
     fn finish(self: Box<Self>) -> Result<Box<dyn PlanReader>, StoreError> {
-        let Plan { path, scratch, scratch_path, tables, layout, lists, .. } = *self;
+        let Plan { path, scratch, scratch_path, tables, layout, lists, touched, identities, next, last, .. } = *self;
         let place = Place { path: path.to_owned(), scratch_path };
-        Ok(Box::new(ScratchReader::new(scratch, place, tables.record_type, layout, lists)))
+        let ledger = Ledger { touched, identities: identities.close(), next, last };
+        let closed = Closed { scratch, place, lists, ledger };
+        Ok(Box::new(ScratchReader::new(closed, tables.record_type, layout)))
     }
+
+    fn concerns(&self, keys: &[&str], identities: &[Vec<&str>]) -> Result<bool, StoreError> {
+        let planned = |key: &&str| self.touched.may_hold(key);
+        let held = identities.iter().enumerate().any(|(place, values)| self.identities.concern(place, values));
+        Ok(held || keys.iter().any(planned))
+    }
+
+    fn withdraw(&mut self, rows: &[u64]) -> Result<bool, StoreError> {
+        let withdrawn = amend::withdraw(&self.scratch, &mut self.lists, rows);
+        withdrawn.map_err(|fault| self.told(Trouble::Scratch(fault)))
+    }
+}
+
+/// A plan between two writings.
+struct Closed {
+    scratch: Connection,
+    place: Place,
+    lists: Lists,
+    ledger: Ledger,
+}
+
+/// What a plan must know to be gone on with.
+struct Ledger {
+    touched: Filter,
+    /// One per group of the layout.
+    identities: Vec<Option<Filter>>,
+    next: i64,
+    last: i64,
 }

@@ -3,7 +3,7 @@
 
 use super::fitting::Fitting;
 use super::scratch::{self, unchanged_pairs};
-use super::{Lists, rows};
+use super::{Closed, Ledger, Lists, amend, rows};
 use crate::engine::model::{EventKey, Layout, Problem, Record};
 use crate::engine::schema::{RecordType, Slot, Value, ValueType};
 use crate::engine::store::sqlite::fault::{Fallible, Fault};
@@ -13,8 +13,8 @@ use crate::engine::store::sqlite::records;
 use crate::engine::store::sqlite::shown::{self, Names};
 use crate::engine::store::sqlite::tables::TypeTables;
 use crate::engine::store::{
-    ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow, PlanRows,
-    PlanTotals, PlanUnchanged, ProblemGroup, StoreError,
+    ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow,
+    PlanRows, PlanTotals, PlanUnchanged, ProblemGroup, StoreError,
 };
 use rusqlite::Connection;
 use std::cmp::Reverse;
@@ -36,6 +36,7 @@ pub(super) struct ScratchReader {
     tables: TypeTables,
     layout: Layout,
     lists: Lists,
+    ledger: Ledger,
     fitting: Fitting,
     /// Opened when a name is asked for that only the database knows.
     database: Option<Connection>,
@@ -50,15 +51,15 @@ struct Lines {
 }
 
 impl ScratchReader {
-    pub(super) fn new(
-        scratch: Connection,
-        place: Place,
-        record_type: &'static RecordType,
-        layout: Layout,
-        lists: Lists,
-    ) -> ScratchReader {
+    pub(super) fn new(closed: Closed, record_type: &'static RecordType, layout: Layout) -> ScratchReader {
+        let Closed { scratch, place, lists, ledger } = closed;
         let (tables, fitting) = (TypeTables::of(record_type), Fitting::default());
-        ScratchReader { scratch, place, tables, layout, lists, fitting, database: None }
+        ScratchReader { scratch, place, tables, layout, lists, ledger, fitting, database: None }
+    }
+
+    /// Gives back what is needed to go on writing the plan.
+    pub(super) fn close(self) -> Closed {
+        Closed { scratch: self.scratch, place: self.place, lists: self.lists, ledger: self.ledger }
     }
 
     fn record_type(&self) -> &'static RecordType {
@@ -121,7 +122,7 @@ impl ScratchReader {
         let mut statement = self.scratch.prepare_cached(&lines.select(columns, "change", "TRUE"))?;
         let label = |place: i64| {
             let field = usize::try_from(place).ok().and_then(|place| self.lists.fields.all.get(place));
-            field.map(|field| self.record_type().slot_label(field.slot)).unwrap_or_default()
+            field.map(|field| field.label.clone()).unwrap_or_default()
         };
         let page = statement.query_map([lines.first, lines.limit], |row| {
             Ok(PlanChange {
@@ -228,6 +229,7 @@ impl PlanReader for ScratchReader {
 
     fn problem_groups(&self) -> Vec<ProblemGroup> {
         let mut groups = self.lists.groups.all.clone();
+        groups.retain(|group| group.count > 0);
         groups.sort_by_key(|group| {
             let problem = Problem { code: group.event.code, slot: None, value: "".into(), suggestion: None };
             (!problem.is_error(), Reverse(group.count), group.event)
@@ -251,6 +253,11 @@ impl PlanReader for ScratchReader {
         rows::values(&self.scratch, &self.lists, event, most)
             .map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
     }
+
+    fn left_out(&mut self, each: &mut dyn FnMut(LeftOutRow) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        amend::left_out(&self.scratch, &self.lists, each)
+            .map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
+    }
 }
 
 /// A few filled fields of a new record: the first email, the first phone, the city, then others in
@@ -267,7 +274,10 @@ fn glance(record_type: &RecordType, layout: &Layout, record: &Record) -> Vec<(St
         !again
     });
     filled.truncate(GLANCE);
-    let shown = |(slot, value)| (record_type.slot_label(slot), shown::display(record_type, slot, Some(value)));
+    let shown = |(slot, value)| {
+        let label = record_type.slot_label_in(slot, record.entry_name(layout, slot));
+        (label, shown::display(record_type, slot, Some(value)))
+    };
     filled.into_iter().map(shown).collect()
 }
 
@@ -296,7 +306,12 @@ fn filled<'r>(record_type: &RecordType, layout: &Layout, record: &'r Record) -> 
     }
     for (group, entries) in layout.groups.iter().zip(&record.groups) {
         for entry in entries {
-            for (field, value) in group.fields.iter().zip(&entry.values) {
+            // What an entry is called stands at its value.
+            let told = |field: &usize| {
+                let declared = &record_type.groups[group.group];
+                declared.value.is_none() || declared.identity != Some(*field)
+            };
+            for (field, value) in group.fields.iter().zip(&entry.values).filter(|(field, _)| told(field)) {
                 let slot = Slot::Entry { group: group.group, position: entry.position, field: *field };
                 filled.extend(value.as_ref().map(|value| (slot, value)));
             }

@@ -1,14 +1,12 @@
 //! Rows with problems, looked up one by one, and the values that have one kind of problem.
 
+use super::amend::INDEX;
 use super::{Lists, scratch};
 use crate::engine::model::{EventKey, Problem};
 use crate::engine::store::PlanRow;
 use crate::engine::store::sqlite::fault::Fallible;
 use crate::engine::store::sqlite::jobs::limited;
 use rusqlite::{Connection, OptionalExtension, params};
-
-/// Made with the first row somebody looks at: no check pays for it.
-const INDEX: &str = "CREATE INDEX IF NOT EXISTS problem_of_row ON problem (p)";
 
 /// A row with all its problems, in the order they were met.
 pub(super) fn row(scratch: &Connection, lists: &Lists, row: u64) -> Fallible<Option<PlanRow>> {

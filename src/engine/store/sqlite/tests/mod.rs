@@ -1,8 +1,10 @@
 //! The store as its callers see it.
 
 mod apply;
+mod customs;
 mod fixes;
 mod jobs;
+mod noted;
 mod open;
 mod plan;
 mod records;
@@ -13,7 +15,7 @@ use super::SqliteStore;
 use crate::engine::model::{
     Batch, Change, Counts, Entry, JobId, JobKind, Layout, Mode, NewJob, Position, Record, RecordId, RecordUpdate, Step,
 };
-use crate::engine::schema::{Currency, PlaceNames, RecordType, Schema, Slot, Value, parse_schema};
+use crate::engine::schema::{Currency, EntryNames, PlaceNames, RecordType, Schema, Slot, Value, parse_schema};
 use crate::engine::store::Store;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -237,6 +239,7 @@ fn new_job(kind: JobKind, undo_of: Option<JobId>) -> NewJob {
         rows_total: Some(3),
         created_by: "maria".into(),
         undo_of,
+        names: EntryNames::default(),
     }
 }
 
