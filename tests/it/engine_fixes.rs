@@ -4,10 +4,10 @@ use crate::support::donors;
 use crate::support::imports::{World, contact, dump, request};
 use almoner::engine::convert::Settings;
 use almoner::engine::job::{self, Control, ImportRequest, JobError, ProblemSummary};
-use almoner::engine::mapping::{Feed, Mapping, Match};
+use almoner::engine::mapping::{Feed, Mapping, Match, SavedMapping};
 use almoner::engine::model::{Fix, FixRule, Mode, Status};
 use almoner::engine::schema::catalogue::event_kind;
-use almoner::engine::schema::{Currency, Schema};
+use almoner::engine::schema::{Currency, Part, Schema};
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{PlanList, PlanQuery, PlanRows, Store};
@@ -15,144 +15,75 @@ use rusqlite::Connection;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+/// A column, the field it feeds, and SQL for what the database holds of it.
+type Column = (&'static str, &'static str, &'static str);
+
 /// A file with one bad cell, what its group offers, and what the field holds once a fix is made.
 struct Case {
     /// Name of the event code.
     code: &'static str,
-    header: &'static str,
-    slot: &'static str,
+    column: Column,
     cell: &'static str,
-    /// Other rows, of which the column's evidence comes.
-    others: &'static [&'static str],
+    /// Another row, of which the column's evidence comes.
+    other: Option<&'static str>,
     offered: &'static [Fix],
     fix: Fix,
-    /// SQL of what the database holds afterwards, and what that is.
-    holds: (&'static str, Option<&'static str>),
+    holds: Option<&'static str>,
 }
 
-const BIRTH: (&str, &str) = ("Birth Date", "birth_date");
-const BORN: &str = "SELECT birth_date FROM contact WHERE id = 'C1'";
-const EMAIL: &str = "SELECT min(email) FROM contact_emails";
-const CITIES: &str = "SELECT min(state) FROM contact_addresses";
-const PHONE: &str = "SELECT min(phone) FROM contact_phones";
+const BORN: Column = ("Birth Date", "birth_date", "SELECT birth_date FROM contact WHERE id = 'C1'");
+const NAME: Column = ("Last Name", "last_name", "SELECT last_name FROM contact");
+const GENDER: Column = ("Gender", "gender", "SELECT gender FROM contact");
+const DEAD: Column = ("Deceased", "is_deceased", "SELECT is_deceased FROM contact");
+const YEAR: Column = ("Class Year", "year", "SELECT year FROM contact");
+const LIFETIME: Column = ("Giving", "giving.lifetime_amount", "SELECT giving_lifetime_amount FROM contact");
+const SCORE: Column = ("Score", "giving.donor_score", "SELECT giving_donor_score FROM contact");
+const EMAIL: Column = ("E-mail", "emails.0.email", "SELECT min(email) FROM contact_emails");
+const PHONE: Column = ("Phone", "phones.0.phone", "SELECT min(phone) FROM contact_phones");
+const STATE: Column = ("State", "addresses.0.state", "SELECT min(state) FROM contact_addresses");
+const COUNTRY: Column = ("Country", "addresses.0.country", "SELECT min(country) FROM contact_addresses");
 
-fn cases() -> Vec<Case> {
-    use Fix::{Blank, DayFirst, LeaveOut, MonthFirst, UseSuggestion};
-    let case = |code, (header, slot), cell, offered, fix, holds| Case {
-        code,
-        header,
-        slot,
-        cell,
-        others: &[],
-        offered,
-        fix,
-        holds,
-    };
-    let dates = |code, cell, others, offered, fix, holds| Case {
-        others,
-        ..case(code, BIRTH, cell, offered, fix, (BORN, holds))
-    };
-    let email = ("E-mail", "emails.0.email");
-    let phone = ("Cell Phone", "phones.0.phone");
-    let gender = ("Gender", "gender");
-    let amount = ("Lifetime Giving", "giving.lifetime_amount");
-    let deceased = ("Deceased", "is_deceased");
-    let year = ("Class Year", "year");
-    let country = ("Country", "addresses.0.country");
-    let state = ("State", "addresses.0.state");
-    let name = ("Last Name", "last_name");
-    let all = &[UseSuggestion, Blank, LeaveOut];
-    let untyped = &[Blank, LeaveOut];
-    let of = |column: &'static str| column;
-    vec![
-        dates("date_not_recognised", "Tuesday", &[], untyped, LeaveOut, None),
-        dates("date_not_recognised", "29587", &["12/31/1980"], all, UseSuggestion, Some("1981-01-01")),
-        dates("date_impossible", "31/02/1980", &["31/12/1980"], untyped, Blank, None),
-        dates(
-            "date_order_unclear",
-            "03/04/1980",
-            &[],
-            &[DayFirst, MonthFirst, Blank, LeaveOut],
-            DayFirst,
-            Some("1980-04-03"),
-        ),
-        dates(
-            "date_order_unclear",
-            "03/04/1980",
-            &[],
-            &[DayFirst, MonthFirst, Blank, LeaveOut],
-            MonthFirst,
-            Some("1980-03-04"),
-        ),
-        case("email_not_valid", email, "ann@example,org", all, UseSuggestion, (EMAIL, Some("ann@example.org"))),
-        case("email_not_valid", email, "none given", untyped, LeaveOut, (EMAIL, None)),
-        case("phone_not_recognised", phone, "call me", untyped, Blank, (PHONE, None)),
-        case(
-            "choice_not_recognised",
-            gender,
-            "Femal",
-            all,
-            UseSuggestion,
-            (of("SELECT gender FROM contact"), Some("female")),
-        ),
-        case(
-            "amount_not_recognised",
-            amount,
-            "a lot",
-            untyped,
-            LeaveOut,
-            (of("SELECT giving_lifetime_amount FROM contact"), None),
-        ),
-        case(
-            "yes_no_not_recognised",
-            deceased,
-            "perhaps",
-            untyped,
-            Blank,
-            (of("SELECT is_deceased FROM contact"), None),
-        ),
-        case(
-            "year_not_recognised",
-            year,
-            "Fall 1998 (BA)",
-            all,
-            UseSuggestion,
-            (of("SELECT year FROM contact"), Some("1998")),
-        ),
-        case(
-            "country_not_recognised",
-            country,
-            "Untied States",
-            all,
-            UseSuggestion,
-            (of("SELECT min(country) FROM contact_addresses"), Some("US")),
-        ),
-        case("region_not_recognised", state, "Nowhere", untyped, Blank, (CITIES, None)),
-        case(
-            "spreadsheet_error",
-            name,
-            "#REF!",
-            untyped,
-            LeaveOut,
-            (of("SELECT last_name FROM contact WHERE id = 'C1'"), None),
-        ),
-        case(
-            "text_damaged",
-            name,
-            "NÃºÃ±ez",
-            all,
-            UseSuggestion,
-            (of("SELECT last_name FROM contact WHERE id = 'C1'"), Some("Núñez")),
-        ),
-        case(
-            "damaged_number",
-            amount,
-            "1.5E+06",
-            all,
-            UseSuggestion,
-            (of("SELECT giving_lifetime_amount FROM contact"), Some("150000000")),
-        ),
-    ]
+const ALL: &[Fix] = &[Fix::UseSuggestion, Fix::Blank, Fix::LeaveOut];
+const SUGGESTED: Fix = Fix::UseSuggestion;
+/// Where nothing is suggested.
+const REST: &[Fix] = &[Fix::Blank, Fix::LeaveOut];
+const ORDERS: &[Fix] = &[Fix::DayFirst, Fix::MonthFirst, Fix::Blank, Fix::LeaveOut];
+
+const CASES: &[Case] = &[
+    case("date_not_recognised", BORN, "Tuesday", REST, Fix::LeaveOut, None),
+    beside("12/31/1980", case("date_not_recognised", BORN, "29587", ALL, SUGGESTED, Some("1981-01-01"))),
+    beside("31/12/1980", case("date_impossible", BORN, "31/02/1980", REST, Fix::Blank, None)),
+    case("date_order_unclear", BORN, "03/04/1980", ORDERS, Fix::DayFirst, Some("1980-04-03")),
+    case("date_order_unclear", BORN, "03/04/1980", ORDERS, Fix::MonthFirst, Some("1980-03-04")),
+    case("email_not_valid", EMAIL, "ann@example,org", ALL, SUGGESTED, Some("ann@example.org")),
+    case("email_not_valid", EMAIL, "none given", REST, Fix::LeaveOut, None),
+    case("phone_not_recognised", PHONE, "call me", REST, Fix::Blank, None),
+    case("choice_not_recognised", GENDER, "Femal", ALL, SUGGESTED, Some("female")),
+    case("amount_not_recognised", LIFETIME, "a lot", REST, Fix::LeaveOut, None),
+    case("damaged_number", LIFETIME, "1.5E+06", ALL, SUGGESTED, Some("150000000")),
+    case("number_not_recognised", SCORE, "high", REST, Fix::Blank, None),
+    case("yes_no_not_recognised", DEAD, "perhaps", REST, Fix::Blank, None),
+    case("year_not_recognised", YEAR, "Fall 1998 (BA)", ALL, SUGGESTED, Some("1998")),
+    case("country_not_recognised", COUNTRY, "Untied States", ALL, SUGGESTED, Some("US")),
+    case("region_not_recognised", STATE, "Nowhere", REST, Fix::Blank, None),
+    case("spreadsheet_error", NAME, "#REF!", REST, Fix::LeaveOut, None),
+    case("text_damaged", NAME, "NÃºÃ±ez", ALL, SUGGESTED, Some("Núñez")),
+];
+
+const fn case(
+    code: &'static str,
+    column: Column,
+    cell: &'static str,
+    offered: &'static [Fix],
+    fix: Fix,
+    holds: Option<&'static str>,
+) -> Case {
+    Case { code, column, cell, other: None, offered, fix, holds }
+}
+
+/// With another row that proves how the column is written.
+const fn beside(other: &'static str, case: Case) -> Case {
+    Case { other: Some(other), ..case }
 }
 
 fn one(database: &Path, sql: &str) -> Option<String> {
@@ -178,9 +109,9 @@ fn group<'p>(problems: &'p [ProblemSummary], code: &str) -> &'p ProblemSummary {
 
 /// Checks the file of a case, fixes it as it is offered, and imports it; what went otherwise than the case says.
 fn settle(case: &Case) -> Result<(), String> {
-    let Case { code, header, slot, cell, others, offered, fix, holds } = case;
+    let Case { code, column: (header, slot, sql), cell, other, offered, fix, holds } = case;
     let mut world = World::new();
-    let more: String = others.iter().enumerate().map(|(n, other)| format!("D{n},{other}\n")).collect();
+    let more = other.map(|other| format!("D1,{other}\n")).unwrap_or_default();
     let path = world.file("one.csv", &format!("Constituent ID,{header}\nC1,\"{cell}\"\n{more}"));
     let mut asked = matched(&path, Mode::AddAndUpdate, &["id", slot]);
     let check = world.check(&asked).expect("a check");
@@ -189,7 +120,7 @@ fn settle(case: &Case) -> Result<(), String> {
     let slot_of = found.event.slot.map(|slot| contact().slot_path(slot));
     let fixes: Vec<Fix> = found.offers.iter().map(|offer| offer.fix).collect();
     let settles_one = found.offers.iter().all(|offer| offer.cells == 1 && !offer.about);
-    if slot_of.as_deref() != Some(slot) || found.count != 1 || fixes != *offered || !settles_one {
+    if slot_of.as_deref() != Some(*slot) || found.count != 1 || fixes != *offered || !settles_one {
         return Err(format!("offers {found:?}"));
     }
     asked.fixes.rules.push(FixRule { code: found.event.code, slot: slot_of, fix: *fix });
@@ -200,15 +131,15 @@ fn settle(case: &Case) -> Result<(), String> {
         return Err(format!("comes to {:?}", check.report.problems));
     }
     world.import_checked(&asked, &check).expect("an import");
-    let value = one(&world.database(), holds.0);
-    if value.as_deref() == holds.1 { Ok(()) } else { Err(format!("holds {value:?}")) }
+    let value = one(&world.database(), sql);
+    if value.as_deref() == *holds { Ok(()) } else { Err(format!("holds {value:?}")) }
 }
 
 #[test]
 fn every_problem_a_cell_can_have_is_settled_by_a_fix_that_is_offered() {
     let wrong =
         |case: &Case| settle(case).err().map(|why| format!("{} {:?} {:?}: {why}", case.code, case.cell, case.fix));
-    let wrong: Vec<String> = cases().iter().filter_map(wrong).collect();
+    let wrong: Vec<String> = CASES.iter().filter_map(wrong).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -265,7 +196,7 @@ fn a_field_that_is_left_out_keeps_what_the_database_holds() {
     asked.fixes.set_rule(9, Some("birth_date"), Some(Fix::LeaveOut));
     let report = world.import(&asked).expect("an import");
     assert_eq!((report.counts.updated, report.counts.warned, report.status), (1, 1, Status::Ok));
-    assert_eq!(one(&world.database(), BORN).as_deref(), Some("1980-01-02"));
+    assert_eq!(one(&world.database(), BORN.2).as_deref(), Some("1980-01-02"));
 }
 
 #[test]
@@ -286,7 +217,7 @@ fn corrected_cells_are_what_is_planned_imported_and_written_to_the_problem_file(
     );
     assert_eq!(check.plan.row(2).expect("a plan"), None, "nothing is wrong with it any more");
     let report = world.import_checked(&asked, &check).expect("an import");
-    assert_eq!(one(&world.database(), BORN).as_deref(), Some("1980-01-02"));
+    assert_eq!(one(&world.database(), BORN.2).as_deref(), Some("1980-01-02"));
     let problems = std::fs::read_to_string(report.problem_file.expect("a row was left out")).expect("it is there");
     assert!(problems.contains("C2,Lopez,Wednesday,"), "{problems}");
     assert_eq!(std::fs::read_to_string(&path).expect("the file"), text, "the file itself is never written");
@@ -373,4 +304,30 @@ fn a_corrected_problem_file_completes_the_import_and_makes_nothing_twice() {
     assert_eq!(one(&world.database(), "SELECT count(*) FROM contact").as_deref(), Some("100"));
     let name = format!("SELECT last_name FROM contact WHERE id = '{}'", donors::key(20));
     assert_eq!(one(&world.database(), &name).as_deref(), Some("Ångström"));
+}
+
+#[test]
+fn a_name_that_cannot_be_split_is_left_out_of_its_row_and_the_rest_goes_in() {
+    let mut world = World::new();
+    let path = world.file("a.csv", "Constituent ID,Full Name,E-mail\nC1,Mr. & Mrs. Lee,lee@example.org\n");
+    let mut asked = matched(&path, Mode::AddAndUpdate, &["id"]);
+    let whole =
+        |slot: &str, part: Part| (contact().slot(slot).expect("a slot"), Match::new(Feed::Part { column: 1, part }));
+    let mut mapping =
+        asked.mapping.to_mapping(contact(), &["Constituent ID".into(), "Full Name".into(), "E-mail".into()]).0;
+    for (slot, matched) in [whole("first_name", Part::FirstName), whole("last_name", Part::LastName)] {
+        mapping.set(slot, matched);
+    }
+    mapping.set(contact().slot("emails.0.email").expect("a slot"), Match::new(Feed::Column(2)));
+    let headers = ["Constituent ID".to_owned(), "Full Name".to_owned(), "E-mail".to_owned()];
+    asked.mapping = SavedMapping::from_mapping(&mapping, contact(), &headers);
+    let check = world.check(&asked).expect("a check");
+    let several = group(&check.report.problems, "name_of_several");
+    assert_eq!(several.offers.iter().map(|offer| offer.fix).collect::<Vec<_>>(), [Fix::LeaveOut]);
+    let slot = several.event.slot.map(|slot| contact().slot_path(slot));
+    asked.fixes.set_rule(several.event.code, slot.as_deref(), Some(Fix::LeaveOut));
+    let report = world.import(&asked).expect("an import");
+    assert_eq!((report.counts.created, report.counts.left_out), (1, 0));
+    assert_eq!(one(&world.database(), EMAIL.2).as_deref(), Some("lee@example.org"));
+    assert_eq!(one(&world.database(), NAME.2), None);
 }

@@ -86,6 +86,37 @@ impl Driver {
                 self.exported = Some(text);
                 None
             }
+            Effect::Import { ticket, checked } => {
+                let store = &mut self.world.store;
+                let control = Control::default();
+                let report =
+                    job::import(store, schema, &checked.request, Some(&checked), &person(), &control, &|_: &_| {});
+                Some(News::JobDone { ticket, result: report.map_err(|e| e.to_string()) })
+            }
+            Effect::Undo { ticket, job } => {
+                let result = self.world.undo(job).map_err(|e| e.to_string());
+                Some(News::JobDone { ticket, result })
+            }
+            Effect::LoadJob(job) => {
+                let events = self.world.store.event_counts(job).expect("events");
+                let job = self.world.store.job(job).expect("a job");
+                Some(News::JobLoaded(Ok(JobNews { job, events })))
+            }
+            Effect::ForgetMatches => {
+                Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
+            }
+            Effect::LoadHistory(_) => {
+                let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
+                Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
+            }
+            other => self.carry_out_on_plan(other),
+        }
+    }
+
+    /// The check, its plan, and what is fixed in its file.
+    fn carry_out_on_plan(&mut self, effect: Effect) -> Option<News> {
+        let schema = Schema::built_in();
+        match effect {
             Effect::Check { ticket, request, again } => {
                 let (store, person, control) = (&mut self.world.store, person(), Control::default());
                 let quiet = |_: &_| {};
@@ -105,17 +136,6 @@ impl Driver {
                 });
                 Some(News::CheckDone { ticket, result })
             }
-            Effect::Import { ticket, checked } => {
-                let store = &mut self.world.store;
-                let control = Control::default();
-                let report =
-                    job::import(store, schema, &checked.request, Some(&checked), &person(), &control, &|_: &_| {});
-                Some(News::JobDone { ticket, result: report.map_err(|e| e.to_string()) })
-            }
-            Effect::Undo { ticket, job } => {
-                let result = self.world.undo(job).map_err(|e| e.to_string());
-                Some(News::JobDone { ticket, result })
-            }
             Effect::LoadPlan { ticket, query, offset } => {
                 let plan = self.plan.as_mut().expect("a plan is looked at");
                 let page = plan.page(&query, offset, PLAN_PAGE).map_err(|e| e.to_string());
@@ -132,18 +152,6 @@ impl Driver {
             Effect::KeepFixes { file, fixes } => {
                 self.world.store.keep_fixes(&file, &fixes, "maria").expect("a database");
                 None
-            }
-            Effect::LoadJob(job) => {
-                let events = self.world.store.event_counts(job).expect("events");
-                let job = self.world.store.job(job).expect("a job");
-                Some(News::JobLoaded(Ok(JobNews { job, events })))
-            }
-            Effect::ForgetMatches => {
-                Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
-            }
-            Effect::LoadHistory(_) => {
-                let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
-                Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
             Effect::DropPlan => self.plan.take().and(None),
             _ => None,
