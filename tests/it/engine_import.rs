@@ -217,7 +217,11 @@ fn an_import_stopped_half_way_resumes_to_the_same_database() {
         }
     };
     donors::write(&path, 1..rows + 1, spoil);
-    let asked = request(&path, Mode::AddAndUpdate);
+    let mut asked = request(&path, Mode::AddAndUpdate);
+    // Cells corrected beside the file, before and after the stop.
+    for row in [998, 19_941] {
+        asked.fixes.set_cell(row, 11, None, &format!("corrected{row}@example.org"));
+    }
     let whole = undisturbed.import(&asked).expect("an import");
 
     let mut world = World::new();
@@ -238,6 +242,10 @@ fn an_import_stopped_half_way_resumes_to_the_same_database() {
 
     let resumed = world.resume(stopped.job).expect("a resumed import");
     assert_eq!(resumed.counts, whole.counts);
+    let connection = rusqlite::Connection::open(world.database()).expect("a database");
+    let corrected = "SELECT count(*) FROM contact_emails WHERE email LIKE 'corrected%'";
+    let corrected: i64 = connection.query_row(corrected, [], |row| row.get(0)).expect("a count");
+    assert_eq!(corrected, 2);
     assert_eq!(dump(&world.database()), dump(&undisturbed.database()));
     let noted = |world: &mut World| {
         let all = world.store.noted_matches("contact").expect("a memory");

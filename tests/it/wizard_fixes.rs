@@ -163,6 +163,11 @@ fn a_long_check_waits_until_it_is_asked_for_and_nothing_is_imported_before() {
     fix(&mut driver, FixCommand::SetCell { row: 3, column: 4, text: "01/02/1970".into() });
     fix(&mut driver, FixCommand::SetCell { row: 4, column: 5, text: "M".into() });
     assert_eq!(view(&driver).report.counts.left_out, 3, "not checked yet");
+    choose(&mut driver, "date_not_recognised");
+    let CheckTable::Problems { lines, .. } = page(&driver).table else { panic!("problems are shown") };
+    assert_eq!(lines.rows[0].cells, ["Tuesday", "01/02/1970"], "what was typed is seen");
+    fix(&mut driver, FixCommand::Open(Some(3)));
+    assert_eq!(row(&driver).text, "Corrected, and not checked yet.");
     let shown = page(&driver);
     assert_eq!((shown.next.enabled, shown.next.hint.as_str()), (false, "What you fixed is not checked yet"));
     driver.send(Command::StartImport);

@@ -17,6 +17,9 @@ const BELOW: f32 = 24.0;
 
 const KEYS: &str = "Enter saves a cell, Tab goes on to the next row, Escape leaves it as it was.";
 
+/// Characters of a cell, at most.
+const LONGEST: usize = 100_000;
+
 /// What the keyboard did in a cell.
 enum Done {
     Saved(String),
@@ -156,6 +159,7 @@ fn editor(ui: &mut Ui, place: Rect, id: Id, cell: &CellLine, begin: bool) -> Opt
     let edit = TextEdit::singleline(&mut typed)
         .id(id)
         .lock_focus(true)
+        .char_limit(LONGEST)
         .font(text::regular(text::TABLE))
         .align(egui::Align2::LEFT_CENTER);
     let response = ui.put(place, edit.desired_width(place.width()));

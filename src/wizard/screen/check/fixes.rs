@@ -4,7 +4,7 @@
 use super::super::parts::{Button, Kind};
 use crate::engine::check::is_fixed;
 use crate::engine::job::{Offer, ProblemSummary};
-use crate::engine::model::{Fix, FixRule, Problem};
+use crate::engine::model::{Fix, FixRule, Fixes, Problem};
 use crate::engine::schema::catalogue::{code, event_kind};
 use crate::engine::schema::{Slot, column_letters, group_digits};
 use crate::engine::store::{PlanProblem, PlanRow, PlanRows};
@@ -239,7 +239,7 @@ pub(super) fn row(draft: &Draft, check: &CheckView) -> Option<RowScreen> {
     let after = listed.iter().map(row_of).find(|row| *row > open.row);
     let cells = open.held.as_ref().map(|held| cells(draft, check, open, held)).unwrap_or_default();
     let title = open.held.as_ref().map(|held| held.title.as_str()).unwrap_or_default();
-    let (text, kind) = fate(draft, open);
+    let (text, kind) = fate(draft, check, open);
     let number = group_digits(open.row);
     Some(RowScreen {
         row: open.row,
@@ -262,7 +262,7 @@ fn first(draft: &Draft, check: &CheckView, cells: &[CellLine]) -> Option<usize> 
 }
 
 /// What becomes of the row, with what is wrong with it as a whole.
-fn fate(draft: &Draft, open: &OpenRow) -> (String, Kind) {
+fn fate(draft: &Draft, check: &CheckView, open: &OpenRow) -> (String, Kind) {
     let Some(held) = &open.held else {
         let text = if open.fine { "Nothing is wrong with this row any more." } else { "" };
         return (text.to_owned(), Kind::Good);
@@ -272,7 +272,10 @@ fn fate(draft: &Draft, open: &OpenRow) -> (String, Kind) {
         .iter()
         .filter(|problem| problem.slot.is_none())
         .map(|problem| format!("{}.", words(draft, problem.code, problem.slot)));
-    let (said, kind) = if open.fine {
+    let fixed = |fixes: &Fixes| fixes.cells.get(&open.row).cloned();
+    let (said, kind) = if fixed(&draft.fixing.fixes) != fixed(&check.checked.request.fixes) {
+        ("Corrected, and not checked yet.".to_owned(), Kind::Info)
+    } else if open.fine {
         ("Nothing is wrong with this row any more.".to_owned(), Kind::Good)
     } else if held.problems.iter().any(Problem::is_error) {
         let errors = held.problems.iter().filter(|problem| problem.is_error()).count() as u64;

@@ -152,22 +152,27 @@ fn rows(draft: &Draft, rows: &PlanRows) -> Vec<TableRow> {
         PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
         PlanRows::Problems(problems) => {
             let lines = table_rows(problems, |p| {
-                let suggestion = p.problem.suggestion.as_deref().unwrap_or_default();
+                let suggestion = corrected(draft, p).or(p.problem.suggestion.as_deref()).unwrap_or_default();
                 (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])
             });
             let with_ways = |(line, p): (TableRow, &PlanProblem)| TableRow {
                 open: Some(Command::Fix(FixCommand::Open(Some(p.row)))),
-                accept: p
-                    .problem
-                    .suggestion
-                    .as_ref()
-                    .and(p.problem.slot.and_then(|slot| draft.fed_by(slot)))
+                accept: (p.problem.suggestion.is_some() && corrected(draft, p).is_none())
+                    .then_some(p.problem.slot.and_then(|slot| draft.fed_by(slot)))
+                    .flatten()
                     .map(|_| Command::Fix(FixCommand::Accept(p.row))),
                 ..line
             };
             lines.into_iter().zip(problems).map(with_ways).collect()
         }
     }
+}
+
+/// What was typed instead of a cell since the check that is shown.
+fn corrected<'d>(draft: &'d Draft, problem: &PlanProblem) -> Option<&'d str> {
+    let column = problem.problem.slot.and_then(|slot| draft.fed_by(slot))?;
+    let now = draft.fixing.fixes.cell(problem.row, column)?;
+    (now.trim() != &*problem.problem.value).then_some(now)
 }
 
 fn table_rows<T>(rows: &[T], row: impl Fn(&T) -> (u64, &String, &String, Vec<String>)) -> Vec<TableRow> {
