@@ -139,6 +139,10 @@ pub enum Command {
     FilterKind(Option<ChangeKind>),
     FilterField(Option<Slot>),
     StartImport,
+    /// The number of records to be removed, as typed.
+    TypeNumber(String),
+    /// Remove what is listed; the number was typed.
+    ConfirmRemoval,
 
     // Work under way
     Pause(bool),

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::opening::{Opening, Refused, Web};
 use super::templates::Templates;
 use crate::engine::job::{Checked, Progress, Report};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Status};
+use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, Status};
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
     ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanList, PlanPage, PlanQuery, PlanTotals,
@@ -169,7 +169,11 @@ pub enum CheckTab {
     Changes,
     New,
     Unchanged,
+    /// What would be removed.
+    Removed,
     Problems,
+    /// What a full list does not carry.
+    Missing,
 }
 
 impl CheckView {
@@ -179,6 +183,8 @@ impl CheckView {
             CheckTab::Changes => PlanList::Changes,
             CheckTab::New => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
+            CheckTab::Removed => PlanList::Removed,
+            CheckTab::Missing => PlanList::Missing,
             CheckTab::Problems => PlanList::Problems(self.problem?),
         };
         let (kind, field) = if list == PlanList::Changes { (self.kind, self.field) } else { (None, None) };
@@ -242,7 +248,16 @@ pub struct JobView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
     Stop,
-    Undo { job: JobId, file_name: String, created: u64, updated: u64 },
+    Undo {
+        job: JobId,
+        file_name: String,
+        counts: Counts,
+    },
+    /// Remove this many records? The number is typed before they are.
+    Remove {
+        records: u64,
+        typed: String,
+    },
     DeleteTemplate(String),
 }
 

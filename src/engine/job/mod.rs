@@ -6,7 +6,9 @@
 mod control;
 mod error;
 mod export;
+mod missing_words;
 mod pipeline;
+mod presence;
 mod report;
 mod request;
 mod run;
@@ -19,6 +21,7 @@ mod waiting;
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
+pub use missing_words::{missing_after, missing_warning, missing_words};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
 pub use run::{CheckReport, Checked, check, import, resume};

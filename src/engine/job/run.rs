@@ -1,6 +1,7 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
 use super::pipeline::{self, Converted, End};
+use super::presence::Presence;
 use super::report::{Example, problems_of_job};
 use super::scratch::{self, ScratchFile, ScratchPlan};
 use super::tally::{ProblemRows, Tally};
@@ -8,7 +9,9 @@ use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
 use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
-use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, Record, Status, Step};
+use crate::engine::model::{
+    Candidate, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Position, Record, Status, Step,
+};
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::{RowBatch, RowReader, Source};
 use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
@@ -24,6 +27,7 @@ pub struct Checked {
     pub revision: i64,
     /// What the plan came to.
     pub counts: Counts,
+    pub missing: Option<Missing>,
 }
 
 /// What a check came to, and its plan to look through.
@@ -104,8 +108,8 @@ pub fn import(
     control: &Control,
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
-    if checked.is_some_and(|checked| checked.request != *request) {
-        return Err(stale("The matches changed"));
+    if let Some(what) = checked.and_then(|checked| checked.request.difference(request)) {
+        return Err(stale(what));
     }
     let run = Run::prepare(schema, request, person, control, observer)?;
     let job = match checked {
@@ -203,7 +207,10 @@ impl<'r> Run<'r> {
             return Err(stale("The columns of the file changed"));
         }
         let columns = source.columns.len();
-        let converter = RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?;
+        let converter = match request.mode {
+            Mode::RemoveListed => RowConverter::of_keys(schema, record_type, &mapping, &request.settings, columns)?,
+            _ => RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?,
+        };
         Ok(Run { schema, record_type, request, source, converter, person, control, observer, started: Instant::now() })
     }
 
@@ -237,13 +244,13 @@ impl<'r> Run<'r> {
         let file = ScratchFile(scratch);
         let mut plan = store.plan(self.converter.layout(), &file.0)?;
         let target: &mut dyn Target = plan.as_mut();
-        let end = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
+        let (end, missing) = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
         if end == End::Stopped {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
             plan: Box::new(ScratchPlan::new(plan.finish()?, file)),
-            checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts },
+            checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts, missing },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
@@ -258,6 +265,7 @@ impl<'r> Run<'r> {
             job: checked.job,
             status,
             counts: checked.counts,
+            missing: checked.missing,
             problems: plan.problem_groups().into_iter().map(summary).collect(),
             problem_file,
             elapsed: self.started.elapsed(),
@@ -309,6 +317,7 @@ impl<'r> Run<'r> {
             job,
             status: recorded.status,
             counts: recorded.counts,
+            missing: recorded.missing,
             problems: problems_of_job(store, self.schema, job)?,
             problem_file: recorded.problem_file.map(PathBuf::from),
             elapsed: self.started.elapsed(),
@@ -327,30 +336,24 @@ impl<'r> Run<'r> {
         if job.position.rows > 0 {
             let counted = store.event_counts(job.id)?;
             tally.resume(job.counts, counted.into_iter().map(|c| (c.event, c.count)));
-            let Some((reader, seen)) = self.catch_up(store, job, &tally)? else {
+            let Some(done) = self.catch_up(store, job, &tally)? else {
                 return Ok((End::Stopped, tally.counts));
             };
-            start.reader = Some(reader);
-            start.seen = seen;
+            start = Start { position: job.position, ..done };
         }
         let mut target = store.target(self.converter.layout())?;
-        let end = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
+        let (end, _) = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
         Ok((end, tally.counts))
     }
 
-    /// Passes over the rows done before an interruption, noting which records they touched. `None`
-    /// when stopped meanwhile.
-    fn catch_up(
-        &self,
-        store: &mut dyn Store,
-        job: &Job,
-        tally: &Tally<'_>,
-    ) -> Result<Option<(RowReader, SeenRecords)>, JobError> {
+    /// Passes over the rows done before an interruption, noting which records they touched or carried.
+    /// `None` when stopped meanwhile.
+    fn catch_up(&self, store: &mut dyn Store, job: &Job, tally: &Tally<'_>) -> Result<Option<Start>, JobError> {
         let mut reader = self.source.rows()?;
-        let mut seen = SeenRecords::default();
+        let (mut seen, mut presence) = (SeenRecords::default(), Presence::default());
         let mut rows = RowBatch::default();
         let mut left = job.position.rows;
-        while left > 0 && reader.read(&mut rows, pipeline::BATCH_ROWS.min(left as usize))? {
+        while left > 0 && reader.read(&mut rows, self.control.batch_rows().min(left as usize))? {
             if self.control.is_cancelled() {
                 return Ok(None);
             }
@@ -359,10 +362,12 @@ impl<'r> Run<'r> {
             for record in store.record_ids(&self.record_type.name, &keys)?.into_iter().flatten() {
                 seen.insert(record);
             }
+            let failed = candidates.iter().filter(|c| c.has_errors());
+            presence.look_up(failed, |keys| store.record_ids(&self.record_type.name, keys))?;
             left -= rows.len() as u64;
             self.observe(tally, Phase::CatchingUp, reader.bytes_read());
         }
-        Ok(Some((reader, seen)))
+        Ok(Some(Start { reader: Some(reader), seen, presence, ..Start::default() }))
     }
 
     /// The one way of all rows, for check and import alike.
@@ -373,7 +378,9 @@ impl<'r> Run<'r> {
         start: Start,
         tally: &mut Tally<'_>,
         problem_rows: &mut ProblemRows,
-    ) -> Result<End, JobError> {
+    ) -> Result<(End, Option<Missing>), JobError> {
+        let full = self.request.mode == Mode::FullList;
+        let mut presence = start.presence;
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
         let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen);
@@ -388,6 +395,9 @@ impl<'r> Run<'r> {
             let found = look_up(&planner, &candidates, target)?;
             let outcomes = planner.decide(&mut candidates, found);
             problem_rows.write(&self.source, self.record_type, &rows, &candidates, &outcomes)?;
+            if full {
+                presence.note(target, &candidates, &outcomes)?;
+            }
             done += candidates.len() as u64;
             let mut written = tally.batch(&rows, &mut candidates, outcomes);
             written.position = problem_rows.position(done);
@@ -398,8 +408,12 @@ impl<'r> Run<'r> {
             }
             Ok((rows, candidates, written))
         })?;
+        let missing = match end {
+            End::Whole if full => Some(presence.missing(target, tally.job(), planner.seen())?),
+            _ => None,
+        };
         self.observe(tally, phase, self.source.size);
-        Ok(end)
+        Ok((end, missing))
     }
 
     /// Compares what was counted with what stands in the job and what the plan promised. Gives a
@@ -411,12 +425,12 @@ impl<'r> Run<'r> {
         counts: &Counts,
         checked: Option<&Checked>,
     ) -> Result<Option<String>, JobError> {
-        let recorded = store.job(job)?.counts;
-        if recorded != *counts || !recorded.add_up() {
+        let recorded = store.job(job)?;
+        if recorded.counts != *counts || !counts.add_up() {
             let what = "the counts of this import do not add up".to_owned();
             return Err(JobError::Internal { what });
         }
-        let differs = checked.is_some_and(|checked| checked.counts != *counts);
+        let differs = checked.is_some_and(|c| c.counts != *counts || c.missing != recorded.missing);
         Ok(differs.then(|| "The import did something else than the check promised; please report this".to_owned()))
     }
 
@@ -449,6 +463,7 @@ struct Start {
     /// Already past the rows done; `None` for the first row.
     reader: Option<RowReader>,
     seen: SeenRecords,
+    presence: Presence,
 }
 
 /// Asks the database all that deciding a batch needs, in batched calls.

@@ -5,6 +5,7 @@ use super::super::effect::Effect;
 use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, State};
 use super::{opening, preparing, running, templates, web};
 use crate::engine::job::{Progress, Report};
+use crate::engine::model::Mode;
 use crate::engine::schema::catalogue::Operation;
 
 /// Reports of progress kept for the rate and the sparkline.
@@ -134,10 +135,16 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
     };
     match result {
         Ok(news) => {
-            let tab = if news.totals.changes > 0 {
+            let tab = if news.totals.removed > 0 {
+                CheckTab::Removed
+            } else if news.totals.changes > 0 {
                 CheckTab::Changes
-            } else if news.totals.created > 0 || news.totals.problems == 0 {
+            } else if news.totals.created > 0 {
                 CheckTab::New
+            } else if news.totals.missing > 0 {
+                CheckTab::Missing
+            } else if news.totals.problems == 0 {
+                if news.checked.request.mode == Mode::RemoveListed { CheckTab::Removed } else { CheckTab::New }
             } else {
                 CheckTab::Problems
             };
