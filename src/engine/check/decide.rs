@@ -79,9 +79,14 @@ impl<'s> Planner<'s> {
         self.record_type
     }
 
-    /// The records that rows decided so far have created, changed or found as they should be.
-    pub fn seen(&self) -> &SeenRecords {
-        &self.seen
+    /// Whether a row decided so far has touched a record.
+    pub fn has_seen(&self, record: RecordId) -> bool {
+        self.seen.contains(record)
+    }
+
+    /// Which records the rows decided so far have touched.
+    pub fn into_seen(self) -> SeenRecords {
+        self.seen
     }
 
     /// Identity values of unique groups that a batch would give to records that do not hold them

@@ -9,6 +9,7 @@ mod export;
 mod missing_words;
 mod pipeline;
 mod presence;
+mod recheck;
 mod report;
 mod request;
 mod run;
@@ -22,9 +23,11 @@ pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
 pub use missing_words::{missing_after, missing_warning, missing_words};
+pub use recheck::{Mended, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
 pub use run::{CheckReport, Checked, check, import, resume};
+pub use scratch::CheckedPlan;
 pub use undo::undo;
 
 /// Who is doing this, for the history of a job.

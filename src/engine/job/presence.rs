@@ -50,8 +50,13 @@ impl Presence {
     }
 
     /// Finds the records that neither these rows nor those that went in carry, and notes them.
-    pub fn missing(&self, target: &mut dyn Target, job: JobId, seen: &SeenRecords) -> Result<Missing, StoreError> {
-        let carried = |record| seen.contains(record) || self.failed.contains(record);
+    pub fn missing(
+        &self,
+        target: &mut dyn Target,
+        job: JobId,
+        went_in: impl Fn(RecordId) -> bool,
+    ) -> Result<Missing, StoreError> {
+        let carried = |record| went_in(record) || self.failed.contains(record);
         target.missing(job, &carried, self.unreadable)
     }
 }

@@ -63,6 +63,11 @@ impl ImportRequest {
         }
     }
 
+    /// As it is kept with a job.
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// What differs in another request, as the beginning of a sentence; `None` where they are the same.
     pub fn difference(&self, other: &ImportRequest) -> Option<&'static str> {
         if self == other {

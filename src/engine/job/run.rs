@@ -3,7 +3,7 @@
 use super::pipeline::{self, Converted, End};
 use super::presence::Presence;
 use super::report::{Example, problems_of_job};
-use super::scratch::{self, ScratchFile, ScratchPlan};
+use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
@@ -14,7 +14,7 @@ use crate::engine::model::{
 };
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::{RowBatch, RowReader, Source};
-use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -34,23 +34,23 @@ pub struct Checked {
 pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
-    pub plan: Box<dyn PlanReader>,
+    pub plan: CheckedPlan,
 }
 
 /// The rows of a file, checked.
-struct CheckedRows {
-    checked: Checked,
-    plan: Box<dyn PlanReader>,
-    problem_file: Option<PathBuf>,
+pub(super) struct CheckedRows {
+    pub checked: Checked,
+    pub plan: CheckedPlan,
+    pub problem_file: Option<PathBuf>,
 }
 
 /// Everything one run over the rows needs.
-struct Run<'r> {
+pub(super) struct Run<'r> {
     schema: &'static Schema,
-    record_type: &'static RecordType,
-    request: &'r ImportRequest,
-    source: Source,
-    converter: RowConverter<'static>,
+    pub record_type: &'static RecordType,
+    pub request: &'r ImportRequest,
+    pub source: Source,
+    pub converter: RowConverter<'static>,
     person: &'r Person,
     control: &'r Control,
     observer: &'r dyn Observer,
@@ -191,7 +191,7 @@ fn stale(what: &str) -> JobError {
 }
 
 impl<'r> Run<'r> {
-    fn prepare(
+    pub(super) fn prepare(
         schema: &'static Schema,
         request: &'r ImportRequest,
         person: &'r Person,
@@ -222,7 +222,7 @@ impl<'r> Run<'r> {
             file_size: self.request.file.size,
             file_sha256: self.request.file.sha256.clone(),
             mode: self.request.mode,
-            request: serde_json::to_string(self.request).unwrap_or_default(),
+            request: self.request.to_json(),
             rows_total: Some(self.request.rows_total),
             created_by: self.person.user.clone(),
             undo_of: None,
@@ -244,18 +244,24 @@ impl<'r> Run<'r> {
         let file = ScratchFile(scratch);
         let mut plan = store.plan(self.converter.layout(), &file.0)?;
         let target: &mut dyn Target = plan.as_mut();
-        let (end, missing) = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
-        if end == End::Stopped {
+        let ended = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
+        if ended.end == End::Stopped {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: Box::new(ScratchPlan::new(plan.finish()?, file)),
-            checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts, missing },
+            plan: CheckedPlan::new(plan.finish()?, ended.seen, file),
+            checked: Checked {
+                job,
+                request: self.request.clone(),
+                revision,
+                counts: tally.counts,
+                missing: ended.missing,
+            },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
 
-    fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
+    pub(super) fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
         let CheckedRows { checked, plan, problem_file } = rows;
         let summary = |group: crate::engine::store::ProblemGroup| {
             let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
@@ -342,8 +348,8 @@ impl<'r> Run<'r> {
             start = Start { position: job.position, ..done };
         }
         let mut target = store.target(self.converter.layout())?;
-        let (end, _) = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
-        Ok((end, tally.counts))
+        let ended = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
+        Ok((ended.end, tally.counts))
     }
 
     /// Passes over the rows done before an interruption, noting which records they touched or carried.
@@ -378,7 +384,7 @@ impl<'r> Run<'r> {
         start: Start,
         tally: &mut Tally<'_>,
         problem_rows: &mut ProblemRows,
-    ) -> Result<(End, Option<Missing>), JobError> {
+    ) -> Result<Ended, JobError> {
         let full = self.request.mode == Mode::FullList;
         let mut presence = start.presence;
         let layout = self.converter.layout().clone();
@@ -409,11 +415,11 @@ impl<'r> Run<'r> {
             Ok((rows, candidates, written))
         })?;
         let missing = match end {
-            End::Whole if full => Some(presence.missing(target, tally.job(), planner.seen())?),
+            End::Whole if full => Some(presence.missing(target, tally.job(), |record| planner.has_seen(record))?),
             _ => None,
         };
         self.observe(tally, phase, self.source.size);
-        Ok((end, missing))
+        Ok(Ended { end, missing, seen: planner.into_seen() })
     }
 
     /// Compares what was counted with what stands in the job and what the plan promised. Gives a
@@ -450,10 +456,19 @@ impl<'r> Run<'r> {
     }
 
     /// "spring_gala - problem rows.csv"
-    fn problem_file_name(&self) -> String {
+    pub(super) fn problem_file_name(&self) -> String {
         let stem = self.request.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         format!("{stem} - problem rows.csv")
     }
+}
+
+/// How a run over the rows ended.
+struct Ended {
+    end: End,
+    /// Which records the rows touched.
+    seen: SeenRecords,
+    /// What a full list does not carry, where all its rows are done.
+    missing: Option<Missing>,
 }
 
 /// Where a run over the rows begins.
@@ -467,7 +482,11 @@ struct Start {
 }
 
 /// Asks the database all that deciding a batch needs, in batched calls.
-fn look_up(planner: &Planner<'_>, candidates: &[Candidate], target: &mut dyn Target) -> Result<Found, StoreError> {
+pub(super) fn look_up(
+    planner: &Planner<'_>,
+    candidates: &[Candidate],
+    target: &mut dyn Target,
+) -> Result<Found, StoreError> {
     let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
     let mut answers = target.known(&keys)?.into_iter();
     let known: Vec<Option<Record>> =
