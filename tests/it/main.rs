@@ -14,6 +14,7 @@ mod cli_templates;
 mod cli_translate;
 mod crash;
 mod engine_import;
+mod engine_modes;
 mod engine_recheck;
 mod files;
 #[cfg(feature = "gui")]
@@ -22,11 +23,13 @@ mod flow_choose;
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_templates;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
+mod plan_is_run;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
