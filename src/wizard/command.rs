@@ -3,7 +3,7 @@
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, JobError, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
@@ -166,6 +166,9 @@ pub enum Command {
     Template(TemplateCommand),
 
     // Settings
+    AskToForget,
+    /// Forget what columns were matched to in earlier imports.
+    Forget,
     SetRegion(String),
     SetCurrency(Currency),
     SetAppearance(Appearance),
@@ -244,6 +247,12 @@ pub enum News {
         ticket: u64,
         result: Result<Report, String>,
     },
+    /// The plan no longer holds, or the file is no longer what was read: nothing was done.
+    PlanStale {
+        ticket: u64,
+        message: String,
+        of_file: bool,
+    },
     PlanPage {
         ticket: u64,
         page: Result<PlanPage, String>,
@@ -266,6 +275,8 @@ pub enum News {
     },
     /// The text of a template's file; `None` where none was chosen.
     TemplatePicked(Result<Option<String>, String>),
+    /// What was matched before is forgotten: so many matches.
+    Forgotten(Result<u64, String>),
     /// A file was written for the person, or could not be.
     Saved(Result<PathBuf, String>),
 }
@@ -296,6 +307,17 @@ pub struct JobNews {
 }
 
 impl News {
+    /// What a job that refused to begin because its plan no longer holds comes to; `None` for any other
+    /// error.
+    pub fn stale(ticket: u64, error: &JobError) -> Option<News> {
+        match error {
+            JobError::PlanStale { of_file, .. } => {
+                Some(News::PlanStale { ticket, message: error.to_string(), of_file: *of_file })
+            }
+            _ => None,
+        }
+    }
+
     /// As a command.
     pub fn command(self) -> Command {
         Command::News(Box::new(self))

@@ -25,6 +25,8 @@ pub enum Why {
     AnotherWay,
     /// The whole of it showed how it is read better; the sentence says so.
     Better(String),
+    /// It is no longer what was read; the sentence says so.
+    Changed(String),
 }
 
 impl Opening {

@@ -105,6 +105,8 @@ pub enum Stage {
     Importing {
         /// The file, for an import begun here; a resumed job or an undo has none.
         draft: Option<Box<Draft>>,
+        /// Its plan, to go back to where it no longer holds.
+        check: Option<Box<CheckView>>,
         title: String,
         work: Work,
         events: EventGroup,
@@ -159,8 +161,16 @@ pub struct CheckView {
     /// somebody types only the last is looked for.
     pub asked: bool,
     pub ticket: u64,
-    /// The plan no longer holds; why.
-    pub stale: Option<String>,
+    /// The plan no longer holds.
+    pub stale: Option<Stale>,
+}
+
+/// Why a plan no longer holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    pub text: String,
+    /// It is the file that has to be read again.
+    pub of_file: bool,
 }
 
 /// Tabs of the Check page.
@@ -259,6 +269,7 @@ pub enum Dialog {
         typed: String,
     },
     DeleteTemplate(String),
+    Forget,
 }
 
 /// Something to tell once.

@@ -4,7 +4,7 @@ use crate::support::imports::{World, dump, request};
 use crate::support::{donors, imports};
 use almoner::engine::job::JobError;
 use almoner::engine::model::{Counts, JobId, Mode, Status};
-use almoner::engine::store::Store;
+use almoner::engine::store::{NotedMatches, Store};
 
 const ROWS: u64 = 5_000;
 
@@ -97,23 +97,35 @@ fn a_check_writes_nothing_but_its_job() {
 }
 
 #[test]
-fn a_plan_is_refused_once_the_file_the_database_or_the_matches_change() {
+fn a_plan_is_refused_once_anything_it_rests_on_changes_and_a_new_check_works() {
     let mut world = World::new();
     let file = world.file("a.csv", "Constituent ID,First Name\nC1,Ann\nC2,Bo\n");
     let other = world.file("b.csv", "Constituent ID,First Name\nC9,Eve\n");
     let asked = request(&file, Mode::AddAndUpdate);
-
     let check = world.check(&asked).expect("a check");
+    let mut mapping = asked.clone();
+    mapping.mapping.matches.pop();
+    let mut settings = asked.clone();
+    settings.settings.region = "GB".into();
+    let mut reading = asked.clone();
+    reading.reading.keep_last_rows = true;
+    for (changed, why) in [
+        (mapping, "The matches changed"),
+        (settings, "The settings changed"),
+        (reading, "How the file is read changed"),
+        (request(&file, Mode::RemoveListed), "What the import is to do changed"),
+        (request(&other, Mode::AddAndUpdate), "The file changed"),
+    ] {
+        refused(world.import_checked(&changed, &check), why);
+        assert_eq!(world.store.job(check.checked.job).expect("the job").status, Status::FilecheckSuccess, "{why}");
+    }
     world.import(&request(&other, Mode::AddAndUpdate)).expect("an import in between");
     refused(world.import_checked(&asked, &check), "The database changed");
 
-    let check = world.check(&asked).expect("a check");
-    let changed = request(&file, Mode::AddOnly);
-    refused(world.import_checked(&changed, &check), "The matches changed");
-
-    let check = world.check(&asked).expect("a check");
+    let check = world.check(&asked).expect("checking again works");
     world.file("a.csv", "Constituent ID,First Name\nC1,Ann\nC2,Bob\n");
     refused(world.import_checked(&asked, &check), "The file changed");
+    assert!(matches!(world.check(&asked), Err(JobError::PlanStale { of_file: true, .. })), "it has to be read again");
     assert_eq!(world.store.summary().expect("a summary").records, [("contact".to_owned(), 1)]);
 
     let again = request(&file, Mode::AddAndUpdate);
@@ -234,10 +246,17 @@ fn an_import_stopped_half_way_resumes_to_the_same_database() {
     assert_eq!(stopped.status, Status::Interrupted);
     assert!(stopped.counts.rows > 0 && stopped.counts.rows < rows, "{:?}", stopped.counts);
     assert!(stopped.counts.add_up());
+    assert!(world.store.noted_matches("contact").expect("a memory").is_empty(), "it is not concluded");
 
     let resumed = world.resume(stopped.job).expect("a resumed import");
     assert_eq!(resumed.counts, whole.counts);
     assert_eq!(dump(&world.database()), dump(&undisturbed.database()));
+    let noted = |world: &mut World| {
+        let all = world.store.noted_matches("contact").expect("a memory");
+        all.into_iter().map(|m| (m.noted, m.times)).collect::<Vec<_>>()
+    };
+    assert_eq!(noted(&mut world), noted(&mut undisturbed), "what was matched is noted once, by the one that ends it");
+    assert!(!noted(&mut world).is_empty());
     let text = |report: &almoner::engine::job::Report| {
         std::fs::read_to_string(report.problem_file.as_ref().expect("a problem file")).expect("a readable file")
     };

@@ -6,6 +6,7 @@
 mod control;
 mod error;
 mod export;
+mod memory;
 mod missing_words;
 mod pipeline;
 mod presence;
@@ -22,6 +23,7 @@ mod waiting;
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
+pub use memory::recall;
 pub use missing_words::{missing_after, missing_warning, missing_words};
 pub use recheck::{Mended, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};

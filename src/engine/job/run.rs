@@ -1,5 +1,6 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::memory;
 use super::pipeline::{self, Converted, End};
 use super::presence::Presence;
 use super::report::{Example, problems_of_job};
@@ -187,7 +188,7 @@ fn why_not_resumable(store: &mut dyn Store, job: &Job) -> Result<Option<String>,
 }
 
 fn stale(what: &str) -> JobError {
-    JobError::PlanStale { what: what.to_owned() }
+    JobError::PlanStale { what: what.to_owned(), of_file: false }
 }
 
 impl<'r> Run<'r> {
@@ -204,7 +205,8 @@ impl<'r> Run<'r> {
         verify(&source, &request.file, control)?;
         let (mapping, lost) = request.mapping.to_mapping(record_type, &source.headers());
         if !lost.is_empty() {
-            return Err(stale("The columns of the file changed"));
+            let what = "The columns of the file changed".to_owned();
+            return Err(JobError::PlanStale { what, of_file: true });
         }
         let columns = source.columns.len();
         let converter = match request.mode {
@@ -314,7 +316,18 @@ impl<'r> Run<'r> {
         let message = self.reconcile(store, job, &counts, checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
+        if counts.left_out < counts.rows {
+            self.note_matches(store);
+        }
         Ok(())
+    }
+
+    /// Remembers what was matched. The import is done and whole, so that failing here is no failure of it.
+    fn note_matches(&self, store: &mut dyn Store) {
+        let (mapping, _) = self.request.mapping.to_mapping(self.record_type, &self.source.headers());
+        if let Err(error) = memory::note(store, self.record_type, &self.source, &mapping) {
+            tracing::warn!(%error, "what was matched could not be noted");
+        }
     }
 
     fn report(&self, store: &mut dyn Store, job: JobId) -> Result<Report, JobError> {

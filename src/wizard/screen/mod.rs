@@ -190,6 +190,14 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             typing: None,
         },
         Dialog::Remove { records, typed } => removing::question(state, *records, typed),
+        Dialog::Forget => DialogScreen {
+            title: "Forget what was matched before?".into(),
+            text: "Odd headers have to be matched by hand once more. Records and templates stay as they are.".into(),
+            confirm: Button::new("Forget it", Command::Forget),
+            cancel: cancel("Keep it"),
+            danger: true,
+            typing: None,
+        },
         Dialog::Undo { job, file_name, counts } => DialogScreen {
             title: format!("Undo the import of {file_name}?"),
             text: format!("{} Whatever a later import changed stays as it is and is listed.", what_undo_does(counts)),

@@ -2,8 +2,8 @@
 
 use super::super::command::{CheckNews, JobNews, News};
 use super::super::effect::Effect;
-use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, State};
-use super::{opening, preparing, running, templates, web};
+use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, Stale, State};
+use super::{opening, preparing, running, stale, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::Mode;
 use crate::engine::schema::catalogue::Operation;
@@ -44,6 +44,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
         News::JobDone { ticket, result } => job_done(state, ticket, result),
+        News::PlanStale { ticket, message, of_file } => stale::found(state, ticket, Stale { text: message, of_file }),
         News::PlanPage { ticket, page } => running::plan_page(state, ticket, page),
         News::Home { recent, interrupted } => {
             state.home = super::super::state::Home { loaded: true, recent, interrupted };
@@ -60,6 +61,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
+        News::Forgotten(result) => preparing::forgotten(state, result),
         News::Saved(result) => {
             state.notice = Some(match result {
                 Ok(path) => Notice { is_error: false, text: format!("Saved to {}", path.display()) },

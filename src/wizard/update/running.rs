@@ -2,7 +2,7 @@
 
 use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE};
-use super::super::state::{CheckView, Dialog, EventGroup, JobView, Nav, Stage, State, Work};
+use super::super::state::{CheckView, Dialog, EventGroup, JobView, Nav, Stage, Stale, State, Work};
 use super::super::templates::Change;
 use super::preparing::is_busy;
 use super::removing;
@@ -53,9 +53,9 @@ pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
         change: Change::NoteUse(template.name.clone()),
         said: String::new(),
     });
-    state.stage =
-        Stage::Importing { draft: Some(draft), title, work: Work::new(ticket), events: EventGroup::default() };
-    let import = Effect::Import { ticket, checked: Box::new(check.checked) };
+    let import = Effect::Import { ticket, checked: Box::new(check.checked.clone()) };
+    let (work, events) = (Work::new(ticket), EventGroup::default());
+    state.stage = Stage::Importing { draft: Some(draft), check: Some(check), title, work, events };
     std::iter::once(import).chain(used).collect()
 }
 
@@ -81,7 +81,8 @@ fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effec
     let ticket = state.next_ticket();
     state.nav = Nav::Import;
     state.looked_at = None;
-    state.stage = Stage::Importing { draft: None, title, work: Work::new(ticket), events: EventGroup::default() };
+    let (work, events) = (Work::new(ticket), EventGroup::default());
+    state.stage = Stage::Importing { draft: None, check: None, title, work, events };
     vec![Effect::DropPlan, effect(ticket)]
 }
 
@@ -209,7 +210,7 @@ pub(super) fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, S
         }
         Err(message) => {
             check.wanted = None;
-            check.stale = Some(message);
+            check.stale = Some(Stale { text: message, of_file: false });
         }
     }
     ask(check)

@@ -15,6 +15,7 @@ mod jobs;
 mod lookup;
 mod migrate;
 mod missing;
+mod noted;
 mod open;
 mod plan;
 mod records;

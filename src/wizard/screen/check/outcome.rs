@@ -38,9 +38,13 @@ pub(super) fn cards(record_type: &RecordType, check: &CheckView) -> Vec<NumberCa
 
 /// Why what is seen is not, or may not be, as it seems.
 pub(super) fn banner(record_type: &RecordType, check: &CheckView) -> Option<Banner> {
-    if let Some(text) = &check.stale {
-        let buttons = vec![Button::new("Check again", Command::StartCheck)];
-        return Some(Banner { kind: Kind::Warn, text: text.clone(), buttons });
+    if let Some(stale) = &check.stale {
+        let again = if stale.of_file {
+            Button::new("Read the file again", Command::TryAgain)
+        } else {
+            Button::new("Check again", Command::StartCheck)
+        };
+        return Some(Banner { kind: Kind::Warn, text: stale.text.clone(), buttons: vec![again] });
     }
     let text = missing_warning(&check.report.missing?, record_type)?;
     Some(Banner { kind: Kind::Warn, text, buttons: Vec::new() })
