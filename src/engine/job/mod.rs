@@ -3,6 +3,7 @@
 //! This is the only way into the database for both shells. It must not draw, print, or read the
 //! environment; who is asking and where to report are handed in.
 
+mod catching_up;
 mod control;
 mod error;
 mod export;

@@ -1,8 +1,8 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::catching_up::Start;
 use super::memory;
 use super::pipeline::{self, Converted, End};
-use super::presence::Presence;
 use super::report::{Example, problems_of_job};
 use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
@@ -10,11 +10,9 @@ use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
 use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
-use crate::engine::model::{
-    Candidate, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Position, Record, Status, Step,
-};
+use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Record, Status, Step};
 use crate::engine::schema::{RecordType, Schema};
-use crate::engine::source::{RowBatch, RowReader, Source};
+use crate::engine::source::Source;
 use crate::engine::store::{Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -53,7 +51,7 @@ pub(super) struct Run<'r> {
     pub source: Source,
     pub converter: RowConverter<'static>,
     person: &'r Person,
-    control: &'r Control,
+    pub control: &'r Control,
     observer: &'r dyn Observer,
     started: Instant,
 }
@@ -317,7 +315,9 @@ impl<'r> Run<'r> {
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
         if counts.left_out < counts.rows {
-            self.note_matches(store);
+            if self.request.mode != Mode::RemoveListed {
+                self.note_matches(store);
+            }
         }
         Ok(())
     }
@@ -363,30 +363,6 @@ impl<'r> Run<'r> {
         let mut target = store.target(self.converter.layout())?;
         let ended = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
         Ok((ended.end, tally.counts))
-    }
-
-    /// Passes over the rows done before an interruption, noting which records they touched or carried.
-    /// `None` when stopped meanwhile.
-    fn catch_up(&self, store: &mut dyn Store, job: &Job, tally: &Tally<'_>) -> Result<Option<Start>, JobError> {
-        let mut reader = self.source.rows()?;
-        let (mut seen, mut presence) = (SeenRecords::default(), Presence::default());
-        let mut rows = RowBatch::default();
-        let mut left = job.position.rows;
-        while left > 0 && reader.read(&mut rows, self.control.batch_rows().min(left as usize))? {
-            if self.control.is_cancelled() {
-                return Ok(None);
-            }
-            let candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
-            let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
-            for record in store.record_ids(&self.record_type.name, &keys)?.into_iter().flatten() {
-                seen.insert(record);
-            }
-            let failed = candidates.iter().filter(|c| c.has_errors());
-            presence.look_up(failed, |keys| store.record_ids(&self.record_type.name, keys))?;
-            left -= rows.len() as u64;
-            self.observe(tally, Phase::CatchingUp, reader.bytes_read());
-        }
-        Ok(Some(Start { reader: Some(reader), seen, presence, ..Start::default() }))
     }
 
     /// The one way of all rows, for check and import alike.
@@ -453,7 +429,7 @@ impl<'r> Run<'r> {
         Ok(differs.then(|| "The import did something else than the check promised; please report this".to_owned()))
     }
 
-    fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
+    pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
             job: Some(tally.job()),
             phase,
@@ -482,16 +458,6 @@ struct Ended {
     seen: SeenRecords,
     /// What a full list does not carry, where all its rows are done.
     missing: Option<Missing>,
-}
-
-/// Where a run over the rows begins.
-#[derive(Default)]
-struct Start {
-    position: Position,
-    /// Already past the rows done; `None` for the first row.
-    reader: Option<RowReader>,
-    seen: SeenRecords,
-    presence: Presence,
 }
 
 /// Asks the database all that deciding a batch needs, in batched calls.

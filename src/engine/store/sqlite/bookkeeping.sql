@@ -18,7 +18,7 @@ CREATE TABLE job ( -- one run over one file, or one undo; kept for ever
   file_name TEXT NOT NULL,
   file_size INTEGER NOT NULL, -- bytes
   file_sha256 TEXT NOT NULL,
-  mode TEXT NOT NULL, -- add-and-update, add-only, update-only
+  mode TEXT NOT NULL, -- add-and-update, add-only, update-only, full-list, remove-listed
   request TEXT NOT NULL, -- everything needed to run it again, JSON
   rows_total INTEGER,
   created_by TEXT NOT NULL,
