@@ -25,6 +25,8 @@ mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_memory;
 #[cfg(feature = "gui")]
+mod flow_modes;
+#[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
 mod flow_translate;

@@ -188,7 +188,7 @@ fn modes(draft: &Draft) -> Vec<Choice> {
         mode(Mode::AddOnly, "Only add new", "existing records stay as they are"),
         mode(Mode::UpdateOnly, "Only update existing", "unknown rows are left out"),
         mode(Mode::FullList, "Full list", "also shows who is not in it"),
-        mode(Mode::RemoveListed, "Remove the records listed", "by ID; nothing else is read"),
+        mode(Mode::RemoveListed, "Remove the records listed", "found by their ID"),
     ]
 }
 

@@ -55,7 +55,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
     let (record_type, left_out) = (draft.record_type, check.report.counts.left_out);
     CheckScreen {
         title: "Here is what the import will do".into(),
-        text: format!("Every row was checked against [{}]. Nothing has been changed yet.", database_name(state)),
+        text: outcome::text(&database_name(state), record_type, check),
         banner: outcome::banner(record_type, check),
         cards: outcome::cards(record_type, check),
         tabs: tabs(check),
@@ -64,7 +64,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
             .then(|| filters::filters(record_type, check)),
         record: record_type.label.clone(),
         table: lists::table(check),
-        footer: outcome::footer(record_type, check),
+        footer: outcome::footer(check),
         footer_warns: left_out > 0,
         back: Button::new("Back", Command::Back),
         problem_rows: check.report.problem_file.as_ref().map(|_| {

@@ -71,11 +71,22 @@ pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
     }
 }
 
-/// What happens to rows with problems and to records that are not in the file.
-pub(super) fn footer(record_type: &RecordType, check: &CheckView) -> String {
+/// What has been done so far, and what will not be done. `[…]` stands out.
+pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) -> String {
+    let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.");
+    match check.report.missing {
+        Some(missing) if missing.records > 0 => {
+            format!("{text} {}; the import removes nothing.", missing_words(&missing, record_type))
+        }
+        _ => text,
+    }
+}
+
+/// What happens to rows with problems.
+pub(super) fn footer(check: &CheckView) -> String {
     let counts = &check.report.counts;
     let changes = counts.created + counts.updated;
-    let rows = match (counts.left_out, changes, check.checked.request.mode) {
+    match (counts.left_out, changes, check.checked.request.mode) {
         (0, 0, Mode::RemoveListed) => "The file lists nothing.".to_owned(),
         (0, 0, _) => "Everything in the file is in the database already.".to_owned(),
         (0, _, Mode::RemoveListed) => "You are asked once more. You can undo it afterwards.".to_owned(),
@@ -85,12 +96,6 @@ pub(super) fn footer(record_type: &RecordType, check: &CheckView) -> String {
             "{} rows with problems will be left out and saved to a file you can fix and import again.",
             group_digits(n)
         ),
-    };
-    match check.report.missing {
-        Some(missing) if missing.records > 0 => {
-            format!("{rows} {}; the import removes nothing.", missing_words(&missing, record_type))
-        }
-        _ => rows,
     }
 }
 
