@@ -55,7 +55,7 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
         );
     }
     let mut store = store::open(common)?;
-    choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+    choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let person = store::person();
     let importing = Importing { request, file, matched, person, control: &control, progress: &progress, screen };
     let report = if asking { importing.ask_first(store.as_mut())? } else { importing.run(store.as_mut(), None)? };

@@ -60,8 +60,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
         cards: outcome::cards(record_type, check),
         tabs: tabs(check),
         search: check.search.clone(),
-        filters: (check.tab == CheckTab::Changes && check.totals.changes > 0)
-            .then(|| filters::filters(record_type, check)),
+        filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
         record: record_type.label.clone(),
         table: lists::table(check),
         footer: outcome::footer(check),
