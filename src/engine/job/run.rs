@@ -328,10 +328,8 @@ impl<'r> Run<'r> {
         let message = self.reconcile(store, job, &counts, checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
-        if counts.left_out < counts.rows {
-            if self.request.mode != Mode::RemoveListed {
-                self.note_matches(store);
-            }
+        if counts.left_out < counts.rows && self.request.mode != Mode::RemoveListed {
+            self.note_matches(store);
         }
         Ok(())
     }
