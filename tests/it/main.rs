@@ -16,6 +16,7 @@ mod cli_templates;
 mod cli_translate;
 mod crash;
 mod engine_import;
+mod engine_modes;
 mod engine_recheck;
 mod files;
 #[cfg(feature = "gui")]
@@ -31,6 +32,8 @@ mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
 #[cfg(feature = "gui")]
+mod flow_modes;
+#[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
 mod flow_translate;
@@ -38,6 +41,7 @@ mod flow_translate;
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
+mod plan_is_run;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
@@ -49,5 +53,6 @@ mod wizard_customs;
 mod wizard_feeds;
 mod wizard_flow;
 mod wizard_memory;
+mod wizard_modes;
 mod wizard_templates;
 mod wizard_translate;

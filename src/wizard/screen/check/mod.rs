@@ -2,11 +2,13 @@
 
 mod filters;
 mod lists;
+mod outcome;
 
 pub use filters::{FieldFilter, Filters, KindFilter};
 pub use lists::{CheckTable, Lines, ProblemCard, TableRow};
 
-use super::parts::{Banner, Button, Kind, NumberCard};
+use super::parts::{Banner, Button, NumberCard};
+use crate::engine::model::Mode;
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
@@ -34,6 +36,8 @@ pub struct CheckScreen {
     pub back: Button,
     pub problem_rows: Option<Button>,
     pub next: Button,
+    /// The import removes records: its button is dangerous.
+    pub removes: bool,
 }
 
 /// A tab with its count.
@@ -48,43 +52,25 @@ pub struct TabScreen {
 }
 
 pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScreen {
-    let counts = &check.report.counts;
-    let one = draft.record_type.label.to_lowercase();
-    let many = draft.record_type.plural.to_lowercase();
-    let kind = |n: u64| if n == 1 { one.clone() } else { many.clone() };
-    let changes = counts.created + counts.updated;
-    let warnings: u64 = check.report.problems.iter().filter(|p| !p.is_error).map(|p| p.count).sum();
+    let (record_type, left_out) = (draft.record_type, check.report.counts.left_out);
     CheckScreen {
         title: "Here is what the import will do".into(),
-        text: format!("Every row was checked against [{}]. Nothing has been changed yet.", database_name(state)),
-        banner: check.stale.as_ref().map(|text| Banner {
-            kind: Kind::Warn,
-            text: text.clone(),
-            buttons: vec![Button::new("Check again", Command::StartCheck)],
-        }),
-        cards: vec![
-            NumberCard::new(counts.updated, format!("{} updated", kind(counts.updated)), Kind::Neutral),
-            NumberCard::new(counts.created, format!("new {}", kind(counts.created)), Kind::Good),
-            NumberCard::new(counts.unchanged, "already up to date", Kind::Info),
-            NumberCard::new(counts.duplicates, "rows repeat an ID", Kind::Warn),
-            NumberCard::new(warnings, "warnings", Kind::Warn),
-            NumberCard::new(counts.left_out, "rows with problems", Kind::Danger),
-        ],
+        text: outcome::text(&database_name(state), record_type, check),
+        banner: outcome::banner(record_type, check),
+        cards: outcome::cards(record_type, check),
         tabs: tabs(check),
         search: check.search.clone(),
         filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
-        record: draft.record_type.label.clone(),
+        record: record_type.label.clone(),
         table: lists::table(check),
-        footer: footer(counts.left_out, changes),
-        footer_warns: counts.left_out > 0,
+        footer: outcome::footer(check),
+        footer_warns: left_out > 0,
         back: Button::new("Back", Command::Back),
         problem_rows: check.report.problem_file.as_ref().map(|_| {
-            Button::new(
-                format!("Save {}…", count(counts.left_out, "problem row", "problem rows")),
-                Command::SaveProblemRows,
-            )
+            Button::new(format!("Save {}…", count(left_out, "problem row", "problem rows")), Command::SaveProblemRows)
         }),
-        next: next(check, changes),
+        next: outcome::next(record_type, check),
+        removes: check.checked.request.mode == Mode::RemoveListed,
     }
 }
 
@@ -92,29 +78,6 @@ fn database_name(state: &State) -> String {
     match &state.database {
         Database::Open(summary) => summary.name.replace(['[', ']'], " "),
         Database::Opening | Database::Failed(_) => "the database".to_owned(),
-    }
-}
-
-fn next(check: &CheckView, changes: u64) -> Button {
-    let button = Button::new(format!("Import {}", count(changes, "change", "changes")), Command::StartImport);
-    if check.stale.is_some() {
-        button.disabled("Check again first")
-    } else if changes == 0 {
-        button.disabled("There is nothing to import")
-    } else {
-        button
-    }
-}
-
-fn footer(left_out: u64, changes: u64) -> String {
-    match (left_out, changes) {
-        (0, 0) => "Everything in the file is in the database already.".to_owned(),
-        (0, _) => "Every row goes in. You can undo the import afterwards.".to_owned(),
-        (1, _) => "1 row with a problem will be left out and saved to a file you can fix and import again.".to_owned(),
-        (n, _) => format!(
-            "{} rows with problems will be left out and saved to a file you can fix and import again.",
-            group_digits(n)
-        ),
     }
 }
 
@@ -127,10 +90,16 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
         selected: check.tab == tab,
         command: Command::ShowTab(tab),
     };
-    vec![
+    let problems = tab(CheckTab::Problems, "Problems", problems);
+    if check.checked.request.mode == Mode::RemoveListed {
+        return vec![tab(CheckTab::Removed, "Removed", check.totals.removed), problems];
+    }
+    let missing = check.report.missing.map(|_| tab(CheckTab::Missing, "Missing", check.totals.missing));
+    let tabs = [
         tab(CheckTab::Changes, "Changes", check.totals.changes),
         tab(CheckTab::New, "New", check.totals.created),
         tab(CheckTab::Unchanged, "Unchanged", check.totals.unchanged),
-        tab(CheckTab::Problems, "Problems", problems),
-    ]
+        problems,
+    ];
+    tabs.into_iter().chain(missing).collect()
 }
