@@ -14,6 +14,7 @@ mod cli_templates;
 mod cli_translate;
 mod crash;
 mod engine_import;
+mod engine_recognise;
 mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
@@ -21,6 +22,7 @@ mod flow_choose;
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_templates;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;

@@ -4,7 +4,7 @@ use super::feeding::Feeding;
 use super::{CellReader, relations};
 use crate::engine::convert::Settings;
 use crate::engine::mapping::{Mapping, Match};
-use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
+use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem, Recognise};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Schema, Slot};
 use crate::engine::source::Row;
@@ -68,17 +68,37 @@ impl<'s> RowConverter<'s> {
         settings: &Settings,
         columns: usize,
     ) -> Result<RowConverter<'s>, MappingError> {
-        let missing = mapping.missing_required(record_type);
+        RowConverter::recognising(schema, record_type, mapping, settings, columns, &Recognise::default())
+    }
+
+    /// As [`RowConverter::new`]; where more than the key counts, a row may be without one.
+    ///
+    /// # Errors
+    /// When a required field is not matched.
+    pub fn recognising(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        mapping: &Mapping,
+        settings: &Settings,
+        columns: usize,
+        how: &Recognise,
+    ) -> Result<RowConverter<'s>, MappingError> {
+        let key = Slot::Field(record_type.key);
+        let mut missing = mapping.missing_required(record_type);
+        missing.retain(|slot| *slot != key || !how.beyond_key());
         if !missing.is_empty() {
             let labels = missing.into_iter().map(|slot| record_type.slot_label(slot)).collect();
             return Err(MappingError::MissingRequired { labels });
         }
         let layout = Layout::of(record_type, mapping.iter().map(|(slot, _)| slot));
         let positions: Vec<Vec<usize>> = layout.groups.iter().map(|g| positions_of(mapping, g.group)).collect();
-        let compile = |(slot, matched): (Slot, &Match)| CellPlan {
-            target: target_of(&layout, &positions, slot),
-            feeding: Feeding::new(mapping, slot, &matched.feed),
-            reader: CellReader::new(schema, record_type, slot, matched, settings),
+        let compile = |(slot, matched): (Slot, &Match)| {
+            let reader = CellReader::new(schema, record_type, slot, matched, settings);
+            CellPlan {
+                target: target_of(&layout, &positions, slot),
+                feeding: Feeding::new(mapping, slot, &matched.feed),
+                reader: if slot == key && how.beyond_key() { reader.not_required() } else { reader },
+            }
         };
         let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
         let entries = entry_plans(&layout, &positions, &plans);

@@ -6,6 +6,7 @@
 mod control;
 mod error;
 mod export;
+mod look_up;
 mod pipeline;
 mod report;
 mod request;

@@ -1,5 +1,6 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::look_up::look_up;
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
 use super::scratch::{self, ScratchFile, ScratchPlan};
@@ -7,8 +8,8 @@ use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
-use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
-use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, Record, Status, Step};
+use crate::engine::check::{Planner, RowConverter, SeenRecords};
+use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, RecordId, Status, Step};
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::{RowBatch, RowReader, Source};
 use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
@@ -22,6 +23,8 @@ pub struct Checked {
     pub request: ImportRequest,
     /// Revision of the database the plan was made for.
     pub revision: i64,
+    /// Number of the last decision about possible duplicates it goes by; 0 where only the key counts.
+    pub decisions: i64,
     /// What the plan came to.
     pub counts: Counts,
 }
@@ -118,6 +121,9 @@ pub fn import(
         if checked.is_some_and(|c| store.revision().ok() != Some(c.revision)) {
             return Err(stale("The database changed"));
         }
+        if checked.is_some_and(|c| run.decisions(store).ok() != Some(c.decisions)) {
+            return Err(stale("A decision about possible duplicates changed"));
+        }
         Ok(guard)
     });
     let _guard = match outcome {
@@ -203,7 +209,8 @@ impl<'r> Run<'r> {
             return Err(stale("The columns of the file changed"));
         }
         let columns = source.columns.len();
-        let converter = RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?;
+        let converter =
+            RowConverter::recognising(schema, record_type, &mapping, &request.settings, columns, &request.recognise)?;
         Ok(Run { schema, record_type, request, source, converter, person, control, observer, started: Instant::now() })
     }
 
@@ -222,13 +229,18 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Number of the last decision this import goes by.
+    fn decisions(&self, store: &mut dyn Store) -> Result<i64, StoreError> {
+        if self.request.recognise.beyond_key() { store.decisions_revision() } else { Ok(0) }
+    }
+
     fn claim(&self, store: &mut dyn Store, job: JobId) -> Result<Box<dyn WriterGuard>, JobError> {
         let waiting = Waiting { job: Some(job), control: self.control, observer: self.observer, started: self.started };
         waiting.claim(store, self.person)
     }
 
     fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
-        let revision = store.revision()?;
+        let (revision, decisions) = (store.revision()?, self.decisions(store)?);
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
         let mut tally = Tally::new(job, self.record_type, true);
@@ -243,7 +255,7 @@ impl<'r> Run<'r> {
         }
         Ok(CheckedRows {
             plan: Box::new(ScratchPlan::new(plan.finish()?, file)),
-            checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts },
+            checked: Checked { job, request: self.request.clone(), revision, decisions, counts: tally.counts },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
@@ -332,6 +344,7 @@ impl<'r> Run<'r> {
             };
             start.reader = Some(reader);
             start.seen = seen;
+            start.first = store.first_created(job.id)?;
         }
         let mut target = store.target(self.converter.layout())?;
         let end = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
@@ -376,7 +389,8 @@ impl<'r> Run<'r> {
     ) -> Result<End, JobError> {
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
-        let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen);
+        let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen)
+            .recognising(&self.request.recognise, start.first.unwrap_or(next));
         let reader = match start.reader {
             Some(reader) => reader,
             None => self.source.rows()?,
@@ -449,19 +463,6 @@ struct Start {
     /// Already past the rows done; `None` for the first row.
     reader: Option<RowReader>,
     seen: SeenRecords,
-}
-
-/// Asks the database all that deciding a batch needs, in batched calls.
-fn look_up(planner: &Planner<'_>, candidates: &[Candidate], target: &mut dyn Target) -> Result<Found, StoreError> {
-    let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
-    let mut answers = target.known(&keys)?.into_iter();
-    let known: Vec<Option<Record>> =
-        candidates.iter().map(|c| if c.has_errors() { None } else { answers.next().flatten() }).collect();
-    let mut holders = Vec::new();
-    for (place, values) in planner.wanted_holders(candidates, &known).into_iter().enumerate() {
-        let held = if values.is_empty() { Vec::new() } else { target.holders(place, &values)? };
-        let pairs = values.into_iter().zip(held).filter_map(|(value, holder)| Some((value.into(), holder?)));
-        holders.push(pairs.collect());
-    }
-    Ok(Found { known, holders })
+    /// The first record it created, where it has created any.
+    first: Option<RecordId>,
 }

@@ -8,6 +8,7 @@
 pub mod catalogue;
 mod choices;
 mod display;
+mod fold;
 mod formats;
 mod formula_errors;
 mod load;
@@ -20,6 +21,7 @@ mod value;
 
 pub use choices::{Choice, ChoiceList, PlaceNames};
 pub use display::{column_letters, display, group_digits};
+pub use fold::fold;
 pub use formats::{DateOrder, NumberFormat};
 pub use formula_errors::is_formula_error;
 pub use load::{SchemaError, parse_places, parse_schema};

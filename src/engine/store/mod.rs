@@ -3,20 +3,22 @@
 //! It exists so that nothing else knows SQL, and so that another database than SQLite can be added
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
+mod decisions;
 mod error;
 mod plan;
 pub mod sqlite;
 mod templates;
 
+pub use decisions::Decisions;
 pub use error::StoreError;
 pub use plan::{
-    ChangeKind, ChangedField, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader,
-    PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
+    ChangeKind, ChangedField, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanPage, PlanProblem, PlanQuery,
+    PlanReader, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
 };
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
-    Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, NewJob, Record, RecordId, Status, Step,
+    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, NewJob, Record, RecordId, Status, Step,
 };
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
@@ -35,6 +37,26 @@ pub trait Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
+
+    /// The records with these numbers, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn records(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, StoreError>;
+
+    /// Which records may have these names with postal codes, as
+    /// [`NamePlaces`](crate::engine::model::NamePlaces) gives them: all that have one, and now and then
+    /// one that has not. The first call reads the names of all records.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError>;
+
+    /// What was decided about these persons.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError>;
 }
 
 /// Somewhere batches go: the database itself, or the plan of a check laid over it.
@@ -127,7 +149,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates {
+pub trait Store: Send + Templates + Decisions {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
@@ -221,6 +243,12 @@ pub trait Store: Send + Templates {
     /// # Errors
     /// When the database cannot be written.
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError>;
+
+    /// The first record a job created, where it created any.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn first_created(&mut self, job: JobId) -> Result<Option<RecordId>, StoreError>;
 
     /// How often each event happened in a job, errors first, then by code.
     ///

@@ -1,7 +1,7 @@
 //! The plan of a check: its lists, how they are filtered, and who writes and reads them.
 
 use super::{StoreError, Target};
-use crate::engine::model::{EventKey, Problem};
+use crate::engine::model::{EventKey, Possible, Problem};
 use crate::engine::schema::Slot;
 
 /// The plan of a check, kept in a scratch file laid over a database: it answers look-ups as the
@@ -48,6 +48,8 @@ pub enum PlanList {
     Created,
     /// Rows whose record holds all they say already.
     Unchanged,
+    /// Rows beside records that may be about the same person; nobody has decided yet about the first.
+    Duplicates,
     /// Rows with one kind of problem.
     Problems(EventKey),
 }
@@ -106,6 +108,12 @@ pub struct PlanTotals {
     pub changes: u64,
     pub unchanged: u64,
     pub problems: u64,
+    /// Pairs of a row and a record that may be about the same person.
+    pub duplicates: u64,
+    /// Those of them nobody has decided about.
+    pub undecided: u64,
+    /// Rows left out because of them.
+    pub duplicates_left_out: u64,
 }
 
 /// How often a field would change.
@@ -143,6 +151,7 @@ pub enum PlanRows {
     Changes(Vec<PlanChange>),
     Created(Vec<PlanCreated>),
     Unchanged(Vec<PlanUnchanged>),
+    Duplicates(Vec<PlanDuplicate>),
     Problems(Vec<PlanProblem>),
 }
 
@@ -152,6 +161,7 @@ impl PlanRows {
             PlanRows::Changes(rows) => rows.len(),
             PlanRows::Created(rows) => rows.len(),
             PlanRows::Unchanged(rows) => rows.len(),
+            PlanRows::Duplicates(rows) => rows.len(),
             PlanRows::Problems(rows) => rows.len(),
         }
     }
@@ -190,6 +200,18 @@ pub struct PlanUnchanged {
     pub row: u64,
     pub key: String,
     pub title: String,
+}
+
+/// A row, and a record that may be about the same person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanDuplicate {
+    pub row: u64,
+    /// Key of the record the row goes into; empty where it goes into none or a new one without a key.
+    pub key: String,
+    pub title: String,
+    /// Records that match this row, this one among them.
+    pub matches: u64,
+    pub possible: Possible,
 }
 
 /// Problems of one cause.

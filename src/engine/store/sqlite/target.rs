@@ -2,12 +2,14 @@
 
 use super::columns;
 use super::create::Creator;
+use super::decisions;
 use super::fault::{Fallible, Fault};
 use super::lookup::Reader;
+use super::names::NameIndex;
 use super::tables::TypeTables;
 use super::tally::Tally;
 use super::update::{Updater, is_blank};
-use crate::engine::model::{Batch, Layout, Record, RecordId, RecordUpdate};
+use crate::engine::model::{Batch, Decided, Layout, NamePlaces, Record, RecordId, RecordUpdate};
 use crate::engine::schema::{Slot, Value};
 use crate::engine::store::{Lookup, StoreError, Target};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -23,6 +25,9 @@ pub(super) struct SqliteTarget<'s> {
     updater: Updater<'s>,
     tally: Tally<'s>,
     next: i64,
+    tables: &'s TypeTables,
+    /// Read when somebody asks for a name.
+    names: Option<(NamePlaces, NameIndex)>,
 }
 
 impl<'s> SqliteTarget<'s> {
@@ -41,6 +46,8 @@ impl<'s> SqliteTarget<'s> {
             tally: Tally::new(connection, tables)?,
             next: next_record(connection, &layout.record_type)?,
             layout: layout.clone(),
+            tables,
+            names: None,
         })
     }
 
@@ -61,6 +68,19 @@ impl<'s> SqliteTarget<'s> {
         self.tally.add(batch)?;
         transaction.commit()?;
         self.next = next;
+        self.note_names(batch)
+    }
+
+    /// Keeps the names known that a batch wrote.
+    fn note_names(&mut self, batch: &Batch) -> Fallible<()> {
+        let Some((places, names)) = &mut self.names else { return Ok(()) };
+        batch.creates.iter().for_each(|record| names.add(places, record));
+        let mut changed: Vec<RecordId> = batch.updates.iter().map(|update| update.record).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        for record in self.reader.records(&changed)?.iter().flatten() {
+            names.add(places, record);
+        }
         Ok(())
     }
 
@@ -130,6 +150,33 @@ impl Lookup for SqliteTarget<'_> {
             values.iter().map(|value| self.reader.holder(group_place, value)).collect()
         };
         look_up().map_err(|fault| fault.told(self.path))
+    }
+
+    fn records(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, StoreError> {
+        self.reader.records(ids).map_err(|fault| fault.told(self.path))
+    }
+
+    fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError> {
+        self.find_named(names).map_err(|fault| fault.told(self.path))
+    }
+
+    fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError> {
+        let decided = decisions::decided(self.connection, &self.layout.record_type, incoming);
+        decided.map_err(|fault| fault.told(self.path))
+    }
+}
+
+impl SqliteTarget<'_> {
+    fn find_named(&mut self, names: &[&str]) -> Fallible<Vec<Vec<RecordId>>> {
+        if self.names.is_none() {
+            let places = NamePlaces::of(self.tables.record_type, &self.layout);
+            let Some(places) = places else { return Ok(vec![Vec::new(); names.len()]) };
+            self.names = Some((places, NameIndex::read(self.connection, self.tables)?));
+        }
+        Ok(names
+            .iter()
+            .map(|name| self.names.as_ref().map(|(_, index)| index.find(name)).unwrap_or_default())
+            .collect())
     }
 }
 

@@ -128,6 +128,7 @@ fn rows(rows: &PlanRows) -> Vec<TableRow> {
             (c.row, &c.title, &c.key, vec![glance.collect::<Vec<_>>().join(" · ")])
         }),
         PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
+        PlanRows::Duplicates(pairs) => table_rows(pairs, |p| (p.row, &p.title, &p.key, Vec::new())),
         PlanRows::Problems(problems) => table_rows(problems, |p| {
             let suggestion = p.problem.suggestion.as_deref().unwrap_or_default();
             (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])

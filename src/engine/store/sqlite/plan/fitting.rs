@@ -62,6 +62,7 @@ fn write(scratch: &Connection, lists: &Lists, query: &PlanQuery, wanted: Option<
     let (table, texts): (_, &[&str]) = match query.list {
         PlanList::Changes => ("change", &["line.before", "line.after"]),
         PlanList::Created | PlanList::Unchanged => ("created", &[]),
+        PlanList::Duplicates => ("duplicate", &["line.key", "line.title"]),
         PlanList::Problems(_) => ("problem", &["line.value", "line.suggestion"]),
     };
     let (mut conditions, mut values) = (Vec::new(), Vec::new());

@@ -20,6 +20,7 @@ fn planned(batch: &mut Batch, records: &mut BTreeMap<i64, Record>) {
         problems: vec![],
         left_out: false,
         cells: None,
+        possible: vec![],
     };
     for record in &batch.creates {
         records.insert(record.id.0, record.clone());
@@ -146,6 +147,7 @@ fn an_email_stays_shared_where_the_import_does_not_touch_that_field() {
         problems: vec![],
         left_out: false,
         cells: None,
+        possible: vec![],
     };
     plan.apply(&Batch { planned: vec![row], ..Batch::default() }).unwrap();
     assert_eq!(plan.holders(0, &["new@y.org", "x@y.org"]).unwrap(), [None, None]);
