@@ -364,7 +364,7 @@ fn break_off(world: &mut World, request: &ImportRequest) -> JobId {
 
 #[test]
 fn an_interrupted_import_recognises_the_same_people() {
-    let rows: String = (0..30_000)
+    let rows: String = (0..12_000)
         .map(|n| match n % 3 {
             0 => format!(",Zoe,Row{n},zoe{n}@example.org,02134\n"),
             1 => format!(",Zoe,Row{},,02134\n", n - 1),
@@ -375,7 +375,7 @@ fn an_interrupted_import_recognises_the_same_people() {
     let (mut whole, mut halves) = (known(), known());
     let asked_whole = asked(&whole, &rows, &how);
     let report = whole.import(&asked_whole).expect("an import");
-    assert_eq!(report.counts.created, 10_000);
+    assert_eq!(report.counts.created, 4_000);
     let asked_halves = asked(&halves, &rows, &how);
     let job = break_off(&mut halves, &asked_halves);
     halves.resume(job).expect("the rest");
