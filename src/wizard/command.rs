@@ -3,7 +3,7 @@
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
-use crate::engine::job::{CheckReport, Checked, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
@@ -11,7 +11,7 @@ use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{
-    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanPage, PlanReader, PlanTotals, StoredTemplate,
+    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanPage, PlanTotals, StoredTemplate,
 };
 use crate::engine::template::Drift;
 use std::path::PathBuf;
@@ -277,7 +277,7 @@ pub struct CheckNews {
 
 impl CheckNews {
     /// The news of a check, and its plan to look through.
-    pub fn of(done: CheckReport) -> (Box<CheckNews>, Box<dyn PlanReader>) {
+    pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
         let CheckReport { report, checked, plan } = done;
         let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields() };
         (Box::new(news), plan)

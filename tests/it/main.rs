@@ -14,6 +14,7 @@ mod cli_templates;
 mod cli_translate;
 mod crash;
 mod engine_import;
+mod engine_recheck;
 mod engine_recognise;
 mod files;
 #[cfg(feature = "gui")]

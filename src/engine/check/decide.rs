@@ -105,6 +105,16 @@ impl<'s> Planner<'s> {
         self.record_type
     }
 
+    /// Whether a row decided so far has touched a record.
+    pub fn has_seen(&self, record: RecordId) -> bool {
+        self.seen.contains(record)
+    }
+
+    /// Which records the rows decided so far have touched.
+    pub fn into_seen(self) -> SeenRecords {
+        self.seen
+    }
+
     /// Identity values of unique groups that a batch would give to records that do not hold them
     /// yet: who else holds those must be asked. Per group of the layout.
     pub fn wanted_holders<'c>(&self, candidates: &'c [Candidate], known: &[Option<Record>]) -> Vec<Vec<&'c str>> {

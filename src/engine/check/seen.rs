@@ -41,6 +41,7 @@ mod tests {
         assert!(!seen.insert(RecordId(1_000_000)));
         assert!(seen.insert(RecordId(64)));
         assert!(seen.insert(RecordId(1_000_000)));
+        assert!(!seen.contains(RecordId(65)) && seen.contains(RecordId(64)) && !seen.contains(RecordId(9_000_000)));
         assert!(!seen.insert(RecordId(65)));
     }
 }

@@ -8,6 +8,7 @@ mod error;
 mod export;
 mod look_up;
 mod pipeline;
+mod recheck;
 mod report;
 mod request;
 mod run;
@@ -20,9 +21,11 @@ mod waiting;
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
+pub use recheck::{Mended, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
 pub use run::{CheckReport, Checked, check, import, resume};
+pub use scratch::CheckedPlan;
 pub use undo::undo;
 
 /// Who is doing this, for the history of a job.

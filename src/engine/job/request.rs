@@ -67,6 +67,11 @@ impl ImportRequest {
         }
     }
 
+    /// As it is kept with a job.
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// The file's name without its folder.
     pub fn file_name(&self) -> String {
         self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()

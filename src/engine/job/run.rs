@@ -3,7 +3,7 @@
 use super::look_up::look_up;
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
-use super::scratch::{self, ScratchFile, ScratchPlan};
+use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
@@ -12,7 +12,7 @@ use crate::engine::check::{Planner, RowConverter, SeenRecords};
 use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, RecordId, Status, Step};
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::{RowBatch, RowReader, Source};
-use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -33,23 +33,23 @@ pub struct Checked {
 pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
-    pub plan: Box<dyn PlanReader>,
+    pub plan: CheckedPlan,
 }
 
 /// The rows of a file, checked.
-struct CheckedRows {
-    checked: Checked,
-    plan: Box<dyn PlanReader>,
-    problem_file: Option<PathBuf>,
+pub(super) struct CheckedRows {
+    pub checked: Checked,
+    pub plan: CheckedPlan,
+    pub problem_file: Option<PathBuf>,
 }
 
 /// Everything one run over the rows needs.
-struct Run<'r> {
+pub(super) struct Run<'r> {
     schema: &'static Schema,
-    record_type: &'static RecordType,
-    request: &'r ImportRequest,
-    source: Source,
-    converter: RowConverter<'static>,
+    pub record_type: &'static RecordType,
+    pub request: &'r ImportRequest,
+    pub source: Source,
+    pub converter: RowConverter<'static>,
     person: &'r Person,
     control: &'r Control,
     observer: &'r dyn Observer,
@@ -193,7 +193,7 @@ fn stale(what: &str) -> JobError {
 }
 
 impl<'r> Run<'r> {
-    fn prepare(
+    pub(super) fn prepare(
         schema: &'static Schema,
         request: &'r ImportRequest,
         person: &'r Person,
@@ -222,7 +222,7 @@ impl<'r> Run<'r> {
             file_size: self.request.file.size,
             file_sha256: self.request.file.sha256.clone(),
             mode: self.request.mode,
-            request: serde_json::to_string(self.request).unwrap_or_default(),
+            request: self.request.to_json(),
             rows_total: Some(self.request.rows_total),
             created_by: self.person.user.clone(),
             undo_of: None,
@@ -249,18 +249,18 @@ impl<'r> Run<'r> {
         let file = ScratchFile(scratch);
         let mut plan = store.plan(self.converter.layout(), &file.0)?;
         let target: &mut dyn Target = plan.as_mut();
-        let end = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
+        let (end, seen) = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
         if end == End::Stopped {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: Box::new(ScratchPlan::new(plan.finish()?, file)),
+            plan: CheckedPlan::new(plan.finish()?, seen, file),
             checked: Checked { job, request: self.request.clone(), revision, decisions, counts: tally.counts },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
 
-    fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
+    pub(super) fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
         let CheckedRows { checked, plan, problem_file } = rows;
         let summary = |group: crate::engine::store::ProblemGroup| {
             let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
@@ -347,7 +347,7 @@ impl<'r> Run<'r> {
             start.first = store.first_created(job.id)?;
         }
         let mut target = store.target(self.converter.layout())?;
-        let end = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
+        let (end, _) = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
         Ok((end, tally.counts))
     }
 
@@ -378,7 +378,7 @@ impl<'r> Run<'r> {
         Ok(Some((reader, seen)))
     }
 
-    /// The one way of all rows, for check and import alike.
+    /// The one way of all rows, for check and import alike. Gives also which records they touched.
     fn rows(
         &self,
         target: &mut dyn Target,
@@ -386,7 +386,7 @@ impl<'r> Run<'r> {
         start: Start,
         tally: &mut Tally<'_>,
         problem_rows: &mut ProblemRows,
-    ) -> Result<End, JobError> {
+    ) -> Result<(End, SeenRecords), JobError> {
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
         let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen)
@@ -413,7 +413,7 @@ impl<'r> Run<'r> {
             Ok((rows, candidates, written))
         })?;
         self.observe(tally, phase, self.source.size);
-        Ok(end)
+        Ok((end, planner.into_seen()))
     }
 
     /// Compares what was counted with what stands in the job and what the plan promised. Gives a
@@ -450,7 +450,7 @@ impl<'r> Run<'r> {
     }
 
     /// "spring_gala - problem rows.csv"
-    fn problem_file_name(&self) -> String {
+    pub(super) fn problem_file_name(&self) -> String {
         let stem = self.request.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         format!("{stem} - problem rows.csv")
     }

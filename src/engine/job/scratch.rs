@@ -1,6 +1,8 @@
 //! The plan of a check on its scratch file, which goes when the plan does.
 
-use crate::engine::store::{ChangedField, PlanPage, PlanQuery, PlanReader, PlanTotals, ProblemGroup, StoreError};
+use crate::engine::check::SeenRecords;
+use crate::engine::store::PlanReader;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,12 +24,15 @@ pub(super) fn sweep(folder: &Path) {
     }
 }
 
-/// A plan whose scratch file is removed when nobody looks at it any more. It holds donors' values.
-pub(super) struct ScratchPlan {
+/// The plan of a check. Its scratch file, which holds donors' values, is removed when nobody looks at it
+/// any more.
+pub struct CheckedPlan {
     /// `None` only while being dropped: the file is closed before it is removed.
     reader: Option<Box<dyn PlanReader>>,
+    /// Records the rows have touched.
+    pub(super) seen: SeenRecords,
     /// Dropped after the reader.
-    _file: ScratchFile,
+    file: ScratchFile,
 }
 
 /// A scratch file that is removed when this is dropped, whatever happened in between.
@@ -35,6 +40,10 @@ pub(super) struct ScratchFile(pub PathBuf);
 
 impl Drop for ScratchFile {
     fn drop(&mut self) {
+        if self.0.as_os_str().is_empty() {
+            // Somebody else has taken it over.
+            return;
+        }
         match std::fs::remove_file(&self.0) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 tracing::warn!(%error, "the scratch file of a check could not be removed");
@@ -44,45 +53,42 @@ impl Drop for ScratchFile {
     }
 }
 
-impl ScratchPlan {
-    pub fn new(reader: Box<dyn PlanReader>, file: ScratchFile) -> ScratchPlan {
-        ScratchPlan { reader: Some(reader), _file: file }
+impl CheckedPlan {
+    pub(super) fn new(reader: Box<dyn PlanReader>, seen: SeenRecords, file: ScratchFile) -> CheckedPlan {
+        CheckedPlan { reader: Some(reader), seen, file }
     }
 
-    fn reader(&self) -> &dyn PlanReader {
-        self.reader.as_deref().expect("the reader stays until the drop")
-    }
-
-    fn reader_mut(&mut self) -> &mut dyn PlanReader {
-        self.reader.as_deref_mut().expect("the reader stays until the drop")
+    /// Takes it apart to plan some of its rows anew.
+    pub(super) fn open(mut self) -> Option<(Box<dyn PlanReader>, SeenRecords, ScratchFile)> {
+        let reader = self.reader.take()?;
+        let kept = ScratchFile(std::mem::take(&mut self.file.0));
+        Some((reader, std::mem::take(&mut self.seen), kept))
     }
 }
 
-impl Drop for ScratchPlan {
+impl std::fmt::Debug for CheckedPlan {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("CheckedPlan").field("totals", &self.totals()).finish_non_exhaustive()
+    }
+}
+
+impl Deref for CheckedPlan {
+    type Target = dyn PlanReader;
+
+    fn deref(&self) -> &Self::Target {
+        self.reader.as_deref().expect("the reader stays until the plan is dropped")
+    }
+}
+
+impl DerefMut for CheckedPlan {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.reader.as_deref_mut().expect("the reader stays until the plan is dropped")
+    }
+}
+
+impl Drop for CheckedPlan {
     fn drop(&mut self) {
         self.reader = None;
-    }
-}
-
-impl PlanReader for ScratchPlan {
-    fn totals(&self) -> PlanTotals {
-        self.reader().totals()
-    }
-
-    fn changed_fields(&self) -> Vec<ChangedField> {
-        self.reader().changed_fields()
-    }
-
-    fn problem_groups(&self) -> Vec<ProblemGroup> {
-        self.reader().problem_groups()
-    }
-
-    fn page(&mut self, query: &PlanQuery, offset: u64, limit: u64) -> Result<PlanPage, StoreError> {
-        self.reader_mut().page(query, offset, limit)
-    }
-
-    fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError> {
-        self.reader_mut().cells(row)
     }
 }
 

@@ -7,7 +7,8 @@ use crate::engine::model::{
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{RecordType, Slot, Value, display, group_digits};
-use crate::engine::source::{ProblemFile, Row, RowBatch, Source};
+use crate::engine::source::{ProblemFile, Row, RowBatch, Source, SourceError};
+use crate::engine::store::{PlanReader, StoreError};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 
@@ -272,6 +273,39 @@ impl ProblemRows {
 
     pub fn position(&self, rows: u64) -> Position {
         Position { rows, problem_bytes: self.bytes }
+    }
+
+    /// Writes all rows a plan leaves out.
+    pub fn write_left_out(
+        &mut self,
+        source: &Source,
+        record_type: &RecordType,
+        plan: &mut dyn PlanReader,
+    ) -> Result<(), JobError> {
+        let mut file: Option<ProblemFile> = None;
+        let mut failed = None;
+        let path = &self.path;
+        let written = plan.left_out(&mut |left_out| {
+            let mut one = RowBatch::default();
+            one.push(left_out.row, left_out.cells.iter().map(String::as_str));
+            let mut write = || -> Result<(), SourceError> {
+                let file = match &mut file {
+                    Some(file) => file,
+                    None => file.insert(ProblemFile::create(path, source)?),
+                };
+                one.iter().try_for_each(|row| file.write(row, &what_is_wrong(record_type, &left_out.problems)))
+            };
+            write().map_err(|error| {
+                failed = Some(error);
+                StoreError::Other { reason: String::new() }
+            })
+        });
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        written?;
+        self.bytes = file.map_or(Ok(0), |mut file| file.sync())?;
+        Ok(())
     }
 
     /// The file, if any row was written to it.

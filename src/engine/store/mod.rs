@@ -12,8 +12,8 @@ mod templates;
 pub use decisions::Decisions;
 pub use error::StoreError;
 pub use plan::{
-    ChangeKind, ChangedField, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanPage, PlanProblem, PlanQuery,
-    PlanReader, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
+    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanPage, PlanProblem,
+    PlanQuery, PlanReader, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
 };
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
@@ -185,6 +185,16 @@ pub trait Store: Send + Templates + Decisions {
     /// When the scratch file cannot be written.
     fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
 
+    /// Opens a finished plan again to plan some of its rows anew. `layout` is the one it was made with.
+    ///
+    /// # Errors
+    /// When the plan is not one over this database, or its scratch file cannot be used.
+    fn amend<'s>(
+        &'s mut self,
+        layout: &Layout,
+        plan: Box<dyn PlanReader>,
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
+
     /// Numbers of the records with these keys, in the order asked.
     ///
     /// # Errors
@@ -215,6 +225,12 @@ pub trait Store: Send + Templates + Decisions {
     /// # Errors
     /// When the database cannot be written.
     fn set_problem_file(&mut self, job: JobId, path: Option<&Path>) -> Result<(), StoreError>;
+
+    /// Notes what a job is asked to do, where that changed after its check.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn set_request(&mut self, job: JobId, request: &str) -> Result<(), StoreError>;
 
     /// Notes the counts a check came to.
     ///

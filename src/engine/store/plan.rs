@@ -3,6 +3,7 @@
 use super::{StoreError, Target};
 use crate::engine::model::{EventKey, Possible, Problem};
 use crate::engine::schema::Slot;
+use std::any::Any;
 
 /// The plan of a check, kept in a scratch file laid over a database: it answers look-ups as the
 /// database would after the batches applied so far.
@@ -12,10 +13,24 @@ pub trait PlanTarget: Target {
     /// # Errors
     /// When the scratch file cannot be written.
     fn finish(self: Box<Self>) -> Result<Box<dyn PlanReader>, StoreError>;
+
+    /// Whether a planned row touches, or gives or takes from a record, any of these keys or identity
+    /// values (per place of a group in the layout). Then the order of rows matters.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn concerns(&self, keys: &[&str], identities: &[Vec<&str>]) -> Result<bool, StoreError>;
+
+    /// Takes rows that are left out from the plan, so that they can be planned anew; `false`, and nothing
+    /// done, where one of them is not left out. What is planned afterwards stands at the end of each list.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be written; then the plan is of no more use.
+    fn withdraw(&mut self, rows: &[u64]) -> Result<bool, StoreError>;
 }
 
 /// Reads a finished plan page by page.
-pub trait PlanReader: Send {
+pub trait PlanReader: Send + Any {
     /// How long the lists are.
     fn totals(&self) -> PlanTotals;
 
@@ -37,6 +52,21 @@ pub trait PlanReader: Send {
     /// # Errors
     /// When the scratch file cannot be read.
     fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError>;
+
+    /// Hands over every row that is left out, in file order: its number, its cells as they stand in the
+    /// file, and its problems.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read, or `each` gives up.
+    fn left_out(&mut self, each: &mut dyn FnMut(LeftOutRow) -> Result<(), StoreError>) -> Result<(), StoreError>;
+}
+
+/// A row that is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeftOutRow {
+    pub row: u64,
+    pub cells: Vec<String>,
+    pub problems: Vec<Problem>,
 }
 
 /// The lists of a plan.

@@ -2,10 +2,11 @@
 //! connection of its own, so that they are answered while an import writes.
 
 use super::outbox::{Outbox, guarded};
+use crate::engine::job::CheckedPlan;
 use crate::engine::model::{EventKey, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, PlanPage, PlanQuery, PlanReader, Store, StoreError};
+use crate::engine::store::{EventFilter, PlanPage, PlanQuery, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
@@ -31,7 +32,7 @@ pub(super) enum Request {
     /// The plan of a check that has just ended.
     KeepPlan {
         ticket: u64,
-        plan: Box<dyn PlanReader>,
+        plan: CheckedPlan,
     },
     Plan {
         ticket: u64,
@@ -58,7 +59,7 @@ pub(super) struct Database {
     outbox: Outbox,
     path: PathBuf,
     store: Option<SqliteStore>,
-    plan: Option<(u64, Box<dyn PlanReader>)>,
+    plan: Option<(u64, CheckedPlan)>,
 }
 
 impl Database {

@@ -2,12 +2,12 @@
 //! real files.
 
 use super::imports::{World, contact, person};
-use almoner::engine::job::{self, Control};
+use almoner::engine::job::{self, CheckedPlan, Control};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{PlanReader, Store, Templates};
+use almoner::engine::store::{Store, Templates};
 use almoner::engine::template::matches;
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::PLAN_PAGE;
@@ -22,7 +22,7 @@ use std::sync::atomic::AtomicBool;
 pub struct Driver {
     pub state: State,
     pub world: World,
-    plan: Option<Box<dyn PlanReader>>,
+    plan: Option<CheckedPlan>,
     /// The template exported last.
     pub exported: Option<String>,
 }

@@ -135,6 +135,10 @@ pub(super) fn set_problem_file(connection: &Connection, id: JobId, path: Option<
     found(connection.execute(sql, params![id.0, path, clock::now()])?, id)
 }
 
+pub(super) fn set_request(connection: &Connection, job: JobId, request: &str) -> Fallible<()> {
+    found(connection.execute("UPDATE job SET request = ?1 WHERE id = ?2", (request, job.0))?, job)
+}
+
 pub(super) fn set_checked_counts(connection: &Connection, id: JobId, counts: &Counts) -> Fallible<()> {
     let sql = "UPDATE job SET \"rows\" = ?1, created = ?2, updated = ?3, unchanged = ?4, left_out = ?5, \
         duplicates = ?6, warned = ?7, deleted = ?8, fields_changed = ?9, kept = ?10, updated_at = ?11 WHERE id = ?12";

@@ -33,8 +33,8 @@ mod writer;
 mod tests;
 
 use super::{
-    DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanTarget, RecordList, Store, StoreError, Target,
-    UndoStep, WriterGuard,
+    DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanReader, PlanTarget, RecordList, Store,
+    StoreError, Target, UndoStep, WriterGuard,
 };
 use crate::engine::model::{Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, Step};
 use crate::engine::schema::Schema;
@@ -134,6 +134,15 @@ impl Store for SqliteStore {
         Ok(Box::new(plan::Plan::new(&self.connection, &self.path, tables, layout, scratch)?))
     }
 
+    fn amend<'s>(
+        &'s mut self,
+        layout: &Layout,
+        plan: Box<dyn PlanReader>,
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
+        let tables = self.tables(&layout.record_type)?;
+        Ok(Box::new(plan::Plan::reopen(&self.connection, &self.path, tables, layout, plan)?))
+    }
+
     fn record_ids(&mut self, record_type: &str, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
         self.told(records::ids(&self.connection, self.tables(record_type)?, keys))
     }
@@ -153,6 +162,10 @@ impl Store for SqliteStore {
 
     fn set_problem_file(&mut self, job: JobId, path: Option<&Path>) -> Result<(), StoreError> {
         self.told(jobs::set_problem_file(&self.connection, job, path))
+    }
+
+    fn set_request(&mut self, job: JobId, request: &str) -> Result<(), StoreError> {
+        self.told(jobs::set_request(&self.connection, job, request))
     }
 
     fn set_checked_counts(&mut self, job: JobId, counts: &Counts) -> Result<(), StoreError> {

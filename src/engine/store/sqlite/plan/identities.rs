@@ -34,6 +34,25 @@ impl<'s> Identities<'s> {
         Ok(Identities { groups: groups.collect::<Fallible<_>>()?, pending: Vec::new() })
     }
 
+    /// Goes on with what an earlier writing of the plan touched.
+    pub(super) fn with(mut self, touched: Vec<Option<Filter>>) -> Identities<'s> {
+        for (group, touched) in self.groups.iter_mut().zip(touched) {
+            group.touched = touched;
+        }
+        self
+    }
+
+    /// What the plan touched so far.
+    pub(super) fn close(self) -> Vec<Option<Filter>> {
+        self.groups.into_iter().map(|group| group.touched).collect()
+    }
+
+    /// Whether the plan touched any of these values.
+    pub(super) fn concern(&self, place: usize, values: &[&str]) -> bool {
+        let touched = self.groups.get(place).and_then(|group| group.touched.as_ref());
+        touched.is_some_and(|touched| values.iter().any(|value| touched.may_hold(value)))
+    }
+
     pub(super) fn holder(
         &self,
         scratch: &Connection,

@@ -3,6 +3,7 @@
 //! Rows that change nothing never reach the scratch file: filters in memory tell that a key or an
 //! email was not touched by the plan, and then the database alone answers.
 
+mod amend;
 mod fitting;
 mod identities;
 mod reader;
@@ -26,6 +27,7 @@ use reader::{Place, ScratchReader};
 use rusqlite::Connection;
 use rustc_hash::FxHashMap;
 use scratch::Pens;
+use std::any::Any;
 use std::path::{Path, PathBuf};
 
 /// Examples kept per problem group.
@@ -100,6 +102,38 @@ impl<'s> Plan<'s> {
             next: next_record(connection, &layout.record_type).map_err(told)?,
             last: 0,
             lists: Lists::default(),
+            connection,
+            names: None,
+        })
+    }
+
+    /// Opens a finished plan over the same database again.
+    pub(super) fn reopen(
+        connection: &'s Connection,
+        path: &'s Path,
+        tables: &'s TypeTables,
+        layout: &Layout,
+        plan: Box<dyn PlanReader>,
+    ) -> Result<Plan<'s>, StoreError> {
+        let told = |fault: Fault| fault.told(path);
+        let any: Box<dyn Any> = plan;
+        let reader = any.downcast::<ScratchReader>().map_err(|_| told(Fault::Broken("the plan is of another kind")))?;
+        let Closed { scratch, place, lists, ledger } = reader.close();
+        if place.path != path {
+            return Err(told(Fault::Broken("the plan was made over another database")));
+        }
+        Ok(Plan {
+            path,
+            scratch_path: place.scratch_path,
+            tables,
+            layout: layout.clone(),
+            database: Reader::new(connection, tables, layout, false).map_err(told)?,
+            scratch,
+            touched: ledger.touched,
+            identities: Identities::new(connection, tables, layout).map_err(told)?.with(ledger.identities),
+            next: ledger.next,
+            last: ledger.last,
+            lists,
             connection,
             names: None,
         })
@@ -299,8 +333,38 @@ impl Target for Plan<'_> {
 
 impl PlanTarget for Plan<'_> {
     fn finish(self: Box<Self>) -> Result<Box<dyn PlanReader>, StoreError> {
-        let Plan { path, scratch, scratch_path, tables, layout, lists, .. } = *self;
+        let Plan { path, scratch, scratch_path, tables, layout, lists, touched, identities, next, last, .. } = *self;
         let place = Place { path: path.to_owned(), scratch_path };
-        Ok(Box::new(ScratchReader::new(scratch, place, tables.record_type, layout, lists)))
+        let ledger = Ledger { touched, identities: identities.close(), next, last };
+        let closed = Closed { scratch, place, lists, ledger };
+        Ok(Box::new(ScratchReader::new(closed, tables.record_type, layout)))
     }
+
+    fn concerns(&self, keys: &[&str], identities: &[Vec<&str>]) -> Result<bool, StoreError> {
+        let planned = |key: &&str| self.touched.may_hold(key);
+        let held = identities.iter().enumerate().any(|(place, values)| self.identities.concern(place, values));
+        Ok(held || keys.iter().any(planned))
+    }
+
+    fn withdraw(&mut self, rows: &[u64]) -> Result<bool, StoreError> {
+        let withdrawn = amend::withdraw(&self.scratch, &mut self.lists, rows);
+        withdrawn.map_err(|fault| self.told(Trouble::Scratch(fault)))
+    }
+}
+
+/// A plan between two writings.
+struct Closed {
+    scratch: Connection,
+    place: Place,
+    lists: Lists,
+    ledger: Ledger,
+}
+
+/// What a plan must know to be gone on with.
+struct Ledger {
+    touched: Filter,
+    /// One per group of the layout.
+    identities: Vec<Option<Filter>>,
+    next: i64,
+    last: i64,
 }

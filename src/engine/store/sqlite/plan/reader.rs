@@ -1,9 +1,9 @@
 //! Paging through a finished plan. Every list is numbered densely, so that a page is found as fast at
 //! the end of a million rows as at the beginning.
 
-use super::Lists;
 use super::fitting::Fitting;
 use super::scratch::{self, unchanged_pairs};
+use super::{Closed, Ledger, Lists, amend};
 use crate::engine::model::{EventKey, Layout, Problem, Record};
 use crate::engine::schema::{RecordType, Slot, Value, ValueType};
 use crate::engine::store::sqlite::fault::{Fallible, Fault};
@@ -13,8 +13,8 @@ use crate::engine::store::sqlite::records;
 use crate::engine::store::sqlite::shown::{self, Names};
 use crate::engine::store::sqlite::tables::TypeTables;
 use crate::engine::store::{
-    ChangedField, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader,
-    PlanRows, PlanTotals, PlanUnchanged, ProblemGroup, StoreError,
+    ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanPage, PlanProblem, PlanQuery,
+    PlanReader, PlanRows, PlanTotals, PlanUnchanged, ProblemGroup, StoreError,
 };
 use rusqlite::Connection;
 use std::cmp::Reverse;
@@ -36,6 +36,7 @@ pub(super) struct ScratchReader {
     tables: TypeTables,
     layout: Layout,
     lists: Lists,
+    ledger: Ledger,
     fitting: Fitting,
     /// Opened when a name is asked for that only the database knows.
     database: Option<Connection>,
@@ -50,15 +51,15 @@ struct Lines {
 }
 
 impl ScratchReader {
-    pub(super) fn new(
-        scratch: Connection,
-        place: Place,
-        record_type: &'static RecordType,
-        layout: Layout,
-        lists: Lists,
-    ) -> ScratchReader {
+    pub(super) fn new(closed: Closed, record_type: &'static RecordType, layout: Layout) -> ScratchReader {
+        let Closed { scratch, place, lists, ledger } = closed;
         let (tables, fitting) = (TypeTables::of(record_type), Fitting::default());
-        ScratchReader { scratch, place, tables, layout, lists, fitting, database: None }
+        ScratchReader { scratch, place, tables, layout, lists, ledger, fitting, database: None }
+    }
+
+    /// Gives back what is needed to go on writing the plan.
+    pub(super) fn close(self) -> Closed {
+        Closed { scratch: self.scratch, place: self.place, lists: self.lists, ledger: self.ledger }
     }
 
     fn record_type(&self) -> &'static RecordType {
@@ -243,6 +244,7 @@ impl PlanReader for ScratchReader {
 
     fn problem_groups(&self) -> Vec<ProblemGroup> {
         let mut groups = self.lists.groups.all.clone();
+        groups.retain(|group| group.count > 0);
         groups.sort_by_key(|group| {
             let problem = Problem { code: group.event.code, slot: None, value: "".into(), suggestion: None };
             (!problem.is_error(), Reverse(group.count), group.event)
@@ -256,6 +258,11 @@ impl PlanReader for ScratchReader {
 
     fn cells(&mut self, row: u64) -> Result<Option<Vec<String>>, StoreError> {
         scratch::cells(&self.scratch, row).map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
+    }
+
+    fn left_out(&mut self, each: &mut dyn FnMut(LeftOutRow) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        amend::left_out(&self.scratch, &self.lists, each)
+            .map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
     }
 }
 

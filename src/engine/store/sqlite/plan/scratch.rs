@@ -21,6 +21,7 @@ PRAGMA cache_size = -32768;
 CREATE TABLE planned ( -- rows that do more than nothing, in file order
   p INTEGER PRIMARY KEY, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
   number INTEGER, -- of the record, where there is one
+  left_out INTEGER NOT NULL,
   record BLOB, -- as it would be afterwards
   cells BLOB -- as they stand in the file, where the row has problems
 ) STRICT;
@@ -77,7 +78,7 @@ impl<'c> Pens<'c> {
     pub(super) fn new(connection: &'c Connection) -> Fallible<Pens<'c>> {
         Ok(Pens {
             connection,
-            planned: connection.prepare_cached("INSERT INTO planned VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?,
+            planned: connection.prepare_cached("INSERT INTO planned VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?,
             key: connection.prepare_cached("INSERT OR REPLACE INTO by_key VALUES (?1, ?2)")?,
             identity: connection.prepare_cached("INSERT OR REPLACE INTO identity VALUES (?1, ?2, ?3)")?,
             created: connection.prepare_cached("INSERT INTO created VALUES (?1, ?2)")?,
@@ -99,17 +100,18 @@ impl<'c> Pens<'c> {
         self.planned.raw_bind_parameter(3, &*planned.key)?;
         self.planned.raw_bind_parameter(4, &*planned.title)?;
         self.planned.raw_bind_parameter(5, planned.record.as_ref().map(|record| record.id.0))?;
+        self.planned.raw_bind_parameter(6, planned.left_out)?;
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
         if let Some(record) = &planned.record {
             bytes = postcard::to_extend(record, bytes).map_err(|_| Fault::Broken("a record cannot be written out"))?;
         }
-        self.planned.raw_bind_parameter(6, planned.record.as_ref().map(|_| bytes.as_slice()))?;
+        self.planned.raw_bind_parameter(7, planned.record.as_ref().map(|_| bytes.as_slice()))?;
         let of_record = bytes.len();
         if let Some(cells) = &planned.cells {
             bytes = postcard::to_extend(cells, bytes).map_err(|_| Fault::Broken("a row cannot be written out"))?;
         }
-        self.planned.raw_bind_parameter(7, planned.cells.as_ref().map(|_| &bytes[of_record..]))?;
+        self.planned.raw_bind_parameter(8, planned.cells.as_ref().map(|_| &bytes[of_record..]))?;
         self.planned.raw_execute()?;
         self.bytes = bytes;
         Ok(())
@@ -247,9 +249,14 @@ pub(super) fn record(value: ValueRef<'_>) -> Fallible<Record> {
 pub(super) fn cells(scratch: &Connection, row: u64) -> Fallible<Option<Vec<String>>> {
     let sql = "SELECT cells FROM planned WHERE \"row\" = ?1 AND cells IS NOT NULL";
     let mut statement = scratch.prepare_cached(sql)?;
-    let bytes: Option<Vec<u8>> = statement.query_row([row as i64], |found| found.get(0)).optional()?;
-    let read = |bytes: Vec<u8>| postcard::from_bytes(&bytes).map_err(|_| Fault::Broken("a row cannot be read"));
-    bytes.map(read).transpose()
+    let mut rows = statement.query([row as i64])?;
+    rows.next()?.map(|row| read_cells(row.get_ref(0)?)).transpose()
+}
+
+/// Cells as [`Pens::planned`] wrote them.
+pub(super) fn read_cells(value: ValueRef<'_>) -> Fallible<Vec<String>> {
+    let bytes = value.as_blob().map_err(|_| Fault::Broken("a row is not bytes"))?;
+    postcard::from_bytes(bytes).map_err(|_| Fault::Broken("a row cannot be read"))
 }
 
 /// Who would hold an identity value: `None` where the plan has not touched it.

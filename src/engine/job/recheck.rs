@@ -1,0 +1,121 @@
+//! Checking a file again after some of its left-out rows were mended: only those rows, where nothing else
+//! depends on them.
+
+use super::look_up::look_up;
+use super::run::{CheckedRows, Run, check};
+use super::scratch::CheckedPlan;
+use super::tally::{ProblemRows, Tally};
+use super::{CheckReport, Checked, Control, ImportRequest, JobError, Observer, Person};
+use crate::engine::check::Planner;
+use crate::engine::model::{Candidate, Counts};
+use crate::engine::schema::Schema;
+use crate::engine::source::RowBatch;
+use crate::engine::store::{Store, Target};
+use std::path::PathBuf;
+
+/// Left-out rows that were mended, with their cells as they are now; in file order.
+pub type Mended = Vec<(u64, Vec<String>)>;
+
+/// Checks again what `mended` rows change in a plan. Everything else in `request` must be as it was when
+/// the plan was made. Where the database changed since, a mended row has to do with another row of the
+/// file, or a row was not left out, the whole file is checked.
+///
+/// # Errors
+/// As [`check`].
+#[expect(clippy::too_many_arguments, reason = "those of a check, and what is checked again")]
+pub fn recheck(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    request: &ImportRequest,
+    (before, plan): (&Checked, CheckedPlan),
+    mended: &Mended,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<CheckReport, JobError> {
+    let run = Run::prepare(schema, request, person, control, observer)?;
+    if let Some(report) = amend(store, &run, before, plan, mended)? {
+        return Ok(report);
+    }
+    check(store, schema, request, person, control, observer)
+}
+
+/// Plans the mended rows anew; `None` where that is not enough.
+fn amend(
+    store: &mut dyn Store,
+    run: &Run<'_>,
+    before: &Checked,
+    plan: CheckedPlan,
+    mended: &Mended,
+) -> Result<Option<CheckReport>, JobError> {
+    // By their name or email, rows may have to do with any other.
+    if store.revision()? != before.revision || run.request.recognise.beyond_key() {
+        return Ok(None);
+    }
+    let Some((reader, seen, file)) = plan.open() else { return Ok(None) };
+    let mut rows = RowBatch::default();
+    for (row, cells) in mended {
+        rows.push(*row, cells.iter().map(String::as_str));
+    }
+    let mut candidates: Vec<Candidate> = rows.iter().map(|row| run.converter.candidate(row)).collect();
+    let layout = run.converter.layout();
+    let mut target = store.amend(layout, reader)?;
+    let next = target.next_record()?;
+    let mut planner = Planner::new(run.record_type, layout.clone(), run.request.mode, next, seen);
+    let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
+    let identities = planner.wanted_holders(&candidates, &vec![None; candidates.len()]);
+    if target.concerns(&keys, &identities)? {
+        return Ok(None);
+    }
+    let lookup: &mut dyn Target = target.as_mut();
+    let found = look_up(&planner, &candidates, lookup)?;
+    if found.known.iter().flatten().any(|record| planner.has_seen(record.id)) {
+        return Ok(None);
+    }
+    let numbers: Vec<u64> = mended.iter().map(|(row, _)| *row).collect();
+    if !target.withdraw(&numbers)? {
+        return Ok(None);
+    }
+    let outcomes = planner.decide(&mut candidates, found);
+    let mut tally = Tally::new(before.job, run.record_type, true);
+    let batch = tally.batch(&rows, &mut candidates, outcomes);
+    target.apply(&batch)?;
+    let mut plan = CheckedPlan::new(target.finish()?, planner.into_seen(), file);
+    let counts = counts_after(&before.counts, &tally.counts);
+    let checked = Checked {
+        job: before.job,
+        request: run.request.clone(),
+        revision: before.revision,
+        decisions: before.decisions,
+        counts,
+    };
+    let problem_file = note(store, run, &checked, &mut plan)?;
+    let status = store.job(before.job)?.status;
+    run.check_report(status, CheckedRows { checked, plan, problem_file }).map(Some)
+}
+
+/// The counts of a check whose left-out rows came to `anew`.
+fn counts_after(before: &Counts, anew: &Counts) -> Counts {
+    let mut counts = *before;
+    counts.rows -= anew.rows;
+    counts.left_out -= anew.rows;
+    counts.add(anew);
+    counts
+}
+
+/// Keeps with the job what the check came to now, and writes its problem rows anew.
+fn note(
+    store: &mut dyn Store,
+    run: &Run<'_>,
+    checked: &Checked,
+    plan: &mut CheckedPlan,
+) -> Result<Option<PathBuf>, JobError> {
+    let path = store.job_folder(checked.job)?.join(run.problem_file_name());
+    let mut problem_rows = ProblemRows::open(path, &run.source, 0)?;
+    problem_rows.write_left_out(&run.source, run.record_type, &mut **plan)?;
+    let problem_file = problem_rows.path().map(PathBuf::from);
+    store.set_request(checked.job, &run.request.to_json())?;
+    store.set_checked_counts(checked.job, &checked.counts)?;
+    store.set_problem_file(checked.job, problem_file.as_deref())?;
+    Ok(problem_file)
+}
