@@ -1,12 +1,13 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
 use super::opening::Refusal;
+use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Mode, Pair};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
@@ -158,10 +159,16 @@ pub enum Command {
     DismissDialog,
     DismissNotice,
 
+    /// How records are recognised, and decisions about possible duplicates.
+    Recognise(RecogniseCommand),
+
     // Templates
     Template(TemplateCommand),
 
     // Settings
+    AskToForget,
+    /// Forget what columns were matched to in earlier imports.
+    Forget,
     SetRegion(String),
     SetCurrency(Currency),
     SetAppearance(Appearance),
@@ -244,6 +251,11 @@ pub enum News {
         ticket: u64,
         page: Result<PlanPage, String>,
     },
+    /// A decision about a possible duplicate is kept, or why it is not.
+    Decided {
+        pair: Pair,
+        result: Result<(), String>,
+    },
     Home {
         recent: Vec<Job>,
         interrupted: Vec<Job>,
@@ -262,6 +274,8 @@ pub enum News {
     },
     /// The text of a template's file; `None` where none was chosen.
     TemplatePicked(Result<Option<String>, String>),
+    /// What was matched before is forgotten: so many matches.
+    Forgotten(Result<u64, String>),
     /// A file was written for the person, or could not be.
     Saved(Result<PathBuf, String>),
 }

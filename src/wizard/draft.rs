@@ -3,13 +3,14 @@
 use super::effect::Effect;
 pub use super::feeding::Split;
 use super::preview::{self, PreviewRow};
+use super::state::CheckTab;
 use super::translating::Proposals;
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
-use crate::engine::job::{ImportRequest, column_facts, decide_orders};
+use crate::engine::job::{column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match, SavedMapping};
-use crate::engine::model::{Cell, Mode};
+use crate::engine::model::{Cell, Mode, Recognise};
 use crate::engine::schema::catalogue::event_kind;
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
 use crate::engine::source::Source;
@@ -40,6 +41,11 @@ pub struct Draft {
     pub record_type: &'static RecordType,
     pub schema: &'static Schema,
     pub mode: Mode,
+    pub recognise: Recognise,
+    /// How records are recognised is being asked, in front of the page.
+    pub asks_recognise: bool,
+    /// The tab of the check looked at last.
+    pub tab: Option<CheckTab>,
     pub settings: Settings,
     pub mapping: Mapping,
     pub suggestions: Vec<Suggestion>,
@@ -112,6 +118,9 @@ impl Draft {
             record_type: &schema.record_types[0],
             schema,
             mode: Mode::default(),
+            recognise: Recognise::default(),
+            asks_recognise: false,
+            tab: None,
             settings,
             mapping: Mapping::default(),
             suggestions: Vec::new(),
@@ -155,6 +164,7 @@ impl Draft {
     pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
         if self.template == before.template {
             self.mode = before.mode;
+            self.recognise = before.recognise;
             self.settings = before.settings;
         }
         self.host = before.host;
@@ -212,6 +222,7 @@ impl Draft {
         self.template = template;
         if let Some(template) = &self.template {
             self.mode = template.mode;
+            self.recognise.clone_from(&template.recognise);
             self.settings.region.clone_from(&template.settings.region);
             self.settings.currency = template.settings.currency;
         }
@@ -223,6 +234,7 @@ impl Draft {
         let saved = SavedMapping::from_mapping(&self.decided(), self.record_type, &headers);
         Template {
             mode: self.mode,
+            recognise: self.recognise.clone(),
             settings: TemplateSettings { region: self.settings.region.clone(), currency: self.settings.currency },
             ..Template::new(name, &headers, saved)
         }
@@ -411,21 +423,6 @@ impl Draft {
     /// Columns that feed nothing.
     pub fn unmatched_columns(&self) -> usize {
         (0..self.source.columns.len()).filter(|c| self.mapping.slots_of_column(*c).next().is_none()).count()
-    }
-
-    /// The request this draft makes, once the whole file is known.
-    pub fn request(&self) -> Option<ImportRequest> {
-        let ready = self.profile.complete && self.mapping.missing_required(self.record_type).is_empty();
-        ready.then(|| {
-            ImportRequest::new(
-                &self.source,
-                &self.profile,
-                self.record_type,
-                self.mapping.clone(),
-                self.mode,
-                self.settings.clone(),
-            )
-        })
     }
 
     /// The matches with the orders the whole column proves filled in.

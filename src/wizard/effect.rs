@@ -4,7 +4,7 @@ use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest};
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::model::{EventKey, JobId};
+use crate::engine::model::{EventKey, JobId, Pair, Verdict};
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::store::PlanQuery;
 use crate::engine::template::Template;
@@ -72,6 +72,12 @@ pub enum Effect {
         query: PlanQuery,
         offset: u64,
     },
+    /// Keep a decision about a possible duplicate, or take it back.
+    Decide {
+        record_type: String,
+        pair: Pair,
+        verdict: Option<Verdict>,
+    },
     /// The plan of the last check is not needed any more.
     DropPlan,
     LoadHome,
@@ -88,6 +94,8 @@ pub enum Effect {
         text: String,
         suggested_name: String,
     },
+    /// Forget what columns were matched to in earlier imports.
+    ForgetMatches,
     LoadHistory(HistoryQuery),
     LoadJob(JobId),
     LoadEvents {

@@ -11,6 +11,7 @@ mod feeding;
 mod format;
 pub mod opening;
 pub mod preview;
+pub mod recognising;
 mod said;
 pub mod screen;
 pub mod state;

@@ -3,6 +3,7 @@
 
 use super::draft::Draft;
 use super::opening::{Opening, Refused, Web};
+use super::recognising::Duplicates;
 use super::templates::Templates;
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Status};
@@ -159,6 +160,7 @@ pub struct CheckView {
     /// somebody types only the last is looked for.
     pub asked: bool,
     pub ticket: u64,
+    pub duplicates: Duplicates,
     /// The plan no longer holds; why.
     pub stale: Option<String>,
 }
@@ -169,6 +171,7 @@ pub enum CheckTab {
     Changes,
     New,
     Unchanged,
+    Duplicates,
     Problems,
 }
 
@@ -179,6 +182,7 @@ impl CheckView {
             CheckTab::Changes => PlanList::Changes,
             CheckTab::New => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
+            CheckTab::Duplicates => PlanList::Duplicates,
             CheckTab::Problems => PlanList::Problems(self.problem?),
         };
         let (kind, field) = if list == PlanList::Changes { (self.kind, self.field) } else { (None, None) };
@@ -244,6 +248,7 @@ pub enum Dialog {
     Stop,
     Undo { job: JobId, file_name: String, created: u64, updated: u64 },
     DeleteTemplate(String),
+    Forget,
 }
 
 /// Something to tell once.

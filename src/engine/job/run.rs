@@ -1,6 +1,7 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
 use super::look_up::look_up;
+use super::memory;
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
 use super::scratch::{self, CheckedPlan, ScratchFile};
@@ -312,7 +313,18 @@ impl<'r> Run<'r> {
         let message = self.reconcile(store, job, &counts, checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
+        if counts.left_out < counts.rows {
+            self.note_matches(store);
+        }
         Ok(())
+    }
+
+    /// Remembers what was matched. The import is done and whole, so that failing here is no failure of it.
+    fn note_matches(&self, store: &mut dyn Store) {
+        let (mapping, _) = self.request.mapping.to_mapping(self.record_type, &self.source.headers());
+        if let Err(error) = memory::note(store, self.record_type, &self.source, &mapping) {
+            tracing::warn!(%error, "what was matched could not be noted");
+        }
     }
 
     fn report(&self, store: &mut dyn Store, job: JobId) -> Result<Report, JobError> {

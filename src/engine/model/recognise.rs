@@ -29,9 +29,9 @@ impl Recognise {
         self.by_email || self.by_name
     }
 
-    /// What made keys begin with, where they may be made.
+    /// What made keys begin with, where they may be made; a blank is no beginning.
     pub fn key_prefix(&self) -> Option<&str> {
-        self.new_keys.as_deref().filter(|_| self.beyond_key())
+        self.new_keys.as_deref().map(str::trim).filter(|prefix| self.beyond_key() && !prefix.is_empty())
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod decisions;
 mod error;
+mod noted;
 mod plan;
 pub mod sqlite;
 mod templates;
 
 pub use decisions::Decisions;
 pub use error::StoreError;
+pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanPage, PlanProblem,
     PlanQuery, PlanReader, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
@@ -149,7 +151,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + Decisions {
+pub trait Store: Send + Templates + NotedMatches + Decisions {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

@@ -8,7 +8,7 @@ use super::pills::pill;
 use super::record::{self, RecordScreen};
 use super::templates;
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::mapping::{BlankPolicy, Feed, Match};
+use crate::engine::mapping::{BlankPolicy, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
@@ -145,12 +145,7 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
     let wants_a_look = sections.iter().flat_map(|s| &s.slots).filter(|s| s.warns).count() as u64;
     let columns = draft.source.columns.len();
     let unmatched = draft.unmatched_columns();
-    let missing: Vec<String> = draft
-        .mapping
-        .missing_required(draft.record_type)
-        .into_iter()
-        .map(|s| draft.record_type.slot_label(s))
-        .collect();
+    let missing: Vec<String> = draft.missing().into_iter().map(|s| draft.record_type.slot_label(s)).collect();
     MatchScreen {
         title: "Match your columns to donor fields",
         progress: format!(
@@ -339,14 +334,13 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
     let field = record_type.field(slot);
     let sample = draft.samples.get(&slot);
     let (pill, warns) = pill(draft, slot, matched, sample);
-    let suggestion =
-        draft.suggestions.iter().find(|s| s.slot == slot && matched.is_some_and(|m| m.feed == Feed::Column(s.column)));
+    let suggestion = draft.suggestions.iter().find(|s| s.slot == slot && matched.is_some_and(|m| s.is(&m.feed)));
     SlotScreen {
         slot,
         path: record_type.slot_path(slot),
         label: field.label.clone(),
         full_label: record_type.slot_label(slot),
-        required: field.required,
+        required: field.required && !draft.may_lack(slot),
         help: field.help.clone(),
         feed: feeds::feed(draft, matched, sample),
         pill,

@@ -15,6 +15,7 @@ mod matching;
 mod parts;
 mod pills;
 mod reading;
+mod recognising;
 mod record;
 mod refused;
 mod result;
@@ -24,7 +25,10 @@ mod templates;
 mod things;
 mod translate;
 
-pub use check::{CheckScreen, CheckTable, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow};
+pub use check::{
+    Answer, CheckScreen, CheckTable, DuplicatesScreen, FieldFilter, Filters, KindFilter, Lines, PairField, PairScreen,
+    ProblemCard, TabScreen, TableRow,
+};
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
 pub use dropping::DropHint;
@@ -35,6 +39,7 @@ pub use matching::{
     CardScreen, CardState, ColumnChoice, Command2, MatchScreen, MatchSection, SlotFeed, SlotScreen, SplitOffer,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
+pub use recognising::RecogniseScreen;
 pub use record::{RecordLine, RecordScreen};
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
@@ -45,6 +50,7 @@ pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 
 use super::Command;
+use super::draft::Draft;
 use super::state::{Dialog, Nav, Notice, Stage, State};
 use super::templates::TemplateCommand;
 use crate::engine::schema::group_digits;
@@ -63,6 +69,8 @@ pub struct Screen {
     pub web: Option<WebScreen>,
     /// A question for the name of a template.
     pub naming: Option<NamingScreen>,
+    /// How records are recognised is asked.
+    pub recognising: Option<RecogniseScreen>,
     pub dialog: Option<DialogScreen>,
     pub notice: Option<NoticeScreen>,
 }
@@ -112,8 +120,17 @@ pub fn screen(state: &State) -> Screen {
         opening: state.opening.as_ref().filter(|_| state.nav == Nav::Import).map(refused::opening),
         web: state.web.as_ref().map(refused::web),
         naming: state.templates.naming.as_ref().map(|naming| templates::naming(state, naming)),
+        recognising: asks_recognise(state).map(recognising::recognising),
         dialog: state.dialog.as_ref().map(|shown| dialog(state, shown)),
         notice: state.notice.as_ref().map(notice),
+    }
+}
+
+/// The import for which it is asked how records are recognised.
+fn asks_recognise(state: &State) -> Option<&Draft> {
+    match &state.stage {
+        Stage::Choose(draft) | Stage::Match(draft) if state.nav == Nav::Import && draft.asks_recognise => Some(draft),
+        _ => None,
     }
 }
 
@@ -172,6 +189,13 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             title: format!("Delete the template “{name}”?"),
             text: "Imports that were made with it stay as they are.".into(),
             confirm: Button::new("Delete", Command::Template(TemplateCommand::Delete(name.clone()))),
+            cancel: cancel("Keep it"),
+            danger: true,
+        },
+        Dialog::Forget => DialogScreen {
+            title: "Forget what was matched before?".into(),
+            text: "Odd headers have to be matched by hand once more. Records and templates stay as they are.".into(),
+            confirm: Button::new("Forget it", Command::Forget),
             cancel: cancel("Keep it"),
             danger: true,
         },

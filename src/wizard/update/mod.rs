@@ -4,6 +4,7 @@ mod matching;
 mod news;
 mod opening;
 mod preparing;
+mod recognising;
 mod running;
 mod templates;
 mod translating;
@@ -70,10 +71,13 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
             state.notice = None;
             Vec::new()
         }
+        Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
+        Command::AskToForget => ask(state, Dialog::Forget),
+        Command::Forget => preparing::forget_matches(state),
         Command::PickDatabase => vec![Effect::PickDatabase],
         Command::NewDatabase => vec![Effect::NewDatabase],
         Command::OpenDatabase(path) => preparing::open_database(state, path),

@@ -2,8 +2,9 @@
 
 use super::super::command::{CheckNews, JobNews, News};
 use super::super::effect::Effect;
+use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, State};
-use super::{opening, preparing, running, templates, web};
+use super::{opening, preparing, recognising, running, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::schema::catalogue::Operation;
 
@@ -43,6 +44,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
         News::JobDone { ticket, result } => job_done(state, ticket, result),
+        News::Decided { pair, result } => recognising::decided(state, &pair, result),
         News::PlanPage { ticket, page } => running::plan_page(state, ticket, page),
         News::Home { recent, interrupted } => {
             state.home = super::super::state::Home { loaded: true, recent, interrupted };
@@ -59,6 +61,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
+        News::Forgotten(result) => preparing::forgotten(state, result),
         News::Saved(result) => {
             state.notice = Some(match result {
                 Ok(path) => Notice { is_error: false, text: format!("Saved to {}", path.display()) },
@@ -134,7 +137,10 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
     };
     match result {
         Ok(news) => {
-            let tab = if news.totals.changes > 0 {
+            let before = draft.tab.filter(|tab| *tab != CheckTab::Problems || news.totals.problems > 0);
+            let tab = if let Some(before) = before {
+                before
+            } else if news.totals.changes > 0 {
                 CheckTab::Changes
             } else if news.totals.created > 0 || news.totals.problems == 0 {
                 CheckTab::New
@@ -142,7 +148,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 CheckTab::Problems
             };
             let mut check = CheckView {
-                problem: news.report.problems.first().map(|p| p.event),
+                problem: news.report.problems.iter().map(|p| p.event).find(|event| !is_about_duplicates(*event)),
                 report: news.report,
                 checked: news.checked,
                 totals: news.totals,
@@ -155,6 +161,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 wanted: None,
                 asked: false,
                 ticket,
+                duplicates: Default::default(),
                 stale: None,
             };
             let effects = running::want_rows(&mut check, 0);

@@ -15,6 +15,7 @@ mod jobs;
 mod lookup;
 mod migrate;
 mod names;
+mod noted;
 mod open;
 mod plan;
 mod records;

@@ -11,6 +11,7 @@ use crate::gui::widgets::{
 use crate::wizard::Command;
 use crate::wizard::screen::{CheckScreen, CheckTable, Lines, ProblemCard, TableRow};
 
+mod duplicates;
 mod problem_card;
 
 /// What cards leave free at their right for a scroll bar, in points.
@@ -49,6 +50,7 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         CheckTable::Changes(lines) => changes(ui, screen, &Shown::new(lines), commands),
         CheckTable::New(lines) => new(ui, screen, &Shown::new(lines), commands),
         CheckTable::Unchanged(lines) => unchanged(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Duplicates(pairs) => duplicates::show(ui, pairs, commands),
         CheckTable::Problems { groups, lines } => problems(ui, screen, groups, &Shown::new(lines), commands),
     }
 }

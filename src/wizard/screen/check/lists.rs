@@ -1,24 +1,31 @@
 //! The lists of the Check page. They may have millions of lines, of which some are in memory.
 
+use super::duplicates::{DuplicatesScreen, duplicates};
 use crate::engine::job::ProblemSummary;
-use crate::engine::schema::group_digits;
+use crate::engine::schema::{RecordType, group_digits};
 use crate::engine::store::PlanRows;
 use crate::wizard::Command;
 use crate::wizard::format::count;
+use crate::wizard::recognising::is_about_duplicates;
 use crate::wizard::state::{CheckTab, CheckView};
+use jiff::Zoned;
 use serde::Serialize;
 
 /// What the selected tab shows.
 #[derive(Debug, Clone, Serialize)]
 pub enum CheckTable {
     /// Nothing to show, and why.
-    Empty { title: String, text: String },
+    Empty {
+        title: String,
+        text: String,
+    },
     /// Columns: row, contact, field, before, after.
     Changes(Lines),
     /// Columns: row, contact, what is known.
     New(Lines),
     /// Columns: row, contact.
     Unchanged(Lines),
+    Duplicates(DuplicatesScreen),
     Problems {
         groups: Vec<ProblemCard>,
         /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
@@ -57,7 +64,12 @@ pub struct ProblemCard {
     pub command: Command,
 }
 
-pub(super) fn table(check: &CheckView) -> CheckTable {
+/// The problems that are not decided on the Duplicates tab.
+pub(super) fn problems(check: &CheckView) -> impl Iterator<Item = &ProblemSummary> {
+    check.report.problems.iter().filter(|problem| !is_about_duplicates(problem.event))
+}
+
+pub(super) fn table(record_type: &RecordType, check: &CheckView, now: &Zoned) -> CheckTable {
     let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
     match check.tab {
         CheckTab::Changes if check.totals.changes == 0 => {
@@ -69,7 +81,13 @@ pub(super) fn table(check: &CheckView) -> CheckTable {
         CheckTab::Unchanged if check.totals.unchanged == 0 => {
             return empty("Nothing stays as it is", "No row says only what the database knows already.");
         }
-        CheckTab::Problems if check.report.problems.is_empty() => {
+        CheckTab::Duplicates if check.totals.duplicates == 0 => {
+            return empty(
+                "No possible duplicates",
+                "No row without a known ID may be about somebody you have already.",
+            );
+        }
+        CheckTab::Problems if problems(check).next().is_none() => {
             return empty("No problems", "Every row of the file can go in.");
         }
         _ => {}
@@ -81,6 +99,7 @@ pub(super) fn table(check: &CheckView) -> CheckTable {
         CheckTab::Changes => CheckTable::Changes(lines),
         CheckTab::New => CheckTable::New(lines),
         CheckTab::Unchanged => CheckTable::Unchanged(lines),
+        CheckTab::Duplicates => CheckTable::Duplicates(duplicates(record_type, check, now)),
     }
 }
 
@@ -100,6 +119,7 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::Changes => check.totals.changes,
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
+        CheckTab::Duplicates => check.totals.duplicates,
         CheckTab::Problems => {
             check.report.problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
         }
@@ -115,7 +135,7 @@ fn groups(check: &CheckView) -> Vec<ProblemCard> {
         selected: check.problem == Some(problem.event),
         command: Command::ShowProblem(Some(problem.event)),
     };
-    check.report.problems.iter().map(card).collect()
+    problems(check).map(card).collect()
 }
 
 fn rows(rows: &PlanRows) -> Vec<TableRow> {
