@@ -84,7 +84,7 @@ pub(super) fn recognising(draft: &Draft) -> RecogniseScreen {
         ],
         then: "Rows found this way are possible duplicates. You see each beside the record it may be and decide; \
                until then the row is left out.",
-        keyless_title: format!("Rows without {key} that match nobody"),
+        keyless_title: format!("Rows without a {key} that match nobody"),
         keyless: if how.beyond_key() {
             vec![
                 choice("Are left out".into(), "as problems", !made, RecogniseCommand::MakeKeys(false)),

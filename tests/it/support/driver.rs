@@ -7,7 +7,7 @@ use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{NotedMatches, Store, Templates};
+use almoner::engine::store::{Decisions, NotedMatches, Store, Templates};
 use almoner::engine::template::matches;
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::PLAN_PAGE;
@@ -113,6 +113,10 @@ impl Driver {
             Effect::LoadHistory(_) => {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
+            }
+            Effect::Decide { record_type, pair, verdict } => {
+                let result = self.world.store.decide(&record_type, &pair, verdict, "maria").map_err(|e| e.to_string());
+                Some(News::Decided { pair, result })
             }
             Effect::DropPlan => self.plan.take().and(None),
             _ => None,
