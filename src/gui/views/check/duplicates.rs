@@ -1,21 +1,20 @@
 //! Possible duplicates: all pairs at the left, the one looked at side by side at the right, with what can
 //! be said of it.
 
-use egui::{Key, Label, Modifiers, Rect, RichText, Ui, UiBuilder, pos2};
+use egui::{Key, Label, Modifiers, Rect, RichText, Role, Ui, UiBuilder, WidgetInfo, pos2};
 
 use super::Shown;
 use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, space, text};
-use crate::gui::widgets::{Card, Col, Dropdown, PickItem, Table, button, empty_state, keycap, split};
+use crate::gui::widgets::{Card, Col, Dropdown, PickItem, Table, button, empty_state, keycap};
 use crate::wizard::Command;
 use crate::wizard::recognising::RecogniseCommand;
 use crate::wizard::screen::{Answer, Choice, DuplicatesScreen, PairField, PairScreen};
 
 /// Draws the tab and pushes what the person does.
 pub(super) fn show(ui: &mut Ui, screen: &DuplicatesScreen, commands: &mut Vec<Command>) {
-    rest(ui, screen, commands);
     let area = ui.available_rect_before_wrap();
-    let middle = area.left() + (area.width() * 0.38).clamp(270.0, 400.0);
+    let middle = area.left() + (area.width() * 0.37).clamp(270.0, 400.0);
     let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
     let right = Rect::from_min_max(pos2(middle + space::M, area.top()), area.max);
     ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("pairs"), |ui| {
@@ -30,25 +29,25 @@ pub(super) fn show(ui: &mut Ui, screen: &DuplicatesScreen, commands: &mut Vec<Co
     ui.advance_cursor_after_rect(area);
 }
 
-/// What undecided ones mean, and one answer for all of them.
-fn rest(ui: &mut Ui, screen: &DuplicatesScreen, commands: &mut Vec<Command>) {
+/// One answer for all undecided ones, and what they mean for the import.
+pub(super) fn rest(ui: &mut Ui, screen: &DuplicatesScreen, commands: &mut Vec<Command>) {
     fn item(choice: &Choice) -> PickItem<'_> {
         PickItem { label: &choice.label, note: &choice.hint, chosen: choice.selected }
     }
     let items: Vec<PickItem<'_>> = screen.rest.iter().map(item).collect();
     let chosen = screen.rest.iter().find(|choice| choice.selected).map_or("", |choice| choice.label.as_str());
     let mut picked = None;
-    split(
-        ui,
-        |ui| ui.add(Label::new(text::small(&screen.text)).wrap()),
-        |ui| picked = Dropdown::chip("All undecided", chosen).pick(ui, &items),
-    );
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        picked = Dropdown::chip("All undecided", chosen).pick(ui, &items);
+        ui.add(Label::new(text::small(&screen.text)).truncate());
+    });
     commands.extend(picked.map(|index| screen.rest[index].command.clone()));
 }
 
 fn pairs(ui: &mut Ui, screen: &DuplicatesScreen, commands: &mut Vec<Command>) {
     let lines = Shown::new(&screen.lines);
-    let columns = [Col::new("Row", 64.0).numbers(), Col::rest("May be"), Col::new("Decision", 96.0)];
+    let columns = [Col::new("Row", 54.0).numbers(), Col::rest("May be"), Col::new("Decision", 92.0)];
     let selected = usize::try_from(screen.selected).ok();
     let mut missing = None;
     let table = Table::new("Possible duplicates", &columns).rounded().selectable(selected);
@@ -96,8 +95,10 @@ fn fields(ui: &mut Ui, name: &str, fields: &[PairField]) {
         if field.differs {
             row.ui(|ui| {
                 let ink = Palette::of(ui).shade(Tone::Warn).text;
-                let words = format!("{} — differs", field.label);
-                ui.add(Label::new(RichText::new(words).font(text::medium(text::TABLE)).color(ink)).truncate());
+                let words = format!("{} {}", icon::WARNING_FILL, field.label);
+                let said = format!("{}, differs", field.label);
+                ui.add(Label::new(RichText::new(words).font(text::medium(text::TABLE)).color(ink)).truncate())
+                    .widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
             });
             row.strong(&field.row);
             row.strong(&field.record);

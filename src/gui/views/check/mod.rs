@@ -73,7 +73,7 @@ fn tab_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         let mut sought = Vec::new();
         split(ui, |ui| filters(ui, screen, commands), |ui| find(ui, screen, &mut sought));
         commands.append(&mut sought);
-    } else if screen.filters.is_some() {
+    } else if screen.filters.is_some() || matches!(screen.table, CheckTable::Duplicates(_)) {
         filters(ui, screen, commands);
     }
 }
@@ -85,8 +85,11 @@ fn find(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     }
 }
 
-/// What the changes are narrowed to.
+/// What the changes are narrowed to, or the answer for all possible duplicates.
 fn filters(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    if let CheckTable::Duplicates(pairs) = &screen.table {
+        duplicates::rest(ui, pairs, commands);
+    }
     let Some(filters) = &screen.filters else { return };
     let kinds: Vec<&str> = filters.kinds.iter().map(|kind| kind.label.as_str()).collect();
     let chosen = filters.kinds.iter().position(|kind| kind.selected).unwrap_or(0);

@@ -198,7 +198,7 @@ fn answers(check: &CheckView, possible: &Possible) -> Vec<Answer> {
     let key = &possible.pair.key;
     vec![
         answer(Verdict::Same, "Same person", 'S', format!("The row updates {key}, which keeps its ID")),
-        answer(Verdict::Different, "Different people", 'D', "The row goes on as if it had not matched".to_owned()),
+        answer(Verdict::Different, "Different", 'D', "The row goes on as if it had not matched".to_owned()),
         answer(Verdict::Skip, "Leave out", 'L', "The row is left out and goes to the problem rows".to_owned()),
     ]
 }
