@@ -5,8 +5,8 @@ use crate::steps::{Stopwatch, contact, person};
 use almoner::engine::check::{Decision, Found, Planner, RowConverter, SeenRecords};
 use almoner::engine::job::ImportRequest;
 use almoner::engine::model::{Batch, Candidate, Counts, EventKey, EventRow, JobKind, NewJob, Position, RecordId, Step};
-use almoner::engine::schema::Schema;
 use almoner::engine::schema::catalogue::code;
+use almoner::engine::schema::{EntryNames, Schema};
 use almoner::engine::source::{RowBatch, Source};
 use almoner::engine::store::Store;
 use almoner::engine::store::sqlite::SqliteStore;
@@ -53,6 +53,7 @@ fn batches(source: &Source, converter: &RowConverter<'static>, request: &ImportR
         let found = Found {
             known: vec![None; candidates.len()],
             holders: layout.groups.iter().map(|_| Default::default()).collect(),
+            ..Found::default()
         };
         let created = EventKey { code: code::CREATED, slot: None };
         let mut batch = Batch::default();
@@ -93,5 +94,6 @@ fn new_job(request: &ImportRequest) -> NewJob {
         rows_total: Some(request.rows_total),
         created_by: person().user,
         undo_of: None,
+        names: EntryNames::default(),
     }
 }

@@ -40,7 +40,7 @@ pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Resu
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     let request = prepare::request(&file, &matched, &args.rows)?;
     let mut store = store::open(common)?;
-    choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+    choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let person = store::person();
     let checked = job::check(store.as_mut(), Schema::built_in(), &request, &person, &control, &progress);
     progress.clear();

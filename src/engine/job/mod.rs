@@ -4,6 +4,7 @@
 //! environment; who is asking and where to report are handed in.
 
 mod control;
+mod customs;
 mod error;
 mod export;
 mod look_up;
@@ -16,10 +17,12 @@ mod run;
 mod scratch;
 mod tally;
 mod undo;
+mod values;
 mod verify;
 mod waiting;
 
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
+pub use customs::custom_fields_of;
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
 pub use memory::recall;
@@ -29,6 +32,7 @@ pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
 pub use run::{CheckReport, Checked, check, import, resume};
 pub use scratch::CheckedPlan;
 pub use undo::undo;
+pub use values::{FeedValues, count_values, known_values};
 
 /// Who is doing this, for the history of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::customs;
 use super::look_up::look_up;
 use super::memory;
 use super::pipeline::{self, Converted, End};
@@ -11,7 +12,7 @@ use super::waiting::Waiting;
 use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
 use crate::engine::check::{Planner, RowConverter, SeenRecords};
 use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, RecordId, Status, Step};
-use crate::engine::schema::{RecordType, Schema};
+use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::{RowBatch, RowReader, Source};
 use crate::engine::store::{Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
@@ -51,6 +52,10 @@ pub(super) struct Run<'r> {
     pub request: &'r ImportRequest,
     pub source: Source,
     pub converter: RowConverter<'static>,
+    /// The fields of the organisation's own that are fed.
+    customs: Vec<CustomField>,
+    /// What entries are called.
+    pub names: EntryNames,
     person: &'r Person,
     control: &'r Control,
     observer: &'r dyn Observer,
@@ -71,6 +76,7 @@ pub fn check(
     observer: &dyn Observer,
 ) -> Result<CheckReport, JobError> {
     let run = Run::prepare(schema, request, person, control, observer)?;
+    customs::refuse_other_types(store, run.record_type, &run.customs)?;
     let job = store.create_job(&run.new_job())?;
     for step in [Step::QueueCheck, Step::ForkCheck, Step::RunCheck] {
         store.step(job, step, &person.user, None)?;
@@ -112,6 +118,7 @@ pub fn import(
         return Err(stale("The matches changed"));
     }
     let run = Run::prepare(schema, request, person, control, observer)?;
+    customs::refuse_other_types(store, run.record_type, &run.customs)?;
     let job = match checked {
         Some(checked) => checked.job,
         None => store.create_job(&run.new_job())?,
@@ -212,7 +219,9 @@ impl<'r> Run<'r> {
         let columns = source.columns.len();
         let converter =
             RowConverter::recognising(schema, record_type, &mapping, &request.settings, columns, &request.recognise)?;
-        Ok(Run { schema, record_type, request, source, converter, person, control, observer, started: Instant::now() })
+        let (customs, names) = (mapping.fed_customs(record_type), mapping.entry_names(record_type));
+        let started = Instant::now();
+        Ok(Run { schema, record_type, request, source, converter, customs, names, person, control, observer, started })
     }
 
     fn new_job(&self) -> NewJob {
@@ -227,6 +236,7 @@ impl<'r> Run<'r> {
             rows_total: Some(self.request.rows_total),
             created_by: self.person.user.clone(),
             undo_of: None,
+            names: self.names.clone(),
         }
     }
 
@@ -244,7 +254,7 @@ impl<'r> Run<'r> {
         let (revision, decisions) = (store.revision()?, self.decisions(store)?);
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
-        let mut tally = Tally::new(job, self.record_type, true);
+        let mut tally = Tally::new(job, self.record_type, &self.names, true);
         let scratch = folder.join(scratch::FILE_NAME);
         scratch::sweep(&folder);
         let file = ScratchFile(scratch);
@@ -265,7 +275,7 @@ impl<'r> Run<'r> {
         let CheckedRows { checked, plan, problem_file } = rows;
         let summary = |group: crate::engine::store::ProblemGroup| {
             let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
-            ProblemSummary::new(self.record_type, group.event, group.count, examples)
+            ProblemSummary::new(self.record_type, &self.names, group.event, group.count, examples)
         };
         let report = Report {
             job: checked.job,
@@ -298,6 +308,7 @@ impl<'r> Run<'r> {
         let folder = store.job_folder(job)?;
         let mut problem_rows =
             ProblemRows::open(folder.join(self.problem_file_name()), &self.source, recorded.position.problem_bytes)?;
+        store.define_custom_fields(&self.record_type.name, &self.customs, job)?;
         let outcome = self.write_rows(store, &recorded, &mut problem_rows);
         let note = store.set_problem_file(job, problem_rows.path());
         let (end, counts) = outcome?;
@@ -308,7 +319,7 @@ impl<'r> Run<'r> {
             store.step(job, Step::Interrupt, user, Some(&format!("Stopped by {user} after {rows} rows")))?;
             return Ok(());
         }
-        self.observe(&Tally::new(job, self.record_type, false), Phase::Reconciling, self.source.size);
+        self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
         store.step(job, Step::Reconcile, user, None)?;
         let message = self.reconcile(store, job, &counts, checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
@@ -346,7 +357,7 @@ impl<'r> Run<'r> {
         job: &Job,
         problem_rows: &mut ProblemRows,
     ) -> Result<(End, Counts), JobError> {
-        let mut tally = Tally::new(job.id, self.record_type, false);
+        let mut tally = Tally::new(job.id, self.record_type, &self.names, false);
         let mut start = Start { position: job.position, ..Start::default() };
         if job.position.rows > 0 {
             let counted = store.event_counts(job.id)?;
@@ -413,7 +424,7 @@ impl<'r> Run<'r> {
             let Converted { rows, mut candidates, bytes } = batch;
             let found = look_up(&planner, &candidates, target)?;
             let outcomes = planner.decide(&mut candidates, found);
-            problem_rows.write(&self.source, self.record_type, &rows, &candidates, &outcomes)?;
+            problem_rows.write(&self.source, (self.record_type, &self.names), &rows, &candidates, &outcomes)?;
             done += candidates.len() as u64;
             let mut written = tally.batch(&rows, &mut candidates, outcomes);
             written.position = problem_rows.position(done);

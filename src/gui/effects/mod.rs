@@ -23,7 +23,7 @@ use crate::wizard::Effect;
 use crate::wizard::command::News;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
-use files::{Files, ToProfile, ToSuggest};
+use files::{Files, ToCount, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use std::path::PathBuf;
@@ -66,6 +66,8 @@ pub struct Threads {
     suggestions: Worker<ToSuggest>,
     profiles: Worker<ToProfile>,
     profiling: Arc<AtomicBool>,
+    counts: Worker<ToCount>,
+    counting: Arc<AtomicBool>,
     jobs: Option<Jobs>,
     dialogs: Dialogs,
     downloads: Downloads,
@@ -91,6 +93,9 @@ impl Threads {
         let files = Worker::start("almoner-file", move || move |request| of_files.answer(request));
         let of_profiles = outbox.clone();
         let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
+        let of_counts = outbox.clone();
+        let counts =
+            Worker::start("almoner-values", move || move |asked| files::count_values_of(schema, &of_counts, &asked));
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
@@ -103,6 +108,8 @@ impl Threads {
             suggestions,
             profiles,
             profiling: Arc::default(),
+            counts,
+            counting: Arc::default(),
             jobs,
         };
         (threads, inbox)
@@ -120,6 +127,13 @@ impl Threads {
         }
     }
 
+    fn count(&mut self, asked: impl FnOnce(Arc<AtomicBool>) -> ToCount) {
+        self.stop_counting();
+        if self.counts.ask(asked(self.counting.clone())).is_err() {
+            self.too_busy();
+        }
+    }
+
     fn too_busy(&self) {
         self.outbox.offer(News::Saved(Err("The computer is busy. Please try that again in a moment.".to_owned())));
     }
@@ -128,6 +142,12 @@ impl Threads {
     fn stop_profile(&mut self) {
         self.profiling.store(true, Ordering::Relaxed);
         self.profiling = Arc::default();
+        self.stop_counting();
+    }
+
+    fn stop_counting(&mut self) {
+        self.counting.store(true, Ordering::Relaxed);
+        self.counting = Arc::default();
     }
 
     fn start_job(&mut self, ticket: u64, work: Work) {
@@ -151,9 +171,9 @@ impl EffectRunner for Threads {
             Effect::PickFile => self.dialogs.ask(Question::File),
             Effect::PickDatabase => self.dialogs.ask(Question::Database),
             Effect::NewDatabase => self.dialogs.ask(Question::NewDatabase),
-            Effect::OpenSource { ticket, path, options } => {
+            Effect::OpenSource { ticket, path, options, templates } => {
                 self.stop_profile();
-                self.ask_files(files::Request::Open { ticket, path, options });
+                self.ask_files(files::Request::Open { ticket, path, options, templates });
             }
             Effect::OpenSample { ticket } => {
                 self.stop_profile();
@@ -167,6 +187,9 @@ impl EffectRunner for Threads {
                 if self.profiles.ask(asked).is_err() {
                     self.too_busy();
                 }
+            }
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                self.count(|cancel| ToCount { ticket, slot, feed, lists, source, cancel });
             }
             Effect::Suggest { ticket, record_type, columns, template } => {
                 let memory = Memory::default();
@@ -221,5 +244,6 @@ impl EffectRunner for Threads {
         self.database.close();
         self.suggestions.close();
         self.profiles.close();
+        self.counts.close();
     }
 }

@@ -5,16 +5,17 @@ use super::imports::{World, contact, person};
 use almoner::engine::job::{self, CheckedPlan, Control};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
-use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
+use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{Decisions, NotedMatches, Store, Templates};
-use almoner::engine::template::matches;
+use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::PLAN_PAGE;
 use almoner::wizard::opening::Refusal;
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -49,14 +50,14 @@ impl Driver {
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
-            Effect::OpenSource { ticket, path, options } => {
-                let opened = Source::open(&path, &options).map(Arc::new);
-                let result = opened.map_err(|e| Refusal::of(&e, &path, Source::inside(&path, &options)));
-                Some(News::SourceOpened { ticket, result })
-            }
+            Effect::OpenSource { ticket, path, options, templates } => Some(open(ticket, &path, &options, &templates)),
             Effect::Profile { ticket, source } => {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
+            }
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
+                Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
             }
             Effect::Suggest { ticket, columns, template, .. } => {
                 let memory = job::recall(&mut self.world.store, contact()).expect("a memory");
@@ -175,4 +176,16 @@ impl Driver {
             other => format!("{other:?}").chars().take(60).collect(),
         }
     }
+}
+
+/// Opens a file, as a template says where that knows it better.
+fn open(ticket: u64, path: &Path, options: &ReadOptions, templates: &[Arc<Template>]) -> News {
+    let opened = Source::open(path, options);
+    let open = |read: &ReadOptions| Source::open(path, &options.over(read)).ok();
+    if let Some(known) = read_as_known(templates, opened.as_ref().ok(), open) {
+        let by = Some(templates[known.template].clone());
+        return News::SourceOpened { ticket, result: Ok(Arc::new(known.source)), by };
+    }
+    let refused = |e| Refusal::of(&e, path, Source::inside(path, options));
+    News::SourceOpened { ticket, result: opened.map(Arc::new).map_err(refused), by: None }
 }

@@ -22,6 +22,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("bookkeeping.sql"),
     include_str!("templates.sql"),
     include_str!("noted_matches.sql"),
+    include_str!("customs.sql"),
     include_str!("decisions.sql"),
 ];
 

@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, screen: &DuplicatesScreen, commands: &mut Vec<Co
 /// One answer for all undecided ones, and what they mean for the import.
 pub(super) fn rest(ui: &mut Ui, screen: &DuplicatesScreen, commands: &mut Vec<Command>) {
     fn item(choice: &Choice) -> PickItem<'_> {
-        PickItem { label: &choice.label, note: &choice.hint, chosen: choice.selected }
+        PickItem { label: &choice.label, note: &choice.hint, chosen: choice.selected, always: false }
     }
     let items: Vec<PickItem<'_>> = screen.rest.iter().map(item).collect();
     let chosen = screen.rest.iter().find(|choice| choice.selected).map_or("", |choice| choice.label.as_str());

@@ -76,8 +76,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
         ],
         tabs: tabs(check),
         search: check.search.clone(),
-        filters: (check.tab == CheckTab::Changes && check.totals.changes > 0)
-            .then(|| filters::filters(draft.record_type, check)),
+        filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
         record: draft.record_type.label.clone(),
         table: lists::table(draft.record_type, check, &state.now),
         footer: footer(with_problems, check.totals.duplicates_left_out, changes),
