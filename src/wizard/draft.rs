@@ -2,7 +2,7 @@
 
 use super::basis::{Asked, Step};
 use super::customs::Customs;
-pub use super::feeding::{Split, SplitInto};
+pub use super::feeding::{Split, SplitInto, WholeColumn};
 use super::preview::{self, PreviewRow};
 pub use super::sampling::Sample;
 use super::state::CheckTab;
@@ -88,6 +88,8 @@ pub struct Draft {
     pub translating: Option<Translating>,
     /// Slots whose column holds whole names or places, of which they take a part.
     pub splits: BTreeMap<Slot, Split>,
+    /// Columns that feed nothing and could be split into fields that nothing feeds.
+    pub unsplit: Vec<WholeColumn>,
     /// Fields of the organisation's own.
     pub customs: Customs,
     /// Entries shown per group, at least as many as are matched.
@@ -142,6 +144,7 @@ impl Draft {
             counted: BTreeMap::new(),
             translating: None,
             splits: BTreeMap::new(),
+            unsplit: Vec::new(),
             customs: Customs::default(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
@@ -316,6 +319,7 @@ impl Draft {
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
         self.understand();
         self.splits = self.possible_splits();
+        self.unsplit = self.unsplit_columns();
     }
 }
 
