@@ -5,7 +5,7 @@ use super::screen::{Style, counted_words};
 use super::table::shortened;
 use super::when;
 use crate::engine::job::CheckReport;
-use crate::engine::model::{Recognise, Repeats, Verdict};
+use crate::engine::model::{Recognise, Repeats, Sign, Verdict};
 use crate::engine::schema::group_digits;
 use crate::engine::store::{PlanDuplicate, PlanList, PlanQuery, PlanRows};
 use clap::{Args, ValueEnum};
@@ -159,7 +159,7 @@ fn pair(pair: &PlanDuplicate) -> PairDocument {
         row: pair.row,
         key: possible.pair.key.to_string(),
         name: possible.title.to_string(),
-        why: possible.signs.iter().map(|sign| sign.words()).collect(),
+        why: possible.signs.iter().map(Sign::words).collect(),
         decision: possible.verdict.map(Verdict::as_str),
         decided_by: possible.decided.as_ref().map(|(who, _)| who.to_string()),
         decided_at: possible.decided.as_ref().map(|(_, at)| *at),

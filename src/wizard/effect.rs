@@ -1,11 +1,12 @@
 //! What the shell is asked to do. None of it may block a frame.
 
+use super::recognising::Decision;
 use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest};
 use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::model::{EventKey, JobId, Pair, Verdict};
+use crate::engine::model::{EventKey, JobId};
 use crate::engine::schema::Slot;
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::store::PlanQuery;
@@ -86,11 +87,7 @@ pub enum Effect {
         offset: u64,
     },
     /// Keep a decision about a possible duplicate, or take it back.
-    Decide {
-        record_type: String,
-        pair: Pair,
-        verdict: Option<Verdict>,
-    },
+    Decide(Box<Decision>),
     /// The plan of the last check is not needed any more.
     DropPlan,
     LoadHome,

@@ -142,7 +142,7 @@ impl Draft {
     /// a name only where the header says so: events and companies have two as well.
     pub(super) fn unsplit_columns(&self) -> Vec<WholeColumn> {
         let is_fed = |whole: Whole| {
-            let part = |(slot, _): (Slot, &Match)| self.record_type.field(slot).part.map(|part| part.whole());
+            let part = |(slot, _): (Slot, &Match)| self.record_type.field(slot).part.map(Part::whole);
             self.mapping.iter().filter_map(part).any(|fed| fed == whole)
         };
         let free = |column: &usize| self.mapping.slots_of_column(*column).next().is_none();

@@ -34,6 +34,14 @@ pub enum RecogniseCommand {
     Rest(Option<Verdict>),
 }
 
+/// A decision about a pair of records of a type; `None` takes back what was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub record_type: String,
+    pub pair: Pair,
+    pub verdict: Option<Verdict>,
+}
+
 /// The possible duplicates of a check being looked through.
 #[derive(Debug, Default)]
 pub struct Duplicates {

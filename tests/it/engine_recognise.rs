@@ -2,7 +2,7 @@
 
 use crate::support::imports::{World, dump, person, request};
 use almoner::engine::job::{self, CheckReport, Control, ImportRequest, JobError, Phase, Progress};
-use almoner::engine::model::{JobId, Mode, Possible, Recognise, Repeats, Status, Verdict};
+use almoner::engine::model::{JobId, Mode, Possible, Recognise, Repeats, Sign, Status, Verdict};
 use almoner::engine::schema::Schema;
 use almoner::engine::store::{Decisions, PlanDuplicate, PlanList, PlanQuery, PlanRows, Store};
 
@@ -53,7 +53,7 @@ fn pairs(check: &mut CheckReport) -> Vec<PlanDuplicate> {
 fn told(pairs: &[PlanDuplicate]) -> Vec<String> {
     let one = |pair: &PlanDuplicate| {
         let Possible { pair: about, signs, verdict, .. } = &pair.possible;
-        let signs: Vec<String> = signs.iter().map(|sign| sign.words()).collect();
+        let signs: Vec<String> = signs.iter().map(Sign::words).collect();
         let verdict = verdict.map_or("open", Verdict::as_str);
         format!("row {} {} ({}): {verdict}", pair.row, about.key, signs.join(", "))
     };
@@ -71,158 +71,93 @@ fn run(world: &mut World, request: &ImportRequest) -> ([u64; 4], Vec<String>) {
     ([counts.created, counts.updated, counts.unchanged, counts.left_out], pairs)
 }
 
-struct Case {
-    name: &'static str,
-    rows: &'static str,
-    how: Recognise,
-    counts: [u64; 4],
-    pairs: &'static [&'static str],
+/// What is asked, and what comes of it.
+type Case = (&'static str, &'static str, Recognise, [u64; 4], &'static [&'static str]);
+
+const MARIA: &str = "C9,María,Núñez,maria@example.org,\n";
+const MARIA_BY_EMAIL: &str = "row 2 C1 (same email maria@example.org): open";
+const BOTH_ANNS: &[&str] =
+    &["row 2 C2 (same name and postal code 02134): open", "row 2 C3 (same name and postal code 02134): open"];
+
+fn hold(cases: Vec<Case>) {
+    for (name, rows, how, counts, pairs) in cases {
+        let mut world = known();
+        let request = asked(&world, rows, &how);
+        let expected = pairs.iter().map(|pair| (*pair).to_owned()).collect();
+        assert_eq!(run(&mut world, &request), (counts, expected), "{name}");
+    }
 }
 
 #[test]
 fn rows_whose_key_nobody_has_are_recognised_but_never_applied_silently() {
-    let maria = "C9,María,Núñez,maria@example.org,\n";
-    let cases = [
-        Case {
-            name: "by key alone, as ever",
-            rows: maria,
-            how: Recognise::default(),
-            counts: [1, 0, 0, 0],
-            pairs: &[],
-        },
-        Case {
-            name: "an unknown key with the email of a known contact",
-            rows: maria,
-            how: BY_EMAIL,
-            counts: [0, 0, 0, 1],
-            pairs: &["row 2 C1 (same email maria@example.org): open"],
-        },
-        Case {
-            name: "no key, one email",
-            rows: ",Mary,N.,MARIA@example.org,\n",
-            how: BY_EMAIL,
-            counts: [0, 0, 0, 1],
-            pairs: &["row 2 C1 (same email maria@example.org): open"],
-        },
-        Case {
-            name: "no key, a name and postal code that two have",
-            rows: ",ANN,lee,,02134-1020\n",
-            how: by_all(),
-            counts: [0, 0, 0, 1],
-            pairs: &[
-                "row 2 C2 (same name and postal code 02134): open",
-                "row 2 C3 (same name and postal code 02134): open",
-            ],
-        },
-        Case {
-            name: "accents and case do not count",
-            rows: ",maria,NUNEZ,,02134\n",
-            how: by_all(),
-            counts: [0, 0, 0, 1],
-            pairs: &["row 2 C1 (same name and postal code 02134): open"],
-        },
-        Case {
-            name: "a name alone is not enough",
-            rows: ",Maria,Nunez,,\n",
-            how: by_all(),
-            counts: [0, 0, 0, 1],
-            pairs: &[],
-        },
-        Case {
-            name: "another postal code is somebody else",
-            rows: ",Maria,Nunez,,02135\n",
-            how: with_new_keys(by_all()),
-            counts: [1, 0, 0, 0],
-            pairs: &[],
-        },
-        Case {
-            name: "nothing to go by, and no new IDs",
-            rows: ",Zoe,,zoe@example.org,\n",
-            how: BY_EMAIL,
-            counts: [0, 0, 0, 1],
-            pairs: &[],
-        },
-        Case {
-            name: "nobody known, new IDs",
-            rows: ",Zoe,,zoe@example.org,\n,Yan,,,\n",
-            how: with_new_keys(BY_EMAIL),
-            counts: [2, 0, 0, 0],
-            pairs: &[],
-        },
-        Case {
-            name: "two rows for one person without a key are possible duplicates of each other",
-            rows: ",Zoe,,zoe@example.org,\n,Zoë,,zoe@example.org,\n",
-            how: with_new_keys(BY_EMAIL),
-            counts: [1, 0, 0, 1],
-            pairs: &["row 3 N-5 (same email zoe@example.org): open"],
-        },
-        Case {
-            name: "the key wins, and the email stays where it is",
-            rows: "C2,Ann,Lee,maria@example.org,\n",
-            how: by_all(),
-            counts: [0, 0, 1, 0],
-            pairs: &[],
-        },
-        Case {
-            name: "both signs at once",
-            rows: "C9,María,Núñez,maria@example.org,02134\n",
-            how: by_all(),
-            counts: [0, 0, 0, 1],
-            pairs: &["row 2 C1 (same email maria@example.org, same name and postal code 02134): open"],
-        },
-        Case {
-            name: "always the same",
-            rows: "C9,Mary,Núñez,maria@example.org,\n,Bob,Stone,,10001\n",
-            how: Recognise { undecided: Some(Verdict::Same), ..by_all() },
-            counts: [0, 1, 1, 0],
-            pairs: &[
-                "row 2 C1 (same email maria@example.org): same",
-                "row 3 C4 (same name and postal code 10001): same",
-            ],
-        },
-        Case {
-            name: "of two nobody but a person can say which is the same",
-            rows: ",Ann,Lee,,02134\n",
-            how: Recognise { undecided: Some(Verdict::Same), ..by_all() },
-            counts: [0, 0, 0, 1],
-            pairs: &[
-                "row 2 C2 (same name and postal code 02134): open",
-                "row 2 C3 (same name and postal code 02134): open",
-            ],
-        },
-        Case {
-            name: "always different",
-            rows: maria,
-            how: Recognise { undecided: Some(Verdict::Different), ..by_all() },
-            counts: [1, 0, 0, 0],
-            pairs: &["row 2 C1 (same email maria@example.org): different"],
-        },
-        Case {
-            name: "always left out",
-            rows: maria,
-            how: Recognise { undecided: Some(Verdict::Skip), ..by_all() },
-            counts: [0, 0, 0, 1],
-            pairs: &["row 2 C1 (same email maria@example.org): skip"],
-        },
-        Case {
-            name: "no column of IDs at all",
-            rows: "First name,Last name,Email\nMaria,Nunez,maria@example.org\nZoe,Lee,zoe@example.org\n",
-            how: Recognise { undecided: Some(Verdict::Same), ..with_new_keys(by_all()) },
-            counts: [1, 1, 0, 0],
-            pairs: &["row 2 C1 (same email maria@example.org): same"],
-        },
-    ];
-    for case in cases {
-        let mut world = known();
-        let request = asked(&world, case.rows, &case.how);
-        let (counts, pairs) = run(&mut world, &request);
-        assert_eq!(
-            (counts, pairs),
-            (case.counts, case.pairs.iter().map(|p| (*p).to_owned()).collect()),
-            "{}",
-            case.name
-        );
-    }
+    hold(vec![
+        ("by key alone, as ever", MARIA, Recognise::default(), [1, 0, 0, 0], &[]),
+        ("an unknown key with the email of a known contact", MARIA, BY_EMAIL, [0, 0, 0, 1], &[MARIA_BY_EMAIL]),
+        ("no key, one email", ",Mary,N.,MARIA@example.org,\n", BY_EMAIL, [0, 0, 0, 1], &[MARIA_BY_EMAIL]),
+        ("a name and postal code that two have", ",ANN,lee,,02134-1020\n", by_all(), [0, 0, 0, 1], BOTH_ANNS),
+        (
+            "accents and case do not count",
+            ",maria,NUNEZ,,02134\n",
+            by_all(),
+            [0, 0, 0, 1],
+            &["row 2 C1 (same name and postal code 02134): open"],
+        ),
+        ("a name alone is not enough", ",Maria,Nunez,,\n", by_all(), [0, 0, 0, 1], &[]),
+        ("another postal code", ",Maria,Nunez,,02135\n", with_new_keys(by_all()), [1, 0, 0, 0], &[]),
+        ("nobody known, and no new IDs", ",Zoe,,zoe@example.org,\n", BY_EMAIL, [0, 0, 0, 1], &[]),
+        ("nobody known", ",Zoe,,zoe@example.org,\n,Yan,,,\n", with_new_keys(BY_EMAIL), [2, 0, 0, 0], &[]),
+        (
+            "two rows for one person without a key are possible duplicates of each other",
+            ",Zoe,,zoe@example.org,\n,Zoë,,zoe@example.org,\n",
+            with_new_keys(BY_EMAIL),
+            [1, 0, 0, 1],
+            &["row 3 N-5 (same email zoe@example.org): open"],
+        ),
+        ("the key wins, the email stays", "C2,Ann,Lee,maria@example.org,\n", by_all(), [0, 0, 1, 0], &[]),
+        (
+            "both signs at once",
+            "C9,María,Núñez,maria@example.org,02134\n",
+            by_all(),
+            [0, 0, 0, 1],
+            &["row 2 C1 (same email maria@example.org, same name and postal code 02134): open"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_rule_decides_where_nobody_did() {
+    let always = |verdict| Recognise { undecided: Some(verdict), ..by_all() };
+    hold(vec![
+        (
+            "always the same",
+            "C9,Mary,Núñez,maria@example.org,\n,Bob,Stone,,10001\n",
+            always(Verdict::Same),
+            [0, 1, 1, 0],
+            &["row 2 C1 (same email maria@example.org): same", "row 3 C4 (same name and postal code 10001): same"],
+        ),
+        ("only a person can say which of two", ",Ann,Lee,,02134\n", always(Verdict::Same), [0, 0, 0, 1], BOTH_ANNS),
+        (
+            "always different",
+            MARIA,
+            always(Verdict::Different),
+            [1, 0, 0, 0],
+            &["row 2 C1 (same email maria@example.org): different"],
+        ),
+        (
+            "always left out",
+            MARIA,
+            always(Verdict::Skip),
+            [0, 0, 0, 1],
+            &["row 2 C1 (same email maria@example.org): skip"],
+        ),
+        (
+            "no column of IDs at all",
+            "First name,Last name,Email\nMaria,Nunez,maria@example.org\nZoe,Lee,zoe@example.org\n",
+            with_new_keys(always(Verdict::Same)),
+            [1, 1, 0, 0],
+            &["row 2 C1 (same email maria@example.org): same"],
+        ),
+    ]);
 }
 
 #[test]

@@ -44,12 +44,15 @@ impl NamePlaces {
 
     /// What a row says its person can be recognised by.
     pub fn of_candidate(&self, candidate: &Candidate) -> Vec<Box<str>> {
-        let text = |cell| match cell {
-            &Cell::Set(ref value) => value.as_text(),
-            Cell::Keep | Cell::Clear => None,
-        };
         let parts: Vec<Option<&str>> = self.fields.iter().map(|place| text(&candidate.fields[*place])).collect();
         keys(&parts, candidate.groups[self.group].iter().filter_map(|entry| text(&entry.cells[self.postal_code])))
+    }
+}
+
+fn text(cell: &Cell) -> Option<&str> {
+    match cell {
+        Cell::Set(value) => value.as_text(),
+        Cell::Keep | Cell::Clear => None,
     }
 }
 

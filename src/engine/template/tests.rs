@@ -3,6 +3,7 @@
 use super::*;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, SavedFeed, SavedMatch, Translation};
+use crate::engine::model::{Repeats, Verdict};
 use crate::engine::schema::{CustomType, DateOrder, NumberFormat, Part, RecordType, Schema, ValueType};
 use crate::engine::source::{Format, HeaderRow, Separator};
 use proptest::prelude::*;

@@ -4,12 +4,13 @@
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
 use crate::engine::job::{CheckedPlan, recall};
-use crate::engine::model::{EventKey, JobFilter, JobId, Pair, Status, Verdict};
+use crate::engine::model::{EventKey, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::engine::store::{EventFilter, PlanPage, PlanQuery, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
+use crate::wizard::recognising::Decision;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
 use crossbeam_channel::Sender;
@@ -44,11 +45,7 @@ pub(super) enum Request {
     },
     DropPlan,
     /// A decision about a possible duplicate.
-    Decide {
-        record_type: String,
-        pair: Pair,
-        verdict: Option<Verdict>,
-    },
+    Decide(Box<Decision>),
     /// Add what is remembered of earlier imports, and hand it on to whoever suggests matches.
     Suggest(ToSuggest),
 }
@@ -124,7 +121,8 @@ impl Database {
                 return;
             }
             Request::Suggest(asked) => return self.hand_on(asked),
-            Request::Decide { record_type, pair, verdict } => {
+            Request::Decide(decision) => {
+                let Decision { record_type, pair, verdict } = *decision;
                 let user = self.user.clone();
                 let result = self.with_store(|store| store.decide(&record_type, &pair, verdict, &user));
                 News::Decided { pair, result }

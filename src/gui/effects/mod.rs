@@ -205,9 +205,7 @@ impl EffectRunner for Threads {
             Effect::LoadPlan { ticket, query, offset } => {
                 self.ask_database(database::Request::Plan { ticket, query, offset });
             }
-            Effect::Decide { record_type, pair, verdict } => {
-                self.ask_database(database::Request::Decide { record_type, pair, verdict });
-            }
+            Effect::Decide(decision) => self.ask_database(database::Request::Decide(decision)),
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {

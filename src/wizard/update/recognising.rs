@@ -1,7 +1,7 @@
 //! Choosing how records are recognised, and deciding about possible duplicates.
 
 use super::super::effect::Effect;
-use super::super::recognising::{PREFIX, RecogniseCommand};
+use super::super::recognising::{Decision, PREFIX, RecogniseCommand};
 use super::super::state::{Notice, Stage, State};
 use super::{preparing, running};
 use crate::engine::model::{Pair, Verdict};
@@ -37,7 +37,7 @@ fn decide(state: &mut State, pair: Pair, verdict: Option<Verdict>) -> Vec<Effect
         check.duplicates.looked_at = check.next_undecided(check.duplicates.looked_at);
     }
     let record_type = draft.record_type.name.clone();
-    let mut effects = vec![Effect::Decide { record_type, pair, verdict }];
+    let mut effects = vec![Effect::Decide(Box::new(Decision { record_type, pair, verdict }))];
     effects.extend(running::want_rows(check, check.duplicates.looked_at));
     effects
 }

@@ -1,7 +1,7 @@
 //! Possible duplicates: each row beside the record it may be about, and what can be said of them.
 
 use super::lists::{Lines, TableRow};
-use crate::engine::model::{Compared, Possible, Verdict};
+use crate::engine::model::{Compared, Possible, Sign, Verdict};
 use crate::engine::schema::{RecordType, Slot, Value, display, group_digits};
 use crate::engine::store::{PlanDuplicate, PlanRows};
 use crate::wizard::Command;
@@ -131,7 +131,7 @@ fn said(verdict: Option<Verdict>) -> &'static str {
 
 fn pair_screen(record_type: &RecordType, check: &CheckView, pair: &PlanDuplicate, now: &Zoned) -> PairScreen {
     let possible = &pair.possible;
-    let signs: Vec<String> = possible.signs.iter().map(|sign| sign.words()).collect();
+    let signs: Vec<String> = possible.signs.iter().map(Sign::words).collect();
     let why = signs.join(" and ");
     let mut letters = why.chars();
     let why = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
