@@ -168,7 +168,7 @@ impl Draft {
     /// Takes over what holds however the file is read. Where its columns are those of before, perhaps
     /// with more after them, the matches hold as well.
     pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
-        if self.template == before.template {
+        if with_matches || self.template == before.template {
             self.mode = before.mode;
             self.recognise = before.recognise;
             self.settings = before.settings;

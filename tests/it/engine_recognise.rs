@@ -282,6 +282,31 @@ fn a_row_may_be_about_somebody_an_earlier_row_changed_or_added_far_above() {
     assert_eq!(counts, [5_001, 1, 4, 1]);
 }
 
+#[test]
+fn whoever_a_row_of_a_full_list_may_be_about_is_not_missing() {
+    let rows = "C2,Ann,Lee,,\nC9,Mary,Núñez,maria@example.org,\n,Zoe,Ng,zoe@example.org,\n";
+    let different = Recognise { undecided: Some(Verdict::Different), ..with_new_keys(by_all()) };
+    for (how, missing) in [(with_new_keys(by_all()), 2), (different, 3)] {
+        let mut world = known();
+        let request = ImportRequest { mode: Mode::FullList, ..asked(&world, rows, &how) };
+        let check = world.check(&request).expect("a check");
+        let report = world.import_checked(&request, &check).expect("an import");
+        assert_eq!(report.missing.map(|missing| missing.records), Some(missing), "C3 and C4, {how:?}");
+        assert_eq!(report.message, None);
+    }
+}
+
+#[test]
+fn a_list_of_removals_goes_by_ids_alone() {
+    let mut world = known();
+    let same = Recognise { undecided: Some(Verdict::Same), ..with_new_keys(by_all()) };
+    let request = asked(&world, "C9,María,Núñez,maria@example.org,02134\n,Ann,Lee,,02134\nC4,,,,\n", &same);
+    let request = ImportRequest { mode: Mode::RemoveListed, ..request };
+    let (counts, pairs) = run(&mut world, &request);
+    assert_eq!((counts[3], pairs.len()), (2, 0), "nobody is removed by a name");
+    assert_eq!(world.store.records("contact", "", 1, 0).expect("records").total, 3);
+}
+
 /// Imports until the first batch is written, and no further.
 fn break_off(world: &mut World, request: &ImportRequest) -> JobId {
     let control = Control::default();

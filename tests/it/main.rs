@@ -17,6 +17,7 @@ mod cli_templates;
 mod cli_translate;
 mod crash;
 mod engine_import;
+mod engine_modes;
 mod engine_recheck;
 mod engine_recognise;
 mod files;
@@ -33,6 +34,8 @@ mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
 #[cfg(feature = "gui")]
+mod flow_modes;
+#[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
 mod flow_translate;
@@ -40,6 +43,7 @@ mod flow_translate;
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
+mod plan_is_run;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
@@ -51,6 +55,7 @@ mod wizard_customs;
 mod wizard_feeds;
 mod wizard_flow;
 mod wizard_memory;
+mod wizard_modes;
 mod wizard_recognise;
 mod wizard_templates;
 mod wizard_translate;

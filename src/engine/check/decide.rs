@@ -22,6 +22,7 @@ pub enum Decision {
         after: Record,
     },
     Unchanged(RecordId),
+    Remove(RecordId),
     LeftOut,
 }
 
@@ -88,6 +89,9 @@ impl<'s> Planner<'s> {
     /// record the import creates, which is not the next one where it is resumed.
     #[must_use]
     pub fn recognising(self, how: &Recognise, first: RecordId) -> Planner<'s> {
+        if self.mode == Mode::RemoveListed {
+            return self;
+        }
         let recogniser = Recogniser::new(self.record_type, &self.layout, how, first);
         Planner { repeats: how.repeats, recogniser, ..self }
     }
@@ -152,12 +156,12 @@ impl<'s> Planner<'s> {
             let decision = refused.unwrap_or_else(|| self.decide_row(candidate, state.as_ref(), &mut batch));
             let record = match &decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => Some(record),
-                Decision::Unchanged(_) | Decision::LeftOut => state.as_ref(),
+                Decision::Unchanged(_) | Decision::Remove(_) | Decision::LeftOut => state.as_ref(),
             };
             let touched = match &decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => Some(record.id),
                 Decision::Unchanged(id) => Some(*id),
-                Decision::LeftOut => None,
+                Decision::Remove(_) | Decision::LeftOut => None,
             };
             let again = touched.is_some_and(|id| by_key && self.seen.insert(id));
             if again && !refused_repeat {
@@ -174,7 +178,8 @@ impl<'s> Planner<'s> {
                 recogniser.note(record, &mut batch);
             }
             if repeats.followed.contains(&index) {
-                states[index] = record.filter(|_| by_key).cloned();
+                let gone = matches!(decision, Decision::Remove(_));
+                states[index] = record.filter(|_| by_key && !gone).cloned();
             }
             outcomes.push(Outcome { decision, title: name, repeated: again || refused_repeat, possible });
         }
@@ -240,12 +245,19 @@ impl<'s> Planner<'s> {
                 candidate.problems.push(problem(code::NOT_THERE, key, &candidate.key));
                 Decision::LeftOut
             }
-            (None, Mode::AddAndUpdate | Mode::AddOnly) => self.create(candidate, batch),
+            (None, Mode::RemoveListed) => {
+                candidate.problems.push(problem(code::NOTHING_TO_REMOVE, key, &candidate.key));
+                Decision::LeftOut
+            }
+            (Some(state), Mode::RemoveListed) => Decision::Remove(state.id),
+            (None, Mode::AddAndUpdate | Mode::AddOnly | Mode::FullList) => self.create(candidate, batch),
             (Some(state), Mode::AddOnly) => {
                 candidate.problems.push(problem(code::ALREADY_THERE, key, &candidate.key));
                 Decision::Unchanged(state.id)
             }
-            (Some(state), Mode::AddAndUpdate | Mode::UpdateOnly) => self.update(candidate, state, batch),
+            (Some(state), Mode::AddAndUpdate | Mode::UpdateOnly | Mode::FullList) => {
+                self.update(candidate, state, batch)
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::scratch::CheckedPlan;
 use super::tally::{ProblemRows, Tally};
 use super::{CheckReport, Checked, Control, ImportRequest, JobError, Observer, Person};
 use crate::engine::check::Planner;
-use crate::engine::model::{Candidate, Counts};
+use crate::engine::model::{Candidate, Counts, Mode};
 use crate::engine::schema::Schema;
 use crate::engine::source::RowBatch;
 use crate::engine::store::{Store, Target};
@@ -48,8 +48,10 @@ fn amend(
     plan: CheckedPlan,
     mended: &Mended,
 ) -> Result<Option<CheckReport>, JobError> {
-    // By their name or email, rows may have to do with any other.
-    if store.revision()? != before.revision || run.request.recognise.beyond_key() {
+    // By their name or email rows may have to do with any other, and which records a full list carries
+    // depends on all rows.
+    let by_all = run.request.recognise.beyond_key() || run.request.mode == Mode::FullList;
+    if store.revision()? != before.revision || by_all {
         return Ok(None);
     }
     let Some((reader, seen, file)) = plan.open() else { return Ok(None) };
@@ -88,6 +90,7 @@ fn amend(
         revision: before.revision,
         decisions: before.decisions,
         counts,
+        missing: None,
     };
     let problem_file = note(store, run, &checked, &mut plan)?;
     let status = store.job(before.job)?.status;

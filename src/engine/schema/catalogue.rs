@@ -108,6 +108,8 @@ pub mod code {
     pub const ALREADY_THERE: u16 = 40;
     /// Update only: there is no such record.
     pub const NOT_THERE: u16 = 41;
+    /// Remove the listed: there is no such record.
+    pub const NOTHING_TO_REMOVE: u16 = 48;
     /// A record matches by something else than the key, and nobody has decided.
     pub const POSSIBLE_DUPLICATE: u16 = 50;
     /// A person, or the rule of the import, left out a possible duplicate.
@@ -124,6 +126,10 @@ pub mod code {
     pub const RESTORED: u16 = 102;
     /// Undo: a later edit was kept.
     pub const LATER_EDIT_KEPT: u16 = 103;
+    /// Undo: a removed record is back, whole.
+    pub const BROUGHT_BACK: u16 = 104;
+    /// Undo: a removed record stays removed, because another one has its key by now.
+    pub const KEY_TAKEN: u16 = 105;
 }
 
 /// The built-in catalogue.

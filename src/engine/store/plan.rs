@@ -80,6 +80,10 @@ pub enum PlanList {
     Unchanged,
     /// Rows beside records that may be about the same person; nobody has decided yet about the first.
     Duplicates,
+    /// Records that a full list does not carry, by key. They are not rows of the file.
+    Missing,
+    /// Records that would be removed.
+    Removed,
     /// Rows with one kind of problem.
     Problems(EventKey),
 }
@@ -144,6 +148,8 @@ pub struct PlanTotals {
     pub undecided: u64,
     /// Rows left out because of them.
     pub duplicates_left_out: u64,
+    pub missing: u64,
+    pub removed: u64,
 }
 
 /// How often a field would change.
@@ -185,6 +191,8 @@ pub enum PlanRows {
     Created(Vec<PlanCreated>),
     Unchanged(Vec<PlanUnchanged>),
     Duplicates(Vec<PlanDuplicate>),
+    Missing(Vec<PlanMissing>),
+    Removed(Vec<PlanRemoved>),
     Problems(Vec<PlanProblem>),
 }
 
@@ -195,6 +203,8 @@ impl PlanRows {
             PlanRows::Created(rows) => rows.len(),
             PlanRows::Unchanged(rows) => rows.len(),
             PlanRows::Duplicates(rows) => rows.len(),
+            PlanRows::Missing(rows) => rows.len(),
+            PlanRows::Removed(rows) => rows.len(),
             PlanRows::Problems(rows) => rows.len(),
         }
     }
@@ -245,6 +255,25 @@ pub struct PlanDuplicate {
     /// Records that match this row, this one among them.
     pub matches: u64,
     pub possible: Possible,
+}
+
+/// A record that a full list does not carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanMissing {
+    pub key: String,
+    pub title: String,
+    /// The file of the import that last changed it; empty where that is not known.
+    pub last_file: String,
+}
+
+/// A record that would be removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanRemoved {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    /// What goes with it: labels of groups with the number of their entries, none of them 0.
+    pub parts: Vec<(String, u64)>,
 }
 
 /// Problems of one cause.

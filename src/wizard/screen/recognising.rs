@@ -57,6 +57,7 @@ pub(super) fn recognising(draft: &Draft) -> RecogniseScreen {
         label,
         hint: hint.to_owned(),
         selected,
+        warns: false,
         command: send(command),
     };
     let made = how.new_keys.is_some();

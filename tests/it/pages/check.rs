@@ -111,6 +111,7 @@ pub fn possible_duplicates() -> CheckScreen {
         label: label.to_owned(),
         hint: String::new(),
         selected: verdict.is_none(),
+        warns: false,
         command: Command::Recognise(RecogniseCommand::Rest(verdict)),
     };
     let pairs = DuplicatesScreen {

@@ -91,6 +91,7 @@ fn rest(rule: Option<Verdict>) -> Vec<Choice> {
         label: label.to_owned(),
         hint: hint.to_owned(),
         selected: rule == verdict,
+        warns: false,
         command: Command::Recognise(RecogniseCommand::Rest(verdict)),
     };
     vec![

@@ -26,6 +26,10 @@ pub enum CheckTable {
     /// Columns: row, contact.
     Unchanged(Lines),
     Duplicates(DuplicatesScreen),
+    /// Columns: row, contact, what goes with it.
+    Removed(Lines),
+    /// Columns: contact, the file that changed it last. Of no row of the file.
+    Missing(Lines),
     Problems {
         groups: Vec<ProblemCard>,
         /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
@@ -87,6 +91,12 @@ pub(super) fn table(record_type: &RecordType, check: &CheckView, now: &Zoned) ->
                 "No row without a known ID may be about somebody you have already.",
             );
         }
+        CheckTab::Removed if check.totals.removed == 0 => {
+            return empty("Nothing to remove", "No record that is there has an ID the file lists.");
+        }
+        CheckTab::Missing if check.totals.missing == 0 => {
+            return empty("Nothing is missing", "Every record of the database is in this file.");
+        }
         CheckTab::Problems if problems(check).next().is_none() => {
             return empty("No problems", "Every row of the file can go in.");
         }
@@ -100,6 +110,8 @@ pub(super) fn table(record_type: &RecordType, check: &CheckView, now: &Zoned) ->
         CheckTab::New => CheckTable::New(lines),
         CheckTab::Unchanged => CheckTable::Unchanged(lines),
         CheckTab::Duplicates => CheckTable::Duplicates(duplicates(record_type, check, now)),
+        CheckTab::Removed => CheckTable::Removed(lines),
+        CheckTab::Missing => CheckTable::Missing(lines),
     }
 }
 
@@ -120,6 +132,8 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
         CheckTab::Duplicates => check.totals.duplicates,
+        CheckTab::Removed => check.totals.removed,
+        CheckTab::Missing => check.totals.missing,
         CheckTab::Problems => {
             check.report.problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
         }
@@ -149,11 +163,33 @@ fn rows(rows: &PlanRows) -> Vec<TableRow> {
         }),
         PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
         PlanRows::Duplicates(pairs) => table_rows(pairs, |p| (p.row, &p.title, &p.key, Vec::new())),
+        PlanRows::Removed(removed) => table_rows(removed, |r| (r.row, &r.title, &r.key, vec![with_it(&r.parts)])),
+        PlanRows::Missing(missing) => missing
+            .iter()
+            .map(|m| TableRow {
+                row: String::new(),
+                title: m.title.clone(),
+                key: m.key.clone(),
+                repeats: false,
+                cells: vec![m.last_file.clone()],
+            })
+            .collect(),
         PlanRows::Problems(problems) => table_rows(problems, |p| {
             let suggestion = p.problem.suggestion.as_deref().unwrap_or_default();
             (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])
         }),
     }
+}
+
+/// "2 emails, 1 address"
+fn with_it(parts: &[(String, u64)]) -> String {
+    let part = |(label, n): &(String, u64)| {
+        let mut letters = label.chars();
+        let one: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+        let many = if one.ends_with('s') { format!("{one}es") } else { format!("{one}s") };
+        count(*n, &one, &many)
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 fn table_rows<T>(rows: &[T], row: impl Fn(&T) -> (u64, &String, &String, Vec<String>)) -> Vec<TableRow> {

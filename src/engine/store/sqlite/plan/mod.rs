@@ -6,6 +6,7 @@
 mod amend;
 mod fitting;
 mod identities;
+mod leaving;
 mod reader;
 mod scratch;
 
@@ -13,11 +14,14 @@ use super::decisions;
 use super::fault::{Fallible, Fault};
 use super::filter::Filter;
 use super::lookup::Reader;
+use super::missing;
 use super::names::NameIndex;
 use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
-use crate::engine::model::{Batch, Change, Decided, EventKey, Layout, NamePlaces, PlannedRow, Record, RecordId};
+use crate::engine::model::{
+    Batch, Change, Decided, EventKey, JobId, Layout, Missing, NamePlaces, PlannedRow, Record, RecordId,
+};
 use crate::engine::schema::Slot;
 use crate::engine::store::{
     ChangeKind, ChangedField, Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target,
@@ -42,22 +46,28 @@ enum Trouble {
     Scratch(Fault),
 }
 
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Trouble {
+        Trouble::Database(fault)
+    }
+}
+
 /// A plan being made.
 pub(super) struct Plan<'s> {
+    connection: &'s Connection,
     path: &'s Path,
     scratch_path: PathBuf,
     tables: &'s TypeTables,
     layout: Layout,
     database: Reader<'s>,
     scratch: Connection,
-    /// Keys of the records the plan creates or changes.
+    /// Keys of the records the plan creates, changes or removes.
     touched: Filter,
     identities: Identities<'s>,
     next: i64,
     /// Number of the last planned row.
     last: i64,
     lists: Lists,
-    connection: &'s Connection,
     /// Read when somebody asks for a name.
     names: Option<(NamePlaces, NameIndex)>,
 }
@@ -96,6 +106,7 @@ impl<'s> Plan<'s> {
     ) -> Result<Plan<'s>, StoreError> {
         let told = |fault: Fault| fault.told(path);
         Ok(Plan {
+            connection,
             path,
             scratch_path: scratch_path.to_owned(),
             tables,
@@ -107,7 +118,6 @@ impl<'s> Plan<'s> {
             next: next_record(connection, &layout.record_type).map_err(told)?,
             last: 0,
             lists: Lists::default(),
-            connection,
             names: None,
         })
     }
@@ -128,6 +138,7 @@ impl<'s> Plan<'s> {
             return Err(told(Fault::Broken("the plan was made over another database")));
         }
         Ok(Plan {
+            connection,
             path,
             scratch_path: place.scratch_path,
             tables,
@@ -139,7 +150,6 @@ impl<'s> Plan<'s> {
             next: ledger.next,
             last: ledger.last,
             lists,
-            connection,
             names: None,
         })
     }
@@ -163,7 +173,7 @@ impl<'s> Plan<'s> {
         let asked: Vec<&str> =
             keys.iter().zip(&planned).filter(|(_, state)| state.is_none()).map(|(key, _)| *key).collect();
         let mut known = self.database.known(asked.iter().copied()).map_err(Trouble::Database)?.into_iter();
-        Ok(planned.into_iter().map(|state| state.or_else(|| known.next().flatten())).collect())
+        Ok(planned.into_iter().map(|state| state.unwrap_or_else(|| known.next().flatten())).collect())
     }
 
     /// Records with these numbers as the plan leaves them.
@@ -171,7 +181,7 @@ impl<'s> Plan<'s> {
         scratch::index_numbers(&self.scratch).map_err(Trouble::Scratch)?;
         let mut records = self.database.records(ids).map_err(Trouble::Database)?;
         for (id, record) in ids.iter().zip(&mut records) {
-            if let Some(planned) = scratch::numbered(&self.scratch, *id).map_err(Trouble::Scratch)? {
+            if let Some(planned) = scratch::state_of(&self.scratch, *id).map_err(Trouble::Scratch)? {
                 *record = Some(planned);
             }
         }
@@ -212,6 +222,10 @@ impl<'s> Plan<'s> {
                     self.identities.updated(&mut pens, &mut self.database, record, &planned.changes)?;
                 }
             }
+            if planned.removed.is_some() {
+                states.push((&*planned.key, self.last));
+                self.touched.add(&planned.key);
+            }
             self.lists.write(&mut pens, (self.tables, &self.layout), self.last, planned).map_err(Trouble::Scratch)?;
         }
         if !batch.unchanged.is_empty() {
@@ -230,6 +244,21 @@ impl<'s> Plan<'s> {
     }
 }
 
+impl Plan<'_> {
+    fn note_missing(&mut self, carried: &dyn Fn(RecordId) -> bool) -> Result<(), Trouble> {
+        let of_scratch = |error: rusqlite::Error| Trouble::Scratch(error.into());
+        let transaction = self.scratch.unchecked_transaction().map_err(of_scratch)?;
+        let mut pens = Pens::new(&self.scratch).map_err(Trouble::Scratch)?;
+        let missing = &mut self.lists.totals.missing;
+        missing::scan(self.connection, self.tables, carried, |record| {
+            *missing += 1;
+            pens.missing(*missing - 1, record).map_err(Trouble::Scratch)
+        })?;
+        drop(pens);
+        transaction.commit().map_err(of_scratch)
+    }
+}
+
 impl Lists {
     /// Writes the lines a planned row has in the lists people page through; `p` is its number.
     fn write(
@@ -242,6 +271,10 @@ impl Lists {
         if planned.created {
             pens.created(self.totals.created, p)?;
             self.totals.created += 1;
+        }
+        if planned.removed.is_some() {
+            pens.removed(self.totals.removed, p)?;
+            self.totals.removed += 1;
         }
         let told = |change: &&Change| !planned.created && !is_told_by_value(tables, planned, change);
         for change in planned.changes.iter().filter(told) {
@@ -335,6 +368,10 @@ impl Lookup for Plan<'_> {
         self.look_up(keys).map_err(|trouble| self.told(trouble))
     }
 
+    fn numbers(&mut self, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
+        self.database.numbers(keys).map_err(|fault| fault.told(self.path))
+    }
+
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
         let Plan { identities, scratch, database, .. } = self;
         let mut look_up = || -> Result<Vec<Option<RecordId>>, Trouble> {
@@ -365,6 +402,16 @@ impl Target for Plan<'_> {
 
     fn next_record(&mut self) -> Result<RecordId, StoreError> {
         Ok(RecordId(self.next))
+    }
+
+    fn missing(
+        &mut self,
+        _: JobId,
+        carried: &dyn Fn(RecordId) -> bool,
+        unreadable: u64,
+    ) -> Result<Missing, StoreError> {
+        self.note_missing(carried).map_err(|trouble| self.told(trouble))?;
+        Ok(Missing { records: self.lists.totals.missing, unreadable })
     }
 }
 

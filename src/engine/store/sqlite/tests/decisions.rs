@@ -74,6 +74,7 @@ fn the_pairs_of_a_plan_are_paged_and_searched() {
         created: false,
         changes: vec![],
         left_out: true,
+        removed: None,
         cells: None,
         problems,
         possible,

@@ -16,6 +16,7 @@ fn planned(batch: &mut Batch, records: &mut BTreeMap<i64, Record>) {
         title: "T".into(),
         record: Some(record.clone()),
         created,
+        removed: None,
         changes,
         problems: vec![],
         left_out: false,
@@ -145,6 +146,7 @@ fn an_email_stays_shared_where_the_import_does_not_touch_that_field() {
         title: "".into(),
         record: Some(record),
         created: false,
+        removed: None,
         changes: vec![change],
         problems: vec![],
         left_out: false,
@@ -164,6 +166,7 @@ fn problem_row(row: u64, code: u16, value: &str) -> PlannedRow {
         title: "t".into(),
         record: None,
         created: false,
+        removed: None,
         changes: vec![],
         problems: vec![problem],
         left_out: true,
@@ -217,6 +220,8 @@ fn fitting(reader: &mut Reader, query: &PlanQuery, offset: u64, limit: u64) -> (
         PlanRows::Unchanged(rows) => rows.iter().map(|row| row.row).collect(),
         PlanRows::Duplicates(rows) => rows.iter().map(|row| row.row).collect(),
         PlanRows::Problems(rows) => rows.iter().map(|row| row.row).collect(),
+        PlanRows::Removed(rows) => rows.iter().map(|row| row.row).collect(),
+        PlanRows::Missing(rows) => rows.iter().map(|row| row.key.len() as u64).collect(),
     };
     (rows, page.total)
 }
