@@ -8,7 +8,7 @@ use super::progress::ProgressLine;
 use super::screen::{Screen, Style};
 use super::table::Table;
 use super::templates::choose;
-use super::{Common, Outcome, control, inspect, report, store};
+use super::{Common, Outcome, control, inspect, recognising, report, store};
 use crate::engine::job::{self, CheckReport};
 use crate::engine::schema::{Schema, group_digits};
 use crate::engine::store::{PlanList, PlanPage, PlanQuery, PlanRows};
@@ -47,7 +47,8 @@ pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Resu
     let mut checked = checked?;
     let outcome = report::outcome(&checked.report)?;
     if screen.json {
-        screen.document(&report::file_document(&checked.report, &matched))?;
+        let duplicates = recognising::document(&mut checked)?;
+        screen.document(&report::file_document(&checked.report, &matched, duplicates))?;
     } else {
         screen.print(&text(&file, &matched, &mut checked, screen.style)?)?;
     }
@@ -62,6 +63,7 @@ pub fn text(file: &ReadFile, matched: &MatchedFile, checked: &mut CheckReport, s
     text.push_str(&report::counts_text(&checked.report));
     text.push_str(&report::missing_text(&checked.report, matched.record_type, style));
     text.push_str(&changes_text(checked, style)?);
+    text.push_str(&recognising::text(checked, style)?);
     text.push_str(&records_text(checked, PlanList::Removed, style)?);
     text.push_str(&records_text(checked, PlanList::Missing, style)?);
     let problems = report::problems_text(&checked.report, style);

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::prepare::MatchedFile;
+use super::recognising::DuplicatesDocument;
 use super::screen::{Style, counted_words};
 use super::table::shortened;
 use super::templates::choose::UsedTemplate;
@@ -57,14 +58,21 @@ pub struct FileReportDocument {
     template: Option<String>,
     /// How the file's columns differ from the template's; null where none was used.
     drift: Option<DriftDocument>,
+    /// Of a check; null where only the key counts, and for an import.
+    possible_duplicates: Option<DuplicatesDocument>,
 }
 
 /// The document of a check or an import of a file.
-pub fn file_document(report: &Report, matched: &MatchedFile) -> FileReportDocument {
+pub fn file_document(
+    report: &Report,
+    matched: &MatchedFile,
+    possible_duplicates: Option<DuplicatesDocument>,
+) -> FileReportDocument {
     FileReportDocument {
         report: document(report, Some(matched.record_type)),
         template: matched.used.as_ref().map(UsedTemplate::name),
         drift: matched.used.as_ref().map(|used| DriftDocument::of(used, matched.record_type)),
+        possible_duplicates,
     }
 }
 
@@ -311,7 +319,8 @@ pub fn type_of(name: &str) -> Option<&'static RecordType> {
     Schema::built_in().record_type(name)
 }
 
-fn push(text: &mut String, line: &str) {
+/// Adds a line.
+pub fn push(text: &mut String, line: &str) {
     text.push_str(line);
     text.push('\n');
 }

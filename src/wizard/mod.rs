@@ -14,6 +14,7 @@ mod format;
 mod moving;
 pub mod opening;
 pub mod preview;
+pub mod recognising;
 mod said;
 mod sampling;
 pub mod screen;

@@ -8,6 +8,7 @@ mod control;
 mod customs;
 mod error;
 mod export;
+mod look_up;
 mod memory;
 mod missing_words;
 mod pipeline;

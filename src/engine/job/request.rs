@@ -4,7 +4,7 @@
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Feed, Mapping, SavedMapping};
-use crate::engine::model::Mode;
+use crate::engine::model::{Mode, Recognise};
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Column, ReadOptions, Source, what_is_wrong_column};
@@ -25,6 +25,9 @@ pub struct ImportRequest {
     pub mapping: SavedMapping,
     pub mode: Mode,
     pub settings: Settings,
+    /// Which records the rows are about.
+    #[serde(default)]
+    pub recognise: Recognise,
     /// Data rows in the file.
     pub rows_total: u64,
 }
@@ -59,6 +62,7 @@ impl ImportRequest {
             mapping: SavedMapping::from_mapping(&mapping, record_type, &source.headers()),
             mode,
             settings,
+            recognise: Recognise::default(),
             rows_total: profile.rows,
         }
     }

@@ -205,6 +205,7 @@ impl EffectRunner for Threads {
             Effect::LoadPlan { ticket, query, offset } => {
                 self.ask_database(database::Request::Plan { ticket, query, offset });
             }
+            Effect::Decide(decision) => self.ask_database(database::Request::Decide(decision)),
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {

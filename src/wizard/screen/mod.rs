@@ -16,6 +16,7 @@ mod matching;
 mod parts;
 mod pills;
 mod reading;
+mod recognising;
 mod record;
 mod refused;
 mod removing;
@@ -28,7 +29,10 @@ mod things;
 mod translate;
 mod written;
 
-pub use check::{CheckScreen, CheckTable, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow};
+pub use check::{
+    Answer, CheckScreen, CheckTable, DuplicatesScreen, FieldFilter, Filters, KindFilter, Lines, PairField, PairScreen,
+    ProblemCard, TabScreen, TableRow,
+};
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
 pub use customs::{DefineScreen, KindChoice};
@@ -41,6 +45,7 @@ pub use matching::{
     SlotScreen, SplitOffer,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
+pub use recognising::RecogniseScreen;
 pub use record::{RecordLine, RecordScreen};
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
@@ -52,6 +57,7 @@ pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 
 use super::Command;
+use super::draft::Draft;
 use super::state::{Dialog, Nav, Notice, Stage, State};
 use super::templates::TemplateCommand;
 use crate::engine::model::Counts;
@@ -71,6 +77,8 @@ pub struct Screen {
     pub web: Option<WebScreen>,
     /// A question for the name of a template.
     pub naming: Option<NamingScreen>,
+    /// How records are recognised is asked.
+    pub recognising: Option<RecogniseScreen>,
     pub dialog: Option<DialogScreen>,
     pub notice: Option<NoticeScreen>,
 }
@@ -129,8 +137,17 @@ pub fn screen(state: &State) -> Screen {
         opening: state.opening.as_ref().filter(|_| state.nav == Nav::Import).map(refused::opening),
         web: state.web.as_ref().map(refused::web),
         naming: state.templates.naming.as_ref().map(|naming| templates::naming(state, naming)),
+        recognising: asks_recognise(state).map(recognising::recognising),
         dialog: state.dialog.as_ref().map(|shown| dialog(state, shown)),
         notice: state.notice.as_ref().map(notice),
+    }
+}
+
+/// The import for which it is asked how records are recognised.
+fn asks_recognise(state: &State) -> Option<&Draft> {
+    match &state.stage {
+        Stage::Choose(draft) | Stage::Match(draft) if state.nav == Nav::Import && draft.asks_recognise => Some(draft),
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@ mod matching;
 mod news;
 mod opening;
 mod preparing;
+mod recognising;
 mod removing;
 mod running;
 mod stale;
@@ -77,6 +78,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
             state.notice = None;
             Vec::new()
         }
+        Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),

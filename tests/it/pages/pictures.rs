@@ -36,3 +36,8 @@ fn problems_look_as_drawn_in_the_dark() {
     let screen = made::check(CheckTab::Problems, made::problems(true));
     picture(Theme::Dark, SIZE, "page_check_problems_dark", screen, check::draw);
 }
+
+#[test]
+fn possible_duplicates_look_as_drawn_where_there_is_little_room() {
+    picture(Theme::Light, [820.0, 640.0], "page_check_duplicates_narrow", check::possible_duplicates(), check::draw);
+}

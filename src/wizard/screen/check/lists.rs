@@ -1,24 +1,31 @@
 //! The lists of the Check page. They may have millions of lines, of which some are in memory.
 
+use super::duplicates::{DuplicatesScreen, duplicates};
 use crate::engine::job::ProblemSummary;
-use crate::engine::schema::group_digits;
+use crate::engine::schema::{RecordType, group_digits};
 use crate::engine::store::PlanRows;
 use crate::wizard::Command;
 use crate::wizard::format::count;
+use crate::wizard::recognising::is_about_duplicates;
 use crate::wizard::state::{CheckTab, CheckView};
+use jiff::Zoned;
 use serde::Serialize;
 
 /// What the selected tab shows.
 #[derive(Debug, Clone, Serialize)]
 pub enum CheckTable {
     /// Nothing to show, and why.
-    Empty { title: String, text: String },
+    Empty {
+        title: String,
+        text: String,
+    },
     /// Columns: row, contact, field, before, after.
     Changes(Lines),
     /// Columns: row, contact, what is known.
     New(Lines),
     /// Columns: row, contact.
     Unchanged(Lines),
+    Duplicates(DuplicatesScreen),
     /// Columns: row, contact, what goes with it.
     Removed(Lines),
     /// Columns: contact, the file that changed it last. Of no row of the file.
@@ -61,7 +68,12 @@ pub struct ProblemCard {
     pub command: Command,
 }
 
-pub(super) fn table(check: &CheckView) -> CheckTable {
+/// The problems that are not decided on the Duplicates tab.
+pub(super) fn problems(check: &CheckView) -> impl Iterator<Item = &ProblemSummary> {
+    check.report.problems.iter().filter(|problem| !is_about_duplicates(problem.event))
+}
+
+pub(super) fn table(record_type: &RecordType, check: &CheckView, now: &Zoned) -> CheckTable {
     let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
     match check.tab {
         CheckTab::Changes if check.totals.changes == 0 => {
@@ -73,13 +85,19 @@ pub(super) fn table(check: &CheckView) -> CheckTable {
         CheckTab::Unchanged if check.totals.unchanged == 0 => {
             return empty("Nothing stays as it is", "No row says only what the database knows already.");
         }
+        CheckTab::Duplicates if check.totals.duplicates == 0 => {
+            return empty(
+                "No possible duplicates",
+                "No row without a known ID may be about somebody you have already.",
+            );
+        }
         CheckTab::Removed if check.totals.removed == 0 => {
             return empty("Nothing to remove", "No record that is there has an ID the file lists.");
         }
         CheckTab::Missing if check.totals.missing == 0 => {
             return empty("Nothing is missing", "Every record of the database is in this file.");
         }
-        CheckTab::Problems if check.report.problems.is_empty() => {
+        CheckTab::Problems if problems(check).next().is_none() => {
             return empty("No problems", "Every row of the file can go in.");
         }
         _ => {}
@@ -91,6 +109,7 @@ pub(super) fn table(check: &CheckView) -> CheckTable {
         CheckTab::Changes => CheckTable::Changes(lines),
         CheckTab::New => CheckTable::New(lines),
         CheckTab::Unchanged => CheckTable::Unchanged(lines),
+        CheckTab::Duplicates => CheckTable::Duplicates(duplicates(record_type, check, now)),
         CheckTab::Removed => CheckTable::Removed(lines),
         CheckTab::Missing => CheckTable::Missing(lines),
     }
@@ -112,6 +131,7 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::Changes => check.totals.changes,
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
+        CheckTab::Duplicates => check.totals.duplicates,
         CheckTab::Removed => check.totals.removed,
         CheckTab::Missing => check.totals.missing,
         CheckTab::Problems => {
@@ -129,7 +149,7 @@ fn groups(check: &CheckView) -> Vec<ProblemCard> {
         selected: check.problem == Some(problem.event),
         command: Command::ShowProblem(Some(problem.event)),
     };
-    check.report.problems.iter().map(card).collect()
+    problems(check).map(card).collect()
 }
 
 fn rows(rows: &PlanRows) -> Vec<TableRow> {
@@ -142,6 +162,7 @@ fn rows(rows: &PlanRows) -> Vec<TableRow> {
             (c.row, &c.title, &c.key, vec![glance.collect::<Vec<_>>().join(" · ")])
         }),
         PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
+        PlanRows::Duplicates(pairs) => table_rows(pairs, |p| (p.row, &p.title, &p.key, Vec::new())),
         PlanRows::Removed(removed) => table_rows(removed, |r| (r.row, &r.title, &r.key, vec![with_it(&r.parts)])),
         PlanRows::Missing(missing) => missing
             .iter()
