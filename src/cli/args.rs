@@ -1,6 +1,7 @@
 //! Options that several commands share, and how they are read.
 
 use super::EXIT_CODES;
+use super::recognising::RecogniseArgs;
 use super::translations::Pair;
 use crate::engine::convert;
 use crate::engine::mapping::{BlankPolicy, Otherwise};
@@ -98,6 +99,8 @@ pub struct RowArgs {
     /// Currency of amounts that do not say [default: as the template says, else USD]
     #[arg(long, value_name = "CODE", value_parser = currency)]
     pub currency: Option<Currency>,
+    #[command(flatten)]
+    pub recognise: RecogniseArgs,
 }
 
 /// How a command that writes behaves.
@@ -131,6 +134,10 @@ pub enum ModeArg {
     AddOnly,
     /// Update records that are there, add none
     UpdateOnly,
+    /// Add and update, and tell which records are not in the file; nothing is removed
+    FullList,
+    /// Remove the records whose IDs the file lists; nothing else of it is read
+    RemoveListed,
 }
 
 impl From<ModeArg> for Mode {
@@ -139,6 +146,8 @@ impl From<ModeArg> for Mode {
             ModeArg::AddAndUpdate => Mode::AddAndUpdate,
             ModeArg::AddOnly => Mode::AddOnly,
             ModeArg::UpdateOnly => Mode::UpdateOnly,
+            ModeArg::FullList => Mode::FullList,
+            ModeArg::RemoveListed => Mode::RemoveListed,
         }
     }
 }

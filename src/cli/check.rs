@@ -9,7 +9,7 @@ use super::progress::ProgressLine;
 use super::screen::{Screen, Style};
 use super::table::Table;
 use super::templates::choose;
-use super::{Common, Outcome, control, inspect, report, store};
+use super::{Common, Outcome, control, inspect, recognising, report, store};
 use crate::engine::job::{self, CheckReport};
 use crate::engine::schema::{Schema, group_digits};
 use crate::engine::store::{PlanList, PlanPage, PlanQuery, PlanRows};
@@ -51,7 +51,8 @@ pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Resu
     let mut checked = checked?;
     let outcome = report::outcome(&checked.report)?;
     if screen.json {
-        screen.document(&report::file_document(&checked.report, &matched, fixed))?;
+        let duplicates = recognising::document(&mut checked)?;
+        screen.document(&report::file_document(&checked.report, &matched, duplicates, fixed))?;
     } else {
         screen.print(&text(&file, &matched, &mut checked, screen.style)?)?;
     }
@@ -64,7 +65,11 @@ pub fn text(file: &ReadFile, matched: &MatchedFile, checked: &mut CheckReport, s
     text.push_str(&matched_text(file, matched));
     text.push_str(&format!("\n{}\n", style.strong("An import would do this:")));
     text.push_str(&report::counts_text(&checked.report));
+    text.push_str(&report::missing_text(&checked.report, matched.record_type, style));
     text.push_str(&changes_text(checked, style)?);
+    text.push_str(&recognising::text(checked, style)?);
+    text.push_str(&records_text(checked, PlanList::Removed, style)?);
+    text.push_str(&records_text(checked, PlanList::Missing, style)?);
     let problems = report::problems_text(&checked.report, style);
     if !problems.is_empty() {
         text.push_str(&format!("\n{problems}{}", report::problem_file_text(&checked.report)));
@@ -86,5 +91,31 @@ fn changes_text(checked: &mut CheckReport, style: Style) -> anyhow::Result<Strin
     }
     let first = if total > SHOWN_CHANGES { format!(", the first {SHOWN_CHANGES}") } else { String::new() };
     let heading = format!("Fields that would change: {}{first}", group_digits(total));
+    Ok(format!("\n{}\n{}", style.strong(&heading), table.text()))
+}
+
+/// The first records that would be removed, or that a full list does not carry.
+fn records_text(checked: &mut CheckReport, list: PlanList, style: Style) -> anyhow::Result<String> {
+    let PlanPage { total, rows, .. } = checked.plan.page(&PlanQuery::all(list), 0, SHOWN_CHANGES)?;
+    let (what, mut table) = match list {
+        PlanList::Removed => ("would be removed", Table::new(&[">Row", "Record", "With it"])),
+        _ => ("are missing from the file", Table::new(&["Record", "Last changed by"])),
+    };
+    let named = |key: &str, title: &str| format!("{key} {title}").trim_end().to_owned();
+    match rows {
+        PlanRows::Removed(records) => records.into_iter().for_each(|record| {
+            let parts: Vec<String> = record.parts.iter().map(|(label, n)| format!("{label}: {n}")).collect();
+            table.row([group_digits(record.row), named(&record.key, &record.title), parts.join(", ")]);
+        }),
+        PlanRows::Missing(records) => records.into_iter().for_each(|record| {
+            table.row([named(&record.key, &record.title), record.last_file]);
+        }),
+        _ => {}
+    }
+    if total == 0 {
+        return Ok(String::new());
+    }
+    let first = if total > SHOWN_CHANGES { format!(", the first {SHOWN_CHANGES}") } else { String::new() };
+    let heading = format!("Records that {what}: {}{first}", group_digits(total));
     Ok(format!("\n{}\n{}", style.strong(&heading), table.text()))
 }

@@ -23,6 +23,7 @@ mod match_columns;
 mod overrides;
 mod prepare;
 mod progress;
+mod recognising;
 mod records;
 mod report;
 mod resume;

@@ -3,12 +3,13 @@
 use super::customs::CustomCommand;
 use super::fixing::FixCommand;
 use super::opening::Refusal;
+use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Mode, Pair};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
@@ -167,6 +168,10 @@ pub enum Command {
     /// Something about fixes of problems.
     Fix(FixCommand),
     StartImport,
+    /// The number of records to be removed, as typed.
+    TypeNumber(String),
+    /// Remove what is listed; the number was typed.
+    ConfirmRemoval,
 
     // Work under way
     Pause(bool),
@@ -185,6 +190,9 @@ pub enum Command {
     QueryHistory(HistoryQuery),
     DismissDialog,
     DismissNotice,
+
+    /// How records are recognised, and decisions about possible duplicates.
+    Recognise(RecogniseCommand),
 
     // Templates
     Template(TemplateCommand),
@@ -280,6 +288,12 @@ pub enum News {
         ticket: u64,
         result: Result<Report, String>,
     },
+    /// The plan no longer holds, or the file is no longer what was read: nothing was done.
+    PlanStale {
+        ticket: u64,
+        message: String,
+        of_file: bool,
+    },
     PlanPage {
         ticket: u64,
         page: Result<PlanPage, String>,
@@ -294,6 +308,11 @@ pub enum News {
     KeptFixes {
         ticket: u64,
         result: Result<Option<KeptFixes>, String>,
+    },
+    /// A decision about a possible duplicate is kept, or why it is not.
+    Decided {
+        pair: Pair,
+        result: Result<(), String>,
     },
     Home {
         recent: Vec<Job>,
@@ -345,6 +364,17 @@ pub struct JobNews {
 }
 
 impl News {
+    /// What a job that refused to begin because its plan no longer holds comes to; `None` for any other
+    /// error.
+    pub fn stale(ticket: u64, error: &JobError) -> Option<News> {
+        match error {
+            JobError::PlanStale { of_file, .. } => {
+                Some(News::PlanStale { ticket, message: error.to_string(), of_file: *of_file })
+            }
+            _ => None,
+        }
+    }
+
     /// As a command.
     pub fn command(self) -> Command {
         Command::News(Box::new(self))

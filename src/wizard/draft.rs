@@ -2,17 +2,18 @@
 
 use super::basis::{Asked, Step};
 use super::customs::Customs;
-pub use super::feeding::{Split, SplitInto};
+pub use super::feeding::{Split, SplitInto, WholeColumn};
 use super::fixing::Fixing;
 use super::preview::{self, PreviewRow};
 pub use super::sampling::Sample;
+use super::state::CheckTab;
 use super::translating::{Counted, Values};
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
 use crate::engine::job::{column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match};
-use crate::engine::model::Mode;
+use crate::engine::model::{Mode, Recognise};
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
@@ -42,6 +43,11 @@ pub struct Draft {
     pub record_type: &'static RecordType,
     pub schema: &'static Schema,
     pub mode: Mode,
+    pub recognise: Recognise,
+    /// How records are recognised is being asked, in front of the page.
+    pub asks_recognise: bool,
+    /// The tab of the check looked at last.
+    pub tab: Option<CheckTab>,
     pub settings: Settings,
     pub mapping: Mapping,
     pub suggestions: Vec<Suggestion>,
@@ -85,6 +91,8 @@ pub struct Draft {
     pub splits: BTreeMap<Slot, Split>,
     /// What is fixed in the file.
     pub fixing: Fixing,
+    /// Columns that feed nothing and could be split into fields that nothing feeds.
+    pub unsplit: Vec<WholeColumn>,
     /// Fields of the organisation's own.
     pub customs: Customs,
     /// Entries shown per group, at least as many as are matched.
@@ -112,6 +120,9 @@ impl Draft {
             record_type: &schema.record_types[0],
             schema,
             mode: Mode::default(),
+            recognise: Recognise::default(),
+            asks_recognise: false,
+            tab: None,
             settings,
             mapping: Mapping::default(),
             suggestions: Vec::new(),
@@ -137,6 +148,7 @@ impl Draft {
             translating: None,
             splits: BTreeMap::new(),
             fixing: Fixing::default(),
+            unsplit: Vec::new(),
             customs: Customs::default(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
@@ -160,8 +172,9 @@ impl Draft {
     /// Takes over what holds however the file is read. Where its columns are those of before, perhaps
     /// with more after them, the matches hold as well.
     pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
-        if self.template == before.template {
+        if with_matches || self.template == before.template {
             self.mode = before.mode;
+            self.recognise = before.recognise;
             self.settings = before.settings;
         }
         self.host = before.host;
@@ -310,6 +323,7 @@ impl Draft {
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
         self.understand();
         self.splits = self.possible_splits();
+        self.unsplit = self.unsplit_columns();
     }
 }
 

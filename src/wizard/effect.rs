@@ -1,5 +1,6 @@
 //! What the shell is asked to do. None of it may block a frame.
 
+use super::recognising::Decision;
 use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest};
@@ -102,6 +103,8 @@ pub enum Effect {
         file: FixedFile,
         fixes: Box<Fixes>,
     },
+    /// Keep a decision about a possible duplicate, or take it back.
+    Decide(Box<Decision>),
     /// The plan of the last check is not needed any more.
     DropPlan,
     LoadHome,

@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::state::{CheckTab, CheckView};
-use crate::engine::job::{ImportRequest, Progress, file_of};
+use crate::engine::job::{Progress, file_of};
 use crate::engine::mapping::Feed;
 use crate::engine::model::{EventKey, Fix, FixRule, Fixes};
 use crate::engine::schema::Slot;
@@ -206,18 +206,6 @@ impl Fixing {
 }
 
 impl Draft {
-    /// The request this draft makes, once the whole file is known.
-    pub fn request(&self) -> Option<ImportRequest> {
-        let ready = self.profile.complete && self.mapping.missing_required(self.record_type).is_empty();
-        ready.then(|| {
-            let (mapping, settings) = (self.mapping.clone(), self.settings.clone());
-            let mut request =
-                ImportRequest::new(&self.source, &self.profile, self.record_type, mapping, self.mode, settings);
-            request.fixes = self.fixing.fixes.clone();
-            request
-        })
-    }
-
     /// The one column that feeds a slot as it stands.
     pub(super) fn fed_by(&self, slot: Slot) -> Option<usize> {
         match self.mapping.get(slot)?.feed {

@@ -125,7 +125,7 @@ fn settle(case: &Case) -> Result<(), String> {
     }
     asked.fixes.rules.push(FixRule { code: found.event.code, slot: slot_of, fix: *fix });
     let check = world.check(&asked).expect("a check");
-    let told = check.report.problems.iter().find(|p| (50..=54).contains(&p.event.code) && p.examples[0].value == *cell);
+    let told = check.report.problems.iter().find(|p| (60..=64).contains(&p.event.code) && p.examples[0].value == *cell);
     let others = check.report.problems.iter().any(|p| p.is_error || p.name == *code);
     if check.report.counts.left_out != 0 || told.is_none() || others {
         return Err(format!("comes to {:?}", check.report.problems));

@@ -13,7 +13,8 @@ const HEAD: &str = "Constituent ID,First Name,Last Name,Email,Birth Date\n";
 /// Everything a person sees of a plan, lines in file order.
 fn seen(check: &mut CheckReport) -> String {
     let mut text = format!("{:?}\n", check.report.counts);
-    let mut lists = vec![PlanList::Changes, PlanList::Created, PlanList::Unchanged];
+    let mut lists =
+        vec![PlanList::Changes, PlanList::Created, PlanList::Unchanged, PlanList::Removed, PlanList::Missing];
     for problem in &check.report.problems {
         writeln!(text, "{} × {} {:?}", problem.count, problem.name, problem.examples).expect("text grows");
         lists.push(PlanList::Problems(problem.event));
@@ -25,7 +26,10 @@ fn seen(check: &mut CheckReport) -> String {
             PlanRows::Changes(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Created(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Unchanged(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
+            PlanRows::Duplicates(rows) => rows.iter().map(|row| format!("{row:?}")).collect(),
             PlanRows::Problems(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
+            PlanRows::Removed(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
+            PlanRows::Missing(rows) => rows.iter().map(|row| format!("{row:?}")).collect(),
         };
         lines.sort();
         writeln!(text, "{list:?}\n{}", lines.join("\n")).expect("text grows");

@@ -12,13 +12,16 @@ mod cli_import;
 mod cli_jobs;
 mod cli_memory;
 mod cli_reading;
+mod cli_recognise;
 mod cli_refusals;
 mod cli_templates;
 mod cli_translate;
 mod crash;
 mod engine_fixes;
 mod engine_import;
+mod engine_modes;
 mod engine_recheck;
+mod engine_recognise;
 mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
@@ -35,6 +38,8 @@ mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
 #[cfg(feature = "gui")]
+mod flow_modes;
+#[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
 mod flow_translate;
@@ -42,6 +47,7 @@ mod flow_translate;
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
+mod plan_is_run;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
@@ -54,5 +60,7 @@ mod wizard_feeds;
 mod wizard_fixes;
 mod wizard_flow;
 mod wizard_memory;
+mod wizard_modes;
+mod wizard_recognise;
 mod wizard_templates;
 mod wizard_translate;

@@ -5,7 +5,7 @@ use super::fixing::{self, CellRules};
 use super::{CellReader, relations};
 use crate::engine::convert::Settings;
 use crate::engine::mapping::{Mapping, Match, split};
-use crate::engine::model::{Candidate, CandidateEntry, Cell, FixRule, Layout, Problem};
+use crate::engine::model::{Candidate, CandidateEntry, Cell, FixRule, Layout, Problem, Recognise};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{DateOrder, RecordType, Schema, Slot};
 use crate::engine::source::Row;
@@ -74,43 +74,104 @@ impl<'s> RowConverter<'s> {
         settings: &Settings,
         columns: usize,
     ) -> Result<RowConverter<'s>, MappingError> {
-        RowConverter::with_rules(schema, record_type, mapping, settings, columns, &[])
+        RowConverter::recognising(schema, record_type, mapping, settings, columns, &Recognise::default())
     }
 
-    /// As [`RowConverter::new`], with what was decided about problems of one kind.
+    /// As [`RowConverter::new`]; where more than the key counts, a row may be without one.
     ///
     /// # Errors
-    /// As there.
-    pub fn with_rules(
+    /// When a required field is not matched.
+    pub fn recognising(
         schema: &'s Schema,
         record_type: &'s RecordType,
         mapping: &Mapping,
         settings: &Settings,
         columns: usize,
-        rules: &[FixRule],
+        how: &Recognise,
     ) -> Result<RowConverter<'s>, MappingError> {
-        let missing = mapping.missing_required(record_type);
+        let key = Slot::Field(record_type.key);
+        let mut missing = mapping.missing_required(record_type);
+        missing.retain(|slot| *slot != key || !how.beyond_key());
         if !missing.is_empty() {
             let labels = missing.into_iter().map(|slot| record_type.slot_label(slot)).collect();
             return Err(MappingError::MissingRequired { labels });
         }
         let layout = Layout::of(record_type, mapping.iter().map(|(slot, _)| slot));
+        let converter = RowConverter::compile(schema, record_type, mapping, settings, columns, layout);
+        Ok(if how.beyond_key() { converter.without_keys() } else { converter })
+    }
+
+    /// Rows may be without a key.
+    fn without_keys(mut self) -> RowConverter<'s> {
+        let key = self.layout.key;
+        let of_key = |plan: &CellPlan<'_>| matches!(plan.target, Target::Field(place) if place == key);
+        self.plans = self
+            .plans
+            .into_iter()
+            .map(|plan| if of_key(&plan) { CellPlan { reader: plan.reader.not_required(), ..plan } } else { plan })
+            .collect();
+        self
+    }
+
+    /// As [`RowConverter::new`], but rows give their keys and nothing else. What records are called is in
+    /// the layout, so that they can be named all the same.
+    ///
+    /// # Errors
+    /// When the key is not matched.
+    pub fn of_keys(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        mapping: &Mapping,
+        settings: &Settings,
+        columns: usize,
+    ) -> Result<RowConverter<'s>, MappingError> {
+        let key = Slot::Field(record_type.key);
+        let Some(matched) = mapping.get(key) else {
+            return Err(MappingError::MissingRequired { labels: vec![record_type.slot_label(key)] });
+        };
+        let mut only = Mapping::default();
+        only.set(key, matched.clone());
+        let names = record_type.title.iter().chain(&record_type.title_fallback);
+        let layout = Layout::of(record_type, names.map(|field| Slot::Field(*field)));
+        Ok(RowConverter::compile(schema, record_type, &only, settings, columns, layout))
+    }
+
+    fn compile(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        mapping: &Mapping,
+        settings: &Settings,
+        columns: usize,
+        layout: Layout,
+    ) -> RowConverter<'s> {
         let positions: Vec<Vec<usize>> = layout.groups.iter().map(|g| positions_of(mapping, g.group)).collect();
         let compile = |(slot, matched): (Slot, &Match)| CellPlan {
             target: target_of(&layout, &positions, slot),
             feeding: Feeding::new(mapping, slot, &matched.feed),
             reader: CellReader::new(schema, record_type, mapping, slot, matched, settings),
-            rules: CellRules::new(rules, &record_type.slot_path(slot), |order: DateOrder| {
-                let matched = Match { date_order: Some(order), ..matched.clone() };
-                CellReader::new(schema, record_type, mapping, slot, &matched, settings)
-            }),
+            rules: CellRules::default(),
         };
         let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
         let entries = entry_plans(record_type, &layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
         let region = settings.region.clone();
-        let takes_long_rows = fixing::takes_long_rows(rules);
-        Ok(RowConverter { schema, record_type, layout, plans, entries, columns, postal, region, takes_long_rows })
+        let takes_long_rows = false;
+        RowConverter { schema, record_type, layout, plans, entries, columns, postal, region, takes_long_rows }
+    }
+
+    /// Does what was decided about problems of one kind. The key is left alone: it says whom a row is about.
+    pub fn fixing(mut self, mapping: &Mapping, settings: &Settings, rules: &[FixRule]) -> RowConverter<'s> {
+        let (schema, record_type) = (self.schema, self.record_type);
+        self.takes_long_rows = fixing::takes_long_rows(rules);
+        for plan in self.plans.iter_mut().filter(|_| !rules.is_empty()) {
+            let slot = plan.reader.slot();
+            let Some(matched) = mapping.get(slot).filter(|_| slot != Slot::Field(record_type.key)) else { continue };
+            plan.rules = CellRules::new(rules, &record_type.slot_path(slot), |order: DateOrder| {
+                let matched = Match { date_order: Some(order), ..matched.clone() };
+                CellReader::new(schema, record_type, mapping, slot, &matched, settings)
+            });
+        }
+        self
     }
 
     pub fn layout(&self) -> &Layout {

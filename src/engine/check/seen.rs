@@ -22,6 +22,7 @@ impl SeenRecords {
         before
     }
 
+    /// Whether a record is there.
     pub fn contains(&self, record: RecordId) -> bool {
         let Ok(number) = usize::try_from(record.0) else { return false };
         self.words.get(number / 64).is_some_and(|word| word & (1_u64 << (number % 64)) != 0)
@@ -42,5 +43,7 @@ mod tests {
         assert!(seen.insert(RecordId(1_000_000)));
         assert!(!seen.contains(RecordId(65)) && seen.contains(RecordId(64)) && !seen.contains(RecordId(9_000_000)));
         assert!(!seen.insert(RecordId(65)));
+        assert!(seen.contains(RecordId(63)) && seen.contains(RecordId(1_000_000)));
+        assert!(!seen.contains(RecordId(62)) && !seen.contains(RecordId(2_000_000)) && !seen.contains(RecordId(-1)));
     }
 }

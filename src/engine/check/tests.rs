@@ -84,7 +84,7 @@ impl Story {
             values.iter().filter_map(|value| Some(((*value).into(), holder(value)?))).collect::<FxHashMap<_, _>>()
         };
         let holders = planner.wanted_holders(candidates, &known).into_iter().enumerate().map(holders).collect();
-        Found { known, holders }
+        Found { known, holders, ..Found::default() }
     }
 }
 
@@ -94,6 +94,7 @@ fn contact() -> &'static RecordType {
 
 fn tell(candidate: &Candidate, outcome: &Outcome) -> String {
     let mut told = match &outcome.decision {
+        Decision::Remove(id) => format!("remove {}", id.0),
         Decision::Create(_) => "new".to_owned(),
         Decision::Unchanged(_) => "same".to_owned(),
         Decision::LeftOut => "out".to_owned(),

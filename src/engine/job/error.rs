@@ -22,6 +22,8 @@ pub enum JobError {
     PlanStale {
         /// "The file changed", "The database changed", "The matches changed".
         what: String,
+        /// It is the file that has to be read again.
+        of_file: bool,
     },
     #[error(
         "{file} is not the file this import began with. Undo the import, or put the original file back and resume."

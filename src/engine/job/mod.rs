@@ -3,15 +3,19 @@
 //! This is the only way into the database for both shells. It must not draw, print, or read the
 //! environment; who is asking and where to report are handed in.
 
+mod catching_up;
 mod checking;
 mod control;
 mod customs;
 mod edited;
 mod error;
 mod export;
+mod look_up;
 mod memory;
+mod missing_words;
 mod offers;
 mod pipeline;
+mod presence;
 mod recheck;
 mod report;
 mod request;
@@ -29,6 +33,7 @@ pub use customs::custom_fields_of;
 pub use error::JobError;
 pub use export::{ExportError, export_changes};
 pub use memory::recall;
+pub use missing_words::{missing_after, missing_warning, missing_words};
 pub use offers::Offer;
 pub use recheck::{Mended, check_fixes, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};

@@ -2,12 +2,13 @@
 //! depends on them.
 
 use super::checking::check_again;
-use super::run::{CheckedRows, Run, look_up};
+use super::look_up::look_up;
+use super::run::{CheckedRows, Run};
 use super::scratch::CheckedPlan;
 use super::tally::{ProblemRows, Tally};
 use super::{CheckReport, Checked, Control, ImportRequest, JobError, Observer, Person};
 use crate::engine::check::Planner;
-use crate::engine::model::{Candidate, Counts, Fixes};
+use crate::engine::model::{Candidate, Counts, Fixes, Mode};
 use crate::engine::schema::Schema;
 use crate::engine::source::RowBatch;
 use crate::engine::store::{Store, Target};
@@ -104,7 +105,10 @@ fn amend(
     plan: CheckedPlan,
     mended: &Mended,
 ) -> Result<Option<CheckReport>, JobError> {
-    if store.revision()? != before.revision {
+    // By their name or email rows may have to do with any other, and which records a full list carries
+    // depends on all rows.
+    let by_all = run.request.recognise.beyond_key() || run.request.mode == Mode::FullList;
+    if store.revision()? != before.revision || by_all {
         return Ok(None);
     }
     let Some((reader, seen, file)) = plan.open() else { return Ok(None) };
@@ -137,7 +141,14 @@ fn amend(
     target.apply(&batch)?;
     let mut plan = CheckedPlan::new(target.finish()?, planner.into_seen(), file);
     let counts = counts_after(&before.counts, &tally.counts);
-    let checked = Checked { job: before.job, request: run.request.clone(), revision: before.revision, counts };
+    let checked = Checked {
+        job: before.job,
+        request: run.request.clone(),
+        revision: before.revision,
+        decisions: before.decisions,
+        counts,
+        missing: None,
+    };
     let problem_file = note(store, run, &checked, &mut plan)?;
     let status = store.job(before.job)?.status;
     run.check_report(status, CheckedRows { checked, plan, problem_file }).map(Some)

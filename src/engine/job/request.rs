@@ -4,7 +4,7 @@
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Feed, Mapping, SavedMapping};
-use crate::engine::model::{Fixes, Mode};
+use crate::engine::model::{Fixes, Mode, Recognise};
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Column, ReadOptions, Source, what_is_wrong_column};
@@ -26,6 +26,9 @@ pub struct ImportRequest {
     pub mapping: SavedMapping,
     pub mode: Mode,
     pub settings: Settings,
+    /// Which records the rows are about.
+    #[serde(default)]
+    pub recognise: Recognise,
     /// Data rows in the file.
     pub rows_total: u64,
     /// What was decided about problems of the file.
@@ -63,6 +66,7 @@ impl ImportRequest {
             mapping: SavedMapping::from_mapping(&mapping, record_type, &source.headers()),
             mode,
             settings,
+            recognise: Recognise::default(),
             rows_total: profile.rows,
             fixes: Fixes::default(),
         }
@@ -71,6 +75,25 @@ impl ImportRequest {
     /// As it is kept with a job.
     pub(super) fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What differs in another request, as the beginning of a sentence; `None` where they are the same.
+    pub fn difference(&self, other: &ImportRequest) -> Option<&'static str> {
+        if self == other {
+            None
+        } else if (&self.path, &self.file) != (&other.path, &other.file) {
+            Some("The file changed")
+        } else if self.reading != other.reading {
+            Some("How the file is read changed")
+        } else if self.mode != other.mode {
+            Some("What the import is to do changed")
+        } else if self.settings != other.settings {
+            Some("The settings changed")
+        } else if self.fixes != other.fixes {
+            Some("What is fixed changed")
+        } else {
+            Some("The matches changed")
+        }
     }
 
     /// The file as it is read, which fixes are kept for.

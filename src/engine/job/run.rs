@@ -1,7 +1,9 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::catching_up::Start;
 use super::customs;
 use super::edited::EditedRows;
+use super::look_up::look_up;
 use super::memory;
 use super::offers::Offers;
 use super::pipeline::{self, Converted, End};
@@ -11,10 +13,10 @@ use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, ImportRequest, JobError, Observer, Person, Phase, Progress, Report};
-use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
-use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, Record, Status, Step};
+use crate::engine::check::{Planner, RowConverter, SeenRecords};
+use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
-use crate::engine::source::{RowBatch, Source};
+use crate::engine::source::Source;
 use crate::engine::store::{Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -26,8 +28,11 @@ pub struct Checked {
     pub request: ImportRequest,
     /// Revision of the database the plan was made for.
     pub revision: i64,
+    /// Number of the last decision about possible duplicates it goes by; 0 where only the key counts.
+    pub decisions: i64,
     /// What the plan came to.
     pub counts: Counts,
+    pub missing: Option<Missing>,
 }
 
 /// What a check came to, and its plan to look through.
@@ -56,7 +61,7 @@ pub(super) struct Run<'r> {
     /// What entries are called.
     pub names: EntryNames,
     pub person: &'r Person,
-    control: &'r Control,
+    pub control: &'r Control,
     observer: &'r dyn Observer,
     started: Instant,
 }
@@ -75,8 +80,8 @@ pub fn import(
     control: &Control,
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
-    if checked.is_some_and(|checked| checked.request != *request) {
-        return Err(stale("The matches changed"));
+    if let Some(what) = checked.and_then(|checked| checked.request.difference(request)) {
+        return Err(stale(what));
     }
     let run = Run::prepare(schema, request, person, control, observer)?;
     customs::refuse_other_types(store, run.record_type, &run.customs)?;
@@ -89,6 +94,9 @@ pub fn import(
         store.mark_interrupted(&person.user)?;
         if checked.is_some_and(|c| store.revision().ok() != Some(c.revision)) {
             return Err(stale("The database changed"));
+        }
+        if checked.is_some_and(|c| run.decisions(store).ok() != Some(c.decisions)) {
+            return Err(stale("A decision about possible duplicates changed"));
         }
         Ok(guard)
     });
@@ -155,7 +163,7 @@ fn why_not_resumable(store: &mut dyn Store, job: &Job) -> Result<Option<String>,
 }
 
 fn stale(what: &str) -> JobError {
-    JobError::PlanStale { what: what.to_owned() }
+    JobError::PlanStale { what: what.to_owned(), of_file: false }
 }
 
 impl<'r> Run<'r> {
@@ -172,18 +180,28 @@ impl<'r> Run<'r> {
         verify(&source, &request.file, control)?;
         let (mapping, lost) = request.mapping.to_mapping(record_type, &source.headers());
         if !lost.is_empty() {
-            return Err(stale("The columns of the file changed"));
+            let what = "The columns of the file changed".to_owned();
+            return Err(JobError::PlanStale { what, of_file: true });
         }
         let columns = source.columns.len();
-        let rules = &request.fixes.rules;
-        let converter = RowConverter::with_rules(schema, record_type, &mapping, &request.settings, columns, rules)?;
-        let (customs, names) = (mapping.fed_customs(record_type), mapping.entry_names(record_type));
+        let (mut customs, names) = (mapping.fed_customs(record_type), mapping.entry_names(record_type));
+        let converter = match request.mode {
+            Mode::RemoveListed => {
+                customs.clear();
+                RowConverter::of_keys(schema, record_type, &mapping, &request.settings, columns)?
+            }
+            _ => {
+                let (settings, how) = (&request.settings, &request.recognise);
+                RowConverter::recognising(schema, record_type, &mapping, settings, columns, how)?
+            }
+        };
+        let converter = converter.fixing(&mapping, &request.settings, &request.fixes.rules);
         let started = Instant::now();
         Ok(Run { schema, record_type, request, source, converter, customs, names, person, control, observer, started })
     }
 
     /// The rows of the file, corrected.
-    fn reader(&self) -> Result<EditedRows<'r>, JobError> {
+    pub(super) fn reader(&self) -> Result<EditedRows<'r>, JobError> {
         Ok(EditedRows::new(self.source.rows()?, &self.request.fixes))
     }
 
@@ -203,13 +221,18 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Number of the last decision this import goes by.
+    fn decisions(&self, store: &mut dyn Store) -> Result<i64, StoreError> {
+        if self.request.recognise.beyond_key() { store.decisions_revision() } else { Ok(0) }
+    }
+
     fn claim(&self, store: &mut dyn Store, job: JobId) -> Result<Box<dyn WriterGuard>, JobError> {
         let waiting = Waiting { job: Some(job), control: self.control, observer: self.observer, started: self.started };
         waiting.claim(store, self.person)
     }
 
     pub(super) fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
-        let revision = store.revision()?;
+        let (revision, decisions) = (store.revision()?, self.decisions(store)?);
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
         let mut tally = Tally::new(job, self.record_type, &self.names, true);
@@ -217,13 +240,20 @@ impl<'r> Run<'r> {
         let file = ScratchFile(scratch::free_name(&folder));
         let mut plan = store.plan(self.converter.layout(), &file.0)?;
         let target: &mut dyn Target = plan.as_mut();
-        let (end, seen) = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
-        if end == End::Stopped {
+        let ended = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
+        if ended.end == End::Stopped {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: CheckedPlan::new(plan.finish()?, seen, file),
-            checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts },
+            plan: CheckedPlan::new(plan.finish()?, ended.seen, file),
+            checked: Checked {
+                job,
+                request: self.request.clone(),
+                revision,
+                decisions,
+                counts: tally.counts,
+                missing: ended.missing,
+            },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
@@ -236,6 +266,7 @@ impl<'r> Run<'r> {
             job: checked.job,
             status,
             counts: checked.counts,
+            missing: checked.missing,
             problems: offers.problems(&mut *plan, &self.names)?,
             problem_file,
             elapsed: self.started.elapsed(),
@@ -279,7 +310,7 @@ impl<'r> Run<'r> {
         let message = self.reconcile(store, job, &counts, checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
-        if counts.left_out < counts.rows {
+        if counts.left_out < counts.rows && self.request.mode != Mode::RemoveListed {
             self.note_matches(store);
         }
         Ok(())
@@ -299,6 +330,7 @@ impl<'r> Run<'r> {
             job,
             status: recorded.status,
             counts: recorded.counts,
+            missing: recorded.missing,
             problems: problems_of_job(store, self.schema, job)?,
             problem_file: recorded.problem_file.map(PathBuf::from),
             elapsed: self.started.elapsed(),
@@ -317,45 +349,17 @@ impl<'r> Run<'r> {
         if job.position.rows > 0 {
             let counted = store.event_counts(job.id)?;
             tally.resume(job.counts, counted.into_iter().map(|c| (c.event, c.count)));
-            let Some((reader, seen)) = self.catch_up(store, job, &tally)? else {
+            let Some(done) = self.catch_up(store, job, &tally)? else {
                 return Ok((End::Stopped, tally.counts));
             };
-            start.reader = Some(reader);
-            start.seen = seen;
+            start = Start { position: job.position, first: store.first_created(job.id)?, ..done };
         }
         let mut target = store.target(self.converter.layout())?;
-        let (end, _) = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
-        Ok((end, tally.counts))
+        let ended = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
+        Ok((ended.end, tally.counts))
     }
 
-    /// Passes over the rows done before an interruption, noting which records they touched. `None`
-    /// when stopped meanwhile.
-    fn catch_up(
-        &self,
-        store: &mut dyn Store,
-        job: &Job,
-        tally: &Tally<'_>,
-    ) -> Result<Option<(EditedRows<'r>, SeenRecords)>, JobError> {
-        let mut reader = self.reader()?;
-        let mut seen = SeenRecords::default();
-        let mut rows = RowBatch::default();
-        let mut left = job.position.rows;
-        while left > 0 && reader.read(&mut rows, pipeline::BATCH_ROWS.min(left as usize))? {
-            if self.control.is_cancelled() {
-                return Ok(None);
-            }
-            let candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
-            let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
-            for record in store.record_ids(&self.record_type.name, &keys)?.into_iter().flatten() {
-                seen.insert(record);
-            }
-            left -= rows.len() as u64;
-            self.observe(tally, Phase::CatchingUp, reader.bytes_read());
-        }
-        Ok(Some((reader, seen)))
-    }
-
-    /// The one way of all rows, for check and import alike. Gives also which records they touched.
+    /// The one way of all rows, for check and import alike.
     fn rows(
         &self,
         target: &mut dyn Target,
@@ -363,10 +367,13 @@ impl<'r> Run<'r> {
         start: Start<'r>,
         tally: &mut Tally<'_>,
         problem_rows: &mut ProblemRows,
-    ) -> Result<(End, SeenRecords), JobError> {
+    ) -> Result<Ended, JobError> {
+        let full = self.request.mode == Mode::FullList;
+        let mut presence = start.presence;
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
-        let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen);
+        let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen)
+            .recognising(&self.request.recognise, start.first.unwrap_or(next));
         let reader = match start.reader {
             Some(reader) => reader,
             None => self.reader()?,
@@ -378,6 +385,9 @@ impl<'r> Run<'r> {
             let found = look_up(&planner, &candidates, target)?;
             let outcomes = planner.decide(&mut candidates, found);
             problem_rows.write(&self.source, (self.record_type, &self.names), &rows, &candidates, &outcomes)?;
+            if full {
+                presence.note(target, &candidates, &outcomes)?;
+            }
             done += candidates.len() as u64;
             let mut written = tally.batch(&rows, &mut candidates, outcomes);
             written.position = problem_rows.position(done);
@@ -388,8 +398,12 @@ impl<'r> Run<'r> {
             }
             Ok((rows, candidates, written))
         })?;
+        let missing = match end {
+            End::Whole if full => Some(presence.missing(target, tally.job(), |record| planner.has_seen(record))?),
+            _ => None,
+        };
         self.observe(tally, phase, self.source.size);
-        Ok((end, planner.into_seen()))
+        Ok(Ended { end, missing, seen: planner.into_seen() })
     }
 
     /// Compares what was counted with what stands in the job and what the plan promised. Gives a
@@ -401,16 +415,16 @@ impl<'r> Run<'r> {
         counts: &Counts,
         checked: Option<&Checked>,
     ) -> Result<Option<String>, JobError> {
-        let recorded = store.job(job)?.counts;
-        if recorded != *counts || !recorded.add_up() {
+        let recorded = store.job(job)?;
+        if recorded.counts != *counts || !counts.add_up() {
             let what = "the counts of this import do not add up".to_owned();
             return Err(JobError::Internal { what });
         }
-        let differs = checked.is_some_and(|checked| checked.counts != *counts);
+        let differs = checked.is_some_and(|c| c.counts != *counts || c.missing != recorded.missing);
         Ok(differs.then(|| "The import did something else than the check promised; please report this".to_owned()))
     }
 
-    fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
+    pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
             job: Some(tally.job()),
             phase,
@@ -432,30 +446,11 @@ impl<'r> Run<'r> {
     }
 }
 
-/// Where a run over the rows begins.
-#[derive(Default)]
-struct Start<'f> {
-    position: Position,
-    /// Already past the rows done; `None` for the first row.
-    reader: Option<EditedRows<'f>>,
+/// How a run over the rows ended.
+struct Ended {
+    end: End,
+    /// Which records the rows touched.
     seen: SeenRecords,
-}
-
-/// Asks the database all that deciding a batch needs, in batched calls.
-pub(super) fn look_up(
-    planner: &Planner<'_>,
-    candidates: &[Candidate],
-    target: &mut dyn Target,
-) -> Result<Found, StoreError> {
-    let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
-    let mut answers = target.known(&keys)?.into_iter();
-    let known: Vec<Option<Record>> =
-        candidates.iter().map(|c| if c.has_errors() { None } else { answers.next().flatten() }).collect();
-    let mut holders = Vec::new();
-    for (place, values) in planner.wanted_holders(candidates, &known).into_iter().enumerate() {
-        let held = if values.is_empty() { Vec::new() } else { target.holders(place, &values)? };
-        let pairs = values.into_iter().zip(held).filter_map(|(value, holder)| Some((value.into(), holder?)));
-        holders.push(pairs.collect());
-    }
-    Ok(Found { known, holders })
+    /// What a full list does not carry, where all its rows are done.
+    missing: Option<Missing>,
 }

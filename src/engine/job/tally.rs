@@ -3,7 +3,8 @@
 use super::{JobError, LiveEvent};
 use crate::engine::check::{Decision, Outcome};
 use crate::engine::model::{
-    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Problem, RecordUpdate,
+    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Possible, Problem,
+    RecordRemoval, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{EntryNames, RecordType, Slot, Value, display, group_digits};
@@ -63,7 +64,7 @@ impl<'s> Tally<'s> {
     }
 
     fn row(&mut self, row: Row<'_>, candidate: &mut Candidate, outcome: Outcome, building: &mut Building) {
-        let Outcome { decision, title, repeated } = outcome;
+        let Outcome { decision, title, repeated, possible } = outcome;
         let left_out = decision == Decision::LeftOut;
         let counts = &mut building.batch.counts;
         counts.rows += 1;
@@ -74,6 +75,10 @@ impl<'s> Tally<'s> {
             Decision::Update { changes, .. } => {
                 counts.updated += 1;
                 counts.fields_changed += changes.len() as u64;
+            }
+            Decision::Remove(_) => {
+                counts.updated += 1;
+                counts.deleted += 1;
             }
             Decision::Unchanged(_) => counts.unchanged += 1,
             Decision::LeftOut => counts.left_out += 1,
@@ -89,10 +94,14 @@ impl<'s> Tally<'s> {
                 self.event(event, candidate, &title, Default::default, building);
             }
             Decision::Update { changes, .. } => self.section_events(candidate, &title, changes, building),
+            Decision::Remove(_) => {
+                let event = EventKey { code: code::REMOVED, slot: None };
+                self.event(event, candidate, &title, Default::default, building);
+            }
             Decision::Unchanged(_) | Decision::LeftOut => {}
         }
         if self.plan {
-            plan_row(row, candidate, title, decision, &mut building.batch);
+            plan_row(row, candidate, title, decision, possible, &mut building.batch);
         } else {
             write_row(candidate.row, decision, &mut building.batch);
         }
@@ -174,11 +183,19 @@ fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
     match decision {
         Decision::Create(record) => batch.creates.push(record),
         Decision::Update { changes, after } => batch.updates.push(RecordUpdate { row, record: after.id, changes }),
+        Decision::Remove(record) => batch.removes.push(RecordRemoval { row, record }),
         Decision::Unchanged(_) | Decision::LeftOut => {}
     }
 }
 
-fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: Decision, batch: &mut Batch) {
+fn plan_row(
+    row: Row<'_>,
+    candidate: &mut Candidate,
+    title: Box<str>,
+    decision: Decision,
+    possible: Vec<Possible>,
+    batch: &mut Batch,
+) {
     let problems = std::mem::take(&mut candidate.problems);
     let mut planned = PlannedRow {
         row: candidate.row,
@@ -186,10 +203,12 @@ fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: 
         title,
         record: None,
         created: false,
+        removed: None,
         changes: Vec::new(),
         left_out: decision == Decision::LeftOut,
         cells: (!problems.is_empty()).then(|| row.cells().map(Into::into).collect()),
         problems,
+        possible,
     };
     match decision {
         Decision::Create(record) => {
@@ -200,10 +219,12 @@ fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: 
             planned.changes = changes;
             planned.record = Some(after);
         }
+        Decision::Remove(record) => planned.removed = Some(record),
         Decision::Unchanged(record) => batch.unchanged.push((candidate.row, record)),
         Decision::LeftOut => {}
     }
-    if planned.record.is_some() || !planned.problems.is_empty() {
+    let tells = planned.record.is_some() || planned.removed.is_some();
+    if tells || !planned.problems.is_empty() || !planned.possible.is_empty() {
         batch.planned.push(planned);
     }
 }

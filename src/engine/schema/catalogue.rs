@@ -108,22 +108,38 @@ pub mod code {
     pub const ALREADY_THERE: u16 = 40;
     /// Update only: there is no such record.
     pub const NOT_THERE: u16 = 41;
+    /// Remove the listed: there is no such record.
+    pub const NOTHING_TO_REMOVE: u16 = 48;
+    /// A record matches by something else than the key, and nobody has decided.
+    pub const POSSIBLE_DUPLICATE: u16 = 50;
+    /// A person, or the rule of the import, left out a possible duplicate.
+    pub const LEFT_OUT_AS_DECIDED: u16 = 51;
+    /// Warning: an earlier row has the same key, and the first one counts.
+    pub const KEY_REPEATED_IGNORED: u16 = 52;
+    /// Error: an earlier row has the same key, and that is to be a problem.
+    pub const KEY_REPEATED_REFUSED: u16 = 53;
+    /// The key was made for another row of the same file.
+    pub const KEY_JUST_MADE: u16 = 54;
     /// Warning: fixed by a person: the suggested value was read instead.
-    pub const SUGGESTION_USED: u16 = 50;
+    pub const SUGGESTION_USED: u16 = 60;
     /// Warning: fixed by a person: the cell counts as blank.
-    pub const TAKEN_AS_BLANK: u16 = 51;
+    pub const TAKEN_AS_BLANK: u16 = 61;
     /// Warning: fixed by a person: the row goes in, the field keeps what the database holds.
-    pub const CELL_LEFT_OUT: u16 = 52;
+    pub const CELL_LEFT_OUT: u16 = 62;
     /// Warning: fixed by a person: a row with too many cells is taken as it is.
-    pub const ROW_TAKEN_AS_IT_IS: u16 = 53;
+    pub const ROW_TAKEN_AS_IT_IS: u16 = 63;
     /// Warning: fixed by a person: the date was read in the order they chose.
-    pub const DATE_ORDER_CHOSEN: u16 = 54;
+    pub const DATE_ORDER_CHOSEN: u16 = 64;
     pub const CREATED: u16 = 100;
     pub const REMOVED: u16 = 101;
     /// Undo: a field returned to its prior value.
     pub const RESTORED: u16 = 102;
     /// Undo: a later edit was kept.
     pub const LATER_EDIT_KEPT: u16 = 103;
+    /// Undo: a removed record is back, whole.
+    pub const BROUGHT_BACK: u16 = 104;
+    /// Undo: a removed record stays removed, because another one has its key by now.
+    pub const KEY_TAKEN: u16 = 105;
 }
 
 /// The built-in catalogue.

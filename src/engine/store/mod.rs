@@ -4,6 +4,7 @@
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
 mod customs;
+mod decisions;
 mod error;
 mod fixes;
 mod noted;
@@ -12,17 +13,20 @@ pub mod sqlite;
 mod templates;
 
 pub use customs::{CustomFields, StoredCustomField};
+pub use decisions::Decisions;
 pub use error::StoreError;
 pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
-    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery,
-    PlanReader, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
+    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
+    PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
+    ProblemGroup,
 };
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
-    Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, NewJob, Record, RecordId, Status, Step,
+    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
+    Status, Step,
 };
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
@@ -35,12 +39,39 @@ pub trait Lookup {
     /// When the database cannot be read.
     fn known(&mut self, keys: &[&str]) -> Result<Vec<Option<Record>>, StoreError>;
 
+    /// Numbers of the records the database had with these keys, in the order asked; what a plan adds or
+    /// removes does not count.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn numbers(&mut self, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
+
     /// Which record holds each identity value of a unique group (by its place in the layout); entries
     /// marked as shared hold nothing.
     ///
     /// # Errors
     /// When the database cannot be read.
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
+
+    /// The records with these numbers, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn records(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, StoreError>;
+
+    /// Which records may have these names with postal codes, as
+    /// [`NamePlaces`](crate::engine::model::NamePlaces) gives them: all that have one, and now and then
+    /// one that has not. The first call reads the names of all records.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError>;
+
+    /// What was decided about these persons.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError>;
 }
 
 /// Somewhere batches go: the database itself, or the plan of a check laid over it.
@@ -56,6 +87,18 @@ pub trait Target: Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn next_record(&mut self) -> Result<RecordId, StoreError>;
+
+    /// Finds the records of the type that a full list does not carry, and notes them: with the job, or in
+    /// the plan. What was noted before is replaced. `unreadable` is kept with them.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing of it was.
+    fn missing(
+        &mut self,
+        job: JobId,
+        carried: &dyn Fn(RecordId) -> bool,
+        unreadable: u64,
+    ) -> Result<Missing, StoreError>;
 }
 
 /// What a database is and holds.
@@ -135,7 +178,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + KeepsFixes {
+pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
@@ -245,6 +288,12 @@ pub trait Store: Send + Templates + NotedMatches + CustomFields + KeepsFixes {
     /// # Errors
     /// When the database cannot be written.
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError>;
+
+    /// The first record a job created, where it created any.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn first_created(&mut self, job: JobId) -> Result<Option<RecordId>, StoreError>;
 
     /// How often each event happened in a job, errors first, then by code.
     ///

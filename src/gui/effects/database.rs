@@ -7,9 +7,10 @@ use crate::engine::job::{CheckedPlan, recall};
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
-use crate::engine::store::{EventFilter, FixedFile, PlanPage, PlanQuery, Store, StoreError};
+use crate::engine::store::{EventFilter, FixedFile, PlanPage, PlanQuery, PlanRow, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
+use crate::wizard::recognising::Decision;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
 use crossbeam_channel::Sender;
@@ -61,6 +62,8 @@ pub(super) enum Request {
         file: FixedFile,
         fixes: Box<Fixes>,
     },
+    /// A decision about a possible duplicate.
+    Decide(Box<Decision>),
     /// Add what is remembered of earlier imports, and hand it on to whoever suggests matches.
     Suggest(ToSuggest),
 }
@@ -144,27 +147,38 @@ impl Database {
             Request::Fixes { ticket, file } => {
                 News::KeptFixes { ticket, result: self.with_store(|store| store.kept_fixes(&file)) }
             }
-            Request::KeepFixes { file, fixes } => {
-                let user = self.user.clone();
-                match self.with_store(|store| store.keep_fixes(&file, &fixes, &user)) {
-                    Ok(()) => return,
-                    Err(error) => News::Saved(Err(format!("What you fixed is used, but could not be kept. {error}"))),
-                }
-            }
-            Request::Row { ticket, row } => match self.plan.as_mut().filter(|(kept, _)| *kept == ticket) {
-                Some((_, plan)) => {
-                    let result = guarded(|| plan.row(row).map_err(|error| error.to_string()));
-                    News::PlanRow { ticket, row, result }
-                }
+            Request::KeepFixes { file, fixes } => match self.keep_fixes(&file, &fixes) {
+                Ok(()) => return,
+                Err(error) => News::Saved(Err(format!("What you fixed is used, but could not be kept. {error}"))),
+            },
+            Request::Row { ticket, row } => match self.plan_row(ticket, row) {
+                Some(result) => News::PlanRow { ticket, row, result },
                 None => return,
             },
             Request::Suggest(asked) => return self.hand_on(asked),
+            Request::Decide(decision) => {
+                let Decision { record_type, pair, verdict } = *decision;
+                let user = self.user.clone();
+                let result = self.with_store(|store| store.decide(&record_type, &pair, verdict, &user));
+                News::Decided { pair, result }
+            }
             Request::Plan { ticket, query, offset } => match self.plan_page(ticket, &query, offset) {
                 Some(page) => News::PlanPage { ticket, page },
                 None => return,
             },
         };
         self.outbox.send(news);
+    }
+
+    fn keep_fixes(&mut self, file: &FixedFile, fixes: &Fixes) -> Result<(), String> {
+        let user = self.user.clone();
+        self.with_store(|store| store.keep_fixes(file, fixes, &user))
+    }
+
+    /// `None` where the plan asked for is not there any more, so that nobody waits for it.
+    fn plan_row(&mut self, ticket: u64, row: u64) -> Option<Result<Option<PlanRow>, String>> {
+        let (_, plan) = self.plan.as_mut().filter(|(kept, _)| *kept == ticket)?;
+        Some(guarded(|| plan.row(row).map_err(|error| error.to_string())))
     }
 
     /// Adds what is remembered. Where that cannot be read, matches are suggested without it.

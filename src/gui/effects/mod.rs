@@ -121,6 +121,7 @@ impl Threads {
             Effect::LoadPlan { ticket, query, offset } => {
                 self.ask_database(database::Request::Plan { ticket, query, offset });
             }
+            Effect::Decide(decision) => self.ask_database(database::Request::Decide(decision)),
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadRow { ticket, row } => self.ask_database(database::Request::Row { ticket, row }),
             Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
@@ -217,7 +218,7 @@ impl EffectRunner for Threads {
             Effect::Stop => self.jobs.iter().for_each(Jobs::stop),
             Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),
             Effect::LoadPlan { .. } | Effect::LoadRow { .. } | Effect::DropPlan => self.ask_about_plan(effect),
-            Effect::LoadFixes { .. } | Effect::KeepFixes { .. } => self.ask_about_plan(effect),
+            Effect::LoadFixes { .. } | Effect::KeepFixes { .. } | Effect::Decide(_) => self.ask_about_plan(effect),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {
                 self.ask_database(database::Request::Templates { change: None, said: String::new() });

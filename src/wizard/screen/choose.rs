@@ -2,8 +2,8 @@
 
 use super::columns::{Cards, ColumnHead, head};
 use super::parts::{Banner, Button, Kind, Pill};
-use super::reading;
 use super::things::{self, Things};
+use super::{reading, recognising};
 use crate::engine::model::Mode;
 use crate::engine::source::{HeaderRow, Packing};
 use crate::engine::template::fingerprint;
@@ -35,6 +35,8 @@ pub struct ChooseScreen {
     pub record_types: Vec<Choice>,
     pub destination: String,
     pub modes: Vec<Choice>,
+    /// How records are recognised; pressed, it is asked.
+    pub recognise: Button,
     pub columns: Vec<ColumnHead>,
     /// Made when somebody looks at one.
     #[serde(skip)]
@@ -66,6 +68,8 @@ pub struct Choice {
     /// A few more words, or nothing.
     pub hint: String,
     pub selected: bool,
+    /// To be chosen with care.
+    pub warns: bool,
     #[serde(skip)]
     pub command: Command,
 }
@@ -97,10 +101,12 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
             label: draft.record_type.plural.clone(),
             hint: String::new(),
             selected: true,
+            warns: false,
             command: Command::DismissNotice,
         }],
         destination,
         modes: modes(draft),
+        recognise: recognising::button(draft),
         columns: draft.source.columns.iter().map(|c| head(draft, c.index, &c.header)).collect(),
         cards: Cards::of(draft),
         rows: draft.preview.clone(),
@@ -177,12 +183,15 @@ fn modes(draft: &Draft) -> Vec<Choice> {
         label: label.to_owned(),
         hint: hint.to_owned(),
         selected: draft.mode == mode,
+        warns: mode == Mode::RemoveListed,
         command: Command::SetMode(mode),
     };
     vec![
         mode(Mode::AddAndUpdate, "Add new and update existing", ""),
         mode(Mode::AddOnly, "Only add new", "existing records stay as they are"),
         mode(Mode::UpdateOnly, "Only update existing", "unknown rows are left out"),
+        mode(Mode::FullList, "Full list", "also shows who is not in it"),
+        mode(Mode::RemoveListed, "Remove the records listed", "found by their ID"),
     ]
 }
 

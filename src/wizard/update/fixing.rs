@@ -4,7 +4,8 @@ use super::super::command::CheckNews;
 use super::super::draft::Draft;
 use super::super::effect::{Again, Effect, PLAN_PAGE};
 use super::super::fixing::{Checking, FixCommand, OpenRow};
-use super::super::state::{CheckTab, CheckView, Notice, Stage, State};
+use super::super::recognising::is_about_duplicates;
+use super::super::state::{CheckTab, CheckView, Notice, Stage, Stale, State};
 use super::running;
 use crate::engine::model::Fixes;
 use crate::engine::schema::{Slot, group_digits};
@@ -116,13 +117,16 @@ pub(super) fn checked(state: &mut State, ticket: u64, result: Result<Box<CheckNe
     let news = match result {
         Ok(news) => *news,
         Err(message) => {
-            check.stale = Some(message);
+            check.stale = Some(Stale { text: message, of_file: false });
             return Vec::new();
         }
     };
     let CheckNews { report, checked, totals, fields } = news;
     let selected = check.problem.filter(|event| report.problems.iter().any(|problem| problem.event == *event));
-    check.problem = selected.or(report.problems.first().map(|problem| problem.event));
+    let mut events = report.problems.iter().map(|problem| problem.event);
+    check.problem = selected.or_else(|| events.find(|event| !is_about_duplicates(*event)));
+    // Where pairs are decided about, all rows were checked.
+    check.duplicates.decided.clear();
     (check.report, check.checked, check.totals, check.fields, check.ticket) = (report, checked, totals, fields, ticket);
     let mut effects = running::reload(check);
     effects.extend(check.fix.row.as_ref().map(|open| Effect::LoadRow { ticket, row: open.row }));

@@ -5,10 +5,15 @@ mod matching;
 mod news;
 mod opening;
 mod preparing;
+mod recognising;
+mod removing;
 mod running;
+mod stale;
 mod templates;
 mod translating;
 mod web;
+
+pub(super) use removing::is_number;
 
 use super::command::Command;
 use super::effect::Effect;
@@ -53,6 +58,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::FilterField(_) => running::look_through(state, command),
         Command::Fix(command) => fixing::update(state, command),
         Command::StartImport => running::start_import(state),
+        Command::TypeNumber(typed) => removing::type_number(state, typed),
+        Command::ConfirmRemoval => removing::confirm(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),
         Command::Stop => running::stop(state),
@@ -65,14 +72,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Undo(job) => running::start_undo(state, job),
         Command::Resume(job) => running::start_resume(state, job),
         Command::QueryHistory(query) => query_history(state, query),
-        Command::DismissDialog => {
-            state.dialog = None;
-            Vec::new()
-        }
-        Command::DismissNotice => {
-            state.notice = None;
-            Vec::new()
-        }
+        Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
+        Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
@@ -85,6 +86,14 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::RetryDatabase => vec![Effect::OpenDatabase(state.preferences.database.clone())],
         of_match => matching::update(state, of_match),
     }
+}
+
+fn dismiss(state: &mut State, what: &Command) -> Vec<Effect> {
+    match what {
+        Command::DismissDialog => state.dialog = None,
+        _ => state.notice = None,
+    }
+    Vec::new()
 }
 
 fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {

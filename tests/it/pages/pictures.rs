@@ -43,3 +43,8 @@ fn a_row_being_corrected_looks_as_drawn() {
     let screen = almoner::wizard::screen::CheckScreen { fixes: Some(made::fix_bar()), ..screen };
     picture(Theme::Light, SIZE, "page_check_row", screen, check::draw);
 }
+
+#[test]
+fn possible_duplicates_look_as_drawn_where_there_is_little_room() {
+    picture(Theme::Light, [820.0, 640.0], "page_check_duplicates_narrow", check::possible_duplicates(), check::draw);
+}

@@ -2,16 +2,17 @@
 //! real files.
 
 use super::imports::{World, contact, person};
-use almoner::engine::job::{self, CheckedPlan, Control};
-use almoner::engine::model::JobFilter;
+use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest};
+use almoner::engine::model::{JobFilter, JobId};
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
-use almoner::engine::store::{KeepsFixes, NotedMatches, Store, Templates};
+use almoner::engine::store::{Decisions, KeepsFixes, NotedMatches, Store, Templates};
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{Again, PLAN_PAGE};
 use almoner::wizard::opening::Refusal;
+use almoner::wizard::recognising::Decision;
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
@@ -56,6 +57,50 @@ impl Driver {
         }
     }
 
+    fn decide(&mut self, decision: Decision) -> News {
+        let Decision { record_type, pair, verdict } = decision;
+        let result = self.world.store.decide(&record_type, &pair, verdict, "maria").map_err(|e| e.to_string());
+        News::Decided { pair, result }
+    }
+
+    fn load_job(&mut self, job: JobId) -> News {
+        let events = self.world.store.event_counts(job).expect("events");
+        let job = self.world.store.job(job).expect("a job");
+        News::JobLoaded(Ok(JobNews { job, events }))
+    }
+
+    fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
+        let (schema, store, person) = (Schema::built_in(), &mut self.world.store, person());
+        let (control, quiet) = (Control::default(), |_: &_| {});
+        let checked = match again {
+            None => job::check(store, schema, request, &person, &control, &quiet),
+            Some(Again { checked, plan }) => match plan.and_then(|_| self.plan.take()) {
+                Some(plan) => job::check_fixes(store, schema, request, (&checked, plan), &person, &control, &quiet),
+                None => job::check_again(store, schema, request, checked.job, &person, &control, &quiet),
+            },
+        };
+        match checked {
+            Ok(check) => {
+                let (news, plan) = CheckNews::of(check);
+                self.plan = Some(plan);
+                News::CheckDone { ticket, result: Ok(news) }
+            }
+            Err(error) => News::stale(ticket, &error)
+                .unwrap_or_else(|| News::CheckDone { ticket, result: Err(error.to_string()) }),
+        }
+    }
+
+    fn import(&mut self, ticket: u64, checked: &Checked) -> News {
+        let (schema, control) = (Schema::built_in(), Control::default());
+        let store = &mut self.world.store;
+        match job::import(store, schema, &checked.request, Some(checked), &person(), &control, &|_: &_| {}) {
+            Ok(report) => News::JobDone { ticket, result: Ok(report) },
+            Err(error) => {
+                News::stale(ticket, &error).unwrap_or_else(|| News::JobDone { ticket, result: Err(error.to_string()) })
+            }
+        }
+    }
+
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
@@ -86,22 +131,12 @@ impl Driver {
                 self.exported = Some(text);
                 None
             }
-            Effect::Import { ticket, checked } => {
-                let store = &mut self.world.store;
-                let control = Control::default();
-                let report =
-                    job::import(store, schema, &checked.request, Some(&checked), &person(), &control, &|_: &_| {});
-                Some(News::JobDone { ticket, result: report.map_err(|e| e.to_string()) })
-            }
+            Effect::Import { ticket, checked } => Some(self.import(ticket, &checked)),
             Effect::Undo { ticket, job } => {
                 let result = self.world.undo(job).map_err(|e| e.to_string());
                 Some(News::JobDone { ticket, result })
             }
-            Effect::LoadJob(job) => {
-                let events = self.world.store.event_counts(job).expect("events");
-                let job = self.world.store.job(job).expect("a job");
-                Some(News::JobLoaded(Ok(JobNews { job, events })))
-            }
+            Effect::LoadJob(job) => Some(self.load_job(job)),
             Effect::ForgetMatches => {
                 Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
             }
@@ -109,33 +144,15 @@ impl Driver {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
+            Effect::Decide(decision) => Some(self.decide(*decision)),
             other => self.carry_out_on_plan(other),
         }
     }
 
     /// The check, its plan, and what is fixed in its file.
     fn carry_out_on_plan(&mut self, effect: Effect) -> Option<News> {
-        let schema = Schema::built_in();
         match effect {
-            Effect::Check { ticket, request, again } => {
-                let (store, person, control) = (&mut self.world.store, person(), Control::default());
-                let quiet = |_: &_| {};
-                let report = match again {
-                    None => job::check(store, schema, &request, &person, &control, &quiet),
-                    Some(Again { checked, plan }) => match plan.and_then(|_| self.plan.take()) {
-                        Some(plan) => {
-                            job::check_fixes(store, schema, &request, (&checked, plan), &person, &control, &quiet)
-                        }
-                        None => job::check_again(store, schema, &request, checked.job, &person, &control, &quiet),
-                    },
-                };
-                let result = report.map_err(|e| e.to_string()).map(|check| {
-                    let (news, plan) = CheckNews::of(check);
-                    self.plan = Some(plan);
-                    news
-                });
-                Some(News::CheckDone { ticket, result })
-            }
+            Effect::Check { ticket, request, again } => Some(self.check(ticket, &request, again)),
             Effect::LoadPlan { ticket, query, offset } => {
                 let plan = self.plan.as_mut().expect("a plan is looked at");
                 let page = plan.page(&query, offset, PLAN_PAGE).map_err(|e| e.to_string());

@@ -23,6 +23,8 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("templates.sql"),
     include_str!("noted_matches.sql"),
     include_str!("customs.sql"),
+    include_str!("missing.sql"),
+    include_str!("decisions.sql"),
     include_str!("fixes.sql"),
 ];
 

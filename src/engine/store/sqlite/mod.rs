@@ -3,10 +3,12 @@
 //! All SQL of the program is in here. It must not know files being imported or how columns were
 //! matched; it gets batches and gives records.
 
+mod bring_back;
 mod clock;
 mod columns;
 mod create;
 mod customs;
+mod decisions;
 mod events;
 mod fault;
 mod filter;
@@ -15,6 +17,8 @@ mod held;
 mod jobs;
 mod lookup;
 mod migrate;
+mod missing;
+mod names;
 mod noted;
 mod open;
 mod plan;
@@ -197,6 +201,12 @@ impl Store for SqliteStore {
 
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {
         self.told(jobs::mark_interrupted(&self.connection, who))
+    }
+
+    fn first_created(&mut self, job: JobId) -> Result<Option<RecordId>, StoreError> {
+        let sql = "SELECT first_created FROM job WHERE id = ?1";
+        let found = self.connection.query_row(sql, [job.0], |row| row.get::<_, Option<i64>>(0));
+        Ok(self.told(found.map_err(Into::into))?.map(RecordId))
     }
 
     fn event_counts(&mut self, job: JobId) -> Result<Vec<EventCount>, StoreError> {

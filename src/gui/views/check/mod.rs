@@ -11,6 +11,7 @@ use crate::gui::widgets::{
 use crate::wizard::Command;
 use crate::wizard::screen::{CheckScreen, CheckTable, FixList, Lines, ProblemCard, RowScreen, TableRow};
 
+mod duplicates;
 mod fixing;
 mod problem_card;
 mod row;
@@ -33,7 +34,11 @@ pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
             if let Some(save) = &screen.problem_rows {
                 parts::press(ui, button::secondary(&save.label).icon(icon::DOWNLOAD_SIMPLE), save, &mut asked);
             }
-            let next = button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT);
+            let next = if screen.removes {
+                button::danger(&screen.next.label).icon(icon::TRASH)
+            } else {
+                button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT)
+            };
             parts::press(ui, next, &screen.next, &mut asked);
         },
     );
@@ -57,6 +62,9 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         CheckTable::Changes(lines) => changes(ui, screen, &Shown::new(lines), commands),
         CheckTable::New(lines) => new(ui, screen, &Shown::new(lines), commands),
         CheckTable::Unchanged(lines) => unchanged(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Duplicates(pairs) => duplicates::show(ui, pairs, commands),
+        CheckTable::Removed(lines) => removed(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Missing(lines) => missing(ui, screen, &Shown::new(lines), commands),
         CheckTable::Problems { groups, lines, row, fixes } => {
             let rows = Rows { lines: &Shown::new(lines), row: row.as_deref(), fixes: fixes.as_ref() };
             problems(ui, screen, groups, &rows, commands);
@@ -82,7 +90,7 @@ fn tab_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         let mut sought = Vec::new();
         split(ui, |ui| filters(ui, screen, commands), |ui| find(ui, screen, &mut sought));
         commands.append(&mut sought);
-    } else if screen.filters.is_some() {
+    } else if screen.filters.is_some() || matches!(screen.table, CheckTable::Duplicates(_)) {
         filters(ui, screen, commands);
     }
 }
@@ -94,8 +102,11 @@ fn find(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     }
 }
 
-/// What the changes are narrowed to.
+/// What the changes are narrowed to, or the answer for all possible duplicates.
 fn filters(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    if let CheckTable::Duplicates(pairs) = &screen.table {
+        duplicates::rest(ui, pairs, commands);
+    }
     let Some(filters) = &screen.filters else { return };
     let kinds: Vec<&str> = filters.kinds.iter().map(|kind| kind.label.as_str()).collect();
     let chosen = filters.kinds.iter().position(|kind| kind.selected).unwrap_or(0);
@@ -232,6 +243,31 @@ fn unchanged(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mu
         lines.show(ui, "Unchanged", &columns, commands, |row, line| {
             row.text(&line.row);
             who(row, line);
+        });
+    });
+}
+
+fn removed(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
+    Card::new().flush().fill_height().show(ui, |ui| {
+        let columns = [
+            Col::new("Row", 76.0).numbers(),
+            Col::new(&screen.record, ui.available_width() * 0.4),
+            Col::rest("Goes with it"),
+        ];
+        lines.show(ui, "Removed", &columns, commands, |row, line| {
+            row.text(&line.row);
+            who(row, line);
+            row.text(cell(line, 0));
+        });
+    });
+}
+
+fn missing(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
+    Card::new().flush().fill_height().show(ui, |ui| {
+        let columns = [Col::new(&screen.record, ui.available_width() * 0.5), Col::rest("Last changed by the file")];
+        lines.show(ui, "Missing", &columns, commands, |row, line| {
+            who(row, line);
+            row.muted(cell(line, 0));
         });
     });
 }

@@ -1,7 +1,7 @@
 //! What can be done about problems on the Check page: what each cause offers, what was fixed so far, and one row with
 //! all its cells.
 
-use super::super::parts::{Button, Kind};
+use super::super::parts::{Banner, Button, Kind};
 use crate::engine::check::is_fixed;
 use crate::engine::job::{Offer, ProblemSummary};
 use crate::engine::model::{Fix, FixRule, Fixes, Problem};
@@ -11,8 +11,9 @@ use crate::engine::store::{PlanProblem, PlanRow, PlanRows};
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::fixing::{FixCommand, OpenRow};
-use crate::wizard::format::{count, percent};
+use crate::wizard::format::{count, percent, when};
 use crate::wizard::state::CheckView;
+use jiff::Zoned;
 use serde::Serialize;
 
 /// Fixes listed; of more, the first.
@@ -321,4 +322,32 @@ fn cells(draft: &Draft, check: &CheckView, open: &OpenRow, held: &PlanRow) -> Ve
         }
     };
     (0..length).map(line).collect()
+}
+
+/// What was fixed earlier in the same file and is used again.
+pub(super) fn banner(draft: &Draft, now: &Zoned) -> Option<Banner> {
+    let kept = draft.fixing.kept.as_ref()?;
+    let (cells, rules) = (kept.fixes.cell_count() as u64, kept.fixes.rules.len() as u64);
+    let cells = (cells > 0).then(|| count(cells, "cell", "cells"));
+    let rules = (rules > 0).then(|| count(rules, "kind of problem", "kinds of problems"));
+    let what = cells.into_iter().chain(rules).collect::<Vec<_>>().join(" and ");
+    let (by, at) = (&kept.changed_by, when(kept.changed_at, now));
+    Some(Banner {
+        kind: Kind::Info,
+        text: format!("{what} of this file were fixed earlier ({by}, {at}). They are used again."),
+        buttons: vec![fix("Do not use them", FixCommand::DropAll)],
+    })
+}
+
+/// Nothing is imported that is not checked as it was fixed.
+pub(super) fn checked_first(draft: &Draft, check: &CheckView, next: Button) -> Button {
+    if !next.enabled {
+        next
+    } else if check.fix.checking.is_some() {
+        next.disabled("What you fixed is being checked")
+    } else if check.unchecked(draft) > 0 {
+        next.disabled("What you fixed is not checked yet")
+    } else {
+        next
+    }
 }

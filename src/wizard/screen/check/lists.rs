@@ -1,5 +1,6 @@
 //! The lists of the Check page. They may have millions of lines, of which some are in memory.
 
+use super::duplicates::{DuplicatesScreen, duplicates};
 use super::fixes::{self, FixList, RowScreen};
 use crate::engine::job::ProblemSummary;
 use crate::engine::schema::group_digits;
@@ -8,21 +9,31 @@ use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::fixing::FixCommand;
 use crate::wizard::format::count;
+use crate::wizard::recognising::is_about_duplicates;
 use crate::wizard::screen::parts::Button;
 use crate::wizard::state::{CheckTab, CheckView};
+use jiff::Zoned;
 use serde::Serialize;
 
 /// What the selected tab shows.
 #[derive(Debug, Clone, Serialize)]
 pub enum CheckTable {
     /// Nothing to show, and why.
-    Empty { title: String, text: String },
+    Empty {
+        title: String,
+        text: String,
+    },
     /// Columns: row, contact, field, before, after.
     Changes(Lines),
     /// Columns: row, contact, what is known.
     New(Lines),
     /// Columns: row, contact.
     Unchanged(Lines),
+    Duplicates(DuplicatesScreen),
+    /// Columns: row, contact, what goes with it.
+    Removed(Lines),
+    /// Columns: contact, the file that changed it last. Of no row of the file.
+    Missing(Lines),
     Problems {
         groups: Vec<ProblemCard>,
         /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
@@ -73,7 +84,12 @@ pub struct ProblemCard {
     pub command: Command,
 }
 
-pub(super) fn table(draft: &Draft, check: &CheckView) -> CheckTable {
+/// The problems that are not decided on the Duplicates tab.
+pub(super) fn problems(check: &CheckView) -> impl Iterator<Item = &ProblemSummary> {
+    check.report.problems.iter().filter(|problem| !is_about_duplicates(problem.event))
+}
+
+pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable {
     let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
     match check.tab {
         CheckTab::Changes if check.totals.changes == 0 => {
@@ -85,7 +101,19 @@ pub(super) fn table(draft: &Draft, check: &CheckView) -> CheckTable {
         CheckTab::Unchanged if check.totals.unchanged == 0 => {
             return empty("Nothing stays as it is", "No row says only what the database knows already.");
         }
-        CheckTab::Problems if check.report.problems.is_empty() && !check.fix.listed && check.fix.row.is_none() => {
+        CheckTab::Duplicates if check.totals.duplicates == 0 => {
+            return empty(
+                "No possible duplicates",
+                "No row without a known ID may be about somebody you have already.",
+            );
+        }
+        CheckTab::Removed if check.totals.removed == 0 => {
+            return empty("Nothing to remove", "No record that is there has an ID the file lists.");
+        }
+        CheckTab::Missing if check.totals.missing == 0 => {
+            return empty("Nothing is missing", "Every record of the database is in this file.");
+        }
+        CheckTab::Problems if problems(check).next().is_none() && !check.fix.listed && check.fix.row.is_none() => {
             return empty("No problems", "Every row of the file can go in.");
         }
         _ => {}
@@ -102,6 +130,9 @@ pub(super) fn table(draft: &Draft, check: &CheckView) -> CheckTable {
         CheckTab::Changes => CheckTable::Changes(lines),
         CheckTab::New => CheckTable::New(lines),
         CheckTab::Unchanged => CheckTable::Unchanged(lines),
+        CheckTab::Duplicates => CheckTable::Duplicates(duplicates(draft.record_type, check, now)),
+        CheckTab::Removed => CheckTable::Removed(lines),
+        CheckTab::Missing => CheckTable::Missing(lines),
     }
 }
 
@@ -121,6 +152,9 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::Changes => check.totals.changes,
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
+        CheckTab::Duplicates => check.totals.duplicates,
+        CheckTab::Removed => check.totals.removed,
+        CheckTab::Missing => check.totals.missing,
         CheckTab::Problems => {
             check.report.problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
         }
@@ -137,7 +171,7 @@ fn groups(draft: &Draft, check: &CheckView) -> Vec<ProblemCard> {
         fixes: if check.problem == Some(problem.event) { fixes::offered(draft, problem) } else { Vec::new() },
         command: Command::ShowProblem(Some(problem.event)),
     };
-    check.report.problems.iter().map(card).collect()
+    problems(check).map(card).collect()
 }
 
 fn rows(draft: &Draft, rows: &PlanRows) -> Vec<TableRow> {
@@ -150,6 +184,20 @@ fn rows(draft: &Draft, rows: &PlanRows) -> Vec<TableRow> {
             (c.row, &c.title, &c.key, vec![glance.collect::<Vec<_>>().join(" · ")])
         }),
         PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
+        PlanRows::Duplicates(pairs) => table_rows(pairs, |p| (p.row, &p.title, &p.key, Vec::new())),
+        PlanRows::Removed(removed) => table_rows(removed, |r| (r.row, &r.title, &r.key, vec![with_it(&r.parts)])),
+        PlanRows::Missing(missing) => missing
+            .iter()
+            .map(|m| TableRow {
+                row: String::new(),
+                title: m.title.clone(),
+                key: m.key.clone(),
+                repeats: false,
+                cells: vec![m.last_file.clone()],
+                open: None,
+                accept: None,
+            })
+            .collect(),
         PlanRows::Problems(problems) => {
             let lines = table_rows(problems, |p| {
                 let suggestion = corrected(draft, p).or(p.problem.suggestion.as_deref()).unwrap_or_default();
@@ -173,6 +221,17 @@ fn corrected<'d>(draft: &'d Draft, problem: &PlanProblem) -> Option<&'d str> {
     let column = problem.problem.slot.and_then(|slot| draft.fed_by(slot))?;
     let now = draft.fixing.fixes.cell(problem.row, column)?;
     (now.trim() != &*problem.problem.value).then_some(now)
+}
+
+/// "2 emails, 1 address"
+fn with_it(parts: &[(String, u64)]) -> String {
+    let part = |(label, n): &(String, u64)| {
+        let mut letters = label.chars();
+        let one: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+        let many = if one.ends_with('s') { format!("{one}es") } else { format!("{one}s") };
+        count(*n, &one, &many)
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 fn table_rows<T>(rows: &[T], row: impl Fn(&T) -> (u64, &String, &String, Vec<String>)) -> Vec<TableRow> {

@@ -6,17 +6,23 @@
 mod amend;
 mod fitting;
 mod identities;
+mod leaving;
 mod reader;
 mod rows;
 mod scratch;
 
+use super::decisions;
 use super::fault::{Fallible, Fault};
 use super::filter::Filter;
 use super::lookup::Reader;
+use super::missing;
+use super::names::NameIndex;
 use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
-use crate::engine::model::{Batch, Change, EventKey, Layout, PlannedRow, Problem, Record, RecordId};
+use crate::engine::model::{
+    Batch, Change, Decided, EventKey, JobId, Layout, Missing, NamePlaces, PlannedRow, Problem, Record, RecordId,
+};
 use crate::engine::schema::Slot;
 use crate::engine::store::{
     ChangeKind, ChangedField, Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target,
@@ -41,21 +47,30 @@ enum Trouble {
     Scratch(Fault),
 }
 
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Trouble {
+        Trouble::Database(fault)
+    }
+}
+
 /// A plan being made.
 pub(super) struct Plan<'s> {
+    connection: &'s Connection,
     path: &'s Path,
     scratch_path: PathBuf,
     tables: &'s TypeTables,
     layout: Layout,
     database: Reader<'s>,
     scratch: Connection,
-    /// Keys of the records the plan creates or changes.
+    /// Keys of the records the plan creates, changes or removes.
     touched: Filter,
     identities: Identities<'s>,
     next: i64,
     /// Number of the last planned row.
     last: i64,
     lists: Lists,
+    /// Read when somebody asks for a name.
+    names: Option<(NamePlaces, NameIndex)>,
 }
 
 /// How long the lists of a plan are, and what is in them.
@@ -92,6 +107,7 @@ impl<'s> Plan<'s> {
     ) -> Result<Plan<'s>, StoreError> {
         let told = |fault: Fault| fault.told(path);
         Ok(Plan {
+            connection,
             path,
             scratch_path: scratch_path.to_owned(),
             tables,
@@ -103,6 +119,7 @@ impl<'s> Plan<'s> {
             next: next_record(connection, &layout.record_type).map_err(told)?,
             last: 0,
             lists: Lists::default(),
+            names: None,
         })
     }
 
@@ -122,6 +139,7 @@ impl<'s> Plan<'s> {
             return Err(told(Fault::Broken("the plan was made over another database")));
         }
         Ok(Plan {
+            connection,
             path,
             scratch_path: place.scratch_path,
             tables,
@@ -133,6 +151,7 @@ impl<'s> Plan<'s> {
             next: ledger.next,
             last: ledger.last,
             lists,
+            names: None,
         })
     }
 
@@ -155,7 +174,33 @@ impl<'s> Plan<'s> {
         let asked: Vec<&str> =
             keys.iter().zip(&planned).filter(|(_, state)| state.is_none()).map(|(key, _)| *key).collect();
         let mut known = self.database.known(asked.iter().copied()).map_err(Trouble::Database)?.into_iter();
-        Ok(planned.into_iter().map(|state| state.or_else(|| known.next().flatten())).collect())
+        Ok(planned.into_iter().map(|state| state.unwrap_or_else(|| known.next().flatten())).collect())
+    }
+
+    /// Records with these numbers as the plan leaves them.
+    fn by_number(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, Trouble> {
+        scratch::index_numbers(&self.scratch).map_err(Trouble::Scratch)?;
+        let mut records = self.database.records(ids).map_err(Trouble::Database)?;
+        for (id, record) in ids.iter().zip(&mut records) {
+            if let Some(planned) = scratch::state_of(&self.scratch, *id).map_err(Trouble::Scratch)? {
+                *record = Some(planned);
+            }
+        }
+        Ok(records)
+    }
+
+    fn find_named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, Trouble> {
+        if self.names.is_none() {
+            let places = NamePlaces::of(self.tables.record_type, &self.layout);
+            let Some(places) = places else { return Ok(vec![Vec::new(); names.len()]) };
+            let mut index = NameIndex::read(self.connection, self.tables).map_err(Trouble::Database)?;
+            // What the plan did before the first question.
+            let note = |record: Record| index.add(&places, &record);
+            scratch::each_record(&self.scratch, note).map_err(Trouble::Scratch)?;
+            self.names = Some((places, index));
+        }
+        let Some((_, index)) = &self.names else { return Ok(Vec::new()) };
+        Ok(names.iter().map(|name| index.find(name)).collect())
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), Trouble> {
@@ -168,12 +213,19 @@ impl<'s> Plan<'s> {
             if let Some(record) = &planned.record {
                 states.push((&*planned.key, self.last));
                 self.touched.add(&planned.key);
+                if let Some((places, names)) = &mut self.names {
+                    names.add(places, record);
+                }
                 if planned.created {
                     self.next = self.next.max(record.id.0 + 1);
                     self.identities.created(record);
                 } else {
                     self.identities.updated(&mut pens, &mut self.database, record, &planned.changes)?;
                 }
+            }
+            if planned.removed.is_some() {
+                states.push((&*planned.key, self.last));
+                self.touched.add(&planned.key);
             }
             self.lists.write(&mut pens, (self.tables, &self.layout), self.last, planned).map_err(Trouble::Scratch)?;
         }
@@ -193,6 +245,21 @@ impl<'s> Plan<'s> {
     }
 }
 
+impl Plan<'_> {
+    fn note_missing(&mut self, carried: &dyn Fn(RecordId) -> bool) -> Result<(), Trouble> {
+        let of_scratch = |error: rusqlite::Error| Trouble::Scratch(error.into());
+        let transaction = self.scratch.unchecked_transaction().map_err(of_scratch)?;
+        let mut pens = Pens::new(&self.scratch).map_err(Trouble::Scratch)?;
+        let missing = &mut self.lists.totals.missing;
+        missing::scan(self.connection, self.tables, carried, |record| {
+            *missing += 1;
+            pens.missing(*missing - 1, record).map_err(Trouble::Scratch)
+        })?;
+        drop(pens);
+        transaction.commit().map_err(of_scratch)
+    }
+}
+
 impl Lists {
     /// Writes the lines a planned row has in the lists people page through; `p` is its number.
     fn write(
@@ -206,6 +273,10 @@ impl Lists {
             pens.created(self.totals.created, p)?;
             self.totals.created += 1;
         }
+        if planned.removed.is_some() {
+            pens.removed(self.totals.removed, p)?;
+            self.totals.removed += 1;
+        }
         let told = |change: &&Change| !planned.created && !is_told_by_value(tables, planned, change);
         for change in planned.changes.iter().filter(told) {
             let show = |value| shown::display(tables.record_type, change.slot, value);
@@ -215,6 +286,13 @@ impl Lists {
             pens.change(self.totals.changes, p, field, (&before, &after))?;
             self.totals.changes += 1;
         }
+        let matches = planned.possible.len() as u64;
+        for possible in &planned.possible {
+            pens.duplicate(self.totals.duplicates, p, (matches, possible))?;
+            self.totals.duplicates += 1;
+            self.totals.undecided += u64::from(possible.verdict.is_none());
+        }
+        self.totals.duplicates_left_out += u64::from(matches > 0 && planned.left_out);
         for problem in &planned.problems {
             let event = EventKey { code: problem.code, slot: problem.slot };
             let place = self.groups.count(event, planned.row, problem);
@@ -296,6 +374,10 @@ impl Lookup for Plan<'_> {
         self.look_up(keys).map_err(|trouble| self.told(trouble))
     }
 
+    fn numbers(&mut self, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
+        self.database.numbers(keys).map_err(|fault| fault.told(self.path))
+    }
+
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
         let Plan { identities, scratch, database, .. } = self;
         let mut look_up = || -> Result<Vec<Option<RecordId>>, Trouble> {
@@ -303,6 +385,19 @@ impl Lookup for Plan<'_> {
             values.iter().map(|value| identities.holder(scratch, database, group_place, value)).collect()
         };
         look_up().map_err(|trouble| self.told(trouble))
+    }
+
+    fn records(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, StoreError> {
+        self.by_number(ids).map_err(|trouble| self.told(trouble))
+    }
+
+    fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError> {
+        self.find_named(names).map_err(|trouble| self.told(trouble))
+    }
+
+    fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError> {
+        let decided = decisions::decided(self.connection, &self.layout.record_type, incoming);
+        decided.map_err(|fault| fault.told(self.path))
     }
 }
 
@@ -313,6 +408,16 @@ impl Target for Plan<'_> {
 
     fn next_record(&mut self) -> Result<RecordId, StoreError> {
         Ok(RecordId(self.next))
+    }
+
+    fn missing(
+        &mut self,
+        _: JobId,
+        carried: &dyn Fn(RecordId) -> bool,
+        unreadable: u64,
+    ) -> Result<Missing, StoreError> {
+        self.note_missing(carried).map_err(|trouble| self.told(trouble))?;
+        Ok(Missing { records: self.lists.totals.missing, unreadable })
     }
 }
 
