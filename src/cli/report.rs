@@ -304,7 +304,16 @@ mod tests {
             examples,
         }];
         let message = None;
-        Report { job: JobId(12), status, counts, problems, problem_file: None, elapsed: Duration::ZERO, message }
+        Report {
+            job: JobId(12),
+            status,
+            counts,
+            totals: None,
+            problems,
+            problem_file: None,
+            elapsed: Duration::ZERO,
+            message,
+        }
     }
 
     #[test]

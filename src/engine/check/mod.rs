@@ -10,6 +10,7 @@ mod feeding;
 mod relations;
 mod row;
 mod seen;
+mod summing;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -18,6 +19,7 @@ pub use cell::CellReader;
 pub use decide::{Decision, Found, Outcome, Planner};
 pub use row::{MappingError, RowConverter};
 pub use seen::SeenRecords;
+pub use summing::Summing;
 pub use values::{not_understood, proposals};
 
 use crate::engine::model::Cell;

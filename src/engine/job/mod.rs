@@ -5,26 +5,32 @@
 
 mod control;
 mod error;
+mod expected;
 mod export;
 mod pipeline;
+mod plan_report;
 mod recheck;
 mod report;
 mod request;
 mod run;
 mod scratch;
 mod tally;
+mod totals_table;
 mod undo;
 mod verify;
 mod waiting;
 
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
 pub use error::JobError;
+pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, export_changes};
+pub use plan_report::{Pages, PlanSubject, ReportFormat, save_plan};
 pub use recheck::{Mended, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};
 pub use run::{CheckReport, Checked, check, import, resume};
 pub use scratch::CheckedPlan;
+pub use totals_table::{TotalsLine, totals_dates, totals_lines};
 pub use undo::undo;
 
 /// Who is doing this, for the history of a job.

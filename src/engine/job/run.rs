@@ -7,8 +7,10 @@ use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
-use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
-use crate::engine::model::{Candidate, Counts, Job, JobId, JobKind, NewJob, Position, Record, Status, Step};
+use crate::engine::check::{Found, Planner, RowConverter, SeenRecords, Summing};
+use crate::engine::model::{
+    Candidate, Counts, Job, JobId, JobKind, Mode, NewJob, Position, Record, Status, Step, Totals,
+};
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::{RowBatch, RowReader, Source};
 use crate::engine::store::{Store, StoreError, Target, WriterGuard};
@@ -24,6 +26,8 @@ pub struct Checked {
     pub revision: i64,
     /// What the plan came to.
     pub counts: Counts,
+    /// What the amounts of the file came to.
+    pub totals: Totals,
 }
 
 /// What a check came to, and its plan to look through.
@@ -108,11 +112,15 @@ pub fn import(
         return Err(stale("The matches changed"));
     }
     let run = Run::prepare(schema, request, person, control, observer)?;
+    let waiver = checked.map_or(Ok(None), |checked| request.expected.agree(run.record_type, checked))?;
     let job = match checked {
-        Some(checked) => checked.job,
+        Some(checked) => {
+            store.set_request(checked.job, &request.to_json())?;
+            checked.job
+        }
         None => store.create_job(&run.new_job())?,
     };
-    store.step(job, Step::Queue, &person.user, None)?;
+    store.step(job, Step::Queue, &person.user, waiver.as_deref())?;
     let outcome = run.claim(store, job).and_then(|guard| {
         store.mark_interrupted(&person.user)?;
         if checked.is_some_and(|c| store.revision().ok() != Some(c.revision)) {
@@ -231,7 +239,7 @@ impl<'r> Run<'r> {
         let revision = store.revision()?;
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
-        let mut tally = Tally::new(job, self.record_type, true);
+        let mut tally = Tally::new(job, self.record_type, true).summing(self.summing());
         let scratch = folder.join(scratch::FILE_NAME);
         scratch::sweep(&folder);
         let file = ScratchFile(scratch);
@@ -243,7 +251,13 @@ impl<'r> Run<'r> {
         }
         Ok(CheckedRows {
             plan: CheckedPlan::new(plan.finish()?, seen, file),
-            checked: Checked { job, request: self.request.clone(), revision, counts: tally.counts },
+            checked: Checked {
+                job,
+                request: self.request.clone(),
+                revision,
+                counts: tally.counts,
+                totals: tally.summing.totals(),
+            },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
@@ -258,6 +272,7 @@ impl<'r> Run<'r> {
             job: checked.job,
             status,
             counts: checked.counts,
+            totals: Some(checked.totals.clone()),
             problems: plan.problem_groups().into_iter().map(summary).collect(),
             problem_file,
             elapsed: self.started.elapsed(),
@@ -268,15 +283,22 @@ impl<'r> Run<'r> {
 
     /// Writes the rows from where the job stands, and ends the job whatever happens.
     fn write(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<Report, JobError> {
-        if let Err(error) = self.write_to_the_end(store, job, checked) {
-            // Where even this cannot be written, the next start finds the job and marks it.
-            let _ = store.step(job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
-            return Err(error);
+        match self.write_to_the_end(store, job, checked) {
+            Ok(totals) => self.report(store, job, totals),
+            Err(error) => {
+                // Where even this cannot be written, the next start finds the job and marks it.
+                let _ = store.step(job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
+                Err(error)
+            }
         }
-        self.report(store, job)
     }
 
-    fn write_to_the_end(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<(), JobError> {
+    fn write_to_the_end(
+        &self,
+        store: &mut dyn Store,
+        job: JobId,
+        checked: Option<&Checked>,
+    ) -> Result<Option<Totals>, JobError> {
         let recorded = store.job(job)?;
         if recorded.position.rows == 0 {
             // Until now the job held what its check had counted.
@@ -287,28 +309,29 @@ impl<'r> Run<'r> {
             ProblemRows::open(folder.join(self.problem_file_name()), &self.source, recorded.position.problem_bytes)?;
         let outcome = self.write_rows(store, &recorded, &mut problem_rows);
         let note = store.set_problem_file(job, problem_rows.path());
-        let (end, counts) = outcome?;
+        let (end, counts, totals) = outcome?;
         note?;
         let user = &self.person.user;
         if end == End::Stopped {
             let rows = crate::engine::schema::group_digits(counts.rows);
             store.step(job, Step::Interrupt, user, Some(&format!("Stopped by {user} after {rows} rows")))?;
-            return Ok(());
+            return Ok(None);
         }
         self.observe(&Tally::new(job, self.record_type, false), Phase::Reconciling, self.source.size);
         store.step(job, Step::Reconcile, user, None)?;
-        let message = self.reconcile(store, job, &counts, checked)?;
+        let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
-        Ok(())
+        Ok(totals)
     }
 
-    fn report(&self, store: &mut dyn Store, job: JobId) -> Result<Report, JobError> {
+    fn report(&self, store: &mut dyn Store, job: JobId, totals: Option<Totals>) -> Result<Report, JobError> {
         let recorded = store.job(job)?;
         Ok(Report {
             job,
             status: recorded.status,
             counts: recorded.counts,
+            totals,
             problems: problems_of_job(store, self.schema, job)?,
             problem_file: recorded.problem_file.map(PathBuf::from),
             elapsed: self.started.elapsed(),
@@ -321,33 +344,31 @@ impl<'r> Run<'r> {
         store: &mut dyn Store,
         job: &Job,
         problem_rows: &mut ProblemRows,
-    ) -> Result<(End, Counts), JobError> {
-        let mut tally = Tally::new(job.id, self.record_type, false);
+    ) -> Result<(End, Counts, Option<Totals>), JobError> {
+        let mut tally = Tally::new(job.id, self.record_type, false).summing(self.summing());
+        let mut all_summed_up = true;
         let mut start = Start { position: job.position, ..Start::default() };
         if job.position.rows > 0 {
             let counted = store.event_counts(job.id)?;
             tally.resume(job.counts, counted.into_iter().map(|c| (c.event, c.count)));
-            let Some((reader, seen)) = self.catch_up(store, job, &tally)? else {
-                return Ok((End::Stopped, tally.counts));
+            let Some(passed) = self.catch_up(store, job, &mut tally)? else {
+                return Ok((End::Stopped, tally.counts, None));
             };
-            start.reader = Some(reader);
-            start.seen = seen;
+            start.reader = Some(passed.reader);
+            start.seen = passed.seen;
+            all_summed_up = passed.left_out == job.counts.left_out;
         }
         let mut target = store.target(self.converter.layout())?;
         let (end, _) = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
-        Ok((end, tally.counts))
+        let totals = all_summed_up.then(|| tally.summing.totals());
+        Ok((end, tally.counts, totals))
     }
 
-    /// Passes over the rows done before an interruption, noting which records they touched. `None`
-    /// when stopped meanwhile.
-    fn catch_up(
-        &self,
-        store: &mut dyn Store,
-        job: &Job,
-        tally: &Tally<'_>,
-    ) -> Result<Option<(RowReader, SeenRecords)>, JobError> {
+    /// Passes over the rows done before an interruption, noting which records they touched and what
+    /// their amounts come to. `None` when stopped meanwhile.
+    fn catch_up(&self, store: &mut dyn Store, job: &Job, tally: &mut Tally<'_>) -> Result<Option<Passed>, JobError> {
         let mut reader = self.source.rows()?;
-        let mut seen = SeenRecords::default();
+        let (mut seen, mut left_out) = (SeenRecords::default(), 0);
         let mut rows = RowBatch::default();
         let mut left = job.position.rows;
         while left > 0 && reader.read(&mut rows, pipeline::BATCH_ROWS.min(left as usize))? {
@@ -356,13 +377,26 @@ impl<'r> Run<'r> {
             }
             let candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
             let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
-            for record in store.record_ids(&self.record_type.name, &keys)?.into_iter().flatten() {
-                seen.insert(record);
+            let mut known = store.record_ids(&self.record_type.name, &keys)?.into_iter();
+            let mut out = vec![false; candidates.len()];
+            for (out, candidate) in out.iter_mut().zip(&candidates) {
+                let record = if candidate.has_errors() { None } else { known.next().flatten() };
+                *out = candidate.has_errors() || (record.is_none() && self.request.mode == Mode::UpdateOnly);
+                left_out += u64::from(*out);
+                record.map(|record| seen.insert(record));
             }
+            tally.summing.passed(&candidates, |index| out[index]);
             left -= rows.len() as u64;
             self.observe(tally, Phase::CatchingUp, reader.bytes_read());
         }
-        Ok(Some((reader, seen)))
+        Ok(Some(Passed { reader, seen, left_out }))
+    }
+
+    /// Sums up the amounts that are matched.
+    pub(super) fn summing(&self) -> Summing {
+        let matches = &self.request.mapping.matches;
+        let slots = matches.iter().filter_map(|matched| self.record_type.slot(&matched.slot));
+        Summing::new(self.record_type, self.converter.layout(), slots)
     }
 
     /// The one way of all rows, for check and import alike. Gives also which records they touched.
@@ -386,6 +420,7 @@ impl<'r> Run<'r> {
         let end = pipeline::for_each_batch(reader, &self.converter, self.control, |batch| {
             let Converted { rows, mut candidates, bytes } = batch;
             let found = look_up(&planner, &candidates, target)?;
+            tally.summing.take_in(&candidates);
             let outcomes = planner.decide(&mut candidates, found);
             problem_rows.write(&self.source, self.record_type, &rows, &candidates, &outcomes)?;
             done += candidates.len() as u64;
@@ -402,13 +437,14 @@ impl<'r> Run<'r> {
         Ok((end, planner.into_seen()))
     }
 
-    /// Compares what was counted with what stands in the job and what the plan promised. Gives a
-    /// sentence where they differ.
+    /// Compares what was counted and summed up with what stands in the job, what the plan promised and
+    /// what a person expected. Gives a sentence where they differ.
     fn reconcile(
         &self,
         store: &mut dyn Store,
         job: JobId,
         counts: &Counts,
+        totals: Option<&Totals>,
         checked: Option<&Checked>,
     ) -> Result<Option<String>, JobError> {
         let recorded = store.job(job)?.counts;
@@ -416,8 +452,16 @@ impl<'r> Run<'r> {
             let what = "the counts of this import do not add up".to_owned();
             return Err(JobError::Internal { what });
         }
-        let differs = checked.is_some_and(|checked| checked.counts != *counts);
-        Ok(differs.then(|| "The import did something else than the check promised; please report this".to_owned()))
+        let other = |checked: &Checked| checked.counts != *counts || totals.is_some_and(|t| checked.totals != *t);
+        if checked.is_some_and(other) {
+            return Ok(Some("The import did something else than the check promised; please report this".to_owned()));
+        }
+        let expected = &self.request.expected;
+        let differ = totals.filter(|_| expected.waived.is_none()).and_then(|totals| {
+            let found = expected.differences(self.record_type, counts, totals);
+            (!found.is_empty()).then(|| format!("The file is not what was expected: {}", found.join("; ")))
+        });
+        Ok(differ)
     }
 
     fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
@@ -449,6 +493,14 @@ struct Start {
     /// Already past the rows done; `None` for the first row.
     reader: Option<RowReader>,
     seen: SeenRecords,
+}
+
+/// Where rows done before an interruption end.
+struct Passed {
+    reader: RowReader,
+    seen: SeenRecords,
+    /// Rows known to be left out; fewer than there were where that depended on the database as it was.
+    left_out: u64,
 }
 
 /// Asks the database all that deciding a batch needs, in batched calls.

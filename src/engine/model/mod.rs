@@ -9,6 +9,7 @@ mod job;
 mod layout;
 mod lifecycle;
 mod record;
+mod totals;
 
 pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordUpdate};
 pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
@@ -16,3 +17,4 @@ pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Po
 pub use layout::{GroupLayout, Layout};
 pub use lifecycle::{IllegalStep, Status, Step};
 pub use record::{Change, Entry, Record, RecordId};
+pub use totals::{AmountTotals, CurrencyTotals, Day, GroupTotals, Split, Sum, Totals};

@@ -1,0 +1,137 @@
+//! The lists of a plan as lines of a report. A list more is one entry in [`sections`] and one arm in [`lines`].
+
+use super::PlanSubject;
+use crate::engine::job::ProblemSummary;
+use crate::engine::model::{EventKey, Problem};
+use crate::engine::schema::{RecordType, Schema};
+use crate::engine::store::{PlanList, PlanProblem, PlanRows};
+use std::borrow::Cow;
+
+/// Lists that stand together on one sheet.
+pub(super) struct Section {
+    /// Name of the sheet.
+    pub name: &'static str,
+    /// What each line is called in the first column of a CSV file.
+    pub kind: &'static str,
+    pub columns: Vec<(Part, Cow<'static, str>)>,
+    pub lists: Vec<PlanList>,
+    /// Lines in all.
+    pub total: u64,
+}
+
+/// One line of a report; what does not apply is empty.
+#[derive(Default)]
+pub(super) struct Line {
+    /// As a spreadsheet program numbers it; 0 where it is no row of the file.
+    pub row: u64,
+    pub key: String,
+    pub name: String,
+    pub field: String,
+    pub before: String,
+    pub after: String,
+    pub note: String,
+}
+
+/// A part of a line, as it stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Row,
+    Key,
+    Name,
+    Field,
+    Before,
+    After,
+    Note,
+}
+
+impl Line {
+    /// A part of it that is text.
+    pub fn text(&self, part: Part) -> Cow<'_, str> {
+        match part {
+            Part::Row if self.row == 0 => "".into(),
+            Part::Row => self.row.to_string().into(),
+            Part::Key => self.key.as_str().into(),
+            Part::Name => self.name.as_str().into(),
+            Part::Field => self.field.as_str().into(),
+            Part::Before => self.before.as_str().into(),
+            Part::After => self.after.as_str().into(),
+            Part::Note => self.note.as_str().into(),
+        }
+    }
+}
+
+/// The record type of a report; `None` where this program does not know it.
+pub(super) fn record_type(subject: &PlanSubject) -> Option<&'static RecordType> {
+    Schema::built_in().record_type(&subject.checked.request.mapping.record_type)
+}
+
+/// The lists there are, in the order of the sheets.
+pub(super) fn sections(subject: &PlanSubject) -> Vec<Section> {
+    let key = record_type(subject).map_or("ID", |record_type| record_type.fields[record_type.key].label.as_str());
+    let section = |name, kind, parts: &[(Part, &'static str)], lists, total| {
+        let who = [(Part::Row, "Row".into()), (Part::Key, key.to_owned().into()), (Part::Name, "Name".into())];
+        let columns = who.into_iter().chain(parts.iter().map(|(part, head)| (*part, (*head).into()))).collect();
+        Section { name, kind, columns, lists, total }
+    };
+    let changes = [(Part::Field, "Field"), (Part::Before, "In the database"), (Part::After, "In the file")];
+    let problems = [
+        (Part::Note, "What is wrong"),
+        (Part::Field, "Field"),
+        (Part::Before, "In the file"),
+        (Part::After, "Suggestion"),
+    ];
+    let causes: Vec<PlanList> = subject.report.problems.iter().map(|p| PlanList::Problems(p.event)).collect();
+    let lists = &subject.lists;
+    vec![
+        section("Changes", "change", &changes, vec![PlanList::Changes], lists.changes),
+        section("New", "new", &[(Part::Note, "What the file says")], vec![PlanList::Created], lists.created),
+        section("Problems", "problem", &problems, causes, lists.problems),
+        section("Unchanged", "unchanged", &[], vec![PlanList::Unchanged], lists.unchanged),
+    ]
+}
+
+/// The lines of a page.
+pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<Line> {
+    let who = |row: u64, key: &str, name: &str| Line { row, key: key.into(), name: name.into(), ..Line::default() };
+    match rows {
+        PlanRows::Changes(changes) => changes
+            .iter()
+            .map(|c| Line {
+                field: c.field.clone(),
+                before: c.before.clone(),
+                after: c.after.clone(),
+                ..who(c.row, &c.key, &c.title)
+            })
+            .collect(),
+        PlanRows::Created(created) => created
+            .iter()
+            .map(|c| {
+                let glance = c.glance.iter().map(|(label, value)| format!("{label}: {value}"));
+                Line { note: glance.collect::<Vec<_>>().join(" · "), ..who(c.row, &c.key, &c.title) }
+            })
+            .collect(),
+        PlanRows::Unchanged(unchanged) => unchanged.iter().map(|u| who(u.row, &u.key, &u.title)).collect(),
+        PlanRows::Problems(problems) => problems.iter().map(|p| problem(p, subject)).collect(),
+    }
+}
+
+fn problem(line: &PlanProblem, subject: &PlanSubject) -> Line {
+    let Problem { code, slot, value, suggestion } = &line.problem;
+    let event = EventKey { code: *code, slot: *slot };
+    let cause = subject.report.problems.iter().find(|problem| problem.event == event);
+    let field = slot.zip(record_type(subject)).map(|(slot, record_type)| record_type.slot_label(slot));
+    Line {
+        row: line.row,
+        key: line.key.clone(),
+        name: line.title.clone(),
+        field: field.unwrap_or_default(),
+        before: value.to_string(),
+        after: suggestion.as_deref().unwrap_or_default().to_owned(),
+        note: cause.map(fate).unwrap_or_default(),
+    }
+}
+
+/// What is wrong, and what becomes of the row: "Left out: Birth date is not a date".
+pub(super) fn fate(cause: &ProblemSummary) -> String {
+    format!("{}: {}", if cause.is_error { "Left out" } else { "Goes in" }, cause.message)
+}
