@@ -123,13 +123,15 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
 
 /// Confidence and reason of a match; one that was not suggested was chosen.
 fn why(matched: &MatchedFile, column: usize, slot: Slot, headers: &[String]) -> (f64, String) {
-    if let Some(made) = matched.mapping.get(slot).map(|m| &m.feed).filter(|feed| !feed.is_column()) {
-        return (1.0, format!("you chose it: {}", made.words(headers)));
-    }
-    let suggestion = matched.suggestions.iter().find(|s| s.column == column && s.slot == slot);
-    match suggestion {
-        Some(suggestion) => ((suggestion.confidence * 100.0).round() / 100.0, suggestion.reason.clone()),
-        None => (1.0, "you chose it".to_owned()),
+    let Some(feed) = matched.mapping.get(slot).map(|m| &m.feed) else { return (0.0, String::new()) };
+    let suggestion = matched.suggestions.iter().find(|s| s.column == column && s.slot == slot && s.is(feed));
+    let (confidence, reason) = match suggestion {
+        Some(suggestion) => ((suggestion.confidence * 100.0).round() / 100.0, suggestion.reason.as_str()),
+        None => (1.0, "you chose it"),
+    };
+    match feed.is_column() {
+        true => (confidence, reason.to_owned()),
+        false => (confidence, format!("{reason}: {}", feed.words(headers))),
     }
 }
 

@@ -7,9 +7,9 @@ use super::progress::ProgressLine;
 use super::templates::choose::{self, Chosen, UsedTemplate};
 use super::{Common, download, translations, when};
 use crate::engine::convert::Settings;
-use crate::engine::job::{Control, ImportRequest, JobError, column_facts};
+use crate::engine::job::{Control, ImportRequest, JobError, column_facts, recall};
 use crate::engine::mapping::Mapping;
-use crate::engine::mapping::suggest::{Suggestion, suggest};
+use crate::engine::mapping::suggest::{Matcher, Memory, Suggestion};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::profile::{Profile, profile};
@@ -53,7 +53,7 @@ pub fn prepare(
             read_file = read_with(file, Some(read), control, progress)?;
         }
     }
-    let matched = matched(&read_file, matching, chosen)?;
+    let matched = matched(&read_file, matching, chosen, common)?;
     Ok((read_file, matched))
 }
 
@@ -146,14 +146,15 @@ fn read_again(before: &Reading, now: &Reading) -> String {
 ///
 /// # Errors
 /// When a record type, field or column that was named does not exist.
-fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>) -> anyhow::Result<MatchedFile> {
+fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &Common) -> anyhow::Result<MatchedFile> {
     let named = args.record_type.as_deref();
     let facts = column_facts(&file.source, &file.profile);
     let headers = file.source.headers();
     let (record_type, mut mapping, suggestions, used) = match chosen {
         None => {
             let record_type = record_type(named.unwrap_or("contact"))?;
-            let (mapping, suggestions) = suggest(record_type, &facts);
+            let matcher = Matcher::new(record_type).with_memory(&remembered(record_type, common));
+            let (mapping, suggestions) = matcher.suggest(&facts);
             (record_type, mapping, suggestions, None)
         }
         Some(chosen) => {
@@ -175,6 +176,13 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>) -> anyhow:
     overrides::apply(&choices, record_type, &facts, &mut mapping)?;
     translations::apply(args, record_type, &mut mapping)?;
     Ok(MatchedFile { record_type, mapping, suggestions, used })
+}
+
+/// What the database remembers of earlier imports. Where it cannot be read there is nothing to suggest from;
+/// whatever needs it says why.
+fn remembered(record_type: &RecordType, common: &Common) -> Memory {
+    let memory = choose::existing(common).map(|mut store| recall(store.as_mut(), record_type));
+    memory.and_then(Result::ok).unwrap_or_default()
 }
 
 /// Puts the request together.

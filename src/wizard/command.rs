@@ -162,6 +162,9 @@ pub enum Command {
     Template(TemplateCommand),
 
     // Settings
+    AskToForget,
+    /// Forget what columns were matched to in earlier imports.
+    Forget,
     SetRegion(String),
     SetCurrency(Currency),
     SetAppearance(Appearance),
@@ -262,6 +265,8 @@ pub enum News {
     },
     /// The text of a template's file; `None` where none was chosen.
     TemplatePicked(Result<Option<String>, String>),
+    /// What was matched before is forgotten: so many matches.
+    Forgotten(Result<u64, String>),
     /// A file was written for the person, or could not be.
     Saved(Result<PathBuf, String>),
 }

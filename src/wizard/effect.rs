@@ -88,6 +88,8 @@ pub enum Effect {
         text: String,
         suggested_name: String,
     },
+    /// Forget what columns were matched to in earlier imports.
+    ForgetMatches,
     LoadHistory(HistoryQuery),
     LoadJob(JobId),
     LoadEvents {

@@ -244,6 +244,7 @@ pub enum Dialog {
     Stop,
     Undo { job: JobId, file_name: String, created: u64, updated: u64 },
     DeleteTemplate(String),
+    Forget,
 }
 
 /// Something to tell once.

@@ -4,7 +4,7 @@ use crate::support::imports::{World, dump, request};
 use crate::support::{donors, imports};
 use almoner::engine::job::JobError;
 use almoner::engine::model::{Counts, JobId, Mode, Status};
-use almoner::engine::store::Store;
+use almoner::engine::store::{NotedMatches, Store};
 
 const ROWS: u64 = 5_000;
 
@@ -234,10 +234,17 @@ fn an_import_stopped_half_way_resumes_to_the_same_database() {
     assert_eq!(stopped.status, Status::Interrupted);
     assert!(stopped.counts.rows > 0 && stopped.counts.rows < rows, "{:?}", stopped.counts);
     assert!(stopped.counts.add_up());
+    assert!(world.store.noted_matches("contact").expect("a memory").is_empty(), "it is not concluded");
 
     let resumed = world.resume(stopped.job).expect("a resumed import");
     assert_eq!(resumed.counts, whole.counts);
     assert_eq!(dump(&world.database()), dump(&undisturbed.database()));
+    let noted = |world: &mut World| {
+        let all = world.store.noted_matches("contact").expect("a memory");
+        all.into_iter().map(|m| (m.noted, m.times)).collect::<Vec<_>>()
+    };
+    assert_eq!(noted(&mut world), noted(&mut undisturbed), "what was matched is noted once, by the one that ends it");
+    assert!(!noted(&mut world).is_empty());
     let text = |report: &almoner::engine::job::Report| {
         std::fs::read_to_string(report.problem_file.as_ref().expect("a problem file")).expect("a readable file")
     };

@@ -8,6 +8,7 @@ mod cli_feeds;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;
+mod cli_memory;
 mod cli_reading;
 mod cli_refusals;
 mod cli_templates;
@@ -20,6 +21,8 @@ mod files;
 mod flow_choose;
 #[cfg(feature = "gui")]
 mod flow_frame;
+#[cfg(feature = "gui")]
+mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_templates;
 mod flow_translate;
@@ -36,5 +39,6 @@ mod window_parity;
 mod wizard_choose;
 mod wizard_feeds;
 mod wizard_flow;
+mod wizard_memory;
 mod wizard_templates;
 mod wizard_translate;

@@ -1,5 +1,6 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::memory;
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
 use super::scratch::{self, CheckedPlan, ScratchFile};
@@ -7,7 +8,7 @@ use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
-use crate::engine::check::{Found, Planner, RowConverter, SeenRecords, Summing};
+use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
 use crate::engine::model::{
     Candidate, Counts, Job, JobId, JobKind, Mode, NewJob, Position, Record, Status, Step, Totals,
 };
@@ -322,7 +323,18 @@ impl<'r> Run<'r> {
         let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
+        if counts.left_out < counts.rows {
+            self.note_matches(store);
+        }
         Ok(totals)
+    }
+
+    /// Remembers what was matched. The import is done and whole, so that failing here is no failure of it.
+    fn note_matches(&self, store: &mut dyn Store) {
+        let (mapping, _) = self.request.mapping.to_mapping(self.record_type, &self.source.headers());
+        if let Err(error) = memory::note(store, self.record_type, &self.source, &mapping) {
+            tracing::warn!(%error, "what was matched could not be noted");
+        }
     }
 
     fn report(&self, store: &mut dyn Store, job: JobId, totals: Option<Totals>) -> Result<Report, JobError> {
@@ -351,12 +363,12 @@ impl<'r> Run<'r> {
         if job.position.rows > 0 {
             let counted = store.event_counts(job.id)?;
             tally.resume(job.counts, counted.into_iter().map(|c| (c.event, c.count)));
-            let Some(passed) = self.catch_up(store, job, &mut tally)? else {
+            let Some((reader, seen, left_out)) = self.catch_up(store, job, &mut tally)? else {
                 return Ok((End::Stopped, tally.counts, None));
             };
-            start.reader = Some(passed.reader);
-            start.seen = passed.seen;
-            all_summed_up = passed.left_out == job.counts.left_out;
+            start.reader = Some(reader);
+            start.seen = seen;
+            all_summed_up = left_out == job.counts.left_out;
         }
         let mut target = store.target(self.converter.layout())?;
         let (end, _) = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
@@ -365,8 +377,14 @@ impl<'r> Run<'r> {
     }
 
     /// Passes over the rows done before an interruption, noting which records they touched and what
-    /// their amounts come to. `None` when stopped meanwhile.
-    fn catch_up(&self, store: &mut dyn Store, job: &Job, tally: &mut Tally<'_>) -> Result<Option<Passed>, JobError> {
+    /// their amounts come to. Gives also how many are known to be left out, fewer than there were where that
+    /// depended on the database as it was. `None` when stopped meanwhile.
+    fn catch_up(
+        &self,
+        store: &mut dyn Store,
+        job: &Job,
+        tally: &mut Tally<'_>,
+    ) -> Result<Option<(RowReader, SeenRecords, u64)>, JobError> {
         let mut reader = self.source.rows()?;
         let (mut seen, mut left_out) = (SeenRecords::default(), 0);
         let mut rows = RowBatch::default();
@@ -389,14 +407,7 @@ impl<'r> Run<'r> {
             left -= rows.len() as u64;
             self.observe(tally, Phase::CatchingUp, reader.bytes_read());
         }
-        Ok(Some(Passed { reader, seen, left_out }))
-    }
-
-    /// Sums up the amounts that are matched.
-    pub(super) fn summing(&self) -> Summing {
-        let matches = &self.request.mapping.matches;
-        let slots = matches.iter().filter_map(|matched| self.record_type.slot(&matched.slot));
-        Summing::new(self.record_type, self.converter.layout(), slots)
+        Ok(Some((reader, seen, left_out)))
     }
 
     /// The one way of all rows, for check and import alike. Gives also which records they touched.
@@ -437,33 +448,6 @@ impl<'r> Run<'r> {
         Ok((end, planner.into_seen()))
     }
 
-    /// Compares what was counted and summed up with what stands in the job, what the plan promised and
-    /// what a person expected. Gives a sentence where they differ.
-    fn reconcile(
-        &self,
-        store: &mut dyn Store,
-        job: JobId,
-        counts: &Counts,
-        totals: Option<&Totals>,
-        checked: Option<&Checked>,
-    ) -> Result<Option<String>, JobError> {
-        let recorded = store.job(job)?.counts;
-        if recorded != *counts || !recorded.add_up() {
-            let what = "the counts of this import do not add up".to_owned();
-            return Err(JobError::Internal { what });
-        }
-        let other = |checked: &Checked| checked.counts != *counts || totals.is_some_and(|t| checked.totals != *t);
-        if checked.is_some_and(other) {
-            return Ok(Some("The import did something else than the check promised; please report this".to_owned()));
-        }
-        let expected = &self.request.expected;
-        let differ = totals.filter(|_| expected.waived.is_none()).and_then(|totals| {
-            let found = expected.differences(self.record_type, counts, totals);
-            (!found.is_empty()).then(|| format!("The file is not what was expected: {}", found.join("; ")))
-        });
-        Ok(differ)
-    }
-
     fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
             job: Some(tally.job()),
@@ -493,14 +477,6 @@ struct Start {
     /// Already past the rows done; `None` for the first row.
     reader: Option<RowReader>,
     seen: SeenRecords,
-}
-
-/// Where rows done before an interruption end.
-struct Passed {
-    reader: RowReader,
-    seen: SeenRecords,
-    /// Rows known to be left out; fewer than there were where that depended on the database as it was.
-    left_out: u64,
 }
 
 /// Asks the database all that deciding a batch needs, in batched calls.

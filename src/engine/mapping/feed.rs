@@ -36,6 +36,14 @@ impl Feed {
         matches!(self, Feed::Column(_))
     }
 
+    /// The part of a name or place it takes out of its column, where it does.
+    pub fn part(&self) -> Option<Part> {
+        match self {
+            Feed::Part { part, .. } => Some(*part),
+            _ => None,
+        }
+    }
+
     /// What feeds, in words: "First + Last", "last name of Full Name". `headers` are the file's.
     pub fn words(&self, headers: &[String]) -> String {
         let header = |column: &usize| headers.get(*column).map_or("", String::as_str);

@@ -111,6 +111,13 @@ pub fn profile(source: &Source, cancel: &AtomicBool, report: &mut dyn FnMut(&Pro
     Ok(profile)
 }
 
+/// What the first rows of a file hold, those kept in memory for previews. Never complete.
+pub fn of_first_rows(source: &Source) -> Profile {
+    let mut pass = Pass::new(&source.columns);
+    source.preview.iter().for_each(|row| pass.take(row));
+    pass.profile(0)
+}
+
 /// Rows between two looks at the clock and the cancel flag.
 const BATCH_ROWS: usize = 2_048;
 const REPORT_EVERY: Duration = Duration::from_millis(100);

@@ -4,11 +4,13 @@
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
 mod error;
+mod noted;
 mod plan;
 pub mod sqlite;
 mod templates;
 
 pub use error::StoreError;
+pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery,
     PlanReader, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
@@ -127,7 +129,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates {
+pub trait Store: Send + Templates + NotedMatches {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

@@ -5,9 +5,9 @@
 
 use super::drift::{Comparison, SURE, same_columns};
 use super::{Drift, Template};
-use crate::engine::mapping::suggest::{ColumnFacts, Suggestion, suggest};
+use crate::engine::mapping::suggest::{ColumnFacts, Matcher, Memory, Suggestion, suggest};
 use crate::engine::mapping::{Feed, Mapping};
-use crate::engine::schema::{RecordType, Slot};
+use crate::engine::schema::{Part, RecordType, Slot};
 use std::collections::BTreeSet;
 
 /// What a template comes to on one file.
@@ -54,14 +54,16 @@ pub fn apply(template: &Template, record_type: &RecordType, headers: &[String], 
     Applied { mapping, drift, suggestions, unknown }
 }
 
-/// Matches by a template where there is one, else by what the columns are. The drift is the template's.
+/// Matches by a template where there is one, else by what the columns are and were matched to before. The
+/// drift is the template's.
 pub fn matches(
     template: Option<&Template>,
     record_type: &RecordType,
     columns: &[ColumnFacts],
+    memory: &Memory,
 ) -> (Mapping, Vec<Suggestion>, Option<Drift>) {
     let Some(template) = template else {
-        let (mapping, suggestions) = suggest(record_type, columns);
+        let (mapping, suggestions) = Matcher::new(record_type).with_memory(memory).suggest(columns);
         return (mapping, suggestions, None);
     };
     let headers: Vec<String> = columns.iter().map(|facts| facts.header.clone()).collect();
@@ -87,16 +89,19 @@ fn drop_orphans(template: &Template, record_type: &RecordType, mapping: &mut Map
 }
 
 fn reasons(template: &Template, mapping: &Mapping, drift: &Drift) -> Vec<Suggestion> {
-    let of = |(slot, column): (Slot, usize)| match drift.renamed.iter().find(|r| r.column == column) {
+    let of = |(slot, part, column): (Slot, Option<Part>, usize)| match drift.renamed.iter().find(|r| r.column == column)
+    {
         Some(renamed) => Suggestion {
             column,
             slot,
+            part,
             confidence: PROBABLY,
             reason: format!("template “{}”, where it is “{}”: {}", template.name, renamed.from, renamed.why),
         },
-        None => Suggestion { column, slot, confidence: 1.0, reason: format!("template “{}”", template.name) },
+        None => Suggestion { column, slot, part, confidence: 1.0, reason: format!("template “{}”", template.name) },
     };
-    let columns = mapping.iter().flat_map(|(slot, m)| m.feed.columns().iter().map(move |column| (slot, *column)));
+    let columns =
+        mapping.iter().flat_map(|(slot, m)| m.feed.columns().iter().map(move |column| (slot, m.feed.part(), *column)));
     let mut suggestions: Vec<Suggestion> = columns.map(of).collect();
     suggestions.sort_by_key(|s| s.column);
     suggestions

@@ -1,8 +1,9 @@
 //! The thread that reads the database for the pages: quick questions, one after another, on a
 //! connection of its own, so that they are answered while an import writes.
 
+use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::CheckedPlan;
+use crate::engine::job::{CheckedPlan, recall};
 use crate::engine::model::{EventKey, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
@@ -11,6 +12,7 @@ use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
+use crossbeam_channel::Sender;
 use std::path::PathBuf;
 
 /// What the database is asked.
@@ -24,6 +26,7 @@ pub(super) enum Request {
         change: Option<Change>,
         said: String,
     },
+    ForgetMatches,
     Job(JobId),
     Events {
         job: JobId,
@@ -40,6 +43,8 @@ pub(super) enum Request {
         offset: u64,
     },
     DropPlan,
+    /// Add what is remembered of earlier imports, and hand it on to whoever suggests matches.
+    Suggest(ToSuggest),
 }
 
 /// Imports listed on the first page.
@@ -60,11 +65,19 @@ pub(super) struct Database {
     path: PathBuf,
     store: Option<SqliteStore>,
     plan: Option<(u64, CheckedPlan)>,
+    suggestions: Option<Sender<ToSuggest>>,
 }
 
 impl Database {
-    pub fn new(schema: &'static Schema, user: String, holder: String, outbox: Outbox) -> Database {
-        Database { schema, user, holder, outbox, path: PathBuf::new(), store: None, plan: None }
+    /// `suggestions` is the way to the thread that suggests matches.
+    pub fn new(
+        schema: &'static Schema,
+        user: String,
+        holder: String,
+        outbox: Outbox,
+        suggestions: Option<Sender<ToSuggest>>,
+    ) -> Database {
+        Database { schema, user, holder, outbox, path: PathBuf::new(), store: None, plan: None, suggestions }
     }
 
     pub fn answer(&mut self, request: Request) {
@@ -88,6 +101,7 @@ impl Database {
                 });
                 News::Templates { result, said }
             }
+            Request::ForgetMatches => News::Forgotten(self.with_store(|store| store.forget_matches())),
             Request::Job(id) => News::JobLoaded(
                 self.with_store(|store| Ok(JobNews { job: store.job(id)?, events: store.event_counts(id)? })),
             ),
@@ -103,12 +117,25 @@ impl Database {
                 self.plan = None;
                 return;
             }
+            Request::Suggest(asked) => return self.hand_on(asked),
             Request::Plan { ticket, query, offset } => match self.plan_page(ticket, &query, offset) {
                 Some(page) => News::PlanPage { ticket, page },
                 None => return,
             },
         };
         self.outbox.send(news);
+    }
+
+    /// Adds what is remembered. Where that cannot be read, matches are suggested without it.
+    fn hand_on(&mut self, mut asked: ToSuggest) {
+        let record_type = self.schema.record_type(&asked.record_type).filter(|_| !self.path.as_os_str().is_empty());
+        if let Some(record_type) = record_type {
+            asked.memory = self.with_store(|store| recall(store, record_type)).unwrap_or_default();
+        }
+        // Where that thread is gone, the window is closing.
+        if let Some(suggestions) = &self.suggestions {
+            let _ = suggestions.send(asked);
+        }
     }
 
     /// Asks the store, opening it first where need be. After a mistake of ours it is opened anew.

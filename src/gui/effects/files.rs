@@ -4,7 +4,7 @@
 
 use super::outbox::{Outbox, guarded};
 use super::places::Places;
-use crate::engine::mapping::suggest::ColumnFacts;
+use crate::engine::mapping::suggest::{ColumnFacts, Memory};
 use crate::engine::schema::Schema;
 use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
@@ -80,12 +80,14 @@ pub(super) struct ToSuggest {
     pub record_type: String,
     pub columns: Vec<ColumnFacts>,
     pub template: Option<Arc<Template>>,
+    /// What the database remembers of earlier imports.
+    pub memory: Memory,
 }
 
 /// Suggests matches. Where nothing can be suggested a person matches by hand.
 pub(super) fn suggest_matches(schema: &'static Schema, outbox: &Outbox, asked: &ToSuggest) {
     let Some(record_type) = schema.record_type(&asked.record_type) else { return };
-    let suggested = guarded(|| Ok(matches(asked.template.as_deref(), record_type, &asked.columns)));
+    let suggested = guarded(|| Ok(matches(asked.template.as_deref(), record_type, &asked.columns, &asked.memory)));
     if let Ok((mapping, suggestions, drift)) = suggested {
         outbox.send(News::Suggested { ticket: asked.ticket, mapping, suggestions, drift });
     }

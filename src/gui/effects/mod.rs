@@ -16,6 +16,7 @@ pub use picker::{FilePicker, SystemDialogs};
 pub use places::Places;
 
 use crate::engine::job::Person;
+use crate::engine::mapping::suggest::Memory;
 use crate::engine::schema::Schema;
 use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
@@ -75,18 +76,19 @@ impl Threads {
     pub fn start(setup: Setup) -> (Threads, Receiver<News>) {
         let Setup { schema, places, database: named, person, picker, web, wake } = setup;
         let (outbox, inbox) = Outbox::new(wake);
+        let of_suggestions = outbox.clone();
+        let suggestions = Worker::start("almoner-suggest", move || {
+            move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
+        });
         let (of_database, (user, holder)) = (outbox.clone(), (person.user.clone(), person.holder.clone()));
+        let to_suggestions = suggestions.requests();
         let database = Worker::start("almoner-database", move || {
-            let mut database = database::Database::new(schema, user, holder, of_database);
+            let mut database = database::Database::new(schema, user, holder, of_database, to_suggestions);
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());
         let mut of_files = Files { places: places.clone(), named, stored: None, outbox: outbox.clone() };
         let files = Worker::start("almoner-file", move || move |request| of_files.answer(request));
-        let of_suggestions = outbox.clone();
-        let suggestions = Worker::start("almoner-suggest", move || {
-            move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
-        });
         let of_profiles = outbox.clone();
         let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
@@ -167,9 +169,9 @@ impl EffectRunner for Threads {
                 }
             }
             Effect::Suggest { ticket, record_type, columns, template } => {
-                if self.suggestions.ask(ToSuggest { ticket, record_type, columns, template }).is_err() {
-                    self.too_busy();
-                }
+                let memory = Memory::default();
+                let asked = ToSuggest { ticket, record_type, columns, template, memory };
+                self.ask_database(database::Request::Suggest(asked));
             }
             Effect::Check { ticket, request } => self.start_job(ticket, Work::Check(request)),
             Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
@@ -192,6 +194,7 @@ impl EffectRunner for Threads {
             Effect::ExportTemplate { text, suggested_name } => {
                 self.dialogs.ask(Question::TemplateFile { text, suggested_name });
             }
+            Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
             Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
@@ -211,8 +214,9 @@ impl EffectRunner for Threads {
             jobs.close();
         }
         self.files.close();
+        // It hands on to the suggestions, which end only when nobody can ask them any more.
+        self.database.close();
         self.suggestions.close();
         self.profiles.close();
-        self.database.close();
     }
 }

@@ -70,5 +70,8 @@ fn database(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
             let look = button::secondary(&screen.new_database.label).icon(icon::PLUS);
             press(ui, look, &screen.new_database, commands);
         });
+        ui.add_space(space::M);
+        ui.add(Label::new(text::small(screen.memory_note)).wrap());
+        press(ui, button::secondary(&screen.forget.label), &screen.forget, commands);
     });
 }

@@ -8,7 +8,7 @@ use super::pills::pill;
 use super::record::{self, RecordScreen};
 use super::templates;
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::mapping::{BlankPolicy, Feed, Match};
+use crate::engine::mapping::{BlankPolicy, Match};
 use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
@@ -339,8 +339,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
     let field = record_type.field(slot);
     let sample = draft.samples.get(&slot);
     let (pill, warns) = pill(draft, slot, matched, sample);
-    let suggestion =
-        draft.suggestions.iter().find(|s| s.slot == slot && matched.is_some_and(|m| m.feed == Feed::Column(s.column)));
+    let suggestion = draft.suggestions.iter().find(|s| s.slot == slot && matched.is_some_and(|m| s.is(&m.feed)));
     SlotScreen {
         slot,
         path: record_type.slot_path(slot),

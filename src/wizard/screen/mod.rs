@@ -175,6 +175,13 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             cancel: cancel("Keep it"),
             danger: true,
         },
+        Dialog::Forget => DialogScreen {
+            title: "Forget what was matched before?".into(),
+            text: "Odd headers have to be matched by hand once more. Records and templates stay as they are.".into(),
+            confirm: Button::new("Forget it", Command::Forget),
+            cancel: cancel("Keep it"),
+            danger: true,
+        },
         Dialog::Undo { job, file_name, created, updated } => DialogScreen {
             title: format!("Undo the import of {file_name}?"),
             text: format!(

@@ -18,6 +18,8 @@ pub struct SettingsScreen {
     pub database_note: String,
     pub pick_database: Button,
     pub new_database: Button,
+    pub memory_note: &'static str,
+    pub forget: Button,
 }
 
 const CURRENCIES: [(&str, &str); 12] = [
@@ -34,6 +36,10 @@ const CURRENCIES: [(&str, &str); 12] = [
     ("INR", "Indian rupee (INR)"),
     ("ZAR", "South African rand (ZAR)"),
 ];
+
+/// What is remembered of imports.
+const MEMORY: &str = "It remembers which field each column header fed in earlier imports, and suggests it again. \
+    Only headers are remembered, nothing that stood in a file.";
 
 pub(super) fn settings(state: &State) -> SettingsScreen {
     let preferences = &state.preferences;
@@ -54,6 +60,7 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
         Database::Failed(message) => ("No database".to_owned(), message.clone()),
     };
     let currencies: Vec<Choice> = CURRENCIES.iter().map(currency).collect();
+    let forget = Button::new("Forget what was matched before…", Command::AskToForget);
     SettingsScreen {
         region: state.schema.countries.name_of(&preferences.region).unwrap_or(&preferences.region).to_owned(),
         regions: places.into_iter().map(region).collect(),
@@ -70,6 +77,11 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
         database_note,
         pick_database: Button::new("Choose another database…", Command::PickDatabase),
         new_database: Button::new("Begin a new database…", Command::NewDatabase),
+        memory_note: MEMORY,
+        forget: match state.database {
+            Database::Open(_) => forget,
+            _ => forget.disabled("No database is open"),
+        },
     }
 }
 

@@ -59,6 +59,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
+        News::Forgotten(result) => preparing::forgotten(state, result),
         News::Saved(result) => {
             state.notice = Some(match result {
                 Ok(path) => Notice { is_error: false, text: format!("Saved to {}", path.display()) },

@@ -89,3 +89,20 @@ pub(super) fn refuse(state: &mut State, text: &str) -> Vec<Effect> {
     state.notice = Some(Notice { is_error: true, text: text.to_owned() });
     Vec::new()
 }
+
+pub(super) fn forget_matches(state: &mut State) -> Vec<Effect> {
+    state.dialog = None;
+    vec![Effect::ForgetMatches]
+}
+
+pub(super) fn forgotten(state: &mut State, result: Result<u64, String>) -> Vec<Effect> {
+    state.notice = Some(match result {
+        Ok(0) => Notice { is_error: false, text: "There was nothing to forget.".to_owned() },
+        Ok(_) => Notice {
+            is_error: false,
+            text: "What was matched before is forgotten. The next file is matched by what it says itself.".to_owned(),
+        },
+        Err(text) => Notice { is_error: true, text },
+    });
+    Vec::new()
+}

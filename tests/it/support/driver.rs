@@ -7,7 +7,7 @@ use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{Store, Templates};
+use almoner::engine::store::{NotedMatches, Store, Templates};
 use almoner::engine::template::matches;
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::PLAN_PAGE;
@@ -59,7 +59,8 @@ impl Driver {
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
             }
             Effect::Suggest { ticket, columns, template, .. } => {
-                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns);
+                let memory = job::recall(&mut self.world.store, contact()).expect("a memory");
+                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns, &memory);
                 Some(News::Suggested { ticket, mapping, suggestions, drift })
             }
             Effect::LoadTemplates => {
@@ -105,6 +106,9 @@ impl Driver {
                 let events = self.world.store.event_counts(job).expect("events");
                 let job = self.world.store.job(job).expect("a job");
                 Some(News::JobLoaded(Ok(JobNews { job, events })))
+            }
+            Effect::ForgetMatches => {
+                Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
             }
             Effect::LoadHistory(_) => {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };

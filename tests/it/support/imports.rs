@@ -80,11 +80,11 @@ pub fn request(path: &Path, mode: Mode) -> ImportRequest {
     ImportRequest::new(&source, &profile, contact(), mapping, mode, settings)
 }
 
-/// Everything a database holds but times, job settings and histories of statuses, as text: equal text means equal
-/// databases.
+/// Everything a database holds but times, job settings, histories of statuses and what is remembered of matches, as
+/// text: equal text means equal databases.
 pub fn dump(database: &Path) -> String {
     let connection = Connection::open(database).expect("a database");
-    let skipped = ["job", "job_status", "writer", "meta", "sqlite_sequence", "sqlite_stat1"];
+    let skipped = ["noted_match", "job", "job_status", "writer", "meta", "sqlite_sequence", "sqlite_stat1"];
     let mut tables =
         connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").expect("SQL");
     let names: Vec<String> =

@@ -2,6 +2,7 @@
 
 use super::header::Entry;
 use super::lexicon::Target;
+use super::remembered::Placed;
 use super::score::Score;
 use crate::engine::schema::FieldIndex;
 use pathfinding::kuhn_munkres::kuhn_munkres;
@@ -16,6 +17,8 @@ pub(super) struct Candidate {
     pub entry: Entry,
     pub fixed: Option<(FieldIndex, String)>,
     pub score: Score,
+    /// The place it had in earlier imports, where it is remembered.
+    pub placed: Option<Placed>,
 }
 
 /// Scores are compared to this many parts of one.
@@ -92,7 +95,7 @@ mod tests {
     fn candidate(column: usize, field: usize, weight: f64) -> Candidate {
         let mut score = Score::default();
         score.add(Kind::Header, weight, "");
-        Candidate { column, target: Target::Field(field), entry: Entry::default(), fixed: None, score }
+        Candidate { column, target: Target::Field(field), entry: Entry::default(), fixed: None, score, placed: None }
     }
 
     fn chosen(candidates: &[(usize, usize, f64)]) -> Vec<(usize, usize)> {

@@ -29,6 +29,11 @@ impl Forming {
     fn first_column(&self) -> usize {
         self.columns.iter().map(|(_, c)| c.column).min().unwrap_or(usize::MAX)
     }
+
+    /// The entry it was in earlier imports, from 0.
+    fn remembered(&self) -> Option<usize> {
+        self.columns.iter().filter_map(|(_, c)| Some(c.placed.as_ref()?.position)).min()
+    }
 }
 
 /// Gives every chosen candidate its slot. Columns that only describe an entry that is not there
@@ -63,7 +68,17 @@ pub(super) fn place(record_type: &RecordType, lexicon: &Lexicon, chosen: Vec<Can
 /// Types and yes-or-no marks alone are no entry.
 fn says_something(record_type: &RecordType, group: GroupIndex, forming: &Forming) -> bool {
     let marks = [ValueType::Choice, ValueType::Boolean];
-    forming.columns.iter().any(|(field, _)| !marks.contains(&record_type.groups[group].fields[*field].value_type))
+    let fields = &record_type.groups[group].fields;
+    let says_more = forming.columns.iter().any(|(field, _)| !marks.contains(&fields[*field].value_type));
+    says_more && is_told_apart(record_type, group, forming)
+}
+
+/// What told an entry from others may have been a value that stood in every row, which is not remembered;
+/// without it what memory alone puts there is nothing.
+fn is_told_apart(record_type: &RecordType, group: GroupIndex, forming: &Forming) -> bool {
+    let from_memory = |(_, c): &(FieldIndex, Candidate)| c.placed.as_ref().is_some_and(|p| p.by_memory_alone);
+    let identity = record_type.groups[group].identity;
+    identity.is_none_or(|identity| forming.has(identity)) || !forming.columns.iter().all(from_memory)
 }
 
 /// "Home street", "City", "ZIP": the columns that name no entry belong to the one that lacks them.
@@ -90,7 +105,7 @@ fn put_together(record_type: &RecordType, group: GroupIndex, entries: &mut Vec<F
 }
 
 /// Primary and unnamed entries first, the rest in file order; among entries that differ only in
-/// their numbers, by number.
+/// their numbers, by number. Where all were somewhere in earlier imports, their order of then.
 fn order(entries: &mut [Forming]) {
     let leads = |e: &Forming| e.entry.first || e.entry == Entry::default();
     entries.sort_by_key(|e| (!leads(e), e.first_column()));
@@ -106,6 +121,9 @@ fn order(entries: &mut [Forming]) {
                 }
             }
         }
+    }
+    if entries.iter().all(|e| e.remembered().is_some()) {
+        entries.sort_by_key(Forming::remembered);
     }
 }
 

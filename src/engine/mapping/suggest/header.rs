@@ -34,6 +34,9 @@ const LONGEST_RUN: usize = 3;
 /// The figure taken for the entry's number is part of a field's name.
 const FIGURE_OF_NAME: f64 = 0.04;
 
+/// Larger figures after the record's own name count no people.
+const MOST_IN_A_ROW: usize = 20;
+
 /// Which entry of a group a header speaks of, before entries are numbered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(super) struct Entry {
@@ -57,7 +60,14 @@ pub(super) struct Reading {
 
 /// All readings of a header worth considering.
 pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str) -> Vec<Reading> {
-    let spelled = lexicon.spell(header);
+    let mut spelled = lexicon.spell(header);
+    match numbered_owner(lexicon, &spelled.words) {
+        // "Contact1 First Name": the first of several people is the one the row is about.
+        Some((1, at)) => drop(spelled.words.remove(at)),
+        // "Contact2 First Name" is somebody else's.
+        Some(_) => return Vec::new(),
+        None => {}
+    }
     if spelled.words.is_empty() || spelled.words.len() > LONGEST_HEADER {
         return Vec::new();
     }
@@ -77,6 +87,14 @@ pub(super) fn readings(lexicon: &Lexicon, record_type: &RecordType, header: &str
         overlap::read(&mut reader);
     }
     reader.found
+}
+
+/// Which of several people or things in one row a header speaks of, and where it says so: right after the
+/// record's own name, before anything else.
+fn numbered_owner(lexicon: &Lexicon, words: &[String]) -> Option<(usize, usize)> {
+    let at = words.iter().position(|w| !lexicon.own.contains(w)).filter(|at| *at > 0 && at + 1 < words.len())?;
+    let number: usize = words[at].parse().ok().filter(|n| (1..=MOST_IN_A_ROW).contains(n))?;
+    Some((number, at))
 }
 
 /// The words of a header with some taken away, on the way to a field's name.

@@ -1,4 +1,5 @@
-//! Suggests a mapping from headers, synonyms, numbering and what the columns contain.
+//! Suggests a mapping from headers, synonyms, numbering, what the columns contain, and what was matched
+//! before.
 //!
 //! A wrong match hurts more than a missing one: below the threshold nothing is matched. It must not
 //! read files; facts about columns are handed in.
@@ -12,9 +13,12 @@ mod fit;
 mod gold;
 mod header;
 mod lexicon;
+mod memory;
 mod neighbours;
 mod normalise;
+mod noting;
 mod overlap;
+mod remembered;
 mod samples;
 mod score;
 mod special;
@@ -24,14 +28,18 @@ mod tests;
 mod vocabulary;
 
 pub use fit::Fit;
+pub use memory::{Choice, Memory, Noted, remembered_as};
+pub use noting::choices;
 
 use super::{Feed, Mapping, Match};
-use crate::engine::schema::{RecordType, Slot, ValueType};
+use crate::engine::schema::{Part, RecordType, Slot, ValueType};
 use assign::Candidate;
 use content::Verdict;
 use header::{Entry, Reading};
 use lexicon::{Lexicon, Target};
+use memory::Recollection;
 use neighbours::Neighbours;
+use remembered::{Remembered, slot_of};
 use score::{Kind, Score};
 
 /// Below this confidence nothing is matched.
@@ -61,15 +69,28 @@ pub struct ColumnFacts {
     pub distinct: Option<u64>,
 }
 
-/// One column's suggestion.
+/// One column's suggestion, or that of a part of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
     pub column: usize,
     pub slot: Slot,
+    /// What of its cells goes there; `None` for all.
+    pub part: Option<Part>,
     /// 0 to 1.
     pub confidence: f64,
     /// Why, in words a fundraiser reads: "the header says “Cell Phone”; 86% look like phone numbers".
     pub reason: String,
+}
+
+impl Suggestion {
+    /// Whether a feed is what was suggested.
+    pub fn is(&self, feed: &Feed) -> bool {
+        *feed == made(self.column, self.part)
+    }
+}
+
+fn made(column: usize, part: Option<Part>) -> Feed {
+    part.map_or(Feed::Column(column), |part| Feed::Part { column, part })
 }
 
 /// Suggested matches, at most one per column and one per slot, in column order, and the mapping
@@ -88,21 +109,33 @@ pub fn fit(record_type: &RecordType, facts: &ColumnFacts, slot: Slot) -> Fit {
 pub struct Matcher<'a> {
     record_type: &'a RecordType,
     lexicon: Lexicon,
+    recollection: Recollection,
 }
 
 impl<'a> Matcher<'a> {
     pub fn new(record_type: &'a RecordType) -> Matcher<'a> {
-        Matcher { record_type, lexicon: Lexicon::new(record_type) }
+        Matcher { record_type, lexicon: Lexicon::new(record_type), recollection: Recollection::default() }
     }
 
-    /// As [`suggest`].
+    /// The same with what was matched in earlier imports as further evidence.
+    #[must_use]
+    pub fn with_memory(self, memory: &Memory) -> Matcher<'a> {
+        Matcher { recollection: Recollection::new(self.record_type, memory), ..self }
+    }
+
+    /// As [`suggest`]. A column that was split in earlier imports is suggested once for each part.
     pub fn suggest(&self, columns: &[ColumnFacts]) -> (Mapping, Vec<Suggestion>) {
         let readings = self.readings(columns);
         let neighbours = Neighbours::new(self.record_type, columns, &readings);
+        let remembered = Remembered::new(self.record_type, &self.recollection, columns, &readings);
+        let near = Around { neighbours, remembered };
         let mut candidates = Vec::new();
-        for (column, own) in readings.iter().enumerate() {
-            let scored = own.iter().map(|r| self.candidate(column, r, &neighbours, &columns[column]));
-            candidates.extend(scored.filter(|c| c.score.total() >= THRESHOLD));
+        for (column, (own, facts)) in readings.iter().zip(columns).enumerate() {
+            let beyond = near.remembered.beyond_the_header(column, facts).map(|c| self.with_content(c, facts));
+            let instead = beyond.as_ref().map(|c| (c.target, c.entry.clone()));
+            let scored = own.iter().enumerate().map(|(i, r)| self.candidate(column, (i, r), &near, facts));
+            let scored = scored.filter(|c| instead.as_ref() != Some(&(c.target, c.entry.clone())));
+            candidates.extend(scored.chain(beyond).filter(|c| c.score.total() >= THRESHOLD));
         }
         candidates.extend(self.by_content_alone(columns, &candidates));
         let placed = entries::place(self.record_type, &self.lexicon, assign::assign(candidates));
@@ -110,11 +143,21 @@ impl<'a> Matcher<'a> {
         for (slot, value) in placed.fixed {
             mapping.set(slot, Match::new(Feed::Fixed(value)));
         }
+        for (candidate, slot) in &placed.columns {
+            mapping.set(*slot, Match::new(made(candidate.column, first_part(candidate))));
+        }
         let mut suggestions = Vec::new();
-        for (candidate, slot) in placed.columns {
-            mapping.set(slot, Match::new(Feed::Column(candidate.column)));
-            let (confidence, reason) = (candidate.score.total(), candidate.score.reason());
-            suggestions.push(Suggestion { column: candidate.column, slot, confidence, reason });
+        for (candidate, slot) in &placed.columns {
+            let (column, confidence, reason) = (candidate.column, candidate.score.total(), candidate.score.reason());
+            let suggestion = |slot, part| Suggestion { column, slot, part, confidence, reason: reason.clone() };
+            suggestions.push(suggestion(*slot, first_part(candidate)));
+            for (slot, part) in further_parts(candidate, *slot) {
+                // Another column feeds it where there is one for it alone.
+                if mapping.get(slot).is_none() {
+                    mapping.set(slot, Match::new(made(column, Some(part))));
+                    suggestions.push(suggestion(slot, Some(part)));
+                }
+            }
         }
         (mapping, suggestions)
     }
@@ -136,20 +179,48 @@ impl<'a> Matcher<'a> {
     }
 
     /// A reading with all evidence for and against it.
-    fn candidate(&self, column: usize, reading: &Reading, near: &Neighbours<'_>, facts: &ColumnFacts) -> Candidate {
+    fn candidate(
+        &self,
+        column: usize,
+        (index, reading): (usize, &Reading),
+        near: &Around<'_>,
+        facts: &ColumnFacts,
+    ) -> Candidate {
         let mut score = Score::default();
-        score.add(Kind::Header, reading.score, reading.words.clone());
-        for (weight, words) in near.evidence(column, reading) {
+        let memory = near.remembered.evidence(column, (index, reading), &facts.header);
+        let is_remembered = memory.as_ref().is_some_and(|said| said.placed.is_some());
+        // A header that hardly says so is no reason.
+        let says = if is_remembered && reading.score < THRESHOLD { String::new() } else { reading.words.clone() };
+        score.add(Kind::Header, reading.score, says);
+        for (weight, words) in near.neighbours.evidence(column, reading).filter(|(w, _)| !is_remembered || *w > 0.0) {
             score.add(Kind::Neighbours, weight, words);
         }
-        match content::verdict(self.record_type, reading.target.field(self.record_type), facts) {
-            Verdict::Supports(share, words) => score.add(Kind::Content, SUPPORT * share, words),
-            Verdict::Doubts(words) => score.add(Kind::Content, DOUBT, words),
-            Verdict::Contradicts(words) => score.add(Kind::Content, CONTRADICTION, words),
-            Verdict::Silent => {}
+        let (mut placed, mut entry) = (None, None);
+        if let Some(said) = memory {
+            score.add(Kind::Memory, said.weight, said.words);
+            (placed, entry) = (said.placed, said.entry);
         }
-        let (target, entry) = (reading.target, reading.entry.clone());
-        Candidate { column, target, entry, fixed: reading.fixed.clone(), score }
+        let entry = entry.unwrap_or_else(|| reading.entry.clone());
+        let (target, fixed) = (reading.target, reading.fixed.clone());
+        self.with_content(Candidate { column, target, entry, fixed, score, placed }, facts)
+    }
+
+    /// A candidate with what the column's values say of it.
+    fn with_content(&self, mut candidate: Candidate, facts: &ColumnFacts) -> Candidate {
+        let verdict = content::verdict(self.record_type, candidate.target.field(self.record_type), facts);
+        // The look of whole cells says little of their parts.
+        let is_split = first_part(&candidate).is_some();
+        let evidence = match verdict {
+            Verdict::Contradicts(words) => Some((CONTRADICTION, words)),
+            _ if is_split => None,
+            Verdict::Supports(share, words) => Some((SUPPORT * share, words)),
+            Verdict::Doubts(words) => Some((DOUBT, words)),
+            Verdict::Silent => None,
+        };
+        if let Some((weight, words)) = evidence {
+            candidate.score.add(Kind::Content, weight, words);
+        }
+        candidate
     }
 
     /// A column without a header, full of email addresses, where no other column has any.
@@ -165,7 +236,7 @@ impl<'a> Matcher<'a> {
         let mut score = Score::default();
         let words = format!("{:.0}% look like email addresses, and no other column has any", emails(facts) * 100.0);
         score.add(Kind::Content, CONTENT_ALONE, words);
-        Some(Candidate { column, target, entry: Entry::default(), fixed: None, score })
+        Some(Candidate { column, target, entry: Entry::default(), fixed: None, score, placed: None })
     }
 
     fn email_target(&self) -> Option<Target> {
@@ -173,6 +244,24 @@ impl<'a> Matcher<'a> {
             self.lexicon.groups.iter().enumerate().filter_map(|(g, words)| Some(Target::Part(g, words.main?)));
         mains.find(|t| t.field(self.record_type).value_type == ValueType::Email)
     }
+}
+
+/// What the rest of the file and earlier ones say of a header.
+struct Around<'r> {
+    neighbours: Neighbours<'r>,
+    remembered: Remembered<'r>,
+}
+
+/// The part of the column's cells that goes to the candidate's own field; `None` for all.
+fn first_part(candidate: &Candidate) -> Option<Part> {
+    candidate.placed.as_ref()?.parts.first().map(|(_, part)| *part)
+}
+
+/// Where the other parts go; in the same entry, where the first is in one.
+fn further_parts(candidate: &Candidate, slot: Slot) -> impl Iterator<Item = (Slot, Part)> {
+    let (_, position) = memory::place(slot);
+    let parts = candidate.placed.iter().flat_map(|placed| placed.parts.iter().skip(1));
+    parts.map(move |(target, part)| (slot_of(*target, position), *part))
 }
 
 /// No header, or the stand-in for one ("Column C").

@@ -25,7 +25,11 @@ const EXPORT_CODES: &[(&str, &str)] = &[
     ("cngf_", "gift "),
 ];
 
-/// The words of a header, in order; figures are words of their own. Ordinals ("2nd") become figures.
+/// Words that say the same as a “#” behind them.
+const NUMBER: [&str; 4] = ["number", "num", "nr", "no"];
+
+/// The words of a header, in order; figures are words of their own. Ordinals ("2nd") become figures, a
+/// “#” behind them all is the word number.
 pub(super) fn words(header: &str) -> Vec<String> {
     let header = without_export_code(header.trim());
     let header = without_api_parts(&header);
@@ -33,6 +37,10 @@ pub(super) fn words(header: &str) -> Vec<String> {
     while let Some(at) = words.windows(2).position(|pair| pair[0] == "e" && pair[1].starts_with("mail")) {
         words.remove(at);
         words[at].insert(0, 'e');
+    }
+    let may_be_numbered = words.last().is_some_and(|w| !is_figures(w) && !NUMBER.contains(&w.as_str()));
+    if may_be_numbered && header.trim_end().ends_with('#') {
+        words.push("number".to_owned());
     }
     words
 }
@@ -197,6 +205,13 @@ mod tests {
             ("CnAdrPrf_Addrline1", "preferred address addrline 1"),
             ("Phone 1 - Value", "phone 1 value"),
             ("Phone 01", "phone 1"),
+            ("Donor #", "donor number"),
+            ("DonorID#", "donor id number"),
+            ("Gift No #", "gift no"),
+            ("Phone #2", "phone 2"),
+            ("Phone 2 #", "phone 2"),
+            ("# of gifts", "of gifts"),
+            ("#", ""),
             ("  ", ""),
             ("***", ""),
         ];

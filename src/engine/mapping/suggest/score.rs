@@ -8,6 +8,8 @@ pub(super) enum Kind {
     Content,
     /// What the other columns of the file are.
     Neighbours,
+    /// What the header was matched to before.
+    Memory,
 }
 
 /// One reason for or against a match.

@@ -1,5 +1,7 @@
 //! What columns hold, what headers say of entries, and refusals.
 
+mod memory;
+
 use super::gold::contact;
 use super::*;
 use std::sync::OnceLock;
@@ -225,6 +227,57 @@ fn values_that_look_right_raise_confidence_and_are_named() {
     assert_eq!(reason, "the header says “Cell Phone”; 86% look like phone numbers");
     assert_eq!(only(named("Surname")).unwrap().1, "the header is another name for Last name");
     assert_eq!(only(named("Frist Name")).unwrap().1, "the header seems to be a misspelling of “first”");
+}
+
+#[test]
+fn a_number_sign_behind_what_people_are_called_is_their_id() {
+    for header in [
+        "Donor #",
+        "Donor#",
+        "Donor ID #",
+        "Constituent #",
+        "Cons ID #",
+        "ID #",
+        "ID#",
+        "Member #",
+        "Supporter #",
+        "Donor No",
+        "Donor No.",
+        "Donor Number",
+    ] {
+        assert_eq!(matches_of(&[header]), [format!("id = {header}")], "{header}");
+    }
+    for header in ["#", "# of gifts", "Item #", "Order #", "Table #", "Bidder #", "Check #", "Spouse #"] {
+        assert_eq!(matches_of(&[header]), [""; 0], "{header}");
+    }
+    assert_eq!(matches_of(&["Phone #", "Phone #2"]), ["phones.0.phone = Phone #", "phones.1.phone = Phone #2"]);
+}
+
+#[test]
+fn of_two_people_in_one_row_only_the_first_is_matched() {
+    let found = matches_of(&[
+        "Contact1 First Name",
+        "Contact1 Last Name",
+        "Contact1 Personal Email",
+        "Contact2 First Name",
+        "Contact2 Last Name",
+        "Contact2 Personal Email",
+        "Contact 2 Mobile Phone",
+        "npsp__Contact2_Title__c",
+    ]);
+    let expected = [
+        "first_name = Contact1 First Name",
+        "last_name = Contact1 Last Name",
+        "emails.0.type: home",
+        "emails.0.email = Contact1 Personal Email",
+    ];
+    let sorted = |mut lines: Vec<String>| {
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(found), sorted(expected.map(str::to_owned).to_vec()));
+    assert_eq!(matches_of(&["npsp__Contact1_Firstname__c"]), ["first_name = npsp__Contact1_Firstname__c"]);
+    assert_eq!(matches_of(&["Contact Phone 1", "Contact Phone 2"]).len(), 2, "the phones are counted, not people");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod held;
 mod jobs;
 mod lookup;
 mod migrate;
+mod noted;
 mod open;
 mod plan;
 mod records;

@@ -80,7 +80,7 @@ impl Templates for SqliteStore {
 
 impl SqliteStore {
     /// Does something whole or not at all.
-    fn changing<T>(&self, change: impl FnOnce(&Connection) -> Fallible<T>) -> Result<T, StoreError> {
+    pub(super) fn changing<T>(&self, change: impl FnOnce(&Connection) -> Fallible<T>) -> Result<T, StoreError> {
         let within = || {
             let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
             let result = change(&transaction)?;

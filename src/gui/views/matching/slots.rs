@@ -114,6 +114,11 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         |ui| {
             let name = format!("Column for {}", field.full_label);
             let menu = ui.add(button::bare(icon::DOTS_THREE_VERTICAL, &name));
+            if !field.reason.is_empty() {
+                // What hovering shows, for those who cannot hover.
+                let say = |node: &mut egui::accesskit::Node| node.set_description(field.reason.as_str());
+                ui.ctx().accesskit_node_builder(menu.id, say);
+            }
             match (&field.pill, &field.translate) {
                 (Some(pill), Some(translate)) => {
                     let response = parts::pill_button(ui, pill).on_hover_text("See what the values become (F2)");

@@ -2,6 +2,7 @@
 
 mod apply;
 mod jobs;
+mod noted;
 mod open;
 mod plan;
 mod records;
