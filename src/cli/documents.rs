@@ -1,5 +1,6 @@
 //! Jobs and their statistics as the hosted import API writes them, with members of our own added.
 
+use crate::engine::job::Expected;
 use crate::engine::model::{Job, JobKind, Mode, Status};
 use crate::engine::schema::Schema;
 use serde::Serialize;
@@ -42,6 +43,8 @@ pub struct JobDocument {
     pub left_out: u64,
     pub problem_file: Option<String>,
     pub message: Option<String>,
+    /// What was expected of the file; null where nothing was.
+    pub expected: Option<Expected>,
 }
 
 impl JobDocument {
@@ -78,6 +81,7 @@ impl JobDocument {
             left_out: job.counts.left_out,
             problem_file: job.problem_file.clone(),
             message: job.message.clone(),
+            expected: Expected::of_job(&job.request),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::documents::{JobDocument, StatDocument};
 use super::screen::{Screen, Style};
-use super::{Common, EXIT_CODES, Outcome, store, when};
+use super::{Common, EXIT_CODES, Outcome, report, store, totals, when};
 use crate::engine::model::{Job, JobId, JobKind, Status};
 use crate::engine::schema::group_digits;
 use clap::Args;
@@ -60,6 +60,8 @@ fn text(job: &Job, style: Style) -> String {
         (counts.kept, "kept, changed since"),
     ];
     lines.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("  {} {words}", group_digits(*n))));
+    let expected = report::type_of(&job.record_type).and_then(|of| totals::expected_line(of, &job.request));
+    lines.extend(expected.map(|line| format!("  {}.", line.trim_end_matches('.'))));
     lines.extend(job.message.iter().map(|message| format!("  {}.", message.trim_end_matches('.'))));
     lines.extend(job.problem_file.iter().map(|path| format!("  The rows left out are in {path}")));
     lines.extend(job.undone_by.iter().map(|by| format!("  Taken back by undo {}", by.0)));

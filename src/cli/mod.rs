@@ -18,6 +18,7 @@ mod jobs;
 mod mapping_exists;
 mod match_columns;
 mod overrides;
+mod plan_report;
 mod prepare;
 mod progress;
 mod records;
@@ -28,6 +29,7 @@ mod splits;
 mod store;
 mod table;
 mod templates;
+mod totals;
 mod translations;
 mod undo;
 mod when;
@@ -47,6 +49,7 @@ Examples:
   almoner inspect https://example.org/donors.csv
   almoner match gala.csv                     Which columns feed which fields?
   almoner check gala.csv                     What would an import do?
+  almoner check gala.csv --expect-count 1204 --report gala.xlsx
   almoner import gala.csv                    Check, ask, import
   almoner import gala.csv --yes --json       From a schedule: never ask, report as JSON
   almoner import gala.csv --set 'emails.0.email=Mail' --fixed 'tags=Gala 2026'
@@ -59,7 +62,7 @@ Examples:
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Everything went in
-  1  Finished, but rows were left out (or an undo kept later edits)
+  1  Finished, but rows were left out, or a check found other totals than expected (or an undo kept later edits)
   2  Could not run, or was stopped";
 
 /// Gets donor spreadsheets into a donor database

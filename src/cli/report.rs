@@ -6,7 +6,8 @@ use super::screen::{Style, counted_words};
 use super::table::shortened;
 use super::templates::choose::UsedTemplate;
 use super::templates::drift::DriftDocument;
-use crate::engine::job::{JobError, ProblemSummary, Report};
+use super::totals::TotalsDocument;
+use crate::engine::job::{Expected, JobError, ProblemSummary, Report};
 use crate::engine::model::{Job, JobFilter, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
@@ -33,8 +34,8 @@ pub struct ReportDocument {
     pub problems: Vec<ProblemDocument>,
     /// Rows that were left out, in the shape of the file.
     pub problem_file: Option<String>,
-    /// Control totals; null where there are none.
-    pub totals: Option<()>,
+    /// Control totals of a file; null for an undo, and where an interrupted import cannot tell any more.
+    pub totals: Option<TotalsDocument>,
     /// Rows that went in with a warning.
     pub warned: u64,
     pub fields_changed: u64,
@@ -58,9 +59,11 @@ pub struct FileReportDocument {
 }
 
 /// The document of a check or an import of a file.
-pub fn file_document(report: &Report, matched: &MatchedFile) -> FileReportDocument {
+pub fn file_document(report: &Report, matched: &MatchedFile, expected: &Expected) -> FileReportDocument {
+    let totals = report.totals.as_ref();
+    let totals = totals.map(|totals| TotalsDocument::of(matched.record_type, &report.counts, totals, expected));
     FileReportDocument {
-        report: document(report, Some(matched.record_type)),
+        report: ReportDocument { totals, ..document(report, Some(matched.record_type)) },
         template: matched.used.as_ref().map(UsedTemplate::name),
         drift: matched.used.as_ref().map(|used| DriftDocument::of(used, matched.record_type)),
     }
@@ -165,6 +168,7 @@ pub fn failure(
             | JobError::NotUndoable { .. }
             | JobError::OtherFile { .. }
             | JobError::PlanStale { .. }
+            | JobError::TotalsDiffer { .. }
     ) {
         return error.into();
     }

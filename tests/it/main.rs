@@ -12,6 +12,7 @@ mod cli_memory;
 mod cli_reading;
 mod cli_refusals;
 mod cli_templates;
+mod cli_totals;
 mod cli_translate;
 mod crash;
 mod engine_import;
@@ -25,6 +26,7 @@ mod flow_frame;
 mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_templates;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;

@@ -14,6 +14,8 @@ pub struct Expected {
     pub sums: Vec<ExpectedSum>,
     /// Why the file is right although it is not what was expected; `None` where that was not said.
     pub waived: Option<String>,
+    /// What differed when it was imported all the same; noted by the import.
+    pub differed: Vec<String>,
 }
 
 /// The sum somebody expects of the amounts of a field in one currency.
@@ -59,17 +61,21 @@ impl Expected {
         rows.into_iter().chain(sums).collect()
     }
 
-    /// Lets a checked file pass that is what was expected, or of which it was said why it need not be:
-    /// then it gives what is to be noted.
-    pub(super) fn agree(&self, record_type: &RecordType, checked: &Checked) -> Result<Option<String>, JobError> {
-        let differences = self.differences(record_type, &checked.counts, &checked.totals).join("; ");
-        match &self.waived {
-            _ if differences.is_empty() => Ok(None),
-            Some(reason) if !reason.trim().is_empty() => {
-                Ok(Some(format!("Not what was expected ({differences}), gone on because: {}", reason.trim())))
-            }
-            _ => Err(JobError::TotalsDiffer { differences }),
+    /// Lets a checked file pass that is what was expected, or of which it was said why it need not be: then
+    /// it gives what is to be noted.
+    pub(super) fn agree(&self, record_type: &RecordType, checked: &Checked) -> Result<Expected, JobError> {
+        let differences = checked.differences(record_type);
+        if !differences.is_empty() && self.waived.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+            return Err(JobError::TotalsDiffer { differences: differences.join("; ") });
         }
+        Ok(Expected { differed: differences, ..self.clone() })
+    }
+
+    /// What was waived, as a sentence without a full stop; `None` where nothing differed.
+    pub fn waiver(&self) -> Option<String> {
+        let reason = self.waived.as_deref().unwrap_or_default().trim();
+        let differed = self.differed.join("; ");
+        (!differed.is_empty()).then(|| format!("Not what was expected ({differed}), imported because: {reason}"))
     }
 
     /// What was expected, in words: "1,204 rows", "Lifetime giving: $4,000.00".
@@ -97,6 +103,13 @@ impl Expected {
         let figures: String =
             typed.trim().chars().filter(|c| !matches!(c, ',' | '.' | '\'' | ' ' | '\u{a0}')).collect();
         figures.parse().ok()
+    }
+}
+
+impl Checked {
+    /// What differs from what was expected, as [`Expected::differences`].
+    pub fn differences(&self, record_type: &RecordType) -> Vec<String> {
+        self.request.expected.differences(record_type, &self.counts, &self.totals)
     }
 }
 
@@ -172,7 +185,7 @@ mod tests {
             minor: *minor,
             currency: Currency::new(code).unwrap(),
         };
-        Expected { rows, sums: sums.iter().map(sum).collect(), waived: None }
+        Expected { rows, sums: sums.iter().map(sum).collect(), waived: None, differed: Vec::new() }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use error::JobError;
 pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, export_changes};
 pub use memory::recall;
-pub use plan_report::{Pages, PlanSubject, ReportFormat, save_plan};
+pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, plan_excerpts, save_plan};
 pub use recheck::{Mended, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders};

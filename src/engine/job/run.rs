@@ -7,7 +7,7 @@ use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
-use super::{Control, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
+use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
 use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
 use crate::engine::model::{
     Candidate, Counts, Job, JobId, JobKind, Mode, NewJob, Position, Record, Status, Step, Totals,
@@ -113,14 +113,15 @@ pub fn import(
         return Err(stale("The matches changed"));
     }
     let run = Run::prepare(schema, request, person, control, observer)?;
-    let waiver = checked.map_or(Ok(None), |checked| request.expected.agree(run.record_type, checked))?;
+    let noted = checked.map(|checked| request.expected.agree(run.record_type, checked)).transpose()?;
+    let waiver = noted.as_ref().and_then(Expected::waiver);
     let job = match checked {
-        Some(checked) => {
-            store.set_request(checked.job, &request.to_json())?;
-            checked.job
-        }
+        Some(checked) => checked.job,
         None => store.create_job(&run.new_job())?,
     };
+    if let Some(expected) = noted.filter(|noted| !noted.is_empty()) {
+        store.set_request(job, &ImportRequest { expected, ..request.clone() }.to_json())?;
+    }
     store.step(job, Step::Queue, &person.user, waiver.as_deref())?;
     let outcome = run.claim(store, job).and_then(|guard| {
         store.mark_interrupted(&person.user)?;

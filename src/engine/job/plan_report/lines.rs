@@ -5,6 +5,7 @@ use crate::engine::job::ProblemSummary;
 use crate::engine::model::{EventKey, Problem};
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::store::{PlanList, PlanProblem, PlanRows};
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// Lists that stand together on one sheet.
@@ -19,16 +20,20 @@ pub(super) struct Section {
     pub total: u64,
 }
 
-/// One line of a report; what does not apply is empty.
-#[derive(Default)]
-pub(super) struct Line {
-    /// As a spreadsheet program numbers it; 0 where it is no row of the file.
-    pub row: u64,
+/// One line of a list of a plan; what does not apply is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PlanLine {
+    /// As a spreadsheet program numbers it; `None` where it is no row of the file.
+    pub row: Option<u64>,
     pub key: String,
     pub name: String,
+    /// Label of the field it is about.
     pub field: String,
+    /// What stands in the database; of a problem, what stands in the file.
     pub before: String,
+    /// What the file makes of it; of a problem, what is suggested.
     pub after: String,
+    /// What is known of a new record, or what is wrong.
     pub note: String,
 }
 
@@ -44,12 +49,11 @@ pub(super) enum Part {
     Note,
 }
 
-impl Line {
+impl PlanLine {
     /// A part of it that is text.
-    pub fn text(&self, part: Part) -> Cow<'_, str> {
+    pub(super) fn text(&self, part: Part) -> Cow<'_, str> {
         match part {
-            Part::Row if self.row == 0 => "".into(),
-            Part::Row => self.row.to_string().into(),
+            Part::Row => self.row.map(|row| row.to_string()).unwrap_or_default().into(),
             Part::Key => self.key.as_str().into(),
             Part::Name => self.name.as_str().into(),
             Part::Field => self.field.as_str().into(),
@@ -91,12 +95,17 @@ pub(super) fn sections(subject: &PlanSubject) -> Vec<Section> {
 }
 
 /// The lines of a page.
-pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<Line> {
-    let who = |row: u64, key: &str, name: &str| Line { row, key: key.into(), name: name.into(), ..Line::default() };
+pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<PlanLine> {
+    let who = |row: u64, key: &str, name: &str| PlanLine {
+        row: Some(row),
+        key: key.into(),
+        name: name.into(),
+        ..PlanLine::default()
+    };
     match rows {
         PlanRows::Changes(changes) => changes
             .iter()
-            .map(|c| Line {
+            .map(|c| PlanLine {
                 field: c.field.clone(),
                 before: c.before.clone(),
                 after: c.after.clone(),
@@ -107,7 +116,7 @@ pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<Line> {
             .iter()
             .map(|c| {
                 let glance = c.glance.iter().map(|(label, value)| format!("{label}: {value}"));
-                Line { note: glance.collect::<Vec<_>>().join(" · "), ..who(c.row, &c.key, &c.title) }
+                PlanLine { note: glance.collect::<Vec<_>>().join(" · "), ..who(c.row, &c.key, &c.title) }
             })
             .collect(),
         PlanRows::Unchanged(unchanged) => unchanged.iter().map(|u| who(u.row, &u.key, &u.title)).collect(),
@@ -115,13 +124,13 @@ pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<Line> {
     }
 }
 
-fn problem(line: &PlanProblem, subject: &PlanSubject) -> Line {
+fn problem(line: &PlanProblem, subject: &PlanSubject) -> PlanLine {
     let Problem { code, slot, value, suggestion } = &line.problem;
     let event = EventKey { code: *code, slot: *slot };
     let cause = subject.report.problems.iter().find(|problem| problem.event == event);
     let field = slot.zip(record_type(subject)).map(|(slot, record_type)| record_type.slot_label(slot));
-    Line {
-        row: line.row,
+    PlanLine {
+        row: Some(line.row),
         key: line.key.clone(),
         name: line.title.clone(),
         field: field.unwrap_or_default(),

@@ -11,6 +11,7 @@ mod summary;
 use super::export::shown;
 use super::{Checked, ExportError, Report};
 use crate::engine::store::{PlanPage, PlanQuery, PlanTotals, StoreError};
+pub use lines::PlanLine;
 use lines::sections;
 use output::{Csv, Output, Xlsx};
 use std::fs::File;
@@ -124,6 +125,35 @@ fn write(
     };
     fill(output.as_mut())?;
     output.finish()
+}
+
+/// The beginning of a list of a plan, or of several that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanExcerpt {
+    /// "changes", "new", "problems" …
+    pub name: String,
+    /// Lines in all.
+    pub total: u64,
+    pub lines: Vec<PlanLine>,
+}
+
+/// The first `limit` lines of each list.
+///
+/// # Errors
+/// When the plan cannot be read.
+pub fn plan_excerpts(subject: &PlanSubject, pages: &mut Pages<'_>, limit: u64) -> Result<Vec<PlanExcerpt>, StoreError> {
+    let mut excerpts = Vec::new();
+    for section in sections(subject) {
+        let mut first: Vec<PlanLine> = Vec::new();
+        for list in &section.lists {
+            let left = limit.saturating_sub(first.len() as u64);
+            if left > 0 {
+                first.extend(lines::lines(&pages(&PlanQuery::all(*list), 0, left)?.rows, subject));
+            }
+        }
+        excerpts.push(PlanExcerpt { name: section.name.to_lowercase(), total: section.total, lines: first });
+    }
+    Ok(excerpts)
 }
 
 /// What ends a report early.

@@ -1,7 +1,7 @@
 //! The two ways a report is written. Text stays text: no spreadsheet program runs any of it as a formula.
 
 use super::Failure;
-use super::lines::{Line, Part, Section};
+use super::lines::{Part, PlanLine, Section};
 use super::summary::{Cell, SummaryLine};
 use crate::engine::job::export::inert;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
@@ -13,7 +13,7 @@ pub(super) trait Output {
     fn summary(&mut self, lines: &[SummaryLine]) -> Result<(), Failure>;
     /// Begins a list; what follows are its lines.
     fn begin(&mut self, section: &Section) -> Result<(), Failure>;
-    fn line(&mut self, section: &Section, line: &Line) -> Result<(), Failure>;
+    fn line(&mut self, section: &Section, line: &PlanLine) -> Result<(), Failure>;
     /// Writes what is still held.
     fn finish(self: Box<Self>) -> Result<(), Failure>;
 }
@@ -64,7 +64,7 @@ impl Output for Csv<'_> {
         Ok(())
     }
 
-    fn line(&mut self, section: &Section, line: &Line) -> Result<(), Failure> {
+    fn line(&mut self, section: &Section, line: &PlanLine) -> Result<(), Failure> {
         self.0.write_field(section.kind).map_err(Failure::csv)?;
         for (part, _) in PARTS {
             self.0.write_field(&*inert(&line.text(part))).map_err(Failure::csv)?;
@@ -146,14 +146,13 @@ impl<'f> Xlsx<'f> {
         Ok(())
     }
 
-    fn write_line(&mut self, section: &Section, line: &Line) -> Result<(), XlsxError> {
+    fn write_line(&mut self, section: &Section, line: &PlanLine) -> Result<(), XlsxError> {
         let Some((sheet, next)) = &mut self.sheet else { return Ok(()) };
         for (column, (part, _)) in (0..).zip(&section.columns) {
-            if *part == Part::Row && line.row > 0 {
-                sheet.write_number(*next, column, line.row as f64)?;
-            } else {
-                sheet.write_string(*next, column, fitting(&line.text(*part)))?;
-            }
+            match line.row {
+                Some(row) if *part == Part::Row => sheet.write_number(*next, column, row as f64)?,
+                _ => sheet.write_string(*next, column, fitting(&line.text(*part)))?,
+            };
         }
         *next += 1;
         Ok(())
@@ -169,7 +168,7 @@ impl Output for Xlsx<'_> {
         self.write_heads(section).map_err(Failure::xlsx)
     }
 
-    fn line(&mut self, section: &Section, line: &Line) -> Result<(), Failure> {
+    fn line(&mut self, section: &Section, line: &PlanLine) -> Result<(), Failure> {
         self.write_line(section, line).map_err(Failure::xlsx)
     }
 

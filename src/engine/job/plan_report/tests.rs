@@ -33,7 +33,12 @@ fn subject() -> PlanSubject {
         mode: Mode::AddAndUpdate,
         settings: Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 },
         rows_total: 2_504,
-        expected: Expected { rows: Some(2_504), sums: vec![sum], waived: Some("The bank says so".into()) },
+        expected: Expected {
+            rows: Some(2_504),
+            sums: vec![sum],
+            waived: Some("The bank says so".into()),
+            differed: Vec::new(),
+        },
     };
     let counts = Counts { rows: 2_504, updated: 2_500, created: 1, unchanged: 1, left_out: 2, ..Counts::default() };
     let problem = ProblemSummary {
