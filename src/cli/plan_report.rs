@@ -39,7 +39,7 @@ pub fn save(
 ) -> anyhow::Result<()> {
     let subject = subject(store, checked)?;
     let plan = &mut checked.plan;
-    let mut pages = |query: &PlanQuery, offset, limit| plan.page(query, offset, limit);
+    let mut pages = |query: &PlanQuery, offset, limit| Ok(plan.page(query, offset, limit)?);
     save_plan(&subject, &mut pages, (path, format), false, control.cancel_flag())?;
     Ok(())
 }
@@ -98,7 +98,7 @@ pub fn document(
     let subject = subject(store, checked)?;
     let plan = &mut checked.plan;
     let fields = plan.changed_fields().iter().map(|field| changed_field(matched.record_type, field)).collect();
-    let mut pages = |query: &PlanQuery, offset, limit| plan.page(query, offset, limit);
+    let mut pages = |query: &PlanQuery, offset, limit| Ok(plan.page(query, offset, limit)?);
     let excerpts = plan_excerpts(&subject, &mut pages, limit)?;
     let list = |excerpt: crate::engine::job::PlanExcerpt| {
         (excerpt.name, ListDocument { total: excerpt.total, lines: excerpt.lines })

@@ -190,7 +190,7 @@ mod tests {
         for (minor, decimals, expected) in cases {
             assert_eq!(amount(minor, decimals), expected);
         }
-        assert_eq!(amount(i64::MIN, 2), "-92233720368547758.08");
+        assert_eq!(amount(i128::from(i64::MIN), 2), "-92233720368547758.08");
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn sum(typed: &str, request: &ImportRequest, record_type: &RecordType) -> anyhow
     if !matched().any(|matched| matched == slot) {
         bail!("No column feeds {path}, so --expect-sum {path} means nothing. Match it with --set {path}=HEADER.");
     }
-    match ExpectedSum::read(request, record_type, slot, written) {
+    match ExpectedSum::read(request, record_type, slot, None, written) {
         Some(sum) => Ok(sum),
         None => bail!("--expect-sum {typed} is no amount. Write it like the amounts in the file, such as 4000.00."),
     }

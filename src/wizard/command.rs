@@ -1,5 +1,6 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
+use super::expecting::ExpectCommand;
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
@@ -138,6 +139,10 @@ pub enum Command {
     SearchPlan(String),
     FilterKind(Option<ChangeKind>),
     FilterField(Option<Slot>),
+    /// What is expected of the file.
+    Expect(ExpectCommand),
+    /// Ask where, and write the plan there for somebody else.
+    SaveReport,
     StartImport,
 
     // Work under way

@@ -1,6 +1,7 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
 use super::effect::Effect;
+use super::expecting::Expecting;
 pub use super::feeding::Split;
 use super::preview::{self, PreviewRow};
 use super::translating::Proposals;
@@ -41,6 +42,7 @@ pub struct Draft {
     pub schema: &'static Schema,
     pub mode: Mode,
     pub settings: Settings,
+    pub expecting: Expecting,
     pub mapping: Mapping,
     pub suggestions: Vec<Suggestion>,
     /// A person changed the matches; suggestions no longer replace them unasked.
@@ -113,6 +115,7 @@ impl Draft {
             schema,
             mode: Mode::default(),
             settings,
+            expecting: Expecting::default(),
             mapping: Mapping::default(),
             suggestions: Vec::new(),
             touched: false,

@@ -7,6 +7,7 @@
 pub mod command;
 pub mod draft;
 pub mod effect;
+pub mod expecting;
 mod feeding;
 mod format;
 pub mod opening;

@@ -170,16 +170,18 @@ pub enum CheckTab {
     New,
     Unchanged,
     Problems,
+    Totals,
 }
 
 impl CheckView {
-    /// What the selected tab lists; `None` where no group of problems is selected.
+    /// What the selected tab lists; `None` where that is no list, or no group of problems is selected.
     pub fn query(&self) -> Option<PlanQuery> {
         let list = match self.tab {
             CheckTab::Changes => PlanList::Changes,
             CheckTab::New => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
             CheckTab::Problems => PlanList::Problems(self.problem?),
+            CheckTab::Totals => return None,
         };
         let (kind, field) = if list == PlanList::Changes { (self.kind, self.field) } else { (None, None) };
         Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field })

@@ -27,6 +27,8 @@ mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
+mod flow_totals;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;
@@ -43,4 +45,5 @@ mod wizard_feeds;
 mod wizard_flow;
 mod wizard_memory;
 mod wizard_templates;
+mod wizard_totals;
 mod wizard_translate;

@@ -1,7 +1,7 @@
 //! What a person expects of a file, from the paper or mail that came with it, and whether it agrees.
 
 use super::{Checked, ImportRequest, JobError};
-use crate::engine::convert::Converter;
+use crate::engine::convert::{Converter, Settings};
 use crate::engine::model::{Counts, Totals};
 use crate::engine::schema::{Currency, RecordType, Schema, Slot, Value, ValueType, group_digits, money};
 use serde::{Deserialize, Serialize};
@@ -114,15 +114,24 @@ impl Checked {
 }
 
 impl ExpectedSum {
-    /// A sum as typed, understood as the cells that feed the field are. `None` where it is no amount.
-    pub fn read(request: &ImportRequest, record_type: &RecordType, slot: Slot, typed: &str) -> Option<ExpectedSum> {
+    /// A sum as typed, understood as the cells that feed the field are; one that does not say is in `currency`, or
+    /// in that of such cells. `None` where it is no amount.
+    pub fn read(
+        request: &ImportRequest,
+        record_type: &RecordType,
+        slot: Slot,
+        currency: Option<Currency>,
+        typed: &str,
+    ) -> Option<ExpectedSum> {
         let field = record_type.field(slot);
         if field.value_type != ValueType::Money {
             return None;
         }
         let path = record_type.slot_path(slot);
         let format = request.mapping.matches.iter().find(|m| m.slot == path).and_then(|m| m.number_format);
-        let converter = Converter::new(Schema::built_in(), record_type, field, &request.settings, None, format);
+        let settings = &request.settings;
+        let settings = Settings { currency: currency.unwrap_or(settings.currency), ..settings.clone() };
+        let converter = Converter::new(Schema::built_in(), record_type, field, &settings, None, format);
         match converter.convert(typed).value? {
             Value::Money { minor, currency } => Some(ExpectedSum { slot: path, minor, currency }),
             _ => None,

@@ -17,6 +17,8 @@ pub enum ExportError {
     Exists { path: String },
     #[error("{path} could not be written: {reason}. Nothing was kept of it; choose another folder or free some space.")]
     Write { path: String, reason: String },
+    #[error("The check this report is about is not there any more. Nothing was kept of the report; check again.")]
+    Gone,
     #[error("Stopped before it was written. Nothing was kept of it.")]
     Stopped,
     #[error(transparent)]

@@ -8,6 +8,7 @@ mod jobs;
 mod outbox;
 mod picker;
 mod places;
+mod plan_report;
 mod web;
 mod worker;
 
@@ -26,6 +27,7 @@ use dialogs::{Dialogs, Question};
 use files::{Files, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
+use plan_report::ToReport;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -80,10 +82,11 @@ impl Threads {
         let suggestions = Worker::start("almoner-suggest", move || {
             move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
         });
-        let (of_database, (user, holder)) = (outbox.clone(), (person.user.clone(), person.holder.clone()));
+        let user = person.user.clone();
+        let (of_database, (user_of_database, holder)) = (outbox.clone(), (user.clone(), person.holder.clone()));
         let to_suggestions = suggestions.requests();
         let database = Worker::start("almoner-database", move || {
-            let mut database = database::Database::new(schema, user, holder, of_database, to_suggestions);
+            let mut database = database::Database::new(schema, user_of_database, holder, of_database, to_suggestions);
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());
@@ -96,7 +99,7 @@ impl Threads {
             path,
             downloads: Downloads::new(places.downloads.clone(), web, outbox.clone()),
             places,
-            dialogs: Dialogs::new(schema, picker, outbox.clone()),
+            dialogs: Dialogs::new(schema, user, picker, outbox.clone()),
             outbox,
             database,
             files,
@@ -182,6 +185,12 @@ impl EffectRunner for Threads {
             Effect::LoadPlan { ticket, query, offset } => {
                 self.ask_database(database::Request::Plan { ticket, query, offset });
             }
+            Effect::SaveReport { ticket, subject, suggested_name } => {
+                if let Some(requests) = self.database.requests() {
+                    let to = ToReport { ticket, subject, suggested_name, requests };
+                    self.dialogs.ask(Question::Report(to));
+                }
+            }
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {
@@ -209,6 +218,7 @@ impl EffectRunner for Threads {
 
     fn close(&mut self) {
         self.stop_profile();
+        self.dialogs.close();
         self.downloads.close();
         if let Some(mut jobs) = self.jobs.take() {
             jobs.close();

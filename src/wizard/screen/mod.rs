@@ -24,7 +24,10 @@ mod templates;
 mod things;
 mod translate;
 
-pub use check::{CheckScreen, CheckTable, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow};
+pub use check::{
+    CheckScreen, CheckTable, ExpectField, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow,
+    TotalsRow, TotalsScreen, WaivingScreen,
+};
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
 pub use dropping::DropHint;
@@ -63,6 +66,8 @@ pub struct Screen {
     pub web: Option<WebScreen>,
     /// A question for the name of a template.
     pub naming: Option<NamingScreen>,
+    /// A question for the reason to import a file that is not what was expected.
+    pub waiving: Option<WaivingScreen>,
     pub dialog: Option<DialogScreen>,
     pub notice: Option<NoticeScreen>,
 }
@@ -112,6 +117,7 @@ pub fn screen(state: &State) -> Screen {
         opening: state.opening.as_ref().filter(|_| state.nav == Nav::Import).map(refused::opening),
         web: state.web.as_ref().map(refused::web),
         naming: state.templates.naming.as_ref().map(|naming| templates::naming(state, naming)),
+        waiving: check::waiving(state).filter(|_| state.nav == Nav::Import),
         dialog: state.dialog.as_ref().map(|shown| dialog(state, shown)),
         notice: state.notice.as_ref().map(notice),
     }

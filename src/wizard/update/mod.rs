@@ -1,5 +1,6 @@
 //! The one function that changes the state.
 
+mod expecting;
 mod matching;
 mod news;
 mod opening;
@@ -49,6 +50,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SearchPlan(_)
         | Command::FilterKind(_)
         | Command::FilterField(_) => running::look_through(state, command),
+        Command::Expect(command) => expecting::expect(state, command),
+        Command::SaveReport => expecting::save_report(state),
         Command::StartImport => running::start_import(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),

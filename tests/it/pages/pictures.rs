@@ -36,3 +36,9 @@ fn problems_look_as_drawn_in_the_dark() {
     let screen = made::check(CheckTab::Problems, made::problems(true));
     picture(Theme::Dark, SIZE, "page_check_problems_dark", screen, check::draw);
 }
+
+#[test]
+fn totals_look_as_drawn() {
+    let screen = made::check(CheckTab::Totals, almoner::wizard::screen::CheckTable::Totals(made::totals()));
+    picture(Theme::Light, SIZE, "page_check_totals", screen, check::draw);
+}

@@ -2,12 +2,12 @@
 //! real files.
 
 use super::imports::{World, contact, person};
-use almoner::engine::job::{self, CheckedPlan, Control};
+use almoner::engine::job::{self, CheckedPlan, Control, ReportFormat};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
-use almoner::engine::store::{NotedMatches, Store, Templates};
+use almoner::engine::store::{NotedMatches, PlanQuery, Store, Templates};
 use almoner::engine::template::matches;
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::PLAN_PAGE;
@@ -113,6 +113,14 @@ impl Driver {
             Effect::LoadHistory(_) => {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
+            }
+            Effect::SaveReport { subject, suggested_name, .. } => {
+                let plan = self.plan.as_mut().expect("a plan is reported on");
+                let mut pages = |query: &PlanQuery, offset, limit| Ok(plan.page(query, offset, limit)?);
+                let path = self.world.folder.path().join(suggested_name);
+                let to = (path.as_path(), ReportFormat::Xlsx);
+                let saved = job::save_plan(&subject, &mut pages, to, true, &AtomicBool::new(false));
+                Some(News::Saved(saved.map(|()| path.clone()).map_err(|e| e.to_string())))
             }
             Effect::DropPlan => self.plan.take().and(None),
             _ => None,

@@ -10,7 +10,7 @@ mod summary;
 
 use super::export::shown;
 use super::{Checked, ExportError, Report};
-use crate::engine::store::{PlanPage, PlanQuery, PlanTotals, StoreError};
+use crate::engine::store::{PlanPage, PlanQuery, PlanTotals};
 pub use lines::PlanLine;
 use lines::sections;
 use output::{Csv, Output, Xlsx};
@@ -40,7 +40,7 @@ pub struct PlanSubject {
 }
 
 /// Reads lines of a plan: query, from which line on, how many at most.
-pub type Pages<'p> = dyn FnMut(&PlanQuery, u64, u64) -> Result<PlanPage, StoreError> + 'p;
+pub type Pages<'p> = dyn FnMut(&PlanQuery, u64, u64) -> Result<PlanPage, ExportError> + 'p;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ fn save(
     let written = write(file.as_file_mut(), format, |output| fill(output, subject, pages, stop, most));
     written.map_err(|failure| match failure {
         Failure::Write(reason) => write_error(reason),
-        Failure::Read(error) => ExportError::Store(error),
+        Failure::Read(error) => error,
         Failure::Stopped => ExportError::Stopped,
     })?;
     file.as_file().sync_all().map_err(|error| write_error(error.to_string()))?;
@@ -141,7 +141,11 @@ pub struct PlanExcerpt {
 ///
 /// # Errors
 /// When the plan cannot be read.
-pub fn plan_excerpts(subject: &PlanSubject, pages: &mut Pages<'_>, limit: u64) -> Result<Vec<PlanExcerpt>, StoreError> {
+pub fn plan_excerpts(
+    subject: &PlanSubject,
+    pages: &mut Pages<'_>,
+    limit: u64,
+) -> Result<Vec<PlanExcerpt>, ExportError> {
     let mut excerpts = Vec::new();
     for section in sections(subject) {
         let mut first: Vec<PlanLine> = Vec::new();
@@ -159,7 +163,7 @@ pub fn plan_excerpts(subject: &PlanSubject, pages: &mut Pages<'_>, limit: u64) -
 /// What ends a report early.
 enum Failure {
     Write(String),
-    Read(StoreError),
+    Read(ExportError),
     Stopped,
 }
 

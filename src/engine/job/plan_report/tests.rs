@@ -182,9 +182,9 @@ fn nothing_is_left_of_a_report_that_could_not_be_written_whole() {
     let to = (path.as_path(), ReportFormat::Csv);
     let mut broken = |query: &PlanQuery, offset: u64, limit| match offset {
         0 => Ok(page(query, offset, limit)),
-        _ => Err(StoreError::Other { reason: "gone".into() }),
+        _ => Err(ExportError::Gone),
     };
-    assert!(matches!(save_plan(&subject(), &mut broken, to, true, &stop), Err(ExportError::Store(_))));
+    assert!(matches!(save_plan(&subject(), &mut broken, to, true, &stop), Err(ExportError::Gone)));
     let mut pages = |query: &PlanQuery, offset, limit| Ok(page(query, offset, limit));
     assert!(matches!(save_plan(&subject(), &mut pages, to, true, &AtomicBool::new(true)), Err(ExportError::Stopped)));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);

@@ -1,9 +1,11 @@
 //! The lists of the Check page. They may have millions of lines, of which some are in memory.
 
+use super::totals::{self, TotalsScreen};
 use crate::engine::job::ProblemSummary;
 use crate::engine::schema::group_digits;
 use crate::engine::store::PlanRows;
 use crate::wizard::Command;
+use crate::wizard::draft::Draft;
 use crate::wizard::format::count;
 use crate::wizard::state::{CheckTab, CheckView};
 use serde::Serialize;
@@ -12,7 +14,10 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub enum CheckTable {
     /// Nothing to show, and why.
-    Empty { title: String, text: String },
+    Empty {
+        title: String,
+        text: String,
+    },
     /// Columns: row, contact, field, before, after.
     Changes(Lines),
     /// Columns: row, contact, what is known.
@@ -24,6 +29,7 @@ pub enum CheckTable {
         /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
         lines: Lines,
     },
+    Totals(TotalsScreen),
 }
 
 /// The lines around what is looked at; the view asks for others with [`Command::WantRows`].
@@ -57,7 +63,10 @@ pub struct ProblemCard {
     pub command: Command,
 }
 
-pub(super) fn table(check: &CheckView) -> CheckTable {
+pub(super) fn table(draft: &Draft, check: &CheckView) -> CheckTable {
+    if check.tab == CheckTab::Totals {
+        return CheckTable::Totals(totals::totals(draft, check));
+    }
     let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
     match check.tab {
         CheckTab::Changes if check.totals.changes == 0 => {
@@ -80,7 +89,7 @@ pub(super) fn table(check: &CheckView) -> CheckTable {
         _ if lines.total == 0 => empty("Nothing fits", "No line of this list fits what you look for."),
         CheckTab::Changes => CheckTable::Changes(lines),
         CheckTab::New => CheckTable::New(lines),
-        CheckTab::Unchanged => CheckTable::Unchanged(lines),
+        CheckTab::Unchanged | CheckTab::Totals => CheckTable::Unchanged(lines),
     }
 }
 
@@ -100,6 +109,7 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::Changes => check.totals.changes,
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
+        CheckTab::Totals => 0,
         CheckTab::Problems => {
             check.report.problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
         }

@@ -2,14 +2,18 @@
 
 mod filters;
 mod lists;
+mod totals;
 
 pub use filters::{FieldFilter, Filters, KindFilter};
 pub use lists::{CheckTable, Lines, ProblemCard, TableRow};
+pub(super) use totals::waiving;
+pub use totals::{ExpectField, TotalsRow, TotalsScreen, WaivingScreen};
 
 use super::parts::{Banner, Button, Kind, NumberCard};
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
+use crate::wizard::expecting::why_not;
 use crate::wizard::format::count;
 use crate::wizard::state::{CheckTab, CheckView, Database, State};
 use serde::Serialize;
@@ -31,12 +35,14 @@ pub struct CheckScreen {
     pub table: CheckTable,
     pub footer: String,
     pub footer_warns: bool,
+    /// Writes the plan to a file for somebody else.
+    pub report: Button,
     pub back: Button,
     pub problem_rows: Option<Button>,
     pub next: Button,
 }
 
-/// A tab with its count.
+/// A tab with its count, where it counts something.
 #[derive(Debug, Clone, Serialize)]
 pub struct TabScreen {
     pub tab: CheckTab,
@@ -75,9 +81,10 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
         filters: (check.tab == CheckTab::Changes && check.totals.changes > 0)
             .then(|| filters::filters(draft.record_type, check)),
         record: draft.record_type.label.clone(),
-        table: lists::table(check),
+        table: lists::table(draft, check),
         footer: footer(counts.left_out, changes),
         footer_warns: counts.left_out > 0,
+        report: Button::new("Save this report…", Command::SaveReport),
         back: Button::new("Back", Command::Back),
         problem_rows: check.report.problem_file.as_ref().map(|_| {
             Button::new(
@@ -85,7 +92,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
                 Command::SaveProblemRows,
             )
         }),
-        next: next(check, changes),
+        next: next(draft, check, changes),
     }
 }
 
@@ -96,12 +103,14 @@ fn database_name(state: &State) -> String {
     }
 }
 
-fn next(check: &CheckView, changes: u64) -> Button {
+fn next(draft: &Draft, check: &CheckView, changes: u64) -> Button {
     let button = Button::new(format!("Import {}", count(changes, "change", "changes")), Command::StartImport);
     if check.stale.is_some() {
         button.disabled("Check again first")
     } else if changes == 0 {
         button.disabled("There is nothing to import")
+    } else if let Some(why) = why_not(draft, check) {
+        button.disabled(why)
     } else {
         button
     }
@@ -133,5 +142,6 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
         tab(CheckTab::New, "New", check.totals.created),
         tab(CheckTab::Unchanged, "Unchanged", check.totals.unchanged),
         tab(CheckTab::Problems, "Problems", problems),
+        TabScreen { count: String::new(), ..tab(CheckTab::Totals, "Totals", 0) },
     ]
 }
