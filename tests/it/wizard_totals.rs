@@ -91,6 +91,7 @@ fn an_import_waits_until_the_totals_agree() {
     assert_eq!(page(&driver).next.hint, "What you expect of the file is not a number");
     expect(&mut driver, 0, "5");
     assert_eq!(page(&driver).next.hint, "The file is not what you expect; see Totals");
+    assert_eq!(page(&driver).footer, "The file is not what you expect; see Totals.");
     driver.send(Command::StartImport);
     assert!(matches!(driver.state.stage, Stage::Check { .. }), "a key pressed all the same does nothing");
     expect(&mut driver, 0, "4");

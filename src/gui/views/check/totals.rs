@@ -18,9 +18,6 @@ const WIDE: f32 = 900.0;
 
 /// Draws the tab.
 pub(super) fn show(ui: &mut Ui, screen: &TotalsScreen, commands: &mut Vec<Command>) {
-    if let Some(banner) = &screen.banner {
-        parts::banner(ui, banner, commands);
-    }
     let width = ((ui.available_width() - space::L * (FIELDS as f32 - 1.0)) / FIELDS as f32).min(300.0);
     for row in screen.fields.chunks(FIELDS) {
         ui.horizontal_top(|ui| {
@@ -29,6 +26,13 @@ pub(super) fn show(ui: &mut Ui, screen: &TotalsScreen, commands: &mut Vec<Comman
                 ui.allocate_ui(vec2(width, 0.0), |ui| expect(ui, expected, width, commands));
             }
         });
+    }
+    // Below the fields, so that they stay where they are while somebody types.
+    if let Some(banner) = &screen.banner {
+        parts::banner(ui, banner, commands);
+    }
+    if let Some(dates) = &screen.dates {
+        ui.label(text::small(dates));
     }
     Card::new().flush().fill_height().show(ui, |ui| table(ui, screen));
 }
@@ -68,10 +72,8 @@ fn table(ui: &mut Ui, screen: &TotalsScreen) {
             columns.push(Col::new("Sum", sum).numbers());
         }
     }
-    let rows = screen.rows.len() + usize::from(screen.dates.is_some());
-    Table::new("Totals", &columns).rounded().show(ui, rows, |row, index| match screen.rows.get(index) {
-        Some(line) => fill(row, line, screen.has_sums),
-        None => row.muted(screen.dates.as_deref().unwrap_or_default()),
+    Table::new("Totals", &columns).rounded().show(ui, screen.rows.len(), |row, index| {
+        fill(row, &screen.rows[index], screen.has_sums);
     });
 }
 

@@ -59,6 +59,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
     let many = draft.record_type.plural.to_lowercase();
     let kind = |n: u64| if n == 1 { one.clone() } else { many.clone() };
     let changes = counts.created + counts.updated;
+    let waits = why_not(draft, check).filter(|_| check.stale.is_none() && changes > 0);
     let warnings: u64 = check.report.problems.iter().filter(|p| !p.is_error).map(|p| p.count).sum();
     CheckScreen {
         title: "Here is what the import will do".into(),
@@ -82,8 +83,8 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
             .then(|| filters::filters(draft.record_type, check)),
         record: draft.record_type.label.clone(),
         table: lists::table(draft, check),
-        footer: footer(counts.left_out, changes),
-        footer_warns: counts.left_out > 0,
+        footer: waits.map_or_else(|| footer(counts.left_out, changes), |why| format!("{why}.")),
+        footer_warns: waits.is_some() || counts.left_out > 0,
         report: Button::new("Save this report…", Command::SaveReport),
         back: Button::new("Back", Command::Back),
         problem_rows: check.report.problem_file.as_ref().map(|_| {
@@ -92,7 +93,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
                 Command::SaveProblemRows,
             )
         }),
-        next: next(draft, check, changes),
+        next: next(check, changes, waits),
     }
 }
 
@@ -103,13 +104,13 @@ fn database_name(state: &State) -> String {
     }
 }
 
-fn next(draft: &Draft, check: &CheckView, changes: u64) -> Button {
+fn next(check: &CheckView, changes: u64, waits: Option<&str>) -> Button {
     let button = Button::new(format!("Import {}", count(changes, "change", "changes")), Command::StartImport);
     if check.stale.is_some() {
         button.disabled("Check again first")
     } else if changes == 0 {
         button.disabled("There is nothing to import")
-    } else if let Some(why) = why_not(draft, check) {
+    } else if let Some(why) = waits {
         button.disabled(why)
     } else {
         button
