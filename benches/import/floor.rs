@@ -5,8 +5,8 @@ use crate::steps::{Stopwatch, contact, person};
 use almoner::engine::check::{Decision, Found, Planner, RowConverter, SeenRecords};
 use almoner::engine::job::ImportRequest;
 use almoner::engine::model::{Batch, Candidate, Counts, EventKey, EventRow, JobKind, NewJob, Position, RecordId, Step};
-use almoner::engine::schema::Schema;
 use almoner::engine::schema::catalogue::code;
+use almoner::engine::schema::{EntryNames, Schema};
 use almoner::engine::source::{RowBatch, Source};
 use almoner::engine::store::Store;
 use almoner::engine::store::sqlite::SqliteStore;
@@ -93,5 +93,6 @@ fn new_job(request: &ImportRequest) -> NewJob {
         rows_total: Some(request.rows_total),
         created_by: person().user,
         undo_of: None,
+        names: EntryNames::default(),
     }
 }

@@ -5,7 +5,8 @@ use super::translations::Pair;
 use crate::engine::convert;
 use crate::engine::mapping::{BlankPolicy, Otherwise};
 use crate::engine::model::Mode;
-use crate::engine::schema::{Currency, DateOrder, Schema};
+use crate::engine::schema::custom::name_fault;
+use crate::engine::schema::{Currency, CustomType, DateOrder, NumberFormat, Schema};
 use clap::{Args, ValueEnum};
 
 /// Printed below the help of commands that match columns.
@@ -27,7 +28,7 @@ pub struct MatchArgs {
     /// Match as a saved template says, or one in a file; what is named here goes over it
     ///
     /// Columns that moved, changed their header, are new or are missing are told. Without it the default
-    /// template is used for a file with just its columns, where there is one.
+    /// template is used for a file with just its columns, read as it says, where there is one.
     #[arg(long, value_name = "NAME", help_heading = "Matching")]
     pub template: Option<String>,
     /// Use no template, not the default one either
@@ -50,16 +51,29 @@ pub struct MatchArgs {
     ///
     /// “Dr. Ann Lee” becomes prefix, first and last name, and “Boston, MA 02134” city, state and postal code. What
     /// cannot be split without guessing, such as “Mr. & Mrs. Lee”, is a problem of its row. The column's values tell
-    /// names from places; name:HEADER, place:HEADER and list:HEADER say which. Items of a list, separated by ; or ,
+    /// names from places; name:HEADER, place:HEADER and list:HEADER say which. Items of a list, separated by ; | or ,
     /// feed the field that the column feeds, and the same field of the next entries (Email 2, Email 3 …).
     #[arg(long, value_name = "HEADER", help_heading = "Matching")]
     pub split: Vec<String>,
     /// Give a field the same value in every row (repeatable)
     #[arg(long, value_name = "SLOT=VALUE", value_parser = assignment, help_heading = "Matching")]
     pub fixed: Vec<(String, String)>,
+    /// Make a field of your own from a column, or feed one that is there (repeatable)
+    ///
+    /// As in --custom 'Shirt size=T-shirt' or --custom 'Joined=Member since:date'. TYPE is text, number, money, date,
+    /// yes_no or list; where nothing is said, the column's values decide. What is not of the type is a problem of its
+    /// row. `almoner fields list` shows the fields there are.
+    #[arg(long, value_name = "NAME=HEADER[:TYPE]", value_parser = custom, help_heading = "Matching")]
+    pub custom: Vec<CustomAsked>,
     /// How dates of a field are written: day-first, month-first or year-first (repeatable)
     #[arg(long, value_name = "SLOT=ORDER", value_parser = date_order, help_heading = "Matching")]
     pub date_order: Vec<(String, DateOrder)>,
+    /// How numbers of a field are written: point (1,234.50), comma (1.234,50) or each-cell (repeatable)
+    ///
+    /// Without it the whole column decides where it proves one of them; otherwise, and with each-cell, every cell is
+    /// read as its own signs say: 1,234 is then one thousand and 1.234 one point two.
+    #[arg(long, value_name = "SLOT=FORMAT", value_parser = number_format, help_heading = "Matching")]
+    pub number_format: Vec<(String, NumberFormat)>,
     /// Say what a value of a field means; nothing after the last = leaves it blank (repeatable)
     #[arg(long, value_name = "SLOT=VALUE=TARGET", value_parser = translated, help_heading = "Values")]
     pub translate: Vec<Pair>,
@@ -136,6 +150,28 @@ fn assignment(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// A field of the organisation's own, as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomAsked {
+    pub name: String,
+    pub header: String,
+    /// `None` where nothing was said.
+    pub kind: Option<CustomType>,
+}
+
+fn custom(text: &str) -> Result<CustomAsked, String> {
+    let Some((name, rest)) = text.split_once('=').filter(|(_, rest)| !rest.trim().is_empty()) else {
+        return Err("write the field's name, an = and the column, as in 'Shirt size=T-shirt'".to_owned());
+    };
+    if let Some(fault) = name_fault(name) {
+        return Err(fault.to_lowercase().trim_end_matches('.').to_owned());
+    }
+    // A header may hold a colon; only the name of a type after the last one is a type.
+    let typed = rest.rsplit_once(':').and_then(|(header, kind)| Some((header, CustomType::named(kind)?)));
+    let (header, kind) = typed.map_or((rest, None), |(header, kind)| (header, Some(kind)));
+    Ok(CustomAsked { name: name.trim().to_owned(), header: header.trim().to_owned(), kind })
+}
+
 fn date_order(text: &str) -> Result<(String, DateOrder), String> {
     let (slot, order) = assignment(text)?;
     let order = match order.trim() {
@@ -145,6 +181,17 @@ fn date_order(text: &str) -> Result<(String, DateOrder), String> {
         _ => return Err("the order is day-first, month-first or year-first".to_owned()),
     };
     Ok((slot, order))
+}
+
+fn number_format(text: &str) -> Result<(String, NumberFormat), String> {
+    let (slot, format) = assignment(text)?;
+    let format = match format.trim() {
+        "point" => NumberFormat::Point,
+        "comma" => NumberFormat::Comma,
+        "each-cell" => NumberFormat::EachCell,
+        _ => return Err("the format is point (1,234.50), comma (1.234,50) or each-cell".to_owned()),
+    };
+    Ok((slot, format))
 }
 
 /// The slot ends at the first equals sign, the value at the last one.
@@ -211,6 +258,22 @@ mod tests {
     }
 
     #[test]
+    fn a_field_of_ones_own_comes_with_a_type_only_where_one_is_named() {
+        for (text, name, header, kind) in [
+            ("Shirt size=T-shirt", "Shirt size", "T-shirt", None),
+            ("Joined=Member since:date", "Joined", "Member since", Some(CustomType::Date)),
+            ("Vegan=Menu: vegan", "Vegan", "Menu: vegan", None),
+            ("Vegan = Menu: vegan : yes-no ", "Vegan", "Menu: vegan", Some(CustomType::YesNo)),
+        ] {
+            let expected = CustomAsked { name: name.to_owned(), header: header.to_owned(), kind };
+            assert_eq!(custom(text), Ok(expected), "{text}");
+        }
+        for text in ["Shirt size", "=T-shirt", "Shirt size=", " =x"] {
+            assert!(custom(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_translation_is_cut_at_the_first_and_the_last_equals_sign() {
         let pair = |value: &str, target: &str| Ok(("tags".to_owned(), value.to_owned(), target.to_owned()));
         assert_eq!(translated("tags=Biz=work"), pair("Biz", "work"));
@@ -235,6 +298,9 @@ mod tests {
     fn orders_regions_and_currencies_are_checked() {
         assert_eq!(date_order("birth_date=day-first"), Ok(("birth_date".to_owned(), DateOrder::DayFirst)));
         assert!(date_order("birth_date=backwards").is_err());
+        let wanted = ("giving.lifetime_amount".to_owned(), NumberFormat::EachCell);
+        assert_eq!(number_format("giving.lifetime_amount=each-cell"), Ok(wanted));
+        assert!(number_format("giving.lifetime_amount=1.234").is_err());
         for (text, code) in [("gb", "GB"), ("US", "US"), ("UK", "GB"), ("Germany", "DE")] {
             assert_eq!(region(text), Ok(code.to_owned()), "{text}");
         }

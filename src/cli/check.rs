@@ -52,7 +52,7 @@ pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Resu
     let mut request = prepare::request(&file, &matched, &args.rows)?;
     request.expected = args.expect.expected(&request, matched.record_type)?;
     let mut store = store::open(common)?;
-    choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+    choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let person = store::person();
     let checked = job::check(store.as_mut(), Schema::built_in(), &request, &person, &control, &progress);
     progress.clear();

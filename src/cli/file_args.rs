@@ -82,17 +82,7 @@ impl FileArgs {
 
     /// As [`FileArgs::options`], with what a template says where nothing is given here.
     pub fn options_over(&self, template: &ReadOptions) -> ReadOptions {
-        let own = self.options();
-        ReadOptions {
-            format: own.format.or(template.format),
-            member: own.member.or_else(|| template.member.clone()),
-            sheet: own.sheet.or_else(|| template.sheet.clone()),
-            separator: own.separator.or(template.separator),
-            encoding: own.encoding.or_else(|| template.encoding.clone()),
-            header: own.header.or(template.header),
-            keep_last_rows: own.keep_last_rows || template.keep_last_rows,
-            more_columns: Vec::new(),
-        }
+        self.options().over(template)
     }
 
     /// The web address, where one was given for the file.

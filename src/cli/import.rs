@@ -51,7 +51,7 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let mut request = prepare::request(&file, &matched, &args.rows)?;
     request.expected = args.expect.expected(&request, matched.record_type)?;
     let mut store = store::open(common)?;
-    choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+    choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let person = store::person();
     let importing = Importing { request, file, matched, person, control: &control, progress: &progress, screen };
     let asking = !args.run.yes && ask::somebody_is_there();

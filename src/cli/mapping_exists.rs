@@ -6,6 +6,7 @@
 use super::file_args::FileArgs;
 use super::progress::ProgressLine;
 use super::screen::Screen;
+use super::templates::choose;
 use super::{Common, Outcome, control, prepare, store};
 use crate::engine::source::Source;
 use crate::engine::template::fingerprint;
@@ -27,7 +28,8 @@ pub struct MappingExistsArgs {
 #[derive(Debug, Serialize)]
 struct Document {
     mapping_exists: bool,
-    /// Of the file's headers, whatever their order.
+    /// Of the file's headers, whatever their order; where a template knows the file only once it is read
+    /// as that says, of the headers found so.
     fingerprint: String,
     /// Names of the templates, the preferred one first.
     templates: Vec<String>,
@@ -40,11 +42,17 @@ pub fn mapping_exists(args: &MappingExistsArgs, common: &Common, screen: &Screen
     let path = prepare::path(&args.file, &control, &progress)?;
     let source = Source::open(&path, &args.file.options())?;
     args.file.refuse_meaningless(&source)?;
-    let fingerprint = fingerprint(&source.headers());
     let there = common.database()?.exists();
-    let stored = if there { store::open_existing(common)?.templates()? } else { Vec::new() };
+    let mut stored = if there { store::open_existing(common)?.templates()? } else { Vec::new() };
+    stored.retain(|stored| wanted.is_none_or(|wanted| wanted.name == stored.record_type));
+    let mut fingerprint = fingerprint(&source.headers());
+    if stored.iter().all(|stored| stored.fingerprint != fingerprint) {
+        // A template that this program cannot read is none it could import with.
+        let usable: Vec<_> = stored.iter().filter_map(|stored| choose::opened(stored).ok()).collect();
+        let known = choose::known(&usable, Some(&source), &path, &args.file).filter(|known| known.exact);
+        fingerprint = known.map_or(fingerprint, |known| known.fingerprint);
+    }
     let own = stored.into_iter().filter(|stored| stored.fingerprint == fingerprint);
-    let own = own.filter(|stored| wanted.is_none_or(|wanted| wanted.name == stored.record_type));
     let templates: Vec<String> = own.map(|stored| stored.name).collect();
     let exists = !templates.is_empty();
     screen.document(&Document { mapping_exists: exists, fingerprint, templates })?;

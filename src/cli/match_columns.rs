@@ -10,7 +10,7 @@ use super::templates::choose::{self, UsedTemplate};
 use super::templates::drift::{self, DriftDocument};
 use super::{Common, Outcome, control, inspect, translations};
 use crate::engine::mapping::Feed;
-use crate::engine::schema::{Slot, group_digits};
+use crate::engine::schema::{CustomField, Slot, group_digits};
 use clap::Args;
 use serde::Serialize;
 
@@ -55,6 +55,8 @@ struct ColumnMatch {
     /// 0 to 1; null where nothing is matched.
     confidence: Option<f64>,
     reason: Option<String>,
+    /// The field of the organisation's own it feeds; null where it feeds none.
+    custom: Option<CustomField>,
 }
 
 /// One field with a fixed value.
@@ -74,7 +76,7 @@ pub fn match_columns(args: &MatchCommandArgs, common: &Common, screen: &Screen) 
         screen.print(&text(&file, &matched, screen.style))?;
     }
     if let Some(mut store) = choose::existing(common) {
-        choose::hint(store.as_mut(), &file, &matched, &args.matching, screen);
+        choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     }
     Ok(Outcome::Complete)
 }
@@ -82,6 +84,7 @@ pub fn match_columns(args: &MatchCommandArgs, common: &Common, screen: &Screen) 
 fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
     let MatchedFile { record_type, mapping, .. } = matched;
     let (mut columns, headers) = (Vec::new(), file.source.headers());
+    let names = mapping.entry_names(record_type);
     for column in &file.source.columns {
         let unmatched = ColumnMatch {
             index: column.index,
@@ -89,6 +92,7 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
             slot: None,
             confidence: None,
             reason: None,
+            custom: None,
         };
         let before = columns.len();
         columns.extend(mapping.slots_of_column(column.index).map(|slot| {
@@ -99,6 +103,9 @@ fn document(file: &ReadFile, matched: &MatchedFile) -> MatchDocument {
                 slot: Some(record_type.slot_path(slot)),
                 confidence: Some(confidence),
                 reason: Some(reason),
+                custom: mapping
+                    .custom_kind(record_type, slot)
+                    .map(|kind| CustomField { name: names.label(record_type, slot), kind }),
             }
         }));
         if columns.len() == before {
@@ -137,20 +144,26 @@ fn why(matched: &MatchedFile, column: usize, slot: Slot, headers: &[String]) -> 
 
 fn text(file: &ReadFile, matched: &MatchedFile, style: Style) -> String {
     let document = document(file, matched);
-    let label = |path: &str| matched.record_type.slot(path).map(|slot| matched.record_type.slot_label(slot));
+    let names = matched.mapping.entry_names(matched.record_type);
+    let label = |path: &str| matched.record_type.slot(path).map(|slot| names.label(matched.record_type, slot));
     let mut table = Table::new(&["Column", "Field", "--set name", ">Sure", "Why"]);
     for column in &document.columns {
         let path = column.slot.clone().unwrap_or_default();
+        let own = column.custom.as_ref().map(|custom| format!("{} ({})", custom.name, custom.kind.name()));
         table.row([
             column.header.clone(),
-            label(&path).unwrap_or_else(|| "–".to_owned()),
+            own.or_else(|| label(&path)).unwrap_or_else(|| "–".to_owned()),
             path,
             column.confidence.map(|c| format!("{:.0} %", c * 100.0)).unwrap_or_default(),
             column.reason.clone().unwrap_or_default(),
         ]);
     }
     let mut text = format!("{}\n{}", inspect::facts_text(file, style), table.text());
-    for fixed in &document.fixed {
+    let is_name = |path: &str| {
+        let slot = matched.record_type.slot(path);
+        slot.and_then(|slot| matched.mapping.get(slot)).is_some_and(|matched| matched.custom.is_some())
+    };
+    for fixed in document.fixed.iter().filter(|fixed| !is_name(&fixed.slot)) {
         text.push_str(&format!("  {} is “{}” in every row\n", fixed.slot, shortened(&fixed.value)));
     }
     text.push_str(&translations::text(&document.not_recognised, style));

@@ -7,9 +7,11 @@ mod args;
 mod ask;
 mod check;
 mod control;
+mod customs;
 mod documents;
 mod download;
 mod events;
+mod fields;
 mod file_args;
 mod import;
 mod inspect;
@@ -53,6 +55,7 @@ Examples:
   almoner import gala.csv                    Check, ask, import
   almoner import gala.csv --yes --json       From a schedule: never ask, report as JSON
   almoner import gala.csv --set 'emails.0.email=Mail' --fixed 'tags=Gala 2026'
+  almoner import gala.csv --custom 'Shirt size=T-shirt'
   almoner templates save 'Spring gala' gala.csv
   almoner import may.csv --template 'Spring gala'
   almoner jobs                               What was imported when
@@ -104,6 +107,7 @@ pub enum Command {
     Undo(undo::UndoArgs),
     Resume(resume::ResumeArgs),
     Records(records::RecordsArgs),
+    Fields(fields::FieldsArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
 }
@@ -172,6 +176,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Undo(args) => undo::undo(&args, common, &screen),
         Command::Resume(args) => resume::resume(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
+        Command::Fields(args) => fields::fields(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
     };

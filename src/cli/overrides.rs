@@ -1,9 +1,9 @@
-//! `--set`, `--join`, `--split`, `--fixed` and `--date-order`: what a person decides goes over what was suggested.
+//! `--set`, `--join`, `--split`, `--fixed`, `--date-order` and `--number-format`: what a person decides goes over what was suggested.
 
 use super::splits;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Feed, Mapping, Match};
-use crate::engine::schema::{DateOrder, RecordType, Slot, ValueType};
+use crate::engine::schema::{DateOrder, NumberFormat, RecordType, Slot, ValueType};
 use anyhow::bail;
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ pub struct Choices<'c> {
     pub split: &'c [String],
     pub fixed: &'c [(String, String)],
     pub date_order: &'c [(String, DateOrder)],
+    pub number_format: &'c [(String, NumberFormat)],
 }
 
 /// Names offered when one is not known.
@@ -75,17 +76,34 @@ pub fn apply(
         chosen.insert(slot);
     }
     drop_orphans(mapping, &chosen);
+    written(choices, record_type, mapping)
+}
+
+/// How dates and numbers are written.
+fn written(choices: &Choices<'_>, record_type: &RecordType, mapping: &mut Mapping) -> anyhow::Result<()> {
     for (path, order) in choices.date_order {
         let slot = slot(record_type, path)?;
-        if record_type.field(slot).value_type != ValueType::Date {
+        if mapping.field(record_type, slot).value_type != ValueType::Date {
             bail!("{path} does not hold dates, so --date-order {path} means nothing. Leave it away.");
         }
-        let Some(matched) = mapping.get_mut(slot) else {
-            bail!("No column feeds {path}, so --date-order {path} means nothing. Match it with --set {path}=HEADER.");
-        };
-        matched.date_order = Some(*order);
+        fed(mapping, slot, path, "date-order")?.date_order = Some(*order);
+    }
+    for (path, format) in choices.number_format {
+        let slot = slot(record_type, path)?;
+        if !record_type.field(slot).value_type.is_number() {
+            bail!("{path} does not hold numbers, so --number-format {path} means nothing. Leave it away.");
+        }
+        fed(mapping, slot, path, "number-format")?.number_format = Some(*format);
     }
     Ok(())
+}
+
+fn fed<'m>(mapping: &'m mut Mapping, slot: Slot, path: &str, option: &str) -> anyhow::Result<&'m mut Match> {
+    mapping.get_mut(slot).ok_or_else(|| {
+        anyhow::anyhow!(
+            "No column feeds {path}, so --{option} {path} means nothing. Match it with --set {path}=HEADER."
+        )
+    })
 }
 
 /// Removes fixed values that only went along with a column that is gone: a phone's type without a
@@ -177,7 +195,15 @@ mod tests {
         mapping.set(at("emails.0.email"), Match::new(Feed::Column(1)));
         mapping.set(at("emails.0.type"), Match::new(Feed::Fixed("home".to_owned())));
         let (join, split) = (&[], &[]);
-        let choices = Choices { set: &set, join, join_with: " ", split, fixed: &fixed, date_order: &date_order };
+        let choices = Choices {
+            set: &set,
+            join,
+            join_with: " ",
+            split,
+            fixed: &fixed,
+            date_order: &date_order,
+            number_format: &[],
+        };
         apply(&choices, contact(), &facts, &mut mapping)?;
         Ok(mapping)
     }

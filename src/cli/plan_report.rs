@@ -6,7 +6,7 @@ use super::{store, when};
 use crate::engine::job::{
     CheckReport, Control, ExportError, PlanLine, PlanSubject, ReportFormat, plan_excerpts, save_plan,
 };
-use crate::engine::schema::RecordType;
+use crate::engine::schema::{EntryNames, RecordType};
 use crate::engine::store::{ChangedField, PlanQuery, Store};
 use anyhow::bail;
 use serde::Serialize;
@@ -96,8 +96,8 @@ pub fn document(
     limit: u64,
 ) -> anyhow::Result<CheckDocument> {
     let subject = subject(store, checked)?;
-    let plan = &mut checked.plan;
-    let fields = plan.changed_fields().iter().map(|field| changed_field(matched.record_type, field)).collect();
+    let (plan, names) = (&mut checked.plan, subject.checked.request.mapping.entry_names(matched.record_type));
+    let fields = plan.changed_fields().iter().map(|field| changed_field(matched.record_type, &names, field)).collect();
     let mut pages = |query: &PlanQuery, offset, limit| Ok(plan.page(query, offset, limit)?);
     let excerpts = plan_excerpts(&subject, &mut pages, limit)?;
     let list = |excerpt: crate::engine::job::PlanExcerpt| {
@@ -110,10 +110,10 @@ pub fn document(
     })
 }
 
-fn changed_field(record_type: &RecordType, field: &ChangedField) -> ChangedFieldDocument {
+fn changed_field(record_type: &RecordType, names: &EntryNames, field: &ChangedField) -> ChangedFieldDocument {
     ChangedFieldDocument {
         slot: record_type.slot_path(field.slot),
-        label: record_type.slot_label(field.slot),
+        label: names.label(record_type, field.slot),
         fills: field.fills,
         overwrites: field.overwrites,
         clears: field.clears,

@@ -5,9 +5,9 @@ use super::file_args::FileArgs;
 use super::overrides::{self, Choices};
 use super::progress::ProgressLine;
 use super::templates::choose::{self, Chosen, UsedTemplate};
-use super::{Common, download, translations, when};
+use super::{Common, customs, download, translations, when};
 use crate::engine::convert::Settings;
-use crate::engine::job::{Control, ImportRequest, JobError, column_facts, recall};
+use crate::engine::job::{Control, ImportRequest, JobError, column_facts, custom_fields_of, recall};
 use crate::engine::mapping::Mapping;
 use crate::engine::mapping::suggest::{Matcher, Memory, Suggestion};
 use crate::engine::model::Mode;
@@ -45,14 +45,13 @@ pub fn prepare(
     control: &Control,
     progress: &ProgressLine,
 ) -> anyhow::Result<(ReadFile, MatchedFile)> {
-    let mut chosen = choose::named(matching, common)?;
-    let mut read_file = read_with(file, chosen.as_ref().map(|c| &c.template.read), control, progress)?;
-    if chosen.is_none() && !matching.no_template {
-        chosen = choose::default_for(&read_file.source.headers(), matching, common)?;
-        if let Some(read) = chosen.as_ref().map(|c| &c.template.read).filter(|read| **read != ReadOptions::default()) {
-            read_file = read_with(file, Some(read), control, progress)?;
-        }
-    }
+    let named = choose::named(matching, common)?;
+    let path = path(file, control, progress)?;
+    let chosen = match named {
+        None if !matching.no_template => choose::default_for(&path, file, matching, common)?,
+        named => named,
+    };
+    let read_file = read_with(&path, file, chosen.as_ref().map(|c| &c.template.read), control, progress)?;
     let matched = matched(&read_file, matching, chosen, common)?;
     Ok((read_file, matched))
 }
@@ -63,26 +62,26 @@ pub fn prepare(
 /// # Errors
 /// When it cannot be fetched or read, an option means nothing for it, or reading was stopped.
 pub fn read(args: &FileArgs, control: &Control, progress: &ProgressLine) -> anyhow::Result<ReadFile> {
-    read_with(args, None, control, progress)
+    read_with(&path(args, control, progress)?, args, None, control, progress)
 }
 
 /// As [`read`], with what a template says about reading where the arguments say nothing.
 fn read_with(
+    path: &Path,
     args: &FileArgs,
     template: Option<&ReadOptions>,
     control: &Control,
     progress: &ProgressLine,
 ) -> anyhow::Result<ReadFile> {
-    let path = path(args, control, progress)?;
     let address = args.address();
     let options = template.map_or_else(|| args.options(), |template| args.options_over(template));
     let look = |source: &Source| args.refuse_meaningless(source);
-    let (source, profile) = read_as(&path, &options, look, control, progress)?;
+    let (source, profile) = read_as(path, &options, look, control, progress)?;
     let better = better(&options, &profile).cloned();
     let (source, profile) = match better {
         None => (source, profile),
         Some(better) => {
-            let again = read_as(&path, &better, |_| Ok(()), control, progress)?;
+            let again = read_as(path, &better, |_| Ok(()), control, progress)?;
             super::say(&read_again(&source.reading, &again.0.reading));
             again
         }
@@ -150,7 +149,7 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
     let named = args.record_type.as_deref();
     let facts = column_facts(&file.source, &file.profile);
     let headers = file.source.headers();
-    let (record_type, mut mapping, suggestions, used) = match chosen {
+    let (record_type, mut mapping, mut suggestions, used) = match chosen {
         None => {
             let record_type = record_type(named.unwrap_or("contact"))?;
             let matcher = Matcher::new(record_type).with_memory(&remembered(record_type, common));
@@ -165,6 +164,14 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
             (record_type, mapping, suggestions, Some(UsedTemplate { chosen, drift, otherwise }))
         }
     };
+    let mut store = choose::existing(common);
+    let defined = store.as_deref_mut().map(|store| custom_fields_of(store, record_type)).transpose()?;
+    let defined = defined.unwrap_or_default();
+    mapping.adopt_names(record_type, &defined);
+    customs::apply(&args.custom, record_type, &facts, &defined, &mut mapping)?;
+    if used.is_none() {
+        suggestions.extend(mapping.match_defined(record_type, &defined, &headers));
+    }
     let choices = Choices {
         set: &args.set,
         join: &args.join,
@@ -172,6 +179,7 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
         split: &args.split,
         fixed: &args.fixed,
         date_order: &args.date_order,
+        number_format: &args.number_format,
     };
     overrides::apply(&choices, record_type, &facts, &mut mapping)?;
     translations::apply(args, record_type, &mut mapping)?;

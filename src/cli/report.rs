@@ -60,10 +60,8 @@ pub struct FileReportDocument {
 
 /// The document of a check or an import of a file.
 pub fn file_document(report: &Report, matched: &MatchedFile, expected: &Expected) -> FileReportDocument {
-    let totals = report.totals.as_ref();
-    let totals = totals.map(|totals| TotalsDocument::of(matched.record_type, &report.counts, totals, expected));
     FileReportDocument {
-        report: ReportDocument { totals, ..document(report, Some(matched.record_type)) },
+        report: document(report, Some(matched.record_type), expected),
         template: matched.used.as_ref().map(UsedTemplate::name),
         drift: matched.used.as_ref().map(|used| DriftDocument::of(used, matched.record_type)),
     }
@@ -92,8 +90,9 @@ pub struct ExampleDocument {
     pub value: String,
 }
 
-/// The document of a report about records of a type.
-pub fn document(report: &Report, record_type: Option<&RecordType>) -> ReportDocument {
+/// The document of a report about records of a type; `expected` is what somebody expected of the file.
+pub fn document(report: &Report, record_type: Option<&RecordType>, expected: &Expected) -> ReportDocument {
+    let totals = record_type.zip(report.totals.as_ref());
     let counts = &report.counts;
     ReportDocument {
         job: report.job.0,
@@ -107,7 +106,7 @@ pub fn document(report: &Report, record_type: Option<&RecordType>) -> ReportDocu
         missing: None,
         problems: report.problems.iter().map(|p| problem(p, record_type)).collect(),
         problem_file: report.problem_file.as_ref().map(|path| path.display().to_string()),
-        totals: None,
+        totals: totals.map(|(of, totals)| TotalsDocument::of(of, &report.counts, totals, expected)),
         warned: counts.warned,
         fields_changed: counts.fields_changed,
         deleted: counts.deleted,

@@ -80,7 +80,7 @@ pub(super) fn list(
     let column = found(header, facts)?;
     let values = facts[column].samples.iter().map(String::as_str);
     let Some(separator) = split::separator_of(values.clone()) else {
-        bail!("No value of {header:?} is a list with ; or , between its items. Leave the column whole.");
+        bail!("No value of {header:?} is a list with ; or | or , between its items. Leave the column whole.");
     };
     let longest = values.map(|value| split::items(value, separator).count()).max().unwrap_or(1);
     let fed = mapping.slots_of_column(column).find(|slot| matches!(slot, Slot::Entry { .. }));

@@ -8,11 +8,13 @@ use super::screen::{Style, wrapped};
 use super::when;
 use crate::engine::check::{CellReader, not_understood, proposals};
 use crate::engine::convert::Settings;
+use crate::engine::job::{count_values, known_values};
 use crate::engine::mapping::translate::{Target, target_named, targets};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, Translation};
-use crate::engine::schema::{Currency, RecordType, Schema, Slot, ValueType, group_digits};
+use crate::engine::schema::{Currency, Field, RecordType, Schema, Slot, ValueType, group_digits, region_as_written};
 use anyhow::bail;
 use serde::Serialize;
+use std::sync::atomic::AtomicBool;
 
 /// Values of one field named on screen; `--json` names all.
 const SHOWN: usize = 12;
@@ -26,33 +28,33 @@ pub type Pair = (String, String, String);
 /// When a slot does not exist or no column feeds it, or it cannot hold what is asked.
 pub fn apply(args: &MatchArgs, record_type: &RecordType, mapping: &mut Mapping) -> anyhow::Result<()> {
     for (path, value, target) in &args.translate {
-        let (slot, matched) = fed(record_type, mapping, path, "translate")?;
+        let (field, _, matched) = fed(record_type, mapping, path, "translate")?;
         let target = target.trim();
         let becomes =
-            if target.is_empty() { None } else { Some(checked(record_type, slot, path, "translate", target)?) };
-        translation(record_type, slot, matched).set(value, becomes);
+            if target.is_empty() { None } else { Some(checked(record_type, field, path, "translate", target)?) };
+        translation(record_type, field, matched).set(value, becomes);
     }
     for (path, otherwise) in &args.otherwise {
-        let (slot, matched) = fed(record_type, mapping, path, "otherwise")?;
-        let field = record_type.field(slot);
+        let (field, _, matched) = fed(record_type, mapping, path, "otherwise")?;
         let otherwise = match otherwise {
-            Otherwise::Use(target) => Otherwise::Use(checked(record_type, slot, path, "otherwise", target)?),
-            Otherwise::Keep if field.value_type == ValueType::Boolean => {
+            Otherwise::Use(target) => Otherwise::Use(checked(record_type, field, path, "otherwise", target)?),
+            Otherwise::Keep if matches!(field.value_type, ValueType::Boolean | ValueType::Country) => {
+                let what = if field.value_type == ValueType::Country { "a country" } else { "yes or no" };
                 bail!(
-                    "{path} holds yes or no and nothing else, so nothing else can be kept. Use --otherwise {path}=problem."
+                    "{path} holds {what} and nothing else, so nothing else can be kept. Use --otherwise {path}=problem."
                 )
             }
             rule => rule.clone(),
         };
-        translation(record_type, slot, matched).otherwise = otherwise;
+        translation(record_type, field, matched).otherwise = otherwise;
     }
     for (path, policy) in &args.blank {
-        let (slot, matched) = fed(record_type, mapping, path, "blank")?;
+        let (field, slot, matched) = fed(record_type, mapping, path, "blank")?;
         if slot == Slot::Field(record_type.key) && *policy != BlankPolicy::Keep {
             bail!("A row with a blank {path} names no record, so --blank {path} can only be keep. Leave it away.");
         }
         matched.blank = match policy {
-            BlankPolicy::Use(target) => BlankPolicy::Use(checked(record_type, slot, path, "blank", target)?),
+            BlankPolicy::Use(target) => BlankPolicy::Use(checked(record_type, field, path, "blank", target)?),
             policy => policy.clone(),
         };
     }
@@ -60,15 +62,16 @@ pub fn apply(args: &MatchArgs, record_type: &RecordType, mapping: &mut Mapping) 
 }
 
 /// A match fed by a column; nothing else has values to translate.
-fn fed<'m>(
-    record_type: &RecordType,
+fn fed<'r, 'm>(
+    record_type: &'r RecordType,
     mapping: &'m mut Mapping,
     path: &str,
     option: &str,
-) -> anyhow::Result<(Slot, &'m mut Match)> {
+) -> anyhow::Result<(&'r Field, Slot, &'m mut Match)> {
     let slot = overrides::slot(record_type, path)?;
+    let field = mapping.field(record_type, slot);
     match mapping.get_mut(slot) {
-        Some(matched) if !matches!(matched.feed, Feed::Fixed(_)) => Ok((slot, matched)),
+        Some(matched) if !matches!(matched.feed, Feed::Fixed(_)) => Ok((field, slot, matched)),
         Some(_) => bail!("{path} is the same in every row, so --{option} {path} means nothing. Leave it away."),
         None => bail!("No column feeds {path}, so --{option} {path} means nothing. Match it with --set {path}=HEADER."),
     }
@@ -76,14 +79,20 @@ fn fed<'m>(
 
 /// The translation of a match, begun where there is none. A field that takes only what it knows reports
 /// all others; one of any text keeps them.
-fn translation<'m>(record_type: &RecordType, slot: Slot, matched: &'m mut Match) -> &'m mut Translation {
-    let rule = if is_listed(record_type, slot) { Otherwise::Problem } else { Otherwise::Keep };
+fn translation<'m>(record_type: &RecordType, field: &Field, matched: &'m mut Match) -> &'m mut Translation {
+    let rule = if is_listed(record_type, field) { Otherwise::Problem } else { Otherwise::Keep };
     matched.translation.get_or_insert_with(|| Translation::new(rule))
 }
 
 /// What is to be stored, where the field has a list; refused where it is none of that.
-fn checked(record_type: &RecordType, slot: Slot, path: &str, option: &str, text: &str) -> anyhow::Result<String> {
-    let choices = targets(record_type, record_type.field(slot));
+fn checked(record_type: &RecordType, field: &Field, path: &str, option: &str, text: &str) -> anyhow::Result<String> {
+    let schema = Schema::built_in();
+    match field.value_type {
+        ValueType::Country => return place(schema.countries.find(text), text, path, option, |code, _| code),
+        ValueType::Region => return place(schema.regions.find(text), text, path, option, region_as_written),
+        _ => {}
+    }
+    let choices = targets(schema, record_type, field);
     if choices.is_empty() {
         return Ok(text.to_owned());
     }
@@ -94,9 +103,23 @@ fn checked(record_type: &RecordType, slot: Slot, path: &str, option: &str, text:
     bail!("--{option} {path}: “{text}” is none of what the field holds; that is {}.", known.join(", "))
 }
 
+/// A country or region as it is stored, by any of its names.
+fn place<'p>(
+    found: Option<(&'p str, &'p str)>,
+    text: &str,
+    path: &str,
+    option: &str,
+    stored: impl Fn(&'p str, &'p str) -> &'p str,
+) -> anyhow::Result<String> {
+    match found {
+        Some((code, name)) => Ok(stored(code, name).to_owned()),
+        None => bail!("--{option} {path}: “{text}” is no place that is known. Write its name or its code, such as US."),
+    }
+}
+
 /// Whether the values of a field are few and known.
-fn is_listed(record_type: &RecordType, slot: Slot) -> bool {
-    matches!(record_type.field(slot).value_type, ValueType::Choice | ValueType::Boolean | ValueType::Country)
+fn is_listed(record_type: &RecordType, field: &Field) -> bool {
+    !targets(Schema::built_in(), record_type, field).is_empty()
 }
 
 /// A field with values that the import would report.
@@ -122,19 +145,26 @@ pub struct UnknownValue {
 
 /// The values of each field with a list that nothing recognises, over the whole file.
 pub fn not_recognised(file: &ReadFile, matched: &MatchedFile) -> Vec<NotRecognised> {
-    matched.mapping.iter().filter_map(|(slot, each)| of_slot(file, matched.record_type, slot, each)).collect()
+    matched.mapping.iter().filter_map(|(slot, each)| of_slot(file, matched, slot, each)).collect()
 }
 
-fn of_slot(file: &ReadFile, record_type: &'static RecordType, slot: Slot, matched: &Match) -> Option<NotRecognised> {
-    let Feed::Column(column) = matched.feed else { return None };
-    if !is_listed(record_type, slot) {
+fn of_slot(file: &ReadFile, matched: &MatchedFile, slot: Slot, each: &Match) -> Option<NotRecognised> {
+    let MatchedFile { record_type, mapping, .. } = matched;
+    let field = mapping.field(record_type, slot);
+    if !is_listed(record_type, field) {
         return None;
     }
-    let (facts, header) = (file.profile.columns.get(column)?, &file.source.columns.get(column)?.header);
+    let (schema, lists) = (Schema::built_in(), field.value_type == ValueType::List);
+    let known = known_values(&file.profile, &each.feed, lists, schema).or_else(|| {
+        // What cannot be read a second time stops the import that follows, and says why.
+        let never = AtomicBool::new(false);
+        let fed = !each.feed.columns().is_empty();
+        fed.then(|| count_values(&file.source, &each.feed, lists, schema, &never, &mut |_| ()).ok()).flatten()
+    })?;
     let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: when::current_year() };
-    let reader = CellReader::new(Schema::built_in(), record_type, slot, matched, &settings);
-    let unknown: Vec<(String, u64)> = not_understood(&reader, &facts.values).into_iter().cloned().collect();
-    if unknown.is_empty() && facts.values_complete {
+    let reader = CellReader::new(schema, record_type, mapping, slot, each, &settings);
+    let unknown: Vec<(String, u64)> = not_understood(&reader, &known.values).into_iter().cloned().collect();
+    if unknown.is_empty() && known.complete {
         return None;
     }
     let value = |proposed: crate::engine::mapping::translate::Proposed| UnknownValue {
@@ -144,10 +174,10 @@ fn of_slot(file: &ReadFile, record_type: &'static RecordType, slot: Slot, matche
     };
     Some(NotRecognised {
         slot: record_type.slot_path(slot),
-        header: header.clone(),
-        distinct: facts.distinct,
-        listed: facts.values_complete,
-        values: proposals(record_type, slot, &reader, &unknown).into_iter().map(value).collect(),
+        header: each.feed.words(&file.source.headers()),
+        distinct: known.distinct,
+        listed: known.complete,
+        values: proposals(schema, record_type, field, &reader, &unknown).into_iter().map(value).collect(),
     })
 }
 

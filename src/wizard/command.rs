@@ -1,20 +1,21 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
+use super::customs::CustomCommand;
 use super::expecting::ExpectCommand;
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
-use crate::engine::mapping::{BlankPolicy, Mapping, Otherwise};
+use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
-use crate::engine::schema::{Currency, DateOrder, GroupIndex, Slot, Whole};
+use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{
     ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanPage, PlanTotals, StoredTemplate,
 };
-use crate::engine::template::Drift;
+use crate::engine::template::{Drift, Template};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +57,8 @@ pub enum Command {
     /// WHATWG label; `None` detects.
     SetEncoding(Option<String>),
     SetHeader(Option<HeaderRow>),
+    /// Read it as it shows by itself, whatever a template says.
+    ReadAsFound,
     /// Whether totals and notes at the end are records.
     KeepLastRows(bool),
     SetMode(Mode),
@@ -99,12 +102,31 @@ pub enum Command {
         column: usize,
         whole: Whole,
     },
+    /// What stands between the columns joined in a slot.
+    JoinWith {
+        slot: Slot,
+        separator: String,
+    },
+    /// A joined column goes one place towards the front.
+    JoinEarlier {
+        slot: Slot,
+        column: usize,
+    },
+    /// A column of lists feeds a field of a group and the same field of the next entries, item by item.
+    SplitList {
+        slot: Slot,
+        separator: char,
+    },
     Unmatch(Slot),
     UnmatchColumn(usize),
     AddEntry(GroupIndex),
     SetDateOrder {
         slot: Slot,
         order: DateOrder,
+    },
+    SetNumberFormat {
+        slot: Slot,
+        format: NumberFormat,
     },
     SetBlank {
         slot: Slot,
@@ -125,6 +147,8 @@ pub enum Command {
     /// List only values that are not recognised.
     ShowUnknownOnly(bool),
     SuggestTranslations,
+    /// A field of the organisation's own is defined.
+    Custom(CustomCommand),
     MatchAgain,
     UndoMatch,
     RedoMatch,
@@ -207,6 +231,8 @@ pub enum News {
     SourceOpened {
         ticket: u64,
         result: Result<Arc<Source>, Refusal>,
+        /// The template that says how it was read, where one did.
+        by: Option<Arc<Template>>,
     },
     ProfileSoFar {
         ticket: u64,
@@ -223,6 +249,13 @@ pub enum News {
     Fetched {
         ticket: u64,
         result: Result<PathBuf, String>,
+    },
+    /// The values that reach a field, as far as they are counted.
+    Counted {
+        ticket: u64,
+        slot: Slot,
+        feed: Feed,
+        result: Result<Arc<FeedValues>, String>,
     },
     ProfileFailed {
         ticket: u64,

@@ -1,21 +1,22 @@
 //! An import being prepared: the file, what is known of it, and the matches being made.
 
-use super::effect::Effect;
+use super::basis::{Asked, Step};
+use super::customs::Customs;
 use super::expecting::Expecting;
-pub use super::feeding::Split;
+pub use super::feeding::{Split, SplitInto};
 use super::preview::{self, PreviewRow};
-use super::translating::Proposals;
+pub use super::sampling::Sample;
+use super::translating::{Counted, Values};
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
 use crate::engine::job::{ImportRequest, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
-use crate::engine::mapping::{Feed, Mapping, Match, SavedMapping};
-use crate::engine::model::{Cell, Mode};
-use crate::engine::schema::catalogue::event_kind;
-use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot, display};
+use crate::engine::mapping::{Feed, Mapping, Match};
+use crate::engine::model::Mode;
+use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
-use crate::engine::template::{Drift, Template, TemplateSettings, give_way};
+use crate::engine::template::{Drift, Template};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,14 +46,20 @@ pub struct Draft {
     pub expecting: Expecting,
     pub mapping: Mapping,
     pub suggestions: Vec<Suggestion>,
+    /// The matches as they were suggested, or as the template said.
+    pub(super) given: Mapping,
     /// A person changed the matches; suggestions no longer replace them unasked.
     pub touched: bool,
+    /// Other matches were asked for.
+    pub(super) asked: Option<Asked>,
     pub ticket: u64,
     pub dragging: Option<usize>,
     pub selected: Option<usize>,
     pub find: String,
     /// Matches come from this, where a file is known.
     pub template: Option<Arc<Template>>,
+    /// The template that says how the file is read, by name.
+    pub read_by: Option<String>,
     /// How the file differs from it.
     pub drift: Option<Drift>,
     /// Fields whose dates or numbers the file proves to be written otherwise than the template says.
@@ -61,43 +68,33 @@ pub struct Draft {
     pub marked: BTreeSet<usize>,
     /// What the last change of the matches came to.
     pub said: String,
+    /// What is to be seen of it.
+    pub(super) told: Option<String>,
     /// The row shown as it will be saved, among the first ones.
     pub looking: Option<usize>,
     /// Live samples, by slot; computed when the mapping changes.
     pub samples: BTreeMap<Slot, Sample>,
     /// What fields with choices make of all values of their columns.
     pub understood: BTreeMap<Slot, Understood>,
-    /// What is proposed for their values; does not change while they are translated.
-    pub(super) proposals: BTreeMap<Slot, Proposals>,
+    /// Their values, and what is proposed for them; does not change while they are translated.
+    pub(super) values: BTreeMap<Slot, Values>,
+    /// Values that the file was read for once more.
+    pub(super) counted: BTreeMap<Slot, Counted>,
     /// The field whose values are being translated.
     pub translating: Option<Translating>,
     /// Slots whose column holds whole names or places, of which they take a part.
     pub splits: BTreeMap<Slot, Split>,
+    /// Fields of the organisation's own.
+    pub customs: Customs,
     /// Entries shown per group, at least as many as are matched.
     entries: BTreeMap<GroupIndex, usize>,
     /// Made with the first drag; making it takes milliseconds.
     matcher: OnceCell<Matcher<'static>>,
     /// Fit of the dragged column, per field; a field of a group stands with its first entry.
     fits: BTreeMap<Slot, Fit>,
-    undo: Vec<Mapping>,
-    redo: Vec<Mapping>,
+    pub(super) undo: Vec<Step>,
+    pub(super) redo: Vec<Step>,
 }
-
-/// How the first cells of a slot convert.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sample {
-    /// (what stands in the file, what it becomes), the first few that are filled.
-    pub converted: Vec<(String, String)>,
-    /// Cells among the rows in memory that have a problem, and the first one's words.
-    pub problems: usize,
-    pub problem: Option<String>,
-}
-
-/// Samples shown per slot.
-const SAMPLES: usize = 3;
-
-/// Steps back that are kept.
-const UNDO_STEPS: usize = 100;
 
 impl Draft {
     pub(super) fn new(schema: &'static Schema, source: Arc<Source>, settings: Settings, ticket: u64) -> Draft {
@@ -118,22 +115,28 @@ impl Draft {
             expecting: Expecting::default(),
             mapping: Mapping::default(),
             suggestions: Vec::new(),
+            given: Mapping::default(),
             touched: false,
+            asked: None,
             ticket,
             dragging: None,
             selected: None,
             find: String::new(),
             template: None,
+            read_by: None,
             drift: None,
             gave_way: Vec::new(),
             marked: BTreeSet::new(),
             said: String::new(),
+            told: None,
             looking: None,
             samples: BTreeMap::new(),
             understood: BTreeMap::new(),
-            proposals: BTreeMap::new(),
+            values: BTreeMap::new(),
+            counted: BTreeMap::new(),
             translating: None,
             splits: BTreeMap::new(),
+            customs: Customs::default(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
             fits: BTreeMap::new(),
@@ -164,12 +167,17 @@ impl Draft {
         if self.source.reading.member == before.source.reading.member {
             self.found_encoding = self.found_encoding.take().or(before.found_encoding);
         }
+        if with_matches {
+            self.read_by = before.read_by;
+        }
         if with_matches && self.source.original_headers.starts_with(&before.source.original_headers) {
             self.template = before.template;
             self.drift = before.drift;
             self.mapping = before.mapping;
+            self.given = before.given;
             self.suggestions = before.suggestions;
             self.touched = before.touched;
+            self.asked = before.asked;
             self.entries = before.entries;
             self.undo = before.undo;
             self.redo = before.redo;
@@ -208,78 +216,6 @@ impl Draft {
         self.source.columns.iter().map(|column| column.header.clone()).collect()
     }
 
-    /// Matches come from this template from now on, or from none; what it says of the mode and of
-    /// values that do not say is taken over.
-    pub(super) fn use_template(&mut self, template: Option<Arc<Template>>) {
-        self.drift = None;
-        self.template = template;
-        if let Some(template) = &self.template {
-            self.mode = template.mode;
-            self.settings.region.clone_from(&template.settings.region);
-            self.settings.currency = template.settings.currency;
-        }
-    }
-
-    /// The matches as a template, with all that goes with them.
-    pub(super) fn as_template(&self, name: &str) -> Template {
-        let headers = self.headers();
-        let saved = SavedMapping::from_mapping(&self.decided(), self.record_type, &headers);
-        Template {
-            mode: self.mode,
-            settings: TemplateSettings { region: self.settings.region.clone(), currency: self.settings.currency },
-            ..Template::new(name, &headers, saved)
-        }
-    }
-
-    /// What suggests matches, from what is known of the columns now.
-    pub(super) fn ask_for_matches(&self) -> Effect {
-        Effect::Suggest {
-            ticket: self.ticket,
-            record_type: self.record_type.name.clone(),
-            columns: self.facts(),
-            template: self.template.clone(),
-        }
-    }
-
-    /// Takes over suggested matches, unless a person has begun to change them.
-    pub(super) fn take_suggestions(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
-        self.suggestions = suggestions;
-        if !self.touched {
-            self.mapping = mapping;
-            self.give_way();
-            self.refresh();
-        }
-    }
-
-    /// A whole column is better evidence of how dates and numbers are written than an earlier file.
-    fn give_way(&mut self) {
-        self.gave_way.clear();
-        if self.drift.is_some() && self.profile.complete {
-            self.gave_way = give_way(&mut self.mapping, self.record_type, &self.profile);
-        }
-    }
-
-    /// Replaces the matches by the suggested ones; can be taken back.
-    pub(super) fn match_again(&mut self, mapping: Mapping, suggestions: Vec<Suggestion>) {
-        self.edit(|current| *current = mapping);
-        self.suggestions = suggestions;
-    }
-
-    /// Feeds a slot from a column. A column feeds one slot: it leaves the one it fed before.
-    pub(super) fn match_column(&mut self, column: usize, slot: Slot) {
-        self.edit(|mapping| {
-            // What the column is joined with, or split into, stays.
-            let whole = |slot: &Slot| mapping.get(*slot).is_some_and(|m| m.feed.is_column());
-            let before: Vec<Slot> = mapping.slots_of_column(column).filter(whole).collect();
-            let kept = before.first().and_then(|first| mapping.get(*first).cloned());
-            for old in before {
-                mapping.clear(old);
-            }
-            let date_order = kept.and_then(|m| m.date_order);
-            mapping.set(slot, Match { date_order, ..Match::new(Feed::Column(column)) });
-        });
-    }
-
     /// Whether several columns are being dragged at once.
     pub fn drags_marked(&self) -> bool {
         self.marked.len() > 1 && self.dragging.is_some_and(|column| self.marked.contains(&column))
@@ -308,26 +244,11 @@ impl Draft {
         }
     }
 
-    /// Two slots exchange what feeds them. How the cells are understood goes along only where both hold
-    /// the same kind of value.
-    pub(super) fn swap(&mut self, one: Slot, other: Slot) {
-        let record_type = self.record_type;
-        let same_type = record_type.field(one).value_type == record_type.field(other).value_type;
-        self.edit(|mapping| {
-            let (first, second) = (mapping.clear(one), mapping.clear(other));
-            for (slot, matched) in [(other, first), (one, second)] {
-                if let Some(matched) = matched {
-                    let kept = if same_type { matched } else { Match::new(matched.feed) };
-                    mapping.set(slot, kept);
-                }
-            }
-        });
-    }
-
     pub(super) fn match_fixed(&mut self, slot: Slot, text: &str) {
-        self.edit(|mapping| {
-            mapping.set(slot, Match::new(Feed::Fixed(text.to_owned())));
-        });
+        let mut mapping = self.mapping.clone();
+        let slot = self.real(&mut mapping, slot);
+        mapping.set(slot, Match::new(Feed::Fixed(text.to_owned())));
+        self.edit(|current| *current = mapping);
     }
 
     pub(super) fn unmatch_column(&mut self, column: usize) {
@@ -349,53 +270,6 @@ impl Draft {
         });
     }
 
-    /// Every change of the matches goes through here, so that each can be taken back.
-    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Mapping)) {
-        let before = self.mapping.clone();
-        change(&mut self.mapping);
-        if self.mapping == before {
-            return;
-        }
-        self.say(&before);
-        self.undo.push(before);
-        if self.undo.len() > UNDO_STEPS {
-            self.undo.remove(0);
-        }
-        self.redo.clear();
-        self.touched = true;
-        self.refresh();
-    }
-
-    pub(super) fn undo_match(&mut self) {
-        if let Some(before) = self.undo.pop() {
-            let after = std::mem::replace(&mut self.mapping, before);
-            self.say(&after);
-            self.redo.push(after);
-            self.refresh();
-        }
-    }
-
-    pub(super) fn redo_match(&mut self) {
-        if let Some(after) = self.redo.pop() {
-            let before = std::mem::replace(&mut self.mapping, after);
-            self.say(&before);
-            self.undo.push(before);
-            self.refresh();
-        }
-    }
-
-    fn say(&mut self, before: &Mapping) {
-        self.said = super::said::changes(self.record_type, &self.source.columns, before, &self.mapping);
-    }
-
-    pub fn can_undo(&self) -> bool {
-        !self.undo.is_empty()
-    }
-
-    pub fn can_redo(&self) -> bool {
-        !self.redo.is_empty()
-    }
-
     /// Shows one more entry of a group.
     pub(super) fn add_entry(&mut self, group: GroupIndex) {
         let shown = self.shown_entries(group);
@@ -404,11 +278,16 @@ impl Draft {
 
     /// How many entries of a group the page shows: all matched ones, and at least one.
     pub fn shown_entries(&self, group: GroupIndex) -> usize {
-        let matched = self.mapping.iter().filter_map(|(slot, _)| match slot {
-            Slot::Entry { group: g, position, .. } if g == group => Some(position + 1),
-            _ => None,
-        });
-        matched.max().unwrap_or(0).max(self.entries.get(&group).copied().unwrap_or(0)).max(1)
+        let positions = self.mapping.entries(group);
+        let matched = match self.record_type.groups[group].value {
+            // Those known by a name are shown by that.
+            Some(field) => {
+                let of = |position: &usize| Slot::Entry { group, position: *position, field };
+                positions.iter().filter(|position| self.customs.names.of(of(position)).is_none()).count()
+            }
+            None => positions.last().map_or(0, |last| last + 1),
+        };
+        matched.max(self.entries.get(&group).copied().unwrap_or(0)).max(1)
     }
 
     /// Columns that feed nothing.
@@ -440,51 +319,11 @@ impl Draft {
 
     /// Computes the live samples anew.
     pub(super) fn refresh(&mut self) {
+        self.refresh_customs();
         let decided = self.decided();
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
         self.understand();
         self.splits = self.possible_splits();
-    }
-
-    fn sample(&self, slot: Slot, matched: &Match) -> Sample {
-        let field = self.record_type.field(slot);
-        let reader = self.reader(slot, matched);
-        let mut sample = Sample::default();
-        let rows = if matched.feed.columns().is_empty() { 1 } else { self.source.preview.len() };
-        let mut scratch = String::new();
-        for row in 0..rows {
-            let cell = |column: usize| self.source.preview.row(row).map_or("", |row| row.cell(column));
-            let text = matched.feed.text(cell, self.schema, &mut scratch);
-            let (raw, code, value) = match text {
-                Ok(text) if text.trim().is_empty() => continue,
-                Ok(text) => {
-                    let mut problems = Vec::new();
-                    let read = reader.read(text.trim(), &mut problems);
-                    (text.trim(), problems.first().map(|problem| problem.code), Some(read))
-                }
-                // Told once, not at each field that takes a part.
-                Err(_) if !self.mapping.tells(slot) => continue,
-                Err(reason) => ("", Some(reason.code()), None),
-            };
-            // Of what is split, the whole cell is shown.
-            let raw = match matched.feed {
-                Feed::Part { column, .. } | Feed::Item { column, .. } => cell(column).trim(),
-                _ => raw,
-            };
-            if let Some(code) = code {
-                sample.problems += 1;
-                sample.problem.get_or_insert_with(|| event_kind(code).message_for(self.record_type, Some(slot)));
-            }
-            let known = sample.converted.iter().any(|(cell, _)| cell == raw);
-            if sample.converted.len() < SAMPLES && !known {
-                let shown = match value {
-                    Some(Cell::Set(value)) => display(&value, field, self.record_type),
-                    _ => String::new(),
-                };
-                sample.converted.push((raw.to_owned(), shown));
-            }
-        }
-        sample
     }
 }
 

@@ -3,8 +3,10 @@
 use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest, PlanSubject};
+use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::model::{EventKey, JobId};
+use crate::engine::schema::Slot;
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::store::PlanQuery;
 use crate::engine::template::Template;
@@ -24,6 +26,8 @@ pub enum Effect {
         ticket: u64,
         path: PathBuf,
         options: ReadOptions,
+        /// Where none of them knows the file as it is, it may be read as one of them says.
+        templates: Vec<Arc<Template>>,
     },
     OpenSample {
         ticket: u64,
@@ -38,6 +42,15 @@ pub enum Effect {
     /// Profile the file in the background; an earlier profile stops.
     Profile {
         ticket: u64,
+        source: Arc<Source>,
+    },
+    /// Count the values that reach a field, where that needs the file to be read; an earlier count stops.
+    CountValues {
+        ticket: u64,
+        slot: Slot,
+        feed: Feed,
+        /// The field takes lists, of which the items are counted.
+        lists: bool,
         source: Arc<Source>,
     },
     Suggest {

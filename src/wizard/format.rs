@@ -10,6 +10,12 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", group_digits(number), if number == 1 { one } else { many })
 }
 
+/// With its first letter in upper case.
+pub(super) fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// "30.4 MB", "812 bytes".
 pub(super) fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 3] = [("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];

@@ -4,15 +4,19 @@
 //! with [`Effect`]s to carry out; [`screen::screen`] says what each page shows. It exists so that
 //! the whole flow can be tested without a window. It must not know egui, threads, files or SQL.
 
+mod basis;
 pub mod command;
+pub mod customs;
 pub mod draft;
 pub mod effect;
 pub mod expecting;
 mod feeding;
 mod format;
+mod moving;
 pub mod opening;
 pub mod preview;
 mod said;
+mod sampling;
 pub mod screen;
 pub mod state;
 pub mod templates;

@@ -23,6 +23,8 @@ pub enum Why {
     Chosen,
     /// A person had it read another way.
     AnotherWay,
+    /// A person had it read as the template in use says.
+    AsTemplate,
     /// The whole of it showed how it is read better; the sentence says so.
     Better(String),
 }

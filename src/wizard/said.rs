@@ -12,12 +12,16 @@ const NAMED: usize = 3;
 /// nothing did.
 pub(super) fn changes(record_type: &RecordType, columns: &[Column], before: &Mapping, after: &Mapping) -> String {
     let slots: BTreeSet<Slot> = before.iter().chain(after.iter()).map(|(slot, _)| slot).collect();
-    let changed: Vec<Slot> = slots.into_iter().filter(|slot| before.get(*slot) != after.get(*slot)).collect();
+    // The name of a field of the organisation's own is what it is called, not something it takes.
+    let is_name = |slot: &Slot| [before, after].iter().any(|m| m.get(*slot).is_some_and(|m| m.custom.is_some()));
+    let differs = |slot: &Slot| before.get(*slot) != after.get(*slot) && !is_name(slot);
+    let changed: Vec<Slot> = slots.into_iter().filter(differs).collect();
+    let (names, earlier) = (after.entry_names(record_type), before.entry_names(record_type));
     if changed.len() > NAMED {
         return format!("{} fields changed; {} are fed now.", changed.len(), after.len());
     }
     let sentence = |slot: &Slot| {
-        let label = record_type.slot_label(*slot);
+        let label = record_type.slot_label_in(*slot, names.of(*slot).or(earlier.of(*slot)));
         let feed = |matched: Option<&Match>| matched.map(|matched| matched.feed.clone());
         match after.get(*slot) {
             None => format!("{label} takes nothing."),

@@ -2,7 +2,7 @@
 
 use crate::engine::schema::Schema;
 use crate::engine::store::{NewTemplate, Store, StoreError, StoredTemplate};
-use crate::engine::template::Template;
+use crate::engine::template::{HeaderSet, Template};
 use std::sync::Arc;
 
 /// The templates of the database.
@@ -22,6 +22,8 @@ pub struct Known {
     pub stored: StoredTemplate,
     /// What is in it, or why this program cannot use it.
     pub template: Result<Arc<Template>, String>,
+    /// Its headers, to compare them with those of files.
+    pub headers: HeaderSet,
 }
 
 /// A name being typed, and what for.
@@ -90,6 +92,12 @@ pub enum TemplateCommand {
     /// The name is right.
     Confirm,
     LeaveName,
+    /// The template in use is to say what is matched now.
+    Update,
+    /// Read the file as the template in use says.
+    ReadAsItSays,
+    /// Match the columns that are new since the template was saved and clear in themselves.
+    MatchAdded,
     /// Match as a template says; `None` matches without any.
     Use(Option<String>),
     AskToDelete(String),
@@ -110,7 +118,8 @@ impl Templates {
             let template = Template::from_json(&stored.document, schema);
             // It may have been renamed since it was written down.
             let named = template.map(|template| Arc::new(Template { name: stored.name.clone(), ..template }));
-            Known { template: named.map_err(|fault| fault.to_string()), stored }
+            let headers = named.as_ref().map(|named| HeaderSet::of(&named.headers)).unwrap_or_default();
+            Known { template: named.map_err(|fault| fault.to_string()), stored, headers }
         };
         self.list = Some(stored.into_iter().map(known).collect());
         self.problem = None;

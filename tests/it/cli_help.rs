@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "inspect",
     "match",
     "check",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 12] = [
     "undo",
     "resume",
     "records",
+    "fields",
     "templates",
     "mapping-exists",
 ];

@@ -75,6 +75,23 @@ fn amounts_are_in_the_currency_asked_for() {
 }
 
 #[test]
+fn a_number_format_is_taken_over_the_evidence_of_the_column() {
+    let file = "Constituent ID,Lifetime Giving\nC001,\"1,234\"\nC002,1.234\n";
+    for (format, expected) in [("comma", [Value::Null, json!("1234.00")]), ("point", [json!("1234.00"), Value::Null])] {
+        let bench = Bench::with("sums.csv", file);
+        let asked = format!("giving.lifetime_amount={format}");
+        bench.json(&["import", "sums.csv", "--number-format", &asked], 1);
+        let found = ["C001", "C002"].map(|id| contact(&bench, id)["giving"]["lifetime_amount"]["amount"].clone());
+        assert_eq!(found, expected, "{format}");
+    }
+    // The first cell proves the comma; the second is read on its own all the same.
+    let bench = Bench::with("sums.csv", "Constituent ID,Lifetime Giving\nC001,\"12,50\"\nC002,12.50\n");
+    bench.json(&["import", "sums.csv", "--number-format", "giving.lifetime_amount=each-cell"], 0);
+    let found = ["C001", "C002"].map(|id| contact(&bench, id)["giving"]["lifetime_amount"]["amount"].clone());
+    assert_eq!(found, ["12.50", "12.50"]);
+}
+
+#[test]
 fn a_file_is_read_as_it_is_said_to_be() {
     let latin = b"Some title\nC001;Mar\xeda;x\nC002;Ana;y\n";
     let bench = Bench::with("odd.txt", latin);

@@ -63,7 +63,7 @@ fn wrong_ways_of_reading_are_refused() {
 #[test]
 fn unknown_fields_and_columns_are_refused_with_the_nearest() {
     let bench = Bench::with("clean.csv", CLEAN);
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["--set", "frist_name=First Name"], "“first_name”"),
         (&["--set", "emails.0.adress=E-mail"], "“emails.0."),
         (&["--set", "emails.99.email=E-mail"], "“emails."),
@@ -72,6 +72,8 @@ fn unknown_fields_and_columns_are_refused_with_the_nearest() {
         (&["--fixed", "tags="], "--set tags="),
         (&["--date-order", "first_name=day-first"], "does not hold dates"),
         (&["--date-order", "birth_date=day-first"], "No column feeds birth_date"),
+        (&["--number-format", "first_name=point"], "does not hold numbers"),
+        (&["--number-format", "giving.lifetime_amount=comma"], "No column feeds giving.lifetime_amount"),
     ];
     for (args, expected) in cases {
         let sentence = bench.refused(&[&["import", "clean.csv"], args].concat());

@@ -164,6 +164,24 @@ fn a_template_says_how_a_file_is_read_and_what_is_done_unless_told_otherwise() {
 }
 
 #[test]
+fn a_file_that_only_a_template_knows_how_to_read_is_known_by_it() {
+    let text = |phone: &str| format!("Name,Town,Note\nx,y,z\nConstituent ID~Phone~Surname\nC001~{phone}~Lee\n");
+    let bench = Bench::with("odd.csv", text("617-555-0142"));
+    bench.json(&["templates", "save", "Odd", "odd.csv", "--separator", "~", "--header-row", "3"], 0);
+    bench.file("next.csv", text("617-555-0143"));
+    let run = bench.run(&["match", "next.csv"]);
+    assert!(run.stderr.contains("looks like template “Odd”: read as that says"), "{}{}", run.stdout, run.stderr);
+    let answer = bench.json(&["mapping-exists", "next.csv"], 0);
+    assert_eq!(answer["templates"], json!(["Odd"]));
+    bench.json(&["templates", "default", "Odd"], 0);
+    assert_eq!(bench.json(&["import", "next.csv"], 0)["template"], "Odd");
+    assert_eq!(contact(&bench, "C001")["phones"][0]["phone"], "+16175550143");
+    // What is asked for goes before what the template says.
+    assert_eq!(bench.json(&["match", "next.csv", "--separator", "comma"], 0)["template"], Value::Null);
+    assert_eq!(bench.json(&["mapping-exists", "next.csv", "--header-row", "1"], 1)["mapping_exists"], false);
+}
+
+#[test]
 fn a_template_travels_as_a_file() {
     let (bench, other) = (saved(), Bench::with("may.csv", MAY));
     let file = other.path("gala.json");

@@ -88,6 +88,41 @@ fn a_blank_cell_clears_only_where_that_is_asked() {
 }
 
 #[test]
+fn places_and_joined_columns_are_translated_by_any_of_their_names() {
+    let text =
+        "Constituent ID,Last Name,Land,A,B\nC001,Lee,Holland & Co,M,x\nC002,Ray,Germany,F,x\nC003,Orr,Germny,x,y\n";
+    let bench = Bench::with("places.csv", text);
+    let args = ["--set", "addresses.0.country=Land", "--join", "gender=A + B", "--join-with", "-"];
+    let found = &bench.json(&[&["match", "places.csv"], &args[..]].concat(), 0)["not_recognised"];
+    let values = |slot: &str| -> Vec<(Value, Value)> {
+        let field = found.as_array().unwrap().iter().find(|f| f["slot"] == slot).expect("it is listed");
+        let each = |v: &Value| (v["value"].clone(), v["suggestion"].clone());
+        field["values"].as_array().unwrap().iter().map(each).collect()
+    };
+    let countries = [(json!("Holland & Co"), Value::Null), (json!("Germny"), json!("DE"))];
+    assert_eq!(values("addresses.0.country"), countries);
+    assert_eq!(values("gender").into_iter().map(|(v, _)| v).collect::<Vec<_>>(), ["M-x", "F-x", "x-y"]);
+    let translated = [
+        "--translate",
+        "addresses.0.country=Holland & Co=The Netherlands",
+        "--translate",
+        "addresses.0.country=Germny=DE",
+        "--translate",
+        "gender=m-X=Male",
+        "--translate",
+        "gender=f-x=female",
+        "--translate",
+        "gender=x-y=",
+    ];
+    bench.json(&[&["import", "places.csv"], &args[..], &translated].concat(), 0);
+    assert_eq!(stored(&bench, |c| c["addresses"][0]["country"].clone()), ["NL", "DE", "DE"]);
+    assert_eq!(stored(&bench, |c| c["gender"].clone()), [json!("male"), json!("female"), Value::Null]);
+    let refused = |more: [&str; 2]| bench.refused(&[&["import", "places.csv"], &args[..], &more].concat());
+    assert!(refused(["--translate", "addresses.0.country=Germny=Atlantis"]).contains("no place that is known"));
+    assert!(refused(["--otherwise", "addresses.0.country=keep"]).contains("a country and nothing else"));
+}
+
+#[test]
 fn translations_that_mean_nothing_are_refused() {
     let bench = bench();
     let cases: [(&[&str], &str); 9] = [

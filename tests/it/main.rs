@@ -3,6 +3,7 @@
 //! One binary links once; a test in `tidy` fails on a file here that this list forgets.
 
 mod cli_bench;
+mod cli_customs;
 mod cli_documents;
 mod cli_feeds;
 mod cli_help;
@@ -21,7 +22,13 @@ mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
 #[cfg(feature = "gui")]
+mod flow_customs;
+#[cfg(feature = "gui")]
+mod flow_feeds;
+#[cfg(feature = "gui")]
 mod flow_frame;
+#[cfg(feature = "gui")]
+mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
 #[cfg(feature = "gui")]
@@ -41,6 +48,7 @@ mod widgets;
 #[cfg(feature = "gui")]
 mod window_parity;
 mod wizard_choose;
+mod wizard_customs;
 mod wizard_feeds;
 mod wizard_flow;
 mod wizard_memory;

@@ -84,3 +84,123 @@ fn columns_are_joined_only_where_text_goes_and_each_once() {
     driver.send(Command::JoinColumn { column: 0, slot: at("nick_name") });
     assert!(!driver.page_text().contains("Nickname ←"), "there is nothing to join it with");
 }
+
+const LISTS: &str = "\
+Constituent ID,Last Name,Emails,Kinds,Street
+C001,Lee,lee@example.org; ann@example.com,home; work,\"12 Main St, Apt 3\"
+C002,Ray,bo@example.org,,4 Elm St
+C003,Orr,\"a@example.org;b@example.org;c@example.org\",home,
+";
+
+fn lists(text: &str) -> Driver {
+    let mut driver = Driver::new();
+    let path = driver.world.file("lists.csv", text);
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    driver.send(Command::Match { column: 2, slot: at("emails.0.email") });
+    driver
+}
+
+#[test]
+fn a_column_of_lists_is_split_over_the_entries_on_offer() {
+    let mut driver = lists(LISTS);
+    driver.send(Command::Match { column: 4, slot: at("addresses.0.line_1") });
+    assert!(driver.page_text().contains("[several in one cell: split?]"), "{}", driver.page_text());
+    let offer = field(&driver, "emails.0.email").split.expect("its cells hold several");
+    assert_eq!(offer.label, "Split at “;” into Email 1 and the next 2");
+    assert!(offer.sample.ends_with("lee@example.org · ann@example.com"), "{}", offer.sample);
+    assert!(field(&driver, "addresses.0.line_1").split.is_none(), "a comma in a street separates nothing");
+    assert!(field(&driver, "last_name").split.is_none());
+    driver.send(Command::Match { column: 3, slot: at("emails.0.type") });
+    let kinds = field(&driver, "emails.0.type");
+    assert!(kinds.split.is_some() && kinds.pill.is_some_and(|pill| pill.text.contains("not translated")));
+    driver.send(Command::Unmatch(at("emails.0.type")));
+    driver.send(offer.command.0);
+    let text = driver.page_text();
+    for entry in 1..=3 {
+        assert!(text.contains(&format!("Email {entry} ← (item {entry} of Emails)")), "{text}");
+    }
+    driver.send(Command::StartCheck);
+    assert!(driver.page_text().contains("3 new"), "{}", driver.page_text());
+}
+
+#[test]
+fn a_list_is_split_at_another_sign_and_put_together_again() {
+    let text = LISTS.replace("lee@example.org; ann@example.com", "lee@example.org | ann@example.com");
+    let mut driver = lists(&text.replace("a@example.org;b@example.org;c@example.org", "a@example.org"));
+    let offer = field(&driver, "emails.0.email").split.expect("a bar separates");
+    assert_eq!(offer.label, "Split at “|” into Email 1 and the next one");
+    driver.send(offer.command.0);
+    let signs = field(&driver, "emails.1.email").lists;
+    let chosen: Vec<(&str, bool)> = signs.iter().map(|(name, chosen, _)| (name.as_str(), *chosen)).collect();
+    assert_eq!(chosen, [("Semicolon ;", false), ("Bar |", true), ("Comma ,", false)]);
+    driver.send(signs[0].2.0.clone());
+    let text = driver.page_text();
+    assert!(text.contains("item 1 of Emails") && !text.contains("item 2 of Emails"), "{text}");
+    driver.send(Command::UndoMatch);
+    driver.send(Command::UndoMatch);
+    assert!(field(&driver, "emails.0.email").split.is_some() && field(&driver, "emails.0.email").lists.is_empty());
+}
+
+#[test]
+fn the_order_and_what_stands_between_joined_columns_are_chosen() {
+    let mut driver = matching();
+    let title = at("works.0.title");
+    driver.send(Command::JoinColumn { column: 4, slot: title });
+    let joined = field(&driver, "works.0.title").joined.expect("two columns");
+    let chosen: Vec<(&str, bool)> =
+        joined.separators.iter().map(|(name, chosen, _)| (name.as_str(), *chosen)).collect();
+    assert_eq!(chosen, [("A space", true), ("A comma", false)], "a line of text takes no second line");
+    driver.send(joined.separators[1].2.0.clone());
+    assert!(driver.page_text().contains("Chair, Board"), "{}", driver.page_text());
+    let [first, second] = &field(&driver, "works.0.title").joined.expect("still two").columns[..] else {
+        panic!("two")
+    };
+    assert!(first.earlier.is_none());
+    driver.send(second.earlier.as_ref().expect("it can go first").command.clone());
+    driver.send(Command::JoinWith { slot: title, separator: " / ".into() });
+    let text = driver.page_text();
+    assert!(text.contains("(Department + Position): Board / Chair"), "{text}");
+    assert_eq!(field(&driver, "works.0.title").joined.expect("joined").typed.as_deref(), Some(" / "));
+    for _ in 0..3 {
+        driver.send(Command::UndoMatch);
+    }
+    assert!(driver.page_text().contains("(Position + Department): Chair Board"), "{}", driver.page_text());
+    assert!(field(&driver, "last_name").joined.is_none());
+}
+
+/// A file with amounts, matched to the lifetime amount.
+fn amounts(cells: &[&str]) -> Driver {
+    let mut driver = Driver::new();
+    let rows: String = cells.iter().enumerate().map(|(n, cell)| format!("C{n}\tLee\t{cell}\n")).collect();
+    let path = driver.world.file("sums.tsv", &format!("Constituent ID\tLast Name\tSum\n{rows}"));
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    driver.send(Command::Match { column: 2, slot: at("giving.lifetime_amount") });
+    driver
+}
+
+#[test]
+fn how_numbers_are_written_is_proved_by_the_column_or_asked_for() {
+    let chosen = |driver: &Driver| -> Option<String> {
+        let formats = field(driver, "giving.lifetime_amount").number_formats;
+        formats.into_iter().find(|(_, chosen, _)| *chosen).map(|(label, ..)| label)
+    };
+    let proved = amounts(&["1.234,56", "12,50", "1.234"]);
+    assert_eq!(chosen(&proved).as_deref(), Some("1.234,56"));
+    assert_eq!(field(&proved, "giving.lifetime_amount").proof, "“1.234,56” is proved by 2 cells, 1 cell fits both");
+    let mut open = amounts(&["1.234", "2.500", "7"]);
+    let pill = |driver: &Driver| field(driver, "giving.lifetime_amount").pill.map(|pill| pill.text);
+    assert_eq!((chosen(&open), pill(&open).as_deref()), (None, Some("1,234 or 1.234? choose")));
+    let comma = field(&open, "giving.lifetime_amount").number_formats[1].2.0.clone();
+    open.send(comma);
+    assert_eq!((chosen(&open).as_deref(), pill(&open)), (Some("1.234,56"), None));
+    assert!(open.page_text().contains("1.234 → "), "{}", open.page_text());
+    open.send(Command::UndoMatch);
+    assert!(pill(&open).is_some());
+    let each = field(&open, "giving.lifetime_amount").number_formats[2].2.0.clone();
+    open.send(each);
+    assert_ne!(pill(&open).as_deref(), Some("1,234 or 1.234? choose"), "that is an answer as well");
+    assert!(pill(&amounts(&["1,200.00", "1,500"])).is_none(), "one cell proves it for all");
+    assert!(field(&proved, "last_name").number_formats.is_empty() && field(&proved, "last_name").proof.is_empty());
+}

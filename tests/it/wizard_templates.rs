@@ -3,7 +3,9 @@
 use crate::support::driver::Driver;
 use crate::support::imports::contact;
 use almoner::engine::mapping::Feed;
-use almoner::wizard::screen::{Page, TemplatesScreen, screen};
+use almoner::engine::model::Mode;
+use almoner::engine::source::{HeaderRow, ReadOptions, Separator};
+use almoner::wizard::screen::{Page, TemplateMenu, TemplatesScreen, screen};
 use almoner::wizard::state::{Nav, Stage};
 use almoner::wizard::templates::TemplateCommand;
 use almoner::wizard::{Command, News};
@@ -96,6 +98,145 @@ fn what_changed_in_a_file_is_said_and_the_rest_is_matched() {
     assert_eq!(fed(&driver, "emails.0.email"), Some(Feed::Column(3)), "it was renamed");
 }
 
+/// Headers in row 4, tildes between cells, and above them what looks like a list of its own.
+fn odd(email: &str) -> String {
+    format!(
+        "Event,Place,Year\nGala,Boston,2026\nBall,Boston,2025\nConstituent ID~Mail~Surname~City\nC1~{email}~Lee~Boston\n"
+    )
+}
+
+fn read(driver: &Driver) -> ReadOptions {
+    let (Stage::Choose(draft) | Stage::Match(draft)) = &driver.state.stage else { panic!("nothing is open") };
+    draft.source.options.clone()
+}
+
+#[test]
+fn how_a_file_is_read_is_saved_too_and_the_next_one_is_read_so() {
+    let mut driver = Driver::new();
+    open(&mut driver, "odd.csv", &odd("ann@example.org"));
+    driver.send(Command::SetSeparator(Some(Separator(b'~'))));
+    driver.send(Command::SetHeader(Some(HeaderRow::Row(4))));
+    driver.send(Command::SetMode(Mode::AddOnly));
+    driver.send(Command::GoToMatch);
+    save(&mut driver, "Odd");
+    assert_eq!(
+        notice(&driver).as_deref(),
+        Some("The template “Odd” is saved. Files with these headers are read and matched by it.")
+    );
+    driver.send(Command::Abandon);
+    open(&mut driver, "next.csv", &odd("bo@example.org"));
+    assert_eq!((read(&driver).separator, read(&driver).header), (Some(Separator(b'~')), Some(HeaderRow::Row(4))));
+    let Page::Choose(choose) = screen(&driver.state).page else { panic!("a file is chosen") };
+    assert_eq!(choose.footer, "Your template “Odd” knows this file: it is read and matched as that says.");
+    assert!(choose.modes[1].selected, "and what is done with it is as it says");
+    let things = choose.things.expect("something to know").items;
+    let said = things.iter().find(|thing| thing.text == "It is read as your template “Odd” says.").expect("it is said");
+    driver.send(Command::GoToMatch);
+    assert_eq!(banner(&driver).as_deref(), Some("The template “Odd” is applied, also to how the file is read."));
+    assert_eq!(fed(&driver, "emails.0.email"), Some(Feed::Column(1)));
+    driver.send(Command::Back);
+    driver.send(said.other_way.clone().expect("a way back").command);
+    assert_eq!(read(&driver), ReadOptions::default());
+    driver.send(Command::GoToMatch);
+    assert_eq!(banner(&driver), None, "read so, it has other columns");
+    // Chosen by hand, it says that it would have the file read in another way.
+    driver.send(template(TemplateCommand::Use(Some("Odd".into()))));
+    let Page::Match(page) = screen(&driver.state).page else { panic!("it is being matched") };
+    let shown = page.banner.expect("a report");
+    assert!(shown.text.contains("It has files read in another way than this one is."), "{}", shown.text);
+    assert_eq!(shown.buttons[0].label, "Read it so");
+    driver.send(shown.buttons[0].command.clone());
+    assert_eq!(banner(&driver).as_deref(), Some("The template “Odd” is applied, also to how the file is read."));
+    assert_eq!(fed(&driver, "emails.0.email"), Some(Feed::Column(1)));
+}
+
+#[test]
+fn what_was_only_found_about_a_file_is_not_saved() {
+    let driver = saved();
+    let template = driver.state.templates.list.as_ref().expect("they are read")[0].template.clone().expect("readable");
+    assert_eq!(template.read, ReadOptions::default());
+}
+
+fn menu(driver: &Driver) -> TemplateMenu {
+    match screen(&driver.state).page {
+        Page::Match(page) => page.template.expect("there is a template"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_template_is_chosen_by_hand_and_taken_back() {
+    let mut driver = saved();
+    let name = contact().slot("last_name").expect("a slot");
+    open(&mut driver, "gala.csv", GALA);
+    driver.send(Command::GoToMatch);
+    driver.send(Command::Unmatch(name));
+    driver.send(template(TemplateCommand::AskToSave));
+    driver.send(template(TemplateCommand::TypeName("Without names".into())));
+    driver.send(template(TemplateCommand::Confirm));
+    driver.send(Command::Abandon);
+    open(&mut driver, "other.csv", "Constituent ID,Surname,Shoe size\nC1,Lee,7\n");
+    driver.send(Command::GoToMatch);
+    driver.send(Command::SetMode(Mode::UpdateOnly));
+    let before = menu(&driver);
+    let names: Vec<&str> = before.others.iter().map(|choice| choice.button.label.as_str()).collect();
+    assert_eq!((before.label.as_str(), before.fitting.len(), before.update.is_none()), ("Template: none", 0, true));
+    assert_eq!(names, ["Spring gala", "Without names"]);
+    assert_eq!(before.others[1].note, "knows 2 of 3 columns");
+    driver.send(before.others[1].button.command.clone());
+    assert_eq!((menu(&driver).label.as_str(), fed(&driver, "last_name")), ("Template: Without names", None));
+    driver.send(Command::UndoMatch);
+    assert_eq!((menu(&driver).label.as_str(), banner(&driver)), ("Template: none", None));
+    assert_eq!(fed(&driver, "last_name"), Some(Feed::Column(1)));
+    let Stage::Match(draft) = &driver.state.stage else { panic!("it is being matched") };
+    assert_eq!(draft.mode, Mode::UpdateOnly, "what is done with the rows is as before, too");
+    driver.send(Command::RedoMatch);
+    assert_eq!((menu(&driver).label.as_str(), fed(&driver, "last_name")), ("Template: Without names", None));
+}
+
+#[test]
+fn a_template_is_updated_once_the_matches_are_others() {
+    let mut driver = saved();
+    open(&mut driver, "gala.csv", GALA);
+    driver.send(Command::GoToMatch);
+    let shown = menu(&driver);
+    assert!(shown.update.is_none() && shown.fitting[0].chosen, "it says just that: {shown:?}");
+    assert_eq!(shown.fitting[0].note, "knows 8 of 8 columns");
+    driver.send(Command::Unmatch(contact().slot("last_name").expect("a slot")));
+    let update = menu(&driver).update.expect("it would say something else now");
+    assert_eq!(update.label, "Update “Spring gala”");
+    driver.send(Command::UndoMatch);
+    assert!(menu(&driver).update.is_none(), "it was taken back");
+    driver.send(Command::RedoMatch);
+    driver.send(update.command);
+    assert!(menu(&driver).update.is_none());
+    driver.send(Command::Abandon);
+    open(&mut driver, "again.csv", GALA);
+    assert_eq!(fed(&driver, "last_name"), None);
+}
+
+#[test]
+fn new_columns_that_are_clear_in_themselves_are_matched_in_one_go() {
+    let mut driver = saved();
+    open(
+        &mut driver,
+        "more.csv",
+        &GALA.replace("ZIP\n", "ZIP,Cell Phone,Table\n").replace("1\n", "1,617-555-0142,4\n"),
+    );
+    driver.send(Command::GoToMatch);
+    let Page::Match(page) = screen(&driver.state).page else { panic!("it is being matched") };
+    let shown = page.banner.expect("a report");
+    assert!(shown.text.ends_with("New and not matched: “Cell Phone”, “Table”."), "{}", shown.text);
+    assert_eq!(shown.buttons[0].label, "Match 1 new column");
+    driver.send(shown.buttons[0].command.clone());
+    assert_eq!(fed(&driver, "phones.0.phone"), Some(Feed::Column(8)));
+    let Page::Match(page) = screen(&driver.state).page else { panic!("it is being matched") };
+    let shown = page.banner.expect("a report");
+    assert!(shown.text.ends_with("New and not matched: “Table”.") && shown.buttons.len() == 1, "{}", shown.text);
+    driver.send(Command::UndoMatch);
+    assert_eq!(fed(&driver, "phones.0.phone"), None);
+}
+
 #[test]
 fn another_file_is_matched_by_what_it_is() {
     let mut driver = saved();
@@ -180,5 +321,5 @@ fn an_import_counts_as_a_use_of_its_template() {
     for command in [Command::GoToMatch, Command::StartCheck, Command::StartImport] {
         driver.send(command);
     }
-    assert!(page(&mut driver).rows[0].used.starts_with("1 import, last"), "{:?}", page(&mut driver).rows[0].used);
+    assert!(page(&mut driver).rows[0].used.starts_with("1 import · Today"), "{:?}", page(&mut driver).rows[0].used);
 }

@@ -2,12 +2,14 @@
 //! columns. Any other that looks right is only told of.
 
 use crate::cli::args::MatchArgs;
+use crate::cli::file_args::FileArgs;
 use crate::cli::prepare::{self, MatchedFile, ReadFile};
 use crate::cli::screen::Screen;
 use crate::cli::{Common, say, store};
 use crate::engine::schema::{Schema, Slot};
+use crate::engine::source::{ReadOptions, Source};
 use crate::engine::store::{Store, StoreError, StoredTemplate};
-use crate::engine::template::{Drift, Template, recognise};
+use crate::engine::template::{Drift, ReadAs, Template, fingerprint, read_as_known, recognise};
 use anyhow::{Context, bail};
 use std::io::Read;
 use std::path::Path;
@@ -119,36 +121,70 @@ pub fn file_text(path: &Path) -> anyhow::Result<String> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
-/// The default template, where the file has just its columns and no other record type was asked for.
+/// The default template, where the file has just its columns, read as that says, and no other record
+/// type was asked for.
 ///
 /// # Errors
 /// When a record type that was named does not exist, or the template cannot be used.
-pub fn default_for(headers: &[String], args: &MatchArgs, common: &Common) -> anyhow::Result<Option<Chosen>> {
+pub fn default_for(path: &Path, file: &FileArgs, args: &MatchArgs, common: &Common) -> anyhow::Result<Option<Chosen>> {
     let wanted = args.record_type.as_deref().map(prepare::record_type).transpose()?;
     let Some(mut store) = existing(common) else { return Ok(None) };
-    let fits = |stored: &&StoredTemplate| wanted.is_none_or(|wanted| wanted.name == stored.record_type);
     let stored = store.templates()?;
-    for stored in stored.iter().filter(|stored| stored.is_default).filter(fits) {
-        let template = opened(stored)?;
-        if recognise([&template], headers).is_some_and(|found| found.exact) {
-            return Ok(Some(Chosen { template, stored: true }));
-        }
+    let fits =
+        |stored: &&StoredTemplate| stored.is_default && wanted.is_none_or(|wanted| wanted.name == stored.record_type);
+    let mut templates = stored.iter().filter(fits).map(opened).collect::<anyhow::Result<Vec<Template>>>()?;
+    // A file that cannot be read any way is refused when it is read.
+    let as_read = (!templates.is_empty()).then(|| Source::open(path, &file.options()).ok()).flatten();
+    let known = known(&templates, as_read.as_ref(), path, file).filter(|known| known.exact);
+    Ok(known.map(|known| Chosen { template: templates.swap_remove(known.index), stored: true }))
+}
+
+/// A template that knows a file.
+pub struct KnownFile {
+    /// Among those handed in.
+    pub index: usize,
+    /// It has just the columns of the file.
+    pub exact: bool,
+    /// Of the file's headers, in the way it is known.
+    pub fingerprint: String,
+}
+
+/// The template that knows a file as it was read, or once it is read as the template says.
+pub fn known(templates: &[Template], as_read: Option<&Source>, path: &Path, file: &FileArgs) -> Option<KnownFile> {
+    let open = |read: &ReadOptions| Source::open(path, &file.options_over(read)).ok();
+    if let Some(ReadAs { template, exact, source }) = read_as_known(templates, as_read, open) {
+        return Some(KnownFile { index: template, exact, fingerprint: fingerprint(&source.headers()) });
     }
-    Ok(None)
+    let headers = as_read?.headers();
+    let found = recognise(templates, &headers)?;
+    let index = templates.iter().position(|template| template.name == found.template.name)?;
+    Some(KnownFile { index, exact: found.exact, fingerprint: fingerprint(&headers) })
 }
 
 /// Says which template would fit a file that was matched without one. What cannot be read for that is
 /// nobody's trouble now.
-pub fn hint(store: &mut dyn Store, file: &ReadFile, matched: &MatchedFile, args: &MatchArgs, screen: &Screen) {
+pub fn hint(
+    store: &mut dyn Store,
+    (file, asked): (&ReadFile, &FileArgs),
+    matched: &MatchedFile,
+    args: &MatchArgs,
+    screen: &Screen,
+) {
     if screen.json || matched.used.is_some() || args.no_template {
         return;
     }
     let Ok(stored) = store.templates() else { return };
     let own = stored.iter().filter(|stored| stored.record_type == matched.record_type.name);
     let templates: Vec<Template> = own.filter_map(|stored| opened(stored).ok()).collect();
-    if let Some(found) = recognise(&templates, &file.source.headers()) {
-        let name = &found.template.name;
-        let why = if found.exact { "it has the same columns" } else { "most of its columns are the same" };
+    if let Some(found) = known(&templates, Some(&file.source), &file.source.path, asked) {
+        let name = &templates[found.index].name;
+        let read = fingerprint(&file.source.headers()) != found.fingerprint;
+        let why = match (found.exact, read) {
+            (true, false) => "it has the same columns",
+            (false, false) => "most of its columns are the same",
+            (true, true) => "read as that says, it has the same columns",
+            (false, true) => "read as that says, most of its columns are the same",
+        };
         let quoted = name.replace('\'', r"'\''");
         say(&format!("This looks like template “{name}”: {why}. Add --template '{quoted}' to use it."));
     }

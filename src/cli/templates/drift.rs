@@ -72,6 +72,11 @@ impl DriftDocument {
 pub fn text(used: &UsedTemplate, record_type: &RecordType) -> String {
     let template = &used.chosen.template;
     let drift = &used.drift;
+    let names = template.mapping.entry_names(record_type);
+    let label = |path: &str| {
+        let slot = record_type.slot(path);
+        slot.map_or_else(|| path.to_owned(), |slot| names.label(record_type, slot))
+    };
     let changed = if drift.is_empty() { " Its columns are all there." } else { " The columns changed since:" };
     let mut text =
         wrapped("  ", &format!("Matched by template “{}” ({}).{changed}", template.name, template.fingerprint()));
@@ -81,7 +86,7 @@ pub fn text(used: &UsedTemplate, record_type: &RecordType) -> String {
         line(&format!("“{from}” is probably “{to}” now, and matched as that: {}.", renamed.why));
     }
     for missing in drift.missing.iter().filter(|missing| !missing.slots.is_empty()) {
-        let labels: Vec<String> = missing.slots.iter().map(|path| label(record_type, path)).collect();
+        let labels: Vec<String> = missing.slots.iter().map(|path| label(path)).collect();
         line(&format!("“{}” is missing, so nothing feeds {}.", shortened(&missing.header), labels.join(", ")));
     }
     let unused: Vec<&str> =
@@ -91,17 +96,14 @@ pub fn text(used: &UsedTemplate, record_type: &RecordType) -> String {
     }
     for (added, path) in drift.added.iter().filter_map(|a| Some((a, suggested(a, record_type)?))) {
         let header = shortened(&added.header);
-        line(&format!(
-            "“{header}” is new and not read. It fits {}: --set '{path}={header}'.",
-            label(record_type, &path)
-        ));
+        line(&format!("“{header}” is new and not read. It fits {}: --set '{path}={header}'.", label(&path)));
     }
     let new: Vec<&str> = drift.added.iter().filter(|a| a.suggestion.is_none()).map(|a| a.header.as_str()).collect();
     if !new.is_empty() {
         line(&format!("New, and not read: {}.", listed(&new)));
     }
     for slot in &used.otherwise {
-        let label = record_type.slot_label(*slot);
+        let label = names.label(record_type, *slot);
         line(&format!("{label} is written otherwise than the template says; the file proves it, and it is read so."));
     }
     text
@@ -109,10 +111,6 @@ pub fn text(used: &UsedTemplate, record_type: &RecordType) -> String {
 
 fn suggested(added: &Added, record_type: &RecordType) -> Option<String> {
     added.suggestion.as_ref().map(|s| record_type.slot_path(s.slot))
-}
-
-fn label(record_type: &RecordType, path: &str) -> String {
-    record_type.slot(path).map_or_else(|| path.to_owned(), |slot| record_type.slot_label(slot))
 }
 
 fn listed(headers: &[&str]) -> String {

@@ -5,7 +5,7 @@ use crate::cli::prepare;
 use crate::cli::screen::{Screen, counted_words, wrapped};
 use crate::cli::table::{Table, shortened};
 use crate::cli::{Common, EXIT_CODES, Outcome, store, when};
-use crate::engine::mapping::SavedMatch;
+use crate::engine::mapping::{SavedMapping, SavedMatch};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::StoredTemplate;
 use clap::Args;
@@ -126,8 +126,9 @@ pub fn show(args: &ShowArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let mut text = format!("{}\n", screen.style.strong(wrapped("", &headline).trim_end()));
     let record_type = Schema::built_in().record_type(&stored.record_type);
     let mut matches = Table::new(&["Field", "Fed by", "Slot"]);
-    for matched in &template.mapping.matches {
-        matches.row([label(record_type, &matched.slot), fed_by(matched), matched.slot.clone()]);
+    // What a field of one's own is called stands at its values.
+    for matched in template.mapping.matches.iter().filter(|matched| matched.custom.is_none()) {
+        matches.row([label(record_type, &template.mapping, &matched.slot), fed_by(matched), matched.slot.clone()]);
     }
     text.push_str(&matches.text());
     let unread =
@@ -140,8 +141,8 @@ pub fn show(args: &ShowArgs, common: &Common, screen: &Screen) -> anyhow::Result
     Ok(Outcome::Complete)
 }
 
-fn label(record_type: Option<&RecordType>, path: &str) -> String {
-    let slot = record_type.and_then(|t| t.slot(path).map(|slot| t.slot_label(slot)));
+fn label(record_type: Option<&RecordType>, mapping: &SavedMapping, path: &str) -> String {
+    let slot = record_type.and_then(|t| t.slot(path).map(|slot| mapping.entry_names(t).label(t, slot)));
     slot.unwrap_or_else(|| path.to_owned())
 }
 

@@ -68,7 +68,17 @@ mod tests {
     use crate::engine::model::Cell;
 
     fn layout(append: bool) -> GroupLayout {
-        GroupLayout { group: 0, fields: vec![0], identity: Some(0), unique: false, unless: None, max: 3, append }
+        GroupLayout {
+            group: 0,
+            fields: vec![0],
+            identity: Some(0),
+            unique: false,
+            unless: None,
+            max: 3,
+            append,
+            named: false,
+            value: None,
+        }
     }
 
     fn incoming(values: &[&str]) -> Vec<CandidateEntry> {

@@ -3,12 +3,14 @@
 //! It exists apart from whole rows so that the pages and the command line say of a value what the import
 //! will do with it.
 
+mod listed;
+
 use crate::engine::convert::{Conversion, Converter, Settings};
 use crate::engine::mapping::translate::Lookup;
-use crate::engine::mapping::{BlankPolicy, Match, Otherwise};
+use crate::engine::mapping::{BlankPolicy, Mapping, Match, Otherwise};
 use crate::engine::model::{Cell, Problem};
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
-use crate::engine::schema::{RecordType, Schema, Slot, Value, ValueType};
+use crate::engine::schema::{CustomType, RecordType, Schema, Slot, Value, ValueType};
 
 /// Reads the cells of one slot.
 #[derive(Debug)]
@@ -19,27 +21,35 @@ pub struct CellReader<'s> {
     required: bool,
     /// The field can hold a value that is none of its choices.
     can_keep: bool,
+    /// It takes lists, of which each item is translated.
+    lists: bool,
     converter: Converter<'s>,
+    /// What the values of a field of the organisation's own are; they are stored as text.
+    custom: Option<CustomType>,
 }
 
 impl<'s> CellReader<'s> {
-    /// Prepares reading what feeds `slot`.
+    /// Prepares reading what feeds `slot`. `matched` is its match in `mapping`, which also says what a
+    /// field of the organisation's own holds.
     pub fn new(
         schema: &'s Schema,
         record_type: &'s RecordType,
+        mapping: &Mapping,
         slot: Slot,
         matched: &Match,
         settings: &Settings,
     ) -> CellReader<'s> {
-        let field = record_type.field(slot);
+        let (field, custom) = (mapping.field(record_type, slot), mapping.custom_kind(record_type, slot));
         let (dates, numbers) = (matched.date_order, matched.number_format);
         CellReader {
             slot,
             translation: matched.translation.as_ref().map(|t| (Lookup::new(t), t.otherwise.clone())),
             blank: matched.blank.clone(),
             required: field.required,
-            can_keep: field.value_type == ValueType::Choice,
+            can_keep: matches!(field.value_type, ValueType::Choice | ValueType::Region),
+            lists: field.value_type == ValueType::List,
             converter: Converter::new(schema, record_type, field, settings, dates, numbers),
+            custom,
         }
     }
 
@@ -52,21 +62,29 @@ impl<'s> CellReader<'s> {
         match lookup.find(text) {
             Some(Some(target)) => self.converted(target, text, problems),
             Some(None) => self.blank_cell(problems),
+            None if self.lists => self.listed(text, (lookup, otherwise), problems),
             None => self.unnamed(text, otherwise, problems),
         }
     }
 
-    /// Whether a filled cell is understood: it sets a value or is blank, and is no error.
+    /// Whether a filled cell is understood: it sets a value or is blank, and is neither an error nor a place that
+    /// nobody knows.
     pub fn understands(&self, text: &str) -> bool {
         let mut problems = Vec::new();
         self.read(text, &mut problems);
-        !problems.iter().any(|problem| event_kind(problem.code).operation == Operation::Error)
+        let wrong = |problem: &Problem| {
+            problem.code == code::REGION_NOT_RECOGNISED || event_kind(problem.code).operation == Operation::Error
+        };
+        !problems.iter().any(wrong)
     }
 
     /// What conversion makes of a text without any translation: its value, or `None` where it has none;
     /// an `Err` where it is not recognised.
     pub(super) fn by_itself(&self, text: &str) -> Result<Option<Value>, ()> {
-        let conversion = self.converter.convert(text);
+        // Of a list, each item is a value; a word for nothing is one for the whole cell.
+        let whole = self.converter.convert(text);
+        let item = self.lists && whole.issue.as_ref().is_none_or(|issue| issue.code == code::CHOICE_NOT_RECOGNISED);
+        let conversion = if item { self.converter.convert_item(text) } else { whole };
         if not_recognised(&conversion) { Err(()) } else { Ok(conversion.value) }
     }
 
@@ -90,7 +108,10 @@ impl<'s> CellReader<'s> {
             Otherwise::Use(target) => self.converted(target, text, problems),
             Otherwise::Keep => {
                 let conversion = self.converter.convert(text);
-                let unknown = conversion.issue.as_ref().is_some_and(|i| i.code == code::CHOICE_NOT_RECOGNISED);
+                let unknown = conversion
+                    .issue
+                    .as_ref()
+                    .is_some_and(|i| [code::CHOICE_NOT_RECOGNISED, code::REGION_NOT_RECOGNISED].contains(&i.code));
                 if self.can_keep && unknown {
                     return Cell::Set(Value::text(text));
                 }
@@ -125,7 +146,11 @@ impl<'s> CellReader<'s> {
                 return self.blank_cell(problems);
             }
         }
-        value.map_or(Cell::Keep, Cell::Set)
+        match (value, self.custom) {
+            (None, _) => Cell::Keep,
+            (Some(value), None) => Cell::Set(value),
+            (Some(value), Some(kind)) => Cell::Set(kind.stored(value)),
+        }
     }
 
     fn report(&self, code: u16, value: &str, suggestion: Option<Box<str>>, problems: &mut Vec<Problem>) {
@@ -159,7 +184,8 @@ mod tests {
         let mut matched = Match::new(Feed::Column(0));
         change(&mut matched);
         let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
-        CellReader::new(Schema::built_in(), contact(), contact().slot(path).unwrap(), &matched, &settings)
+        let (mapping, slot) = (Mapping::default(), contact().slot(path).unwrap());
+        CellReader::new(Schema::built_in(), contact(), &mapping, slot, &matched, &settings)
     }
 
     fn translated(path: &str, pairs: &[(&str, Option<&str>)], otherwise: Otherwise) -> CellReader<'static> {
@@ -254,10 +280,32 @@ mod tests {
 
     #[test]
     fn a_place_that_is_not_known_follows_the_rule() {
+        let kept = translated("addresses.0.state", &[("Mass Bay", Some("MA"))], Otherwise::Keep);
+        assert_eq!((told(&kept, "MASS BAY"), told(&kept, "Cantal")), ("MA".to_owned(), "Cantal".to_owned()));
+        let plain = reader("addresses.0.state", |_| ());
+        assert_eq!(told(&plain, "Cantal"), "Cantal [region_not_recognised: Cantal]");
+        assert!(kept.understands("Cantal") && !plain.understands("Cantal"));
         let used = translated("addresses.0.country", &[("Holland and Co", Some("NL"))], Otherwise::Use("US".into()));
         assert_eq!(told(&used, "holland and co"), "NL");
         assert_eq!(told(&used, "Germany"), "DE");
         assert_eq!(told(&used, "Atlantis"), "US");
+    }
+
+    #[test]
+    fn each_item_of_a_list_is_a_value() {
+        let pairs = [("Frnd", Some("Friend")), ("xx", None), ("A; B", Some("C; D"))];
+        for (otherwise, text, expected) in [
+            (Otherwise::Keep, "Alum; FRND", r#"List(["Alum", "Friend"])"#),
+            (Otherwise::Keep, "Friend; Frnd|xx", r#"List(["Friend"])"#),
+            (Otherwise::Keep, "xx", "keep"),
+            (Otherwise::Keep, "A; B", r#"List(["C", "D"])"#),
+            (Otherwise::Keep, "n/a", "keep [placeholder_as_blank: n/a]"),
+            (Otherwise::Use("Other".into()), "Frnd; Alum", r#"List(["Friend", "Other"])"#),
+            (Otherwise::Problem, "Frnd; Alum", "keep [choice_not_recognised: Frnd; Alum]"),
+            (Otherwise::Problem, "Frnd; xx", r#"List(["Friend"])"#),
+        ] {
+            assert_eq!(told(&translated("roles", &pairs, otherwise.clone()), text), expected, "{otherwise:?} {text}");
+        }
     }
 
     #[test]
@@ -284,5 +332,36 @@ mod tests {
         assert!(!wrong.understands("Biz") && wrong.understands("home") && wrong.understands("n/a"));
         let blank = reader("emails.0.type", |m| m.blank = BlankPolicy::Use("n/a".into()));
         assert_eq!(told(&blank, ""), "keep [placeholder_as_blank: n/a]");
+    }
+
+    #[test]
+    fn a_field_of_ones_own_reads_its_cells_by_its_type_and_stores_text() {
+        use crate::engine::schema::{CustomField, DateOrder};
+        let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: 2026 };
+        for (kind, text, stored, problem) in [
+            (CustomType::Text, "M; L", Some("M; L"), None),
+            (CustomType::Number, "1,250.50", Some("1250.5"), None),
+            (CustomType::Number, "many", None, Some(code::NUMBER_NOT_RECOGNISED)),
+            (CustomType::Money, "€1,250.5", Some("1250.50 EUR"), None),
+            (CustomType::Money, "20", Some("20.00 USD"), None),
+            (CustomType::Money, "maybe", None, Some(code::AMOUNT_NOT_RECOGNISED)),
+            (CustomType::Date, "04/03/2024", Some("2024-03-04"), None),
+            (CustomType::Date, "March 2024", Some("2024-03"), None),
+            (CustomType::Date, "maybe", None, Some(code::DATE_NOT_RECOGNISED)),
+            (CustomType::YesNo, "Y", Some("yes"), None),
+            (CustomType::YesNo, "0", Some("no"), None),
+            (CustomType::YesNo, "maybe", None, Some(code::YES_NO_NOT_RECOGNISED)),
+            (CustomType::Date, "N/A", None, Some(code::PLACEHOLDER_AS_BLANK)),
+        ] {
+            let mut mapping = Mapping::default();
+            let slot = mapping.define_custom(contact(), &CustomField { name: "Own".to_owned(), kind }).unwrap();
+            let matched = Match { date_order: Some(DateOrder::DayFirst), ..Match::new(Feed::Column(0)) };
+            let reader = CellReader::new(Schema::built_in(), contact(), &mapping, slot, &matched, &settings);
+            let mut problems = Vec::new();
+            let cell = reader.read(text, &mut problems);
+            let expected = stored.map_or(Cell::Keep, |stored| Cell::Set(Value::List(vec![stored.into()])));
+            assert_eq!(cell, expected, "{text} as {}", kind.name());
+            assert_eq!(problems.first().map(|problem| problem.code), problem, "{text} as {}", kind.name());
+        }
     }
 }

@@ -186,6 +186,9 @@ impl<'s> Planner<'s> {
                     candidate.problems.push(held);
                     continue;
                 }
+                if clears_value(layout, incoming) {
+                    continue;
+                }
                 let values: Vec<Option<Value>> = incoming.cells.iter_mut().map(take_value).collect();
                 if values.iter().any(Option::is_some) {
                     entries.push(Entry { position, values });
@@ -216,6 +219,9 @@ impl<'s> Planner<'s> {
                     }
                 };
                 let entry = existing.iter().find(|e| e.position == position);
+                if entry.is_none() && clears_value(layout, incoming) {
+                    continue;
+                }
                 let before = |place: usize| entry.and_then(|e| e.values[place].as_ref());
                 let shared = |value: Option<&Value>| value == Some(&Value::Boolean(true));
                 let unshares = layout.unless.is_some_and(|place| {
@@ -344,6 +350,11 @@ impl Repeats {
         }
         repeats
     }
+}
+
+/// Whether an entry known by its name only takes its value away: where there is none, nothing happens.
+fn clears_value(layout: &GroupLayout, entry: &CandidateEntry) -> bool {
+    layout.value.is_some_and(|place| entry.cells[place] == Cell::Clear)
 }
 
 fn no_room(layout: &GroupLayout, entry: &CandidateEntry) -> Problem {

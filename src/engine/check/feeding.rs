@@ -23,20 +23,25 @@ impl Feeding {
         Feeding { feed: feed.clone(), slot, tells: mapping.tells(slot) }
     }
 
-    /// The text; `None` where the cell could not be split. `scratch` is for text put together.
+    /// The text; `None` where the cell could not be split. `scratch` is for text put together, `parts` belongs to the
+    /// row.
     #[inline]
-    pub(super) fn text<'t>(
+    pub(super) fn text<'t, 'r: 't>(
         &'t self,
-        row: Row<'t>,
+        row: Row<'r>,
         schema: &Schema,
         scratch: &'t mut String,
+        parts: &mut split::Parts<'r>,
         problems: &mut Vec<Problem>,
     ) -> Option<&'t str> {
         match &self.feed {
             Feed::Column(column) => Some(row.cell(*column).trim()),
             Feed::Fixed(text) => Some(text),
             feed => {
-                let text = feed.text(|column| row.cell(column), schema, scratch);
+                let text = match *feed {
+                    Feed::Part { column, part } => parts.part(column, row.cell(column), part, schema, scratch),
+                    _ => feed.text(|column| row.cell(column), schema, scratch),
+                };
                 let code = match &text {
                     Err(reason) => Some(reason.code()),
                     Ok(_) => self.has_more(row).then_some(code::LIST_LONGER),

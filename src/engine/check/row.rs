@@ -3,7 +3,7 @@
 use super::feeding::Feeding;
 use super::{CellReader, relations};
 use crate::engine::convert::Settings;
-use crate::engine::mapping::{Mapping, Match};
+use crate::engine::mapping::{Mapping, Match, split};
 use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Schema, Slot};
@@ -47,6 +47,8 @@ struct EntryPlan {
     identity: Option<usize>,
     /// Places fed by columns.
     own: Vec<usize>,
+    /// Its name is the same in every row, so it says something only by its value.
+    named: bool,
 }
 
 /// Where in a candidate a cell goes.
@@ -78,10 +80,10 @@ impl<'s> RowConverter<'s> {
         let compile = |(slot, matched): (Slot, &Match)| CellPlan {
             target: target_of(&layout, &positions, slot),
             feeding: Feeding::new(mapping, slot, &matched.feed),
-            reader: CellReader::new(schema, record_type, slot, matched, settings),
+            reader: CellReader::new(schema, record_type, mapping, slot, matched, settings),
         };
         let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
-        let entries = entry_plans(&layout, &positions, &plans);
+        let entries = entry_plans(record_type, &layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
         let region = settings.region.clone();
         Ok(RowConverter { schema, record_type, layout, plans, entries, columns, postal, region })
@@ -100,9 +102,9 @@ impl<'s> RowConverter<'s> {
     pub fn candidate(&self, row: Row<'_>) -> Candidate {
         let mut candidate = self.blank_candidate(row.number);
         self.check_shape(row, &mut candidate);
-        let mut scratch = String::new();
+        let (mut scratch, mut parts) = (String::new(), split::Parts::default());
         for plan in &self.plans {
-            let text = plan.feeding.text(row, self.schema, &mut scratch, &mut candidate.problems);
+            let text = plan.feeding.text(row, self.schema, &mut scratch, &mut parts, &mut candidate.problems);
             let cell = text.map_or(Cell::Keep, |text| plan.reader.read(text, &mut candidate.problems));
             match plan.target {
                 Target::Field(place) => candidate.fields[place] = cell,
@@ -149,12 +151,15 @@ impl<'s> RowConverter<'s> {
     /// An entry that holds nothing but fixed values, or that lacks what makes it an entry, says
     /// nothing about this row: "Mobile" without a number is not a phone.
     fn drop_empty_entries(&self, candidate: &mut Candidate) {
-        for (entries, plans) in candidate.groups.iter_mut().zip(&self.entries) {
+        for ((entries, plans), layout) in candidate.groups.iter_mut().zip(&self.entries).zip(&self.layout.groups) {
             for (entry, plan) in entries.iter_mut().zip(plans) {
                 let keeps = |place: &usize| entry.cells[*place] == Cell::Keep;
                 match plan.identity.map(|place| &entry.cells[place]) {
                     Some(Cell::Keep) => entry.cells.fill(Cell::Keep),
                     Some(Cell::Clear) => entry.cells.fill(Cell::Clear),
+                    Some(Cell::Set(_)) if plan.named && layout.value.is_none_or(|place| keeps(&place)) => {
+                        entry.cells.fill(Cell::Keep);
+                    }
                     Some(Cell::Set(_)) => {}
                     None if plan.own.iter().all(keeps) => entry.cells.fill(Cell::Keep),
                     None => {}
@@ -177,7 +182,12 @@ fn positions_of(mapping: &Mapping, wanted: usize) -> Vec<usize> {
     positions
 }
 
-fn entry_plans(layout: &Layout, positions: &[Vec<usize>], plans: &[CellPlan<'_>]) -> Vec<Vec<EntryPlan>> {
+fn entry_plans(
+    record_type: &RecordType,
+    layout: &Layout,
+    positions: &[Vec<usize>],
+    plans: &[CellPlan<'_>],
+) -> Vec<Vec<EntryPlan>> {
     let places = |wanted: (usize, usize), by_columns_only: bool| -> Vec<usize> {
         let place = |plan: &CellPlan<'_>| match plan.target {
             Target::Entry { group, entry, place } if (group, entry) == wanted => {
@@ -188,10 +198,12 @@ fn entry_plans(layout: &Layout, positions: &[Vec<usize>], plans: &[CellPlan<'_>]
         plans.iter().filter_map(place).collect()
     };
     let of_group = |(group, positions): (usize, &Vec<usize>)| {
-        let of_entry = |(entry, position): (usize, &usize)| EntryPlan {
-            position: *position,
-            identity: layout.groups[group].identity.filter(|i| places((group, entry), false).contains(i)),
-            own: places((group, entry), true),
+        let known_by_name = record_type.groups[layout.groups[group].group].value.is_some();
+        let of_entry = |(entry, position): (usize, &usize)| {
+            let identity = layout.groups[group].identity.filter(|i| places((group, entry), false).contains(i));
+            let own = places((group, entry), true);
+            let named = known_by_name && identity.is_some_and(|identity| !own.contains(&identity));
+            EntryPlan { position: *position, identity, own, named }
         };
         positions.iter().enumerate().map(of_entry).collect()
     };

@@ -2,12 +2,13 @@
 
 use super::CellReader;
 use crate::engine::mapping::translate::{self, Proposed, Recognised};
-use crate::engine::schema::{RecordType, Slot, Value};
+use crate::engine::schema::{Field, RecordType, Schema, Value};
 
-/// What is proposed for each of a column's values, whatever its present translation says.
+/// What is proposed for each of a column's values in a field, whatever its present translation says.
 pub fn proposals(
+    schema: &Schema,
     record_type: &RecordType,
-    slot: Slot,
+    field: &Field,
     reader: &CellReader<'_>,
     values: &[(String, u64)],
 ) -> Vec<Proposed> {
@@ -17,7 +18,7 @@ pub fn proposals(
         Ok(None) => Recognised::Blank,
         Err(()) => Recognised::No,
     };
-    translate::suggest(record_type, record_type.field(slot), values, &recognised)
+    translate::suggest(schema, record_type, field, values, &recognised)
 }
 
 /// The values that the import would report as errors, with the rows that hold them.

@@ -106,10 +106,7 @@ impl Scan {
 
     /// The figures read in one format; `None` where the marks do not stand as it wants them.
     fn arrange(&self, format: NumberFormat) -> Option<Figures> {
-        let decimal = match format {
-            NumberFormat::Point => Mark::Point,
-            NumberFormat::Comma => Mark::Comma,
-        };
+        let decimal = if format == NumberFormat::Comma { Mark::Comma } else { Mark::Point };
         let (groups, whole) = match self.marks().split_last() {
             Some(((mark, at), before)) if *mark == decimal => (before, *at),
             _ => (self.marks(), self.figures.len),

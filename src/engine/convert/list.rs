@@ -32,9 +32,19 @@ pub(super) fn read(text: &str, choices: Option<&ChoiceTable<'_>>) -> Conversion 
     }
 }
 
+/// One item, whatever signs are in it.
+pub(super) fn read_item(item: &str, choices: Option<&ChoiceTable<'_>>) -> Conversion {
+    match choices {
+        None => text::read(item),
+        Some(choices) => {
+            choices.find(item).map_or_else(|| super::choice::refuse(item, Some(choices)), Conversion::text)
+        }
+    }
+}
+
 /// The items of a cell: between semicolons, bars and line ends, or between commas where there are
 /// none of these.
-fn split(text: &str) -> impl Iterator<Item = &str> {
+pub fn split(text: &str) -> impl Iterator<Item = &str> {
     const STRONG: [char; 4] = [';', '|', '\n', '\r'];
     let strong = text.contains(STRONG);
     let between = move |c: char| if strong { STRONG.contains(&c) } else { c == ',' };

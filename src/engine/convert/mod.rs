@@ -27,6 +27,7 @@ mod properties;
 #[cfg(test)]
 mod samples;
 
+pub use list::split as items;
 pub use money::is_currency_in_use;
 pub use outcome::{Conversion, Issue};
 
@@ -87,7 +88,7 @@ impl<'s> Converter<'s> {
             words: boolean::Words::new(field),
             phone_region: phone::Region::new(&settings.region),
             dates,
-            number_format,
+            number_format: number_format.filter(|format| *format != NumberFormat::EachCell),
         }
     }
 
@@ -136,6 +137,14 @@ impl<'s> Converter<'s> {
             ValueType::Region => place::read_region(text, &self.schema.regions),
             ValueType::Choice => choice::refuse(text, self.choices.as_ref()),
             ValueType::List => list::read(text, self.choices.as_ref()),
+        }
+    }
+
+    /// Understands one item of a list, as a text; of any other field, the cell.
+    pub fn convert_item(&self, item: &str) -> Conversion {
+        match self.field.value_type {
+            ValueType::List => list::read_item(item, self.choices.as_ref()),
+            _ => self.convert(item),
         }
     }
 

@@ -2,10 +2,7 @@
 
 use super::{Conversion, text};
 use crate::engine::schema::catalogue::code;
-use crate::engine::schema::{PlaceNames, Value};
-
-/// Countries whose regions are stored as their short code, as addresses there are written.
-const BY_CODE: [&str; 3] = ["US-", "CA-", "AU-"];
+use crate::engine::schema::{PlaceNames, Value, region_as_written};
 
 pub(super) fn read_country(text: &str, countries: &PlaceNames) -> Conversion {
     match countries.find(text) {
@@ -16,10 +13,7 @@ pub(super) fn read_country(text: &str, countries: &PlaceNames) -> Conversion {
 
 pub(super) fn read_region(text: &str, regions: &PlaceNames) -> Conversion {
     match regions.find(text) {
-        Some((code, name)) => match BY_CODE.iter().find_map(|country| code.strip_prefix(country)) {
-            Some(short) => Conversion::text(short),
-            None => Conversion::text(name),
-        },
+        Some((code, name)) => Conversion::text(region_as_written(code, name)),
         None => {
             Conversion::warned(Value::Text(text::compose(text).into()), code::REGION_NOT_RECOGNISED, None::<Box<str>>)
         }

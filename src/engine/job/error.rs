@@ -1,6 +1,7 @@
 //! Why a job could not run.
 
 use crate::engine::check::MappingError;
+use crate::engine::mapping::custom::CustomError;
 use crate::engine::source::SourceError;
 use crate::engine::store::StoreError;
 
@@ -13,6 +14,10 @@ pub enum JobError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Mapping(#[from] MappingError),
+    #[error(transparent)]
+    Custom(#[from] CustomError),
+    #[error("The field “{asked}” is called “{name}” in this database. Nothing was imported. Write it like that.")]
+    OtherName { name: String, asked: String },
     #[error("{what} since the check, so the plan you saw no longer holds. Nothing was imported. Check again.")]
     PlanStale {
         /// "The file changed", "The database changed", "The matches changed".

@@ -4,6 +4,7 @@
 //! environment; who is asking and where to report are handed in.
 
 mod control;
+mod customs;
 mod error;
 mod expected;
 mod export;
@@ -14,15 +15,18 @@ mod recheck;
 mod reconcile;
 mod report;
 mod request;
+mod resumable;
 mod run;
 mod scratch;
 mod tally;
 mod totals_table;
 mod undo;
+mod values;
 mod verify;
 mod waiting;
 
 pub use control::{Control, LiveEvent, Observer, Phase, Progress};
+pub use customs::custom_fields_of;
 pub use error::JobError;
 pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, export_changes};
@@ -35,6 +39,7 @@ pub use run::{CheckReport, Checked, check, import, resume};
 pub use scratch::CheckedPlan;
 pub use totals_table::{TotalsLine, totals_dates, totals_lines};
 pub use undo::undo;
+pub use values::{FeedValues, count_values, known_values};
 
 /// Who is doing this, for the history of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -84,7 +84,7 @@ fn amend(
         return Ok(None);
     }
     let outcomes = planner.decide(&mut candidates, found);
-    let mut tally = Tally::new(before.job, run.record_type, true).summing(summing);
+    let mut tally = Tally::new(before.job, run.record_type, &run.names, true).summing(summing);
     let batch = tally.batch(&rows, &mut candidates, outcomes);
     target.apply(&batch)?;
     let mut plan = CheckedPlan::new(target.finish()?, planner.into_seen(), file);
@@ -113,7 +113,7 @@ fn note(
 ) -> Result<Option<PathBuf>, JobError> {
     let path = store.job_folder(checked.job)?.join(run.problem_file_name());
     let mut problem_rows = ProblemRows::open(path, &run.source, 0)?;
-    problem_rows.write_left_out(&run.source, run.record_type, &mut **plan)?;
+    problem_rows.write_left_out(&run.source, (run.record_type, &run.names), &mut **plan)?;
     let problem_file = problem_rows.path().map(PathBuf::from);
     store.set_request(checked.job, &run.request.to_json())?;
     store.set_checked_counts(checked.job, &checked.counts)?;

@@ -1,9 +1,9 @@
 //! What a check or an import came to.
 
-use super::JobError;
+use super::{ImportRequest, JobError};
 use crate::engine::model::{Counts, EventKey, JobId, Status, Totals};
 use crate::engine::schema::catalogue::{Operation, event_kind};
-use crate::engine::schema::{RecordType, Schema};
+use crate::engine::schema::{EntryNames, RecordType, Schema};
 use crate::engine::store::{EventFilter, Store, StoreError};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -52,14 +52,20 @@ pub struct Example {
 const EXAMPLES: u64 = 5;
 
 impl ProblemSummary {
-    pub(super) fn new(record_type: &RecordType, event: EventKey, count: u64, examples: Vec<Example>) -> ProblemSummary {
+    pub(super) fn new(
+        record_type: &RecordType,
+        names: &EntryNames,
+        event: EventKey,
+        count: u64,
+        examples: Vec<Example>,
+    ) -> ProblemSummary {
         let kind = event_kind(event.code);
         ProblemSummary {
             event,
             name: &kind.name,
             is_error: kind.operation == Operation::Error,
-            message: kind.message_for(record_type, event.slot),
-            advice: kind.advice_for(record_type, event.slot, None),
+            message: kind.message_named(record_type, names, event.slot),
+            advice: kind.advice_named(record_type, names, event.slot, None),
             count,
             examples,
         }
@@ -74,6 +80,9 @@ pub fn problems_of_job(store: &mut dyn Store, schema: &Schema, job: JobId) -> Re
     let recorded = store.job(job)?;
     let no_type = || StoreError::NoSuchType { name: recorded.record_type.clone() };
     let record_type = schema.record_type(&recorded.record_type).ok_or_else(no_type)?;
+    // An undo, or a job of an older program, says nothing of what was matched.
+    let request: Option<ImportRequest> = serde_json::from_str(&recorded.request).ok();
+    let names = request.map(|request| request.mapping.entry_names(record_type)).unwrap_or_default();
     let mut problems = Vec::new();
     for counted in store.event_counts(job)? {
         if !matches!(counted.operation, Operation::Error | Operation::Warning) {
@@ -82,7 +91,7 @@ pub fn problems_of_job(store: &mut dyn Store, schema: &Schema, job: JobId) -> Re
         let filter = EventFilter { event: Some(counted.event), ..EventFilter::default() };
         let kept = store.events(job, &filter, EXAMPLES, 0)?;
         let examples = kept.items.into_iter().map(|e| Example { row: e.row, value: e.before }).collect();
-        problems.push(ProblemSummary::new(record_type, counted.event, counted.count, examples));
+        problems.push(ProblemSummary::new(record_type, &names, counted.event, counted.count, examples));
     }
     problems.sort_by_key(|p| (!p.is_error, std::cmp::Reverse(p.count), p.event));
     Ok(problems)

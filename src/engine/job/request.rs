@@ -92,10 +92,11 @@ pub fn decide_orders(record_type: &RecordType, mapping: &mut Mapping, profile: &
         .collect();
     for (slot, column) in fed {
         let Some(facts) = profile.columns.get(column) else { continue };
+        let value_type = mapping.field(record_type, slot).value_type;
         let Some(matched) = mapping.get_mut(slot) else { continue };
-        match record_type.field(slot).value_type {
+        match value_type {
             ValueType::Date => matched.date_order = matched.date_order.or(facts.dates.order()),
-            ValueType::Money | ValueType::Decimal | ValueType::Integer => {
+            kind if kind.is_number() => {
                 matched.number_format = matched.number_format.or(facts.numbers.format());
             }
             _ => {}

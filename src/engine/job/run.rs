@@ -1,8 +1,10 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::customs;
 use super::memory;
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
+use super::resumable::why_not_resumable;
 use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
@@ -12,7 +14,7 @@ use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
 use crate::engine::model::{
     Candidate, Counts, Job, JobId, JobKind, Mode, NewJob, Position, Record, Status, Step, Totals,
 };
-use crate::engine::schema::{RecordType, Schema};
+use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::{RowBatch, RowReader, Source};
 use crate::engine::store::{Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
@@ -52,6 +54,10 @@ pub(super) struct Run<'r> {
     pub request: &'r ImportRequest,
     pub source: Source,
     pub converter: RowConverter<'static>,
+    /// The fields of the organisation's own that are fed.
+    customs: Vec<CustomField>,
+    /// What entries are called.
+    pub names: EntryNames,
     person: &'r Person,
     control: &'r Control,
     observer: &'r dyn Observer,
@@ -72,6 +78,7 @@ pub fn check(
     observer: &dyn Observer,
 ) -> Result<CheckReport, JobError> {
     let run = Run::prepare(schema, request, person, control, observer)?;
+    customs::refuse_other_types(store, run.record_type, &run.customs)?;
     let job = store.create_job(&run.new_job())?;
     for step in [Step::QueueCheck, Step::ForkCheck, Step::RunCheck] {
         store.step(job, step, &person.user, None)?;
@@ -113,6 +120,7 @@ pub fn import(
         return Err(stale("The matches changed"));
     }
     let run = Run::prepare(schema, request, person, control, observer)?;
+    customs::refuse_other_types(store, run.record_type, &run.customs)?;
     let noted = checked.map(|checked| request.expected.agree(run.record_type, checked)).transpose()?;
     let waiver = noted.as_ref().and_then(Expected::waiver);
     let job = match checked {
@@ -177,21 +185,6 @@ pub fn resume(
     run.write(store, job, None)
 }
 
-fn why_not_resumable(store: &mut dyn Store, job: &Job) -> Result<Option<String>, JobError> {
-    let why = match job.status {
-        Status::Interrupted => {
-            let undo = store.unfinished_undo(job.id)?;
-            return Ok(undo.map(|undo| format!("its undo was begun; finish that by resuming import {}", undo.0)));
-        }
-        Status::Ok | Status::Warn => "it is finished",
-        Status::Undone => "it was taken back",
-        Status::FilecheckSuccess | Status::FilecheckFailed => "it was only a check",
-        Status::Cancelled | Status::Failed => "it never wrote anything; import the file again",
-        _ => "it has not been interrupted",
-    };
-    Ok(Some(why.to_owned()))
-}
-
 fn stale(what: &str) -> JobError {
     JobError::PlanStale { what: what.to_owned() }
 }
@@ -214,7 +207,9 @@ impl<'r> Run<'r> {
         }
         let columns = source.columns.len();
         let converter = RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?;
-        Ok(Run { schema, record_type, request, source, converter, person, control, observer, started: Instant::now() })
+        let (customs, names) = (mapping.fed_customs(record_type), mapping.entry_names(record_type));
+        let started = Instant::now();
+        Ok(Run { schema, record_type, request, source, converter, customs, names, person, control, observer, started })
     }
 
     fn new_job(&self) -> NewJob {
@@ -229,6 +224,7 @@ impl<'r> Run<'r> {
             rows_total: Some(self.request.rows_total),
             created_by: self.person.user.clone(),
             undo_of: None,
+            names: self.names.clone(),
         }
     }
 
@@ -241,7 +237,7 @@ impl<'r> Run<'r> {
         let revision = store.revision()?;
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
-        let mut tally = Tally::new(job, self.record_type, true).summing(self.summing());
+        let mut tally = Tally::new(job, self.record_type, &self.names, true).summing(self.summing());
         let scratch = folder.join(scratch::FILE_NAME);
         scratch::sweep(&folder);
         let file = ScratchFile(scratch);
@@ -268,7 +264,7 @@ impl<'r> Run<'r> {
         let CheckedRows { checked, plan, problem_file } = rows;
         let summary = |group: crate::engine::store::ProblemGroup| {
             let examples = group.examples.into_iter().map(|(row, value)| Example { row, value }).collect();
-            ProblemSummary::new(self.record_type, group.event, group.count, examples)
+            ProblemSummary::new(self.record_type, &self.names, group.event, group.count, examples)
         };
         let report = Report {
             job: checked.job,
@@ -309,6 +305,7 @@ impl<'r> Run<'r> {
         let folder = store.job_folder(job)?;
         let mut problem_rows =
             ProblemRows::open(folder.join(self.problem_file_name()), &self.source, recorded.position.problem_bytes)?;
+        store.define_custom_fields(&self.record_type.name, &self.customs, job)?;
         let outcome = self.write_rows(store, &recorded, &mut problem_rows);
         let note = store.set_problem_file(job, problem_rows.path());
         let (end, counts, totals) = outcome?;
@@ -319,7 +316,7 @@ impl<'r> Run<'r> {
             store.step(job, Step::Interrupt, user, Some(&format!("Stopped by {user} after {rows} rows")))?;
             return Ok(None);
         }
-        self.observe(&Tally::new(job, self.record_type, false), Phase::Reconciling, self.source.size);
+        self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
         store.step(job, Step::Reconcile, user, None)?;
         let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
@@ -358,7 +355,7 @@ impl<'r> Run<'r> {
         job: &Job,
         problem_rows: &mut ProblemRows,
     ) -> Result<(End, Counts, Option<Totals>), JobError> {
-        let mut tally = Tally::new(job.id, self.record_type, false).summing(self.summing());
+        let mut tally = Tally::new(job.id, self.record_type, &self.names, false).summing(self.summing());
         let mut all_summed_up = true;
         let mut start = Start { position: job.position, ..Start::default() };
         if job.position.rows > 0 {
@@ -434,7 +431,7 @@ impl<'r> Run<'r> {
             let found = look_up(&planner, &candidates, target)?;
             tally.summing.take_in(&candidates);
             let outcomes = planner.decide(&mut candidates, found);
-            problem_rows.write(&self.source, self.record_type, &rows, &candidates, &outcomes)?;
+            problem_rows.write(&self.source, (self.record_type, &self.names), &rows, &candidates, &outcomes)?;
             done += candidates.len() as u64;
             let mut written = tally.batch(&rows, &mut candidates, outcomes);
             written.position = problem_rows.position(done);

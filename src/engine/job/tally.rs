@@ -6,7 +6,7 @@ use crate::engine::model::{
     Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Problem, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
-use crate::engine::schema::{RecordType, Slot, Value, display, group_digits};
+use crate::engine::schema::{EntryNames, RecordType, Slot, Value, display, group_digits};
 use crate::engine::source::{ProblemFile, Row, RowBatch, Source, SourceError};
 use crate::engine::store::{PlanReader, StoreError};
 use rustc_hash::FxHashMap;
@@ -20,6 +20,7 @@ pub(super) const KEPT_EVENTS: u64 = 100;
 pub(super) struct Tally<'s> {
     job: JobId,
     record_type: &'s RecordType,
+    names: &'s EntryNames,
     pub counts: Counts,
     /// Sums up what its rows hold.
     pub summing: Summing,
@@ -35,9 +36,9 @@ struct Seen {
 }
 
 impl<'s> Tally<'s> {
-    pub fn new(job: JobId, record_type: &'s RecordType, plan: bool) -> Tally<'s> {
+    pub fn new(job: JobId, record_type: &'s RecordType, names: &'s EntryNames, plan: bool) -> Tally<'s> {
         let summing = Summing::default();
-        Tally { job, record_type, counts: Counts::default(), summing, seen: FxHashMap::default(), plan }
+        Tally { job, record_type, names, counts: Counts::default(), summing, seen: FxHashMap::default(), plan }
     }
 
     /// With amounts to be summed up.
@@ -155,7 +156,7 @@ impl<'s> Tally<'s> {
             LiveEvent {
                 event: *event,
                 operation: kind.operation,
-                message: kind.message_for(self.record_type, event.slot),
+                message: kind.message_named(self.record_type, self.names, event.slot),
                 count: seen.count,
                 example: seen.example.clone(),
             }
@@ -248,7 +249,7 @@ impl ProblemRows {
     pub fn write(
         &mut self,
         source: &Source,
-        record_type: &RecordType,
+        (record_type, names): (&RecordType, &EntryNames),
         rows: &RowBatch,
         candidates: &[Candidate],
         outcomes: &[Outcome],
@@ -262,7 +263,7 @@ impl ProblemRows {
                 self.file = Some(ProblemFile::create(&self.path, source)?);
             }
             if let Some(file) = &mut self.file {
-                file.write(row, &what_is_wrong(record_type, &candidate.problems))?;
+                file.write(row, &what_is_wrong(record_type, names, &candidate.problems))?;
                 wrote = true;
             }
         }
@@ -280,7 +281,7 @@ impl ProblemRows {
     pub fn write_left_out(
         &mut self,
         source: &Source,
-        record_type: &RecordType,
+        (record_type, names): (&RecordType, &EntryNames),
         plan: &mut dyn PlanReader,
     ) -> Result<(), JobError> {
         let mut file: Option<ProblemFile> = None;
@@ -294,7 +295,7 @@ impl ProblemRows {
                     Some(file) => file,
                     None => file.insert(ProblemFile::create(path, source)?),
                 };
-                one.iter().try_for_each(|row| file.write(row, &what_is_wrong(record_type, &left_out.problems)))
+                one.iter().try_for_each(|row| file.write(row, &what_is_wrong(record_type, names, &left_out.problems)))
             };
             write().map_err(|error| {
                 failed = Some(error);
@@ -316,10 +317,10 @@ impl ProblemRows {
 }
 
 /// All errors of a row as one sentence.
-fn what_is_wrong(record_type: &RecordType, problems: &[Problem]) -> String {
+fn what_is_wrong(record_type: &RecordType, names: &EntryNames, problems: &[Problem]) -> String {
     let sentence = |problem: &Problem| {
         let kind = event_kind(problem.code);
-        let message = kind.message_for(record_type, problem.slot);
+        let message = kind.message_named(record_type, names, problem.slot);
         match (problem.value.is_empty(), &problem.suggestion) {
             (true, _) => message,
             (false, None) => format!("{message}: “{}”", problem.value),

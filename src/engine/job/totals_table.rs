@@ -66,11 +66,11 @@ impl TotalsLine {
 
 /// "Annual fund · Cash"; a blank says so.
 fn group_label(record_type: &RecordType, totals: &Totals, group: &GroupTotals) -> String {
-    let shown = |(field, value): (&usize, &Box<str>)| match &**value {
+    let shown = |(field, value): (&usize, &str)| match value {
         "" => "blank".to_owned(),
         value => display(&Value::text(value), record_type.field(Slot::Field(*field)), record_type),
     };
-    totals.by.iter().zip(&group.values).map(shown).collect::<Vec<_>>().join(" · ")
+    totals.by.iter().zip(group.values.iter().map(AsRef::as_ref)).map(shown).collect::<Vec<_>>().join(" · ")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::report::problems_of_job;
 use super::waiting::Waiting;
 use super::{Control, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::model::{Counts, Job, JobId, JobKind, NewJob, Status, Step};
-use crate::engine::schema::Schema;
+use crate::engine::schema::{EntryNames, Schema};
 use crate::engine::store::Store;
 use std::time::Instant;
 
@@ -56,6 +56,7 @@ pub fn undo(
         rows_total: None,
         created_by: person.user.clone(),
         undo_of: Some(undone),
+        names: EntryNames::default(),
     })?;
     for step in [Step::Queue, Step::Fork, Step::Run] {
         store.step(job, step, &person.user, None)?;

@@ -3,6 +3,7 @@
 //! A mapping says, for each slot, what feeds it and how the cells are to be understood. It must not
 //! open files or know a database; it works on headers and on facts about columns handed to it.
 
+pub mod custom;
 pub mod exchange;
 mod feed;
 mod saved;
@@ -14,7 +15,7 @@ pub mod translate;
 pub use feed::{BlankPolicy, Feed, Otherwise, Translation};
 pub use saved::{SavedFeed, SavedMapping, SavedMatch};
 
-use crate::engine::schema::{DateOrder, GroupIndex, NumberFormat, RecordType, Slot};
+use crate::engine::schema::{CustomType, DateOrder, GroupIndex, NumberFormat, RecordType, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All slots with their feeds, for one record type.
@@ -33,12 +34,21 @@ pub struct Match {
     pub date_order: Option<DateOrder>,
     /// For numbers and money; `None` means each cell is read on its own evidence.
     pub number_format: Option<NumberFormat>,
+    /// For the name of a field the organisation defines itself: what its values are.
+    pub custom: Option<CustomType>,
 }
 
 impl Match {
     /// A plain match: no translation, blanks keep what is there.
     pub fn new(feed: Feed) -> Match {
-        Match { feed, translation: None, blank: BlankPolicy::default(), date_order: None, number_format: None }
+        Match {
+            feed,
+            translation: None,
+            blank: BlankPolicy::default(),
+            date_order: None,
+            number_format: None,
+            custom: None,
+        }
     }
 }
 

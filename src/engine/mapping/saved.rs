@@ -2,7 +2,7 @@
 //! with a job, and applied to a file whose columns moved.
 
 use super::{BlankPolicy, Feed, Mapping, Match, Translation};
-use crate::engine::schema::{DateOrder, NumberFormat, Part, RecordType};
+use crate::engine::schema::{CustomType, DateOrder, EntryNames, NumberFormat, Part, RecordType, Slot};
 use serde::{Deserialize, Serialize};
 
 /// A mapping in its written form.
@@ -27,6 +27,9 @@ pub struct SavedMatch {
     pub date_order: Option<DateOrder>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number_format: Option<NumberFormat>,
+    /// For the name of a field the organisation defines itself: what its values are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom: Option<CustomType>,
 }
 
 /// A feed in its written form.
@@ -114,8 +117,24 @@ impl SavedMapping {
             blank: m.blank.clone(),
             date_order: m.date_order,
             number_format: m.number_format,
+            custom: m.custom,
         });
         SavedMapping { record_type: record_type.name.clone(), matches: matches.collect() }
+    }
+
+    /// What entries are called that are known by a name.
+    pub fn entry_names(&self, record_type: &RecordType) -> EntryNames {
+        let mut names = EntryNames::default();
+        let Some((custom, named, _)) = record_type.custom_group() else { return names };
+        for saved in &self.matches {
+            if let (SavedFeed::Fixed(name), Some(Slot::Entry { group, position, field })) =
+                (&saved.feed, record_type.slot(&saved.slot))
+                && (group, field) == (custom, named)
+            {
+                names.insert(group, position, name);
+            }
+        }
+        names
     }
 
     /// Applies a written mapping to a file with these headers. Matches whose slot or column is not
@@ -131,6 +150,7 @@ impl SavedMapping {
                         blank: saved.blank.clone(),
                         date_order: saved.date_order,
                         number_format: saved.number_format,
+                        custom: saved.custom,
                     };
                     mapping.set(slot, matched);
                 }

@@ -1,6 +1,7 @@
 //! Jobs: one run over one file (or one undo), as kept for ever.
 
 use super::{Counts, Status};
+use crate::engine::schema::EntryNames;
 use serde::{Deserialize, Serialize};
 
 /// Number of a job; 0 stands for none yet.
@@ -54,6 +55,8 @@ pub struct NewJob {
     /// Operating-system user.
     pub created_by: String,
     pub undo_of: Option<JobId>,
+    /// What entries of its matches are called, so that its problems are told by those names.
+    pub names: EntryNames,
 }
 
 /// A recorded job.

@@ -33,6 +33,10 @@ pub struct GroupLayout {
     pub max: usize,
     /// See [`Group::append`](crate::engine::schema::Group::append).
     pub append: bool,
+    /// Entries are known by their name, which is the identity.
+    pub named: bool,
+    /// Place in `fields` of what an entry holds under its name, where it is touched.
+    pub value: Option<usize>,
 }
 
 impl Layout {
@@ -80,13 +84,15 @@ impl GroupLayout {
         fields.extend(declared.identity);
         fields.sort_unstable();
         fields.dedup();
-        let place = |field: Option<FieldIndex>| fields.iter().position(|f| Some(*f) == field);
+        let place = |field: Option<FieldIndex>| field.and_then(|field| fields.iter().position(|f| *f == field));
         GroupLayout {
             group,
             identity: place(declared.identity),
             unique: declared.unique_unless.is_some(),
             unless: declared.unique_unless.and_then(|f| place(Some(f))),
             append: declared.append,
+            named: declared.value.is_some(),
+            value: place(declared.value),
             max: declared.max,
             fields,
         }

@@ -1,5 +1,6 @@
 //! A record of the database, as far as an import touches it, and changes to it.
 
+use super::Layout;
 use crate::engine::schema::{Slot, Value};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,17 @@ pub struct Record {
     pub fields: Vec<Option<Value>>,
     /// One list per group of the layout, ordered by position.
     pub groups: Vec<Vec<Entry>>,
+}
+
+impl Record {
+    /// The name of the entry a slot belongs to, where entries of its group are known by a name.
+    pub fn entry_name(&self, layout: &Layout, slot: Slot) -> Option<&str> {
+        let Slot::Entry { group, position, .. } = slot else { return None };
+        let place = layout.group_place(group)?;
+        let identity = layout.groups[place].identity.filter(|_| layout.groups[place].named)?;
+        let entry = self.groups[place].iter().find(|entry| entry.position == position)?;
+        entry.values[identity].as_ref()?.as_text()
+    }
 }
 
 /// One entry of a group.

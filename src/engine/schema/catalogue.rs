@@ -4,7 +4,7 @@
 //! Codes 0, 5, 6 and 9 mean what they mean in the hosted import API. This module exists so that
 //! messages and advice live in one file; it must not decide when a code applies.
 
-use super::{RecordType, Slot};
+use super::{EntryNames, RecordType, Slot};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -159,20 +159,42 @@ fn parse(text: &str) -> Result<BTreeMap<u16, EventKind>, String> {
 impl EventKind {
     /// The message with its placeholders filled in.
     pub fn message_for(&self, record_type: &RecordType, slot: Option<Slot>) -> String {
-        fill(&self.message, record_type, slot, None)
+        self.message_named(record_type, &EntryNames::default(), slot)
+    }
+
+    /// The same, with entries called by their names.
+    pub fn message_named(&self, record_type: &RecordType, names: &EntryNames, slot: Option<Slot>) -> String {
+        fill(&self.message, record_type, names, slot, None)
     }
 
     /// The advice with its placeholders filled in; empty where nothing needs doing.
     pub fn advice_for(&self, record_type: &RecordType, slot: Option<Slot>, suggestion: Option<&str>) -> String {
-        fill(&self.advice, record_type, slot, suggestion)
+        self.advice_named(record_type, &EntryNames::default(), slot, suggestion)
+    }
+
+    /// The same, with entries called by their names.
+    pub fn advice_named(
+        &self,
+        record_type: &RecordType,
+        names: &EntryNames,
+        slot: Option<Slot>,
+        suggestion: Option<&str>,
+    ) -> String {
+        fill(&self.advice, record_type, names, slot, suggestion)
     }
 }
 
-fn fill(template: &str, record_type: &RecordType, slot: Option<Slot>, suggestion: Option<&str>) -> String {
+fn fill(
+    template: &str,
+    record_type: &RecordType,
+    names: &EntryNames,
+    slot: Option<Slot>,
+    suggestion: Option<&str>,
+) -> String {
     if !template.contains('{') {
         return template.to_owned();
     }
-    let field = slot.map_or_else(|| "The row".to_owned(), |slot| record_type.slot_label(slot));
+    let field = slot.map_or_else(|| "The row".to_owned(), |slot| names.label(record_type, slot));
     template
         .replace("{field}", &field)
         .replace("{type}", &record_type.label.to_lowercase())

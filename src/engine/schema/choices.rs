@@ -78,10 +78,25 @@ impl PlaceNames {
         Some((code, name))
     }
 
+    /// Every name and code a place is known by, folded, with the index of the place; by place.
+    pub fn known_names(&self) -> Vec<(usize, &str)> {
+        let mut names: Vec<(usize, &str)> = self.by_name.iter().map(|(name, index)| (*index, name.as_str())).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The name for a code.
     pub fn name_of(&self, code: &str) -> Option<&str> {
         self.find(code).filter(|(found, _)| *found == code).map(|(_, name)| name)
     }
+}
+
+/// Countries whose regions are stored as their short code, as addresses there are written.
+const BY_CODE: [&str; 3] = ["US-", "CA-", "AU-"];
+
+/// How a region is stored: "MA", but "Bavaria".
+pub fn region_as_written<'p>(code: &'p str, name: &'p str) -> &'p str {
+    BY_CODE.iter().find_map(|country| code.strip_prefix(country)).unwrap_or(name)
 }
 
 fn fold(text: &str) -> String {

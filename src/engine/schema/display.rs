@@ -110,6 +110,12 @@ pub fn money(minor: i128, currency: Currency) -> String {
     format!("{sign}{symbol}{}", amount(minor.unsigned_abs(), currency))
 }
 
+/// An amount in figures that any program reads: "-1234.50".
+pub(super) fn plain_amount(minor: i64, currency: Currency) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    format!("{sign}{}", amount(u128::from(minor.unsigned_abs()), currency).replace(',', ""))
+}
+
 fn amount(minor: u128, currency: Currency) -> String {
     let decimals = currency.decimals();
     let unit = 10_u128.pow(decimals);

@@ -19,4 +19,6 @@ pub enum NumberFormat {
     Point,
     /// 1.234,50
     Comma,
+    /// Each cell as its own signs say, whatever the others are.
+    EachCell,
 }

@@ -76,6 +76,8 @@ struct RawGroup {
     #[serde(default)]
     append: bool,
     unique_unless: Option<String>,
+    /// What an entry holds under its name.
+    value: Option<String>,
     max: usize,
 }
 
@@ -206,6 +208,7 @@ impl Builder<'_> {
             synonyms: raw.synonyms.clone(),
             identity,
             append: raw.append,
+            value: raw.value.as_ref().map(find).transpose()?,
             unique_unless,
             max: raw.max,
             fields,

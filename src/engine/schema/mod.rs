@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 mod choices;
+pub mod custom;
 mod display;
 mod formats;
 mod formula_errors;
@@ -18,7 +19,8 @@ mod slot;
 mod tests;
 mod value;
 
-pub use choices::{Choice, ChoiceList, PlaceNames};
+pub use choices::{Choice, ChoiceList, PlaceNames, region_as_written};
+pub use custom::{CustomField, CustomType, EntryNames};
 pub use display::{column_letters, date_words, display, group_digits, money};
 pub use formats::{DateOrder, NumberFormat};
 pub use formula_errors::is_formula_error;
@@ -139,6 +141,9 @@ pub struct Group {
     pub identity: Option<FieldIndex>,
     /// A new identity never overwrites another entry, it is appended (external ids, customs).
     pub append: bool,
+    /// What an entry holds under the name that makes it one; such entries are shown by their name, and
+    /// an organisation defines them itself.
+    pub value: Option<FieldIndex>,
     /// Identity values may belong to one record only (email), unless this boolean field is true.
     pub unique_unless: Option<FieldIndex>,
     /// The most entries a mapping may use.

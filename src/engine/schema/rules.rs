@@ -128,6 +128,12 @@ fn check_group(group: &Group) -> Result<(), Broken> {
     if group.append && group.identity.is_none() {
         return refuse(&group.name, "`append` needs an `identity`");
     }
+    if group.value.is_some() && !group.append {
+        return refuse(&group.name, "`value` needs an `identity` and `append`: entries are known by their name");
+    }
+    if group.value.is_some_and(|value| group.fields[value].value_type != ValueType::List) {
+        return refuse(&group.name, "`value` names a list");
+    }
     match group.unique_unless {
         Some(_) if group.identity.is_none() => refuse(&group.name, "`unique_unless` needs an `identity`"),
         Some(field) if group.fields[field].value_type != ValueType::Boolean => {

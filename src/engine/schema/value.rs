@@ -95,6 +95,11 @@ impl Value {
 }
 
 impl ValueType {
+    /// Whether it is written with figures of which one sign sets decimals apart.
+    pub fn is_number(self) -> bool {
+        matches!(self, ValueType::Money | ValueType::Decimal | ValueType::Integer)
+    }
+
     /// The database columns a value takes: what is added to the field's name, and the SQL type. A
     /// list is a JSON array, a boolean 0 or 1, dates are ISO text.
     pub fn columns(self) -> &'static [(&'static str, &'static str)] {

@@ -24,6 +24,23 @@ pub struct ReadOptions {
     pub more_columns: Vec<String>,
 }
 
+impl ReadOptions {
+    /// These, and what `base` says where nothing is decided here. Names met further down are those of
+    /// one file and are left out.
+    pub fn over(&self, base: &ReadOptions) -> ReadOptions {
+        ReadOptions {
+            format: self.format.or(base.format),
+            member: self.member.as_ref().or(base.member.as_ref()).cloned(),
+            sheet: self.sheet.as_ref().or(base.sheet.as_ref()).cloned(),
+            separator: self.separator.or(base.separator),
+            encoding: self.encoding.as_ref().or(base.encoding.as_ref()).cloned(),
+            header: self.header.or(base.header),
+            keep_last_rows: self.keep_last_rows || base.keep_last_rows,
+            more_columns: Vec::new(),
+        }
+    }
+}
+
 /// What separates cells: one ASCII character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Separator(pub u8);

@@ -13,12 +13,14 @@ mod heading;
 mod mojibake;
 mod notices;
 mod signs;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod values;
 
 pub use damage::{Damage, DamageKind};
 pub use evidence::{DateEvidence, NumberEvidence};
+pub use tally::Distinct;
 
 use super::{Column, Notice, ReadOptions, Row, RowBatch, Source, SourceError};
 use crate::engine::schema::ValueType;

@@ -37,6 +37,10 @@ pub enum StoreError {
     NoSuchTemplate { name: String },
     #[error("There is a template “{name}” already. Nothing was saved. Choose another name, or delete that one first.")]
     TemplateExists { name: String },
+    #[error(
+        "The field “{name}” is of type {known} in this database, so nothing was imported. Use its own type, or choose another name."
+    )]
+    CustomField { name: String, known: &'static str },
     #[error("There is no record type {name:?}.")]
     NoSuchType { name: String },
     #[error("Import {id}: {source}.")]

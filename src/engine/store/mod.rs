@@ -3,12 +3,14 @@
 //! It exists so that nothing else knows SQL, and so that another database than SQLite can be added
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
+mod customs;
 mod error;
 mod noted;
 mod plan;
 pub mod sqlite;
 mod templates;
 
+pub use customs::{CustomFields, StoredCustomField};
 pub use error::StoreError;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
@@ -62,6 +64,8 @@ pub struct DatabaseSummary {
     pub path: PathBuf,
     /// Records per record type, in schema order.
     pub records: Vec<(String, u64)>,
+    /// Fields the organisation defined itself.
+    pub custom_fields: Vec<StoredCustomField>,
 }
 
 /// How often an event happened in a job.
@@ -129,7 +133,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches {
+pub trait Store: Send + Templates + NotedMatches + CustomFields {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

@@ -145,9 +145,12 @@ pub struct PlanTotals {
 }
 
 /// How often a field would change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangedField {
+    /// Tells it from others; for entries known by their name, that of no record.
     pub slot: Slot,
+    /// On screen.
+    pub label: String,
     pub fills: u64,
     pub overwrites: u64,
     pub clears: u64,

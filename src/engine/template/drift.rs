@@ -180,7 +180,7 @@ impl Comparison<'_> {
         }
         if same_field {
             score += SAME_FIELD;
-            reasons.push("it is matched to the same field without the template".to_owned());
+            reasons.push("it suits the same field".to_owned());
         }
         match self.content(&slots, new) {
             Content::Against => return None,

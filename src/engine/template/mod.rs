@@ -8,6 +8,7 @@ mod apply;
 mod drift;
 mod evidence;
 mod headers;
+mod reading;
 mod recognise;
 mod shape;
 #[cfg(test)]
@@ -18,7 +19,8 @@ pub use apply::{Applied, apply, matches};
 pub use drift::{Added, Drift, Missing, Renamed};
 pub use evidence::give_way;
 pub use headers::fingerprint;
-pub use recognise::{ENOUGH, Recognised, recognise};
+pub use reading::{ReadAs, read_as_known, would_change};
+pub use recognise::{ENOUGH, HeaderSet, Recognised, recognise};
 pub use shape::{SCHEMA, valid};
 pub use written::{LONGEST_NAME, TemplateError, VERSION, name_fault};
 
@@ -67,6 +69,12 @@ pub struct Origin {
     /// `evertrue` or `ngpvan`.
     pub system: String,
     pub document: Value,
+}
+
+impl AsRef<Template> for Template {
+    fn as_ref(&self) -> &Template {
+        self
+    }
 }
 
 impl Template {

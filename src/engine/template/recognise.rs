@@ -5,7 +5,7 @@
 
 use super::Template;
 use super::headers::{normalised, told};
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
 
 /// Share of headers in common, of all headers of either, from which a template is suggested.
 pub const ENOUGH: f64 = 0.6;
@@ -23,13 +23,11 @@ pub struct Recognised<'t> {
 /// The template with the same headers, else the one with most of them in common. Of several that fit
 /// alike the first wins, so hand them in with the preferred ones first.
 pub fn recognise<'t>(templates: impl IntoIterator<Item = &'t Template>, headers: &[String]) -> Option<Recognised<'t>> {
-    let (found, print) = (set(headers), super::fingerprint(headers));
+    let found = HeaderSet::of(headers);
     let mut best: Option<Recognised<'t>> = None;
     for template in templates {
-        let own = set(&template.headers);
-        let all = own.union(&found).count();
-        let overlap = if all == 0 { 0.0 } else { own.intersection(&found).count() as f64 / all as f64 };
-        let exact = template.fingerprint() == print;
+        let own = HeaderSet::of(&template.headers);
+        let (exact, overlap) = (own == found, own.overlap(&found));
         let better = best.is_none_or(|b| (exact, overlap) > (b.exact, b.overlap));
         if overlap >= ENOUGH && better {
             best = Some(Recognised { template, exact, overlap });
@@ -38,6 +36,46 @@ pub fn recognise<'t>(templates: impl IntoIterator<Item = &'t Template>, headers:
     best
 }
 
-fn set(headers: &[String]) -> BTreeSet<String> {
-    told(headers).map(|(_, header)| normalised(header)).collect()
+/// Headers as they are compared: without order, case and punctuation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HeaderSet(Vec<String>);
+
+impl HeaderSet {
+    pub fn of(headers: &[String]) -> HeaderSet {
+        let mut all: Vec<String> = told(headers).map(|(_, header)| normalised(header)).collect();
+        all.sort_unstable();
+        HeaderSet(all)
+    }
+
+    /// How many headers these have in common.
+    pub fn shared(&self, other: &HeaderSet) -> usize {
+        let (mut own, mut others, mut shared) = (self.0.iter().peekable(), other.0.iter().peekable(), 0);
+        while let (Some(one), Some(two)) = (own.peek(), others.peek()) {
+            match one.cmp(two) {
+                Ordering::Less => drop(own.next()),
+                Ordering::Greater => drop(others.next()),
+                Ordering::Equal => {
+                    own.next();
+                    others.next();
+                    shared += 1;
+                }
+            }
+        }
+        shared
+    }
+
+    /// Share of headers in common, of all headers of either; 0 to 1.
+    pub fn overlap(&self, other: &HeaderSet) -> f64 {
+        let shared = self.shared(other);
+        let all = self.0.len() + other.0.len() - shared;
+        if all == 0 { 0.0 } else { shared as f64 / all as f64 }
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }

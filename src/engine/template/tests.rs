@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, SavedFeed, SavedMatch, Translation};
-use crate::engine::schema::{DateOrder, NumberFormat, Part, RecordType, Schema, ValueType};
+use crate::engine::schema::{CustomType, DateOrder, NumberFormat, Part, RecordType, Schema, ValueType};
 use crate::engine::source::{Format, HeaderRow, Separator};
 use proptest::prelude::*;
 
@@ -81,8 +81,10 @@ fn everything() -> Template {
         blank: BlankPolicy::Keep,
         date_order: None,
         number_format: None,
+        custom: None,
     };
     full.mapping.matches.push(fixed("emails.0.type", "home"));
+    full.mapping.matches.push(SavedMatch { custom: Some(CustomType::YesNo), ..fixed("customs.0.name", "Vegan") });
     for (slot, feed) in ["nick_name", "suffix", "emails.1.email"].into_iter().zip(made_of(&full.headers[0])) {
         full.mapping.matches.push(SavedMatch { feed, ..fixed(slot, "") });
     }
@@ -348,4 +350,12 @@ fn every_feed_is_in_the_schema() {
         };
         assert!(SCHEMA.contains(&format!("\"{member}\": {{")), "{member}");
     }
+}
+
+#[test]
+fn the_published_schema_names_every_number_format() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let formats = [NumberFormat::Point, NumberFormat::Comma, NumberFormat::EachCell];
+    let written = serde_json::to_string(&formats).unwrap();
+    assert!(schema.to_string().contains(&written), "{written}");
 }

@@ -4,11 +4,13 @@
 
 use super::outbox::{Outbox, guarded};
 use super::places::Places;
+use crate::engine::job::count_values;
+use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::{ColumnFacts, Memory};
-use crate::engine::schema::Schema;
+use crate::engine::schema::{Schema, Slot};
 use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
-use crate::engine::template::{Template, matches};
+use crate::engine::template::{Template, matches, read_as_known};
 use crate::wizard::command::News;
 use crate::wizard::opening::Refusal;
 use crate::wizard::state::Preferences;
@@ -21,7 +23,7 @@ use std::time::Instant;
 pub(super) enum Request {
     LoadPreferences,
     SavePreferences(Preferences),
-    Open { ticket: u64, path: PathBuf, options: ReadOptions },
+    Open { ticket: u64, path: PathBuf, options: ReadOptions, templates: Vec<Arc<Template>> },
     OpenSample { ticket: u64 },
 }
 
@@ -62,13 +64,13 @@ impl Files {
                     self.outbox.send(News::Saved(Err(message)));
                 }
             }
-            Request::Open { ticket, path, options } => {
-                let result = opened(|| Ok(path), &options);
-                self.outbox.send(News::SourceOpened { ticket, result });
+            Request::Open { ticket, path, options, templates } => {
+                let (result, by) = opened(|| Ok(path), &options, &templates);
+                self.outbox.send(News::SourceOpened { ticket, result, by });
             }
             Request::OpenSample { ticket } => {
-                let result = opened(|| self.places.sample(), &ReadOptions::default());
-                self.outbox.send(News::SourceOpened { ticket, result });
+                let (result, by) = opened(|| self.places.sample(), &ReadOptions::default(), &[]);
+                self.outbox.send(News::SourceOpened { ticket, result, by });
             }
         }
     }
@@ -93,16 +95,27 @@ pub(super) fn suggest_matches(schema: &'static Schema, outbox: &Outbox, asked: &
     }
 }
 
-/// Opens a file; where it cannot be read, finds out what may help.
-fn opened(path: impl FnOnce() -> Result<PathBuf, String>, options: &ReadOptions) -> Result<Arc<Source>, Refusal> {
+/// A file, or why it cannot be read; and the template that says how it is read, where one does.
+type Opened = (Result<Arc<Source>, Refusal>, Option<Arc<Template>>);
+
+/// Opens a file, as a template says where that knows it better; where it cannot be read, finds out what
+/// may help.
+fn opened(
+    path: impl FnOnce() -> Result<PathBuf, String>,
+    options: &ReadOptions,
+    templates: &[Arc<Template>],
+) -> Opened {
     let work = || {
         let path = path()?;
-        Ok(Source::open(&path, options).map(Arc::new).map_err(|error| {
-            let inside = Source::inside(&path, options);
-            Refusal::of(&error, &path, inside)
-        }))
+        let as_asked = Source::open(&path, options);
+        let open = |read: &ReadOptions| Source::open(&path, &options.over(read)).ok();
+        if let Some(known) = read_as_known(templates, as_asked.as_ref().ok(), open) {
+            return Ok((Ok(Arc::new(known.source)), Some(templates[known.template].clone())));
+        }
+        let refusal = |error| Refusal::of(&error, &path, Source::inside(&path, options));
+        Ok((as_asked.map(Arc::new).map_err(refusal), None))
     };
-    guarded(work).unwrap_or_else(|mistake| Err(Refusal::plain(mistake)))
+    guarded(work).unwrap_or_else(|mistake| (Err(Refusal::plain(mistake)), None))
 }
 
 /// A whole file to be looked through.
@@ -131,5 +144,29 @@ pub(super) fn look_through(outbox: &Outbox, asked: &ToProfile) {
         }
         Ok(_) => {}
         Err(message) => outbox.send(News::ProfileFailed { ticket, message }),
+    }
+}
+
+/// Values that reach a field, to be counted over a whole file.
+pub(super) struct ToCount {
+    pub ticket: u64,
+    pub slot: Slot,
+    pub feed: Feed,
+    pub lists: bool,
+    pub source: Arc<Source>,
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// Counts the values and reports what is known so far. A cancelled pass says no more.
+pub(super) fn count_values_of(schema: &'static Schema, outbox: &Outbox, asked: &ToCount) {
+    let ToCount { ticket, slot, feed, lists, source, cancel } = asked;
+    let news = |result| News::Counted { ticket: *ticket, slot: *slot, feed: feed.clone(), result };
+    let counted = guarded(|| {
+        let report = &mut |so_far| outbox.offer(news(Ok(Arc::new(so_far))));
+        count_values(source, feed, *lists, schema, cancel, report).map_err(|error| error.to_string())
+    });
+    match counted {
+        Ok(values) if !values.finished => {}
+        counted => outbox.send(news(counted.map(Arc::new))),
     }
 }

@@ -16,15 +16,16 @@ pub use outbox::Wake;
 pub use picker::{FilePicker, SystemDialogs};
 pub use places::Places;
 
-use crate::engine::job::Person;
+use crate::engine::job::{Person, PlanSubject};
 use crate::engine::mapping::suggest::Memory;
 use crate::engine::schema::Schema;
+use crate::engine::source::Source;
 use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
-use files::{Files, ToProfile, ToSuggest};
+use files::{Files, ToCount, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use plan_report::ToReport;
@@ -68,6 +69,8 @@ pub struct Threads {
     suggestions: Worker<ToSuggest>,
     profiles: Worker<ToProfile>,
     profiling: Arc<AtomicBool>,
+    counts: Worker<ToCount>,
+    counting: Arc<AtomicBool>,
     jobs: Option<Jobs>,
     dialogs: Dialogs,
     downloads: Downloads,
@@ -94,6 +97,9 @@ impl Threads {
         let files = Worker::start("almoner-file", move || move |request| of_files.answer(request));
         let of_profiles = outbox.clone();
         let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
+        let of_counts = outbox.clone();
+        let counts =
+            Worker::start("almoner-values", move || move |asked| files::count_values_of(schema, &of_counts, &asked));
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
@@ -106,6 +112,8 @@ impl Threads {
             suggestions,
             profiles,
             profiling: Arc::default(),
+            counts,
+            counting: Arc::default(),
             jobs,
         };
         (threads, inbox)
@@ -123,6 +131,13 @@ impl Threads {
         }
     }
 
+    fn count(&mut self, asked: impl FnOnce(Arc<AtomicBool>) -> ToCount) {
+        self.stop_counting();
+        if self.counts.ask(asked(self.counting.clone())).is_err() {
+            self.too_busy();
+        }
+    }
+
     fn too_busy(&self) {
         self.outbox.offer(News::Saved(Err("The computer is busy. Please try that again in a moment.".to_owned())));
     }
@@ -131,6 +146,25 @@ impl Threads {
     fn stop_profile(&mut self) {
         self.profiling.store(true, Ordering::Relaxed);
         self.profiling = Arc::default();
+        self.stop_counting();
+    }
+
+    fn stop_counting(&mut self) {
+        self.counting.store(true, Ordering::Relaxed);
+        self.counting = Arc::default();
+    }
+
+    fn profile(&mut self, ticket: u64, source: Arc<Source>) {
+        self.stop_profile();
+        if self.profiles.ask(ToProfile { ticket, source, cancel: self.profiling.clone() }).is_err() {
+            self.too_busy();
+        }
+    }
+
+    fn save_report(&mut self, ticket: u64, subject: Box<PlanSubject>, suggested_name: String) {
+        if let Some(requests) = self.database.requests() {
+            self.dialogs.ask(Question::Report(ToReport { ticket, subject, suggested_name, requests }));
+        }
     }
 
     fn start_job(&mut self, ticket: u64, work: Work) {
@@ -154,9 +188,9 @@ impl EffectRunner for Threads {
             Effect::PickFile => self.dialogs.ask(Question::File),
             Effect::PickDatabase => self.dialogs.ask(Question::Database),
             Effect::NewDatabase => self.dialogs.ask(Question::NewDatabase),
-            Effect::OpenSource { ticket, path, options } => {
+            Effect::OpenSource { ticket, path, options, templates } => {
                 self.stop_profile();
-                self.ask_files(files::Request::Open { ticket, path, options });
+                self.ask_files(files::Request::Open { ticket, path, options, templates });
             }
             Effect::OpenSample { ticket } => {
                 self.stop_profile();
@@ -164,12 +198,9 @@ impl EffectRunner for Threads {
             }
             Effect::Fetch { ticket, address } => self.downloads.start(ticket, address),
             Effect::StopFetching => self.downloads.stop(),
-            Effect::Profile { ticket, source } => {
-                self.stop_profile();
-                let asked = ToProfile { ticket, source, cancel: self.profiling.clone() };
-                if self.profiles.ask(asked).is_err() {
-                    self.too_busy();
-                }
+            Effect::Profile { ticket, source } => self.profile(ticket, source),
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                self.count(|cancel| ToCount { ticket, slot, feed, lists, source, cancel });
             }
             Effect::Suggest { ticket, record_type, columns, template } => {
                 let memory = Memory::default();
@@ -186,10 +217,7 @@ impl EffectRunner for Threads {
                 self.ask_database(database::Request::Plan { ticket, query, offset });
             }
             Effect::SaveReport { ticket, subject, suggested_name } => {
-                if let Some(requests) = self.database.requests() {
-                    let to = ToReport { ticket, subject, suggested_name, requests };
-                    self.dialogs.ask(Question::Report(to));
-                }
+                self.save_report(ticket, subject, suggested_name);
             }
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadHome => self.ask_database(database::Request::Home),
@@ -228,5 +256,6 @@ impl EffectRunner for Threads {
         self.database.close();
         self.suggestions.close();
         self.profiles.close();
+        self.counts.close();
     }
 }

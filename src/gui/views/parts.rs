@@ -55,7 +55,12 @@ pub(super) fn chips<'a>(ui: &mut Ui, chips: &'a [Chip], commands: &mut Vec<Comma
                 .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
             continue;
         }
-        let item = |option: &'a Choice| PickItem { label: &option.label, note: &option.hint, chosen: option.selected };
+        let item = |option: &'a Choice| PickItem {
+            label: &option.label,
+            note: &option.hint,
+            chosen: option.selected,
+            always: false,
+        };
         let items: Vec<PickItem<'_>> = chip.options.iter().map(item).collect();
         let picked = Dropdown::chip(chip.name, &chip.label).pick(ui, &items);
         commands.extend(picked.map(|index| chip.options[index].command.clone()));

@@ -80,7 +80,10 @@ impl DragCard<'_> {
         let p = Palette::of(ui);
         let id = Id::unique("dragged card");
         // Above the pointer, so that what the slot says stays readable.
-        let rect = Rect::from_min_size(pointer - vec2(24.0, CARD_HEIGHT + 26.0), vec2(250.0, CARD_HEIGHT));
+        let size = vec2(250.0, CARD_HEIGHT);
+        let room = ui.ctx().content_rect().shrink(space::XS);
+        let place = (pointer - vec2(24.0, CARD_HEIGHT + 26.0)).clamp(room.min, (room.max - size).max(room.min));
+        let rect = Rect::from_min_size(place, size);
         let layer = LayerId::new(Order::Tooltip, id.with("ghost"));
         let ghost = Ui::new(ui.ctx().clone(), id.with("ghost"), UiBuilder::new().layer_id(layer).max_rect(rect));
         let shadow = egui::Shadow { offset: [0, 6], blur: 18, spread: 0, color: p.shadow };

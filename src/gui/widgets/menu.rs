@@ -121,7 +121,7 @@ impl<'a> Dropdown<'a> {
         let list = |ui: &mut Ui| {
             let mut picked = None;
             for (index, choice) in choices.iter().enumerate() {
-                if noted_item(ui, choice) {
+                if item_noted(ui, choice) {
                     picked = Some(index);
                 }
             }
@@ -144,7 +144,12 @@ impl<'a> Dropdown<'a> {
             ui.set_width(response.rect.width() - 12.0);
             let items: Vec<PickItem<'_>> = choices
                 .iter()
-                .map(|choice| PickItem { label: choice.as_ref(), note: "", chosen: choice.as_ref() == chosen })
+                .map(|choice| PickItem {
+                    label: choice.as_ref(),
+                    note: "",
+                    chosen: choice.as_ref() == chosen,
+                    always: false,
+                })
                 .collect();
             let picked = pick_list(ui, response.id.with("list"), &name, &items, ui.spacing().combo_height);
             if picked.is_some() {
@@ -253,7 +258,7 @@ fn given_width(ui: &Ui) -> f32 {
 }
 
 /// One entry with its note, both said; whether it is picked now.
-fn noted_item(ui: &mut Ui, entry: &PickItem<'_>) -> bool {
+pub fn item_noted(ui: &mut Ui, entry: &PickItem<'_>) -> bool {
     if entry.note.is_empty() {
         return item(ui, entry.label, entry.chosen).clicked();
     }

@@ -54,7 +54,7 @@ pub use card::Card;
 pub use choice::{Tick, bare_check_box, check_box, choices, radio};
 pub use drag::{DragCard, Mark, SlotLook, SlotOutput, Verdict, drop_zone, slot};
 pub use field::{labelled, search};
-pub use menu::{Dropdown, item, item_that_stays, item_with, more};
+pub use menu::{Dropdown, item, item_noted, item_that_stays, item_with, more};
 pub use nav::{nav_item, tabs};
 pub use notice::{banner, banner_with, empty_state, hint, hint_with, keycap};
 pub use number_card::{NumberCard, THIN_BAR, number_card, number_cards, progress, sparkline, thin_progress};

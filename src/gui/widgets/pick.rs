@@ -17,6 +17,8 @@ pub struct PickItem<'a> {
     pub note: &'a str,
     /// It is the one in force.
     pub chosen: bool,
+    /// It stands below the list whatever is typed: it makes what is not there. Such entries come last.
+    pub always: bool,
 }
 
 const ROW: f32 = 30.0;
@@ -31,7 +33,8 @@ struct Remembered {
     pass: u64,
 }
 
-/// Shows a search field named `name` over the entries whose label holds what is typed. The arrow keys move, Enter picks.
+/// Shows a search field named `name` over the entries whose label holds what is typed, those that begin with it
+/// first. The arrow keys move, Enter picks.
 /// Returns the position in `items` of the one picked now.
 pub fn pick_list(ui: &mut Ui, id: Id, name: &str, items: &[PickItem<'_>], max_height: f32) -> Option<usize> {
     let pass = ui.ctx().cumulative_pass_nr();
@@ -45,18 +48,27 @@ pub fn pick_list(ui: &mut Ui, id: Id, name: &str, items: &[PickItem<'_>], max_he
         state.active = 0;
     }
     let typed = state.typed.trim().to_lowercase();
-    let fits = |item: &PickItem<'_>| typed.is_empty() || item.label.to_lowercase().contains(&typed);
-    let shown: Vec<usize> = (0..items.len()).filter(|index| fits(&items[*index])).collect();
+    let fits = |item: &PickItem<'_>| typed.is_empty() || item.always || item.label.to_lowercase().contains(&typed);
+    let mut shown: Vec<usize> = (0..items.len()).filter(|index| fits(&items[*index])).collect();
+    // "nether" means the Netherlands before the Caribbean ones; what is always there stays below.
+    shown.sort_by_key(|index| (items[*index].always, !items[*index].label.to_lowercase().starts_with(&typed)));
     let (moved, enter) = keys(ui, &search, &mut state, shown.len());
     let mut picked = None;
-    if shown.is_empty() {
+    let (listed, below): (Vec<usize>, Vec<usize>) = shown.iter().partition(|index| !items[**index].always);
+    if listed.is_empty() {
         ui.add_space(6.0);
         ui.label(text::small("Nothing is called that."));
     } else {
-        picked = rows(ui, items, &shown, state.active, moved, max_height);
-        if enter {
-            picked = picked.or_else(|| shown.get(state.active).copied());
+        picked = rows(ui, items, &listed, state.active, moved && state.active < listed.len(), max_height);
+    }
+    for (position, index) in below.into_iter().enumerate() {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        if row(ui, rect, index, &items[index], state.active == listed.len() + position) {
+            picked = Some(index);
         }
+    }
+    if enter {
+        picked = picked.or_else(|| shown.get(state.active).copied());
     }
     if !state.ready {
         search.request_focus();

@@ -68,7 +68,8 @@ pub fn labelled_row<R>(
         ui.set_min_height(36.0);
         let left = ui.cursor().left();
         ui.scope(|ui| {
-            ui.set_max_width(width);
+            // What follows begins at the same place whatever the label says.
+            ui.set_max_width(width - ui.spacing().item_spacing.x);
             ui.add(egui::Label::new(label).truncate());
         });
         ui.add_space((left + width - ui.cursor().left()).max(0.0));

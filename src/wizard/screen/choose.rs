@@ -188,6 +188,9 @@ fn modes(draft: &Draft) -> Vec<Choice> {
 
 fn footer(draft: &Draft) -> String {
     if let Some(template) = &draft.template {
+        if draft.read_by.as_ref() == Some(&template.name) {
+            return format!("Your template “{}” knows this file: it is read and matched as that says.", template.name);
+        }
         let same = template.fingerprint() == fingerprint(&draft.headers());
         let which = if same { "These headers match" } else { "Most of these headers are those of" };
         return format!("{which} your template “{}” — it is applied.", template.name);

@@ -159,7 +159,7 @@ fn cut(value: &str) -> String {
 }
 
 /// How the dates of a column may be read, where it has any written with figures.
-fn date_words(dates: DateEvidence) -> Option<String> {
+pub(super) fn date_words(dates: DateEvidence) -> Option<String> {
     let DateEvidence { day_first, month_first, year_first, either } = dates;
     let total = day_first + month_first + year_first + either;
     let all = count(total, "date", "dates");

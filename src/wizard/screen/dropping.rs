@@ -38,6 +38,10 @@ pub(super) fn hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
         return Some(DropHint { fits: true, text, command: Some(Command::Swap(from, slot)), ..DropHint::default() });
     }
     let instead = before.map(|before| format!(" instead of “{before}”")).unwrap_or_default();
+    if draft.custom_kind(slot).is_some() {
+        let text = format!("Release to match “{name}”{instead}");
+        return Some(DropHint { fits: true, text, ..DropHint::default() });
+    }
     let (fits, text) = match draft.fit(slot)? {
         Fit::Good(reason) | Fit::Possible(reason) if reason.is_empty() => {
             (true, format!("Release to match “{name}”{instead}"))
@@ -51,13 +55,13 @@ pub(super) fn hint(draft: &Draft, slot: Slot) -> Option<DropHint> {
 /// Several columns at once: a group takes them, a single field does not.
 fn drop_marked(draft: &Draft, slot: Slot) -> DropHint {
     match slot {
-        Slot::Entry { group, position, .. } => {
+        Slot::Entry { group, position, .. } if draft.custom_kind(slot).is_none() => {
             let entry = format!("{} {}", draft.record_type.groups[group].label, position + 1);
             let text = format!("Release to match {} columns to {entry}", draft.marked.len());
             let command = Some(Command::MatchMarked { group, position });
             DropHint { fits: true, text, command, ..DropHint::default() }
         }
-        Slot::Field(_) => {
+        Slot::Field(_) | Slot::Entry { .. } => {
             let text = "Only one column goes here; a group such as an address takes several".to_owned();
             DropHint { refused: true, text, ..DropHint::default() }
         }

@@ -1,18 +1,23 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
+use super::customs::{self, DefineScreen};
 use super::dropping::{self, DropHint};
 use super::feeds;
-pub use super::feeds::{SlotFeed, SplitOffer};
+pub use super::feeds::{JoinScreen, JoinedColumn, SlotFeed, SplitOffer};
 use super::parts::{Banner, Button, Pill};
 use super::pills::pill;
 use super::record::{self, RecordScreen};
+use super::template_menu::{self, TemplateMenu};
 use super::templates;
+use super::written;
+use crate::engine::mapping::Match;
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::mapping::{BlankPolicy, Match};
-use crate::engine::schema::{DateOrder, SectionContent, Slot, ValueType, group_digits};
+use crate::engine::schema::{SectionContent, Slot, ValueType, group_digits};
 use crate::wizard::Command;
+use crate::wizard::customs::CustomCommand;
 use crate::wizard::draft::Draft;
 use crate::wizard::format::{count, percent};
+use crate::wizard::state::State;
 use crate::wizard::templates::TemplateCommand;
 use serde::Serialize;
 
@@ -37,11 +42,17 @@ pub struct MatchScreen {
     pub redo: Button,
     pub again: Button,
     pub save: Button,
+    /// The template in use and the others, instead of `save`, where there are any.
+    pub template: Option<TemplateMenu>,
     /// What the template in use came to.
     pub banner: Option<Banner>,
     /// Shows a row as it will be saved.
     pub see: Button,
     pub record: Option<RecordScreen>,
+    /// The question for a new field of the organisation's own.
+    pub define: Option<DefineScreen>,
+    /// A field to be brought into view once, with a number of its own.
+    pub reveal: Option<(u64, String)>,
     /// What the last change came to, for screen readers.
     pub said: String,
     pub footer: String,
@@ -67,6 +78,9 @@ pub struct CardScreen {
     pub marked: bool,
     #[serde(skip)]
     pub unmatch: Command,
+    /// Makes a field of the organisation's own of it.
+    #[serde(skip)]
+    pub define: Command,
 }
 
 /// A column a field can be fed by.
@@ -77,12 +91,12 @@ pub struct ColumnChoice {
     pub samples: String,
 }
 
-/// How a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How a column stands, what is to be done first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum CardState {
     NotMatched,
-    Matched,
     WantsALook,
+    Matched,
 }
 
 /// A heading with its fields.
@@ -125,6 +139,14 @@ pub struct SlotScreen {
     pub split: Option<SplitOffer>,
     /// For dates: which order can be chosen.
     pub date_orders: Vec<(String, bool, Command2)>,
+    /// For numbers: how they can be written.
+    pub number_formats: Vec<(String, bool, Command2)>,
+    /// What the column proves of how its dates or numbers are written; may be empty.
+    pub proof: String,
+    /// Where columns are joined: in which order, and what stands between them.
+    pub joined: Option<JoinScreen>,
+    /// Where a list is split: the sign between its items.
+    pub lists: Vec<(String, bool, Command2)>,
     /// For a field fed by a column: what its blank cells do.
     pub blanks: Vec<(String, bool, Command2)>,
 }
@@ -139,18 +161,14 @@ impl Serialize for Command2 {
     }
 }
 
-pub(super) fn matching(draft: &Draft) -> MatchScreen {
+pub(super) fn matching(state: &State, draft: &Draft) -> MatchScreen {
     let facts = draft.facts();
     let sections = sections(draft);
     let wants_a_look = sections.iter().flat_map(|s| &s.slots).filter(|s| s.warns).count() as u64;
     let columns = draft.source.columns.len();
     let unmatched = draft.unmatched_columns();
-    let missing: Vec<String> = draft
-        .mapping
-        .missing_required(draft.record_type)
-        .into_iter()
-        .map(|s| draft.record_type.slot_label(s))
-        .collect();
+    let missing: Vec<String> =
+        draft.mapping.missing_required(draft.record_type).into_iter().map(|s| draft.label(s)).collect();
     MatchScreen {
         title: "Match your columns to donor fields",
         progress: format!(
@@ -169,9 +187,12 @@ pub(super) fn matching(draft: &Draft) -> MatchScreen {
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Match again", Command::MatchAgain),
         save: Button::new("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        template: template_menu::menu(state, draft),
         banner: templates::banner(draft),
         see: Button::new("See a row", Command::LookAtRow(Some(0))),
         said: draft.said.clone(),
+        define: customs::define(draft),
+        reveal: draft.customs.made.map(|(made, slot)| (made, draft.record_type.slot_path(slot))),
         record: draft.looking.and_then(|place| record::record(draft, place)),
         footer: footer(&missing, wants_a_look, unmatched as u64),
         footer_warns: !missing.is_empty() || wants_a_look > 0,
@@ -193,7 +214,7 @@ fn entries(draft: &Draft) -> Vec<Button> {
     }
     let groups = draft.record_type.groups.iter().enumerate();
     let all = groups.flat_map(|(group, declared)| {
-        (0..draft.shown_entries(group)).map(move |position| {
+        draft.shown_positions(group).into_iter().map(move |position| {
             Button::new(format!("{} {}", declared.label, position + 1), Command::MatchMarked { group, position })
         })
     });
@@ -248,7 +269,7 @@ fn cards(draft: &Draft, facts: &[ColumnFacts], sections: &[MatchSection]) -> Vec
         .map(|column| card(draft, facts.get(column.index), column, sections))
         .collect();
     // What is still to do comes first; within that, the order of the file.
-    cards.sort_by_key(|card| (card.state == CardState::Matched, card.column));
+    cards.sort_by_key(|card| (card.state, card.column));
     cards
 }
 
@@ -276,6 +297,7 @@ fn card(
         selected: draft.selected == Some(column.index),
         marked: draft.marked.contains(&column.index),
         unmatch: Command::UnmatchColumn(column.index),
+        define: Command::Custom(CustomCommand::Ask(Some(column.index))),
     }
 }
 
@@ -316,16 +338,20 @@ fn sections(draft: &Draft) -> Vec<MatchSection> {
             }),
             SectionContent::Group(group) => {
                 let declared = &record_type.groups[*group];
-                let shown = draft.shown_entries(*group);
-                for position in 0..shown {
+                if declared.value.is_some() {
+                    sections.push(customs::section(draft, &section.label, slot));
+                }
+                let positions = draft.shown_positions(*group);
+                for position in positions.iter().copied() {
                     let entry = |field| slot(Slot::Entry { group: *group, position, field });
-                    let last = position + 1 == shown;
+                    let last = positions.last() == Some(&position);
                     let label = declared.label.to_lowercase();
                     let add = Button::new(format!("Add another {label}"), Command::AddEntry(*group));
+                    let named = if declared.value.is_some() { ", named by a column" } else { "" };
                     sections.push(MatchSection {
-                        label: format!("{} {}", declared.label, position + 1),
+                        label: format!("{} {}{named}", declared.label, position + 1),
                         slots: (0..declared.fields.len()).map(entry).collect(),
-                        add: (last && shown < declared.max).then_some(add),
+                        add: (last && positions.len() < declared.max).then_some(add),
                     });
                 }
             }
@@ -336,17 +362,19 @@ fn sections(draft: &Draft) -> Vec<MatchSection> {
 
 fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen {
     let record_type = draft.record_type;
-    let field = record_type.field(slot);
+    let field = draft.field(slot);
+    let kind = draft.custom_kind(slot);
+    let own = draft.customs.names.of(slot).is_some();
     let sample = draft.samples.get(&slot);
     let (pill, warns) = pill(draft, slot, matched, sample);
     let suggestion = draft.suggestions.iter().find(|s| s.slot == slot && matched.is_some_and(|m| s.is(&m.feed)));
     SlotScreen {
         slot,
         path: record_type.slot_path(slot),
-        label: field.label.clone(),
-        full_label: record_type.slot_label(slot),
+        label: if own { draft.label(slot) } else { record_type.field(slot).label.clone() },
+        full_label: draft.label(slot),
         required: field.required,
-        help: field.help.clone(),
+        help: kind.map_or_else(|| field.help.clone(), customs::help),
         feed: feeds::feed(draft, matched, sample),
         pill,
         translate: draft.can_translate(slot).then(|| Button::new("Translate values…", Command::OpenTranslate(slot))),
@@ -356,36 +384,19 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         choices: choices(draft, slot),
         join: feeds::can_join(field, matched),
         split: feeds::split_offer(draft, slot),
-        date_orders: if field.value_type == ValueType::Date { date_orders(slot, matched) } else { Vec::new() },
-        blanks: blanks(slot, matched),
+        date_orders: written::date_orders(field.value_type, slot, matched),
+        number_formats: written::number_formats(field.value_type, slot, matched),
+        proof: written::proof(draft, field.value_type, matched),
+        joined: feeds::joined(draft, slot, matched),
+        lists: feeds::list_separators(slot, matched),
+        blanks: written::blanks(slot, matched),
     }
 }
 
 fn choices(draft: &Draft, slot: Slot) -> Vec<(String, String)> {
-    let field = draft.record_type.field(slot);
+    let field = draft.field(slot);
     if field.value_type == ValueType::Boolean {
         return vec![("yes".to_owned(), "Yes".to_owned()), ("no".to_owned(), "No".to_owned())];
     }
     draft.record_type.choices(field).iter().map(|c| (c.value.clone(), c.label.clone())).collect()
-}
-
-fn date_orders(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Command2)> {
-    let Some(matched) = matched.filter(|m| !m.feed.columns().is_empty()) else { return Vec::new() };
-    let order = |order: DateOrder, label: &str| {
-        let command = Command2(Command::SetDateOrder { slot, order });
-        (label.to_owned(), matched.date_order == Some(order), command)
-    };
-    vec![
-        order(DateOrder::DayFirst, "Day first (31/12/2026)"),
-        order(DateOrder::MonthFirst, "Month first (12/31/2026)"),
-        order(DateOrder::YearFirst, "Year first (2026-12-31)"),
-    ]
-}
-
-fn blanks(slot: Slot, matched: Option<&Match>) -> Vec<(String, bool, Command2)> {
-    let Some(matched) = matched.filter(|m| !m.feed.columns().is_empty()) else { return Vec::new() };
-    let policy = |policy: BlankPolicy, label: &str| {
-        (label.to_owned(), matched.blank == policy, Command2(Command::SetBlank { slot, policy }))
-    };
-    vec![policy(BlankPolicy::Keep, "Keep what is there"), policy(BlankPolicy::Clear, "Clear the field")]
 }

@@ -6,6 +6,7 @@
 mod check;
 mod choose;
 mod columns;
+mod customs;
 mod dropping;
 mod feeds;
 mod history;
@@ -20,9 +21,11 @@ mod refused;
 mod result;
 mod settings;
 mod sidebar;
+mod template_menu;
 mod templates;
 mod things;
 mod translate;
+mod written;
 
 pub use check::{
     CheckScreen, CheckTable, ExpectField, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow,
@@ -30,12 +33,14 @@ pub use check::{
 };
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
+pub use customs::{DefineScreen, KindChoice};
 pub use dropping::DropHint;
 pub use history::{HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
 pub use matching::{
-    CardScreen, CardState, ColumnChoice, Command2, MatchScreen, MatchSection, SlotFeed, SlotScreen, SplitOffer,
+    CardScreen, CardState, ColumnChoice, Command2, JoinScreen, JoinedColumn, MatchScreen, MatchSection, SlotFeed,
+    SlotScreen, SplitOffer,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use record::{RecordLine, RecordScreen};
@@ -43,6 +48,7 @@ pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
+pub use template_menu::{TemplateChoice, TemplateMenu};
 pub use templates::{NamingScreen, TemplateRow, TemplatesScreen};
 pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
@@ -136,7 +142,7 @@ fn page(state: &State) -> Page {
         (Nav::Import, Stage::Choose(draft)) => Page::Choose(choose::choose(state, draft)),
         (Nav::Import, Stage::Match(draft)) => match &draft.translating {
             Some(open) => Page::Translate(translate::translate(draft, open)),
-            None => Page::Match(matching::matching(draft)),
+            None => Page::Match(matching::matching(state, draft)),
         },
         (Nav::Import, Stage::Checking { draft, work }) => {
             Page::Importing(importing::checking(&draft.file_name(), work))

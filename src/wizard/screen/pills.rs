@@ -2,9 +2,10 @@
 
 use super::matching::short;
 use super::parts::{Kind, Pill};
+use super::written;
 use crate::engine::mapping::{Feed, Match};
 use crate::engine::schema::{Slot, ValueType, group_digits};
-use crate::wizard::draft::{Draft, Sample, Understood};
+use crate::wizard::draft::{Draft, Sample, SplitInto, Understood};
 
 /// The pill of a field, and whether it warns.
 pub(super) fn pill(
@@ -14,7 +15,7 @@ pub(super) fn pill(
     sample: Option<&Sample>,
 ) -> (Option<Pill>, bool) {
     let Some(matched) = matched else { return (None, false) };
-    let field = draft.record_type.field(slot);
+    let field = draft.field(slot);
     if let Feed::Column(column) = matched.feed
         && field.value_type == ValueType::Date
         && matched.date_order.is_none()
@@ -23,6 +24,16 @@ pub(super) fn pill(
     {
         let text = if dates.day_first > 0 { "day and month mixed: choose" } else { "day or month first? choose" };
         return (Some(Pill::new(Kind::Warn, text)), true);
+    }
+    if matched.number_format.is_none()
+        && field.value_type.is_number()
+        && written::facts(draft, matched).is_some_and(|facts| facts.numbers.is_open())
+    {
+        return (Some(Pill::new(Kind::Warn, "1,234 or 1.234? choose")), true);
+    }
+    let lists = draft.splits.get(&slot).is_some_and(|split| matches!(split.into, SplitInto::Items { .. }));
+    if lists && !draft.can_translate(slot) {
+        return (Some(Pill::new(Kind::Warn, "several in one cell: split?")), true);
     }
     if let Some(understood) = draft.understood.get(&slot) {
         return values_pill(understood);
@@ -38,7 +49,7 @@ pub(super) fn pill(
     match matched.feed {
         Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
         _ if Slot::Field(draft.record_type.key) == slot => {
-            (Some(Pill::new(Kind::Good, "recognises existing records")), false)
+            (Some(Pill::new(Kind::Good, "finds existing records")), false)
         }
         _ => (None, false),
     }

@@ -6,7 +6,7 @@ use crate::engine::check::RowConverter;
 use crate::engine::mapping::Mapping;
 use crate::engine::model::{Candidate, Cell, Layout, Problem};
 use crate::engine::schema::catalogue::event_kind;
-use crate::engine::schema::{Slot, display, group_digits};
+use crate::engine::schema::{Slot, group_digits};
 use crate::engine::source::Row;
 use crate::wizard::command::Command;
 use crate::wizard::draft::Draft;
@@ -97,15 +97,14 @@ fn outcome(draft: &Draft, candidate: &Candidate, lines: &[RecordLine]) -> (Strin
 }
 
 fn words(draft: &Draft, problem: &Problem) -> String {
-    event_kind(problem.code).message_for(draft.record_type, problem.slot)
+    event_kind(problem.code).message_named(draft.record_type, &draft.customs.names, problem.slot)
 }
 
 /// Every field that the row fills or that has a problem, in the order of the page.
 fn lines(draft: &Draft, mapping: &Mapping, layout: &Layout, candidate: &Candidate, row: Row<'_>) -> Vec<RecordLine> {
     let line = |slot: Slot| {
-        let field = draft.record_type.field(slot);
         let value = match cell(layout, candidate, slot) {
-            Some(Cell::Set(value)) => display(value, field, draft.record_type),
+            Some(Cell::Set(value)) => draft.shown(slot, value),
             Some(Cell::Clear) => "made blank".to_owned(),
             Some(Cell::Keep) | None => String::new(),
         };
@@ -122,7 +121,7 @@ fn lines(draft: &Draft, mapping: &Mapping, layout: &Layout, candidate: &Candidat
             Some(_) => Kind::Warn,
         };
         Some(RecordLine {
-            label: draft.record_type.slot_label(slot),
+            label: draft.label(slot),
             from: if raw == value { String::new() } else { raw },
             value,
             problem: problem.map(|problem| words(draft, problem)).unwrap_or_default(),

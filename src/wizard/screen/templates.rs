@@ -1,10 +1,10 @@
 //! Templates: matches with a name, and what can be done with them.
 
 use super::parts::{Banner, Button, Kind};
-use crate::engine::template::Drift;
+use crate::engine::template::{Added, Drift, Renamed};
 use crate::wizard::command::Command;
 use crate::wizard::draft::Draft;
-use crate::wizard::format::{count, when};
+use crate::wizard::format::{capitalised, count, when};
 use crate::wizard::state::State;
 use crate::wizard::templates::{Known, Naming, TemplateCommand, Why};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub struct TemplateRow {
     pub columns: String,
     /// Of its headers, whatever their order.
     pub fingerprint: String,
-    /// "3 imports, last Today 10:15".
+    /// "3 imports · Today 10:15".
     pub used: String,
     /// Why it cannot be used; may be empty.
     pub fault: String,
@@ -50,7 +50,7 @@ pub struct NamingScreen {
     pub cancel: Button,
 }
 
-fn does(label: &str, command: TemplateCommand) -> Button {
+pub(super) fn does(label: &str, command: TemplateCommand) -> Button {
     Button::new(label, Command::Template(command))
 }
 
@@ -89,7 +89,7 @@ fn row(state: &State, known: &Known) -> TemplateRow {
     let name = || stored.name.clone();
     let uses = count(stored.uses, "import", "imports");
     let used = match stored.last_used_at {
-        Some(last) => format!("{uses}, last {}", when(last, &state.now)),
+        Some(last) => format!("{uses} · {}", when(last, &state.now)),
         None => "not yet".to_owned(),
     };
     let default = if stored.is_default { "No longer the default" } else { "Make it the default" };
@@ -151,20 +151,41 @@ pub(super) fn naming(state: &State, naming: &Naming) -> NamingScreen {
 /// What the template came to on this file, where one is used.
 pub(super) fn banner(draft: &Draft) -> Option<Banner> {
     let (template, drift) = (draft.template.as_ref()?, draft.drift.as_ref()?);
-    let mut sentences = vec![format!("The template “{}” is applied.", template.name)];
+    let read = if draft.read_by.as_ref() == Some(&template.name) { ", also to how the file is read" } else { "" };
+    let mut sentences = vec![format!("The template “{}” is applied{read}.", template.name)];
     sentences.extend(changes(draft, drift));
     if !draft.gave_way.is_empty() {
-        let labels: Vec<String> = draft.gave_way.iter().map(|slot| draft.record_type.slot_label(*slot)).collect();
+        let labels: Vec<String> = draft.gave_way.iter().map(|slot| draft.label(*slot)).collect();
         sentences.push(format!(
             "This file writes {} another way than the template says; the file decides.",
             labels.join(", ")
         ));
     }
+    let otherwise = draft.is_read_otherwise();
+    if otherwise {
+        sentences.push("It has files read in another way than this one is.".to_owned());
+    }
+    let read = otherwise.then(|| does("Read it so", TemplateCommand::ReadAsItSays));
+    let clear = drift.added.iter().filter(|added| is_free(draft, added)).count() as u64;
+    let new = count(clear, "new column", "new columns");
+    let matched = (clear > 0).then(|| does(&format!("Match {new}"), TemplateCommand::MatchAdded));
+    let without = does("Match without it", TemplateCommand::Use(None));
     Some(Banner {
         kind: if drift.missing.is_empty() && drift.renamed.is_empty() { Kind::Info } else { Kind::Warn },
-        text: sentences.join(" "),
-        buttons: vec![does("Match without it", TemplateCommand::Use(None))],
+        text: sentences.join("\n"),
+        buttons: read.into_iter().chain(matched).chain([without]).collect(),
     })
+}
+
+/// Whether it is clear where a new column goes, and nothing was done about it yet.
+fn is_free(draft: &Draft, added: &Added) -> bool {
+    let unmatched = draft.mapping.slots_of_column(added.column).next().is_none();
+    added.suggestion.as_ref().is_some_and(|s| unmatched && draft.mapping.get(s.slot).is_none())
+}
+
+/// The two strongest reasons are enough to look at it again.
+fn reasons(renamed: &Renamed) -> String {
+    renamed.why.split("; ").take(2).collect::<Vec<_>>().join(", ")
 }
 
 fn changes(draft: &Draft, drift: &Drift) -> Vec<String> {
@@ -177,19 +198,26 @@ fn changes(draft: &Draft, drift: &Drift) -> Vec<String> {
     };
     let mut sentences = Vec::new();
     for renamed in drift.renamed.iter().take(3) {
-        sentences.push(format!("“{}” is probably “{}” now: {}.", renamed.from, renamed.to, renamed.why));
+        sentences.push(format!(
+            "Renamed: “{}” is probably “{}” now. {}.",
+            renamed.from,
+            renamed.to,
+            capitalised(&reasons(renamed))
+        ));
     }
     if !drift.missing.is_empty() {
-        let label = |path: &String| draft.record_type.slot(path).map(|slot| draft.record_type.slot_label(slot));
+        // As the template calls them: what is missing here is not among the matches any more.
+        let names = draft.template.as_ref().map(|t| t.mapping.entry_names(draft.record_type)).unwrap_or_default();
+        let label = |path: &String| Some(names.label(draft.record_type, draft.record_type.slot(path)?));
         let fed: Vec<String> = drift.missing.iter().flat_map(|m| &m.slots).filter_map(label).collect();
         let headers = listed(drift.missing.iter().map(|m| quoted(&m.header)).collect());
         let fields = if fed.is_empty() { String::new() } else { format!(", which fed {}", listed(fed)) };
-        sentences.push(format!("The file has no {headers}{fields}."));
+        sentences.push(format!("Missing: {headers}{fields}."));
     }
-    if !drift.added.is_empty() {
-        let headers = listed(drift.added.iter().map(|a| quoted(&a.header)).collect());
-        let new = if drift.added.len() == 1 { "is new and not matched" } else { "are new and not matched" };
-        sentences.push(format!("{headers} {new}."));
+    let unmatched = |added: &&Added| draft.mapping.slots_of_column(added.column).next().is_none();
+    let added: Vec<String> = drift.added.iter().filter(unmatched).map(|added| quoted(&added.header)).collect();
+    if !added.is_empty() {
+        sentences.push(format!("New and not matched: {}.", listed(added)));
     }
     sentences
 }

@@ -54,6 +54,13 @@ pub(super) fn of(draft: &Draft) -> (Vec<Pill>, Option<Things>) {
         row: None,
         other_way: None,
     }));
+    items.extend(draft.read_by.as_ref().map(|name| Thing {
+        kind: Kind::Info,
+        text: format!("It is read as your template “{name}” says."),
+        advice: String::new(),
+        row: None,
+        other_way: Some(Button::new("Read it as it was found", Command::ReadAsFound)),
+    }));
     items.extend(draft.source.options.keep_last_rows.then(|| Thing {
         kind: Kind::Info,
         text: "Totals and notes at the end are read as records, as you asked.".into(),

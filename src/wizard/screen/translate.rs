@@ -2,6 +2,7 @@
 
 use super::matching::{Command2, history_button};
 use super::parts::{Button, Kind, Pill};
+use crate::engine::job::FeedValues;
 use crate::engine::mapping::translate::{How, Lookup, Proposed, Target};
 use crate::engine::mapping::{BlankPolicy, Feed, Match, Otherwise};
 use crate::engine::schema::{ValueType, group_digits};
@@ -20,6 +21,8 @@ pub struct TranslateScreen {
     pub rows: Vec<ValueRow>,
     /// Why values are missing from the list; empty where none are.
     pub missing: String,
+    /// The values are still being counted, and none is known yet.
+    pub counting: bool,
     /// What a value can become, in the order of the choices; the same for every row but the blank one.
     pub options: Vec<ValueOption>,
     /// For values nothing recognises.
@@ -86,28 +89,18 @@ const LEAVE_BLANK: &str = "— leave blank —";
 
 pub(super) fn translate(draft: &Draft, open: &Translating) -> TranslateScreen {
     let matched = draft.mapping.get(open.slot);
-    let facts = matched.and_then(|m| match m.feed {
-        Feed::Column(column) => Some((draft.profile.columns.get(column)?, draft.source.columns.get(column)?)),
-        _ => None,
-    });
-    let page = Page { draft, open, matched };
+    let page = Page { draft, open, matched, known: draft.values_of(open.slot) };
     let unknown = draft.unknown_listed();
     let in_rows: u64 = unknown.iter().map(|(_, rows)| rows).sum();
     let options = options(&open.targets);
-    let header = facts.map_or("", |(_, column)| column.header.as_str());
+    let header = matched.map(|m| m.feed.words(&draft.headers())).unwrap_or_default();
     let translation = draft.translation();
     TranslateScreen {
-        title: format!("Translate values: {header} → {}", draft.record_type.slot_label(open.slot)),
+        title: format!("Translate values: {header} → {}", draft.label(open.slot)),
         words: page.words(),
-        rows: page.rows(facts.map_or(0, |(facts, _)| draft.profile.rows.saturating_sub(facts.filled))),
-        missing: match facts {
-            Some((facts, _)) if !facts.values_complete => format!(
-                "This column holds about {} different values, too many to be listed. Choose a rule for all of them, or \
-                 feed the field from another column.",
-                group_digits(facts.distinct)
-            ),
-            _ => String::new(),
-        },
+        rows: page.rows(),
+        missing: page.missing(),
+        counting: page.counting(),
         otherwise: page.otherwise(),
         blanks: page.blanks(),
         ignore_case: translation.is_none_or(|t| t.ignore_case),
@@ -120,8 +113,8 @@ pub(super) fn translate(draft: &Draft, open: &Translating) -> TranslateScreen {
         redo: history_button("Redo", Command::RedoMatch, draft.can_redo()),
         again: Button::new("Suggest again", Command::SuggestTranslations),
         said: draft.said.clone(),
-        footer: footer(in_rows),
-        footer_warns: in_rows > 0,
+        footer: page.footer(in_rows),
+        footer_warns: in_rows > 0 || !page.is_finished(),
         done: Button::new("Done", Command::CloseTranslate),
     }
 }
@@ -139,18 +132,12 @@ fn unknown_words(values: u64) -> String {
     }
 }
 
-fn footer(rows: u64) -> String {
-    match rows {
-        0 => "Every row holds a value that is recognised".to_owned(),
-        1 => "1 row still holds a value that is not recognised".to_owned(),
-        _ => format!("{} rows still hold a value that is not recognised", group_digits(rows)),
-    }
-}
-
 struct Page<'d> {
     draft: &'d Draft,
     open: &'d Translating,
     matched: Option<&'d Match>,
+    /// As far as they are counted.
+    known: Option<&'d FeedValues>,
 }
 
 impl Page<'_> {
@@ -159,14 +146,60 @@ impl Page<'_> {
     }
 
     fn words(&self) -> String {
-        if !self.draft.profile.complete {
+        let (counted, finished) = self.known.map_or((0, false), |known| (known.rows, known.finished));
+        if !finished && self.draft.profile.complete {
+            let all = count(self.draft.profile.rows, "row", "rows");
+            return format!("The values are being counted, {} of {all} so far.", group_digits(counted));
+        }
+        if !finished {
             return "The file is still being read; these are the values found so far.".to_owned();
         }
-        let rows = match self.draft.profile.rows {
+        let rows = match counted {
             1 => "the one row".to_owned(),
             rows => format!("all {} rows", group_digits(rows)),
         };
-        format!("Every value in the column, counted over {rows}. What you translate here is kept with the matches.")
+        let what = match self.matched.map(|m| &m.feed) {
+            _ if self.draft.record_type.field(self.open.slot).value_type == ValueType::List => {
+                "Every item of the lists"
+            }
+            Some(Feed::Join { .. }) => "Every value of the joined columns",
+            Some(Feed::Part { .. } | Feed::Item { .. }) => "Every value that is split off",
+            _ => "Every value in the column",
+        };
+        format!("{what}, counted over {rows}. What you translate here is kept with the matches.")
+    }
+
+    fn missing(&self) -> String {
+        if let Some(problem) = self.draft.count_problem(self.open.slot) {
+            return format!("The values could not be counted: {problem}");
+        }
+        match self.known {
+            Some(known) if !known.complete && known.rows > 0 => format!(
+                "There are about {} different values, too many to be listed. Choose a rule for all of them, or feed the \
+                 field from another column.",
+                group_digits(known.distinct)
+            ),
+            _ => String::new(),
+        }
+    }
+
+    /// `rows` hold a value that is not recognised.
+    fn footer(&self, rows: u64) -> String {
+        match rows {
+            _ if !self.is_finished() => "The values are still being counted".to_owned(),
+            _ if self.known.is_some_and(|known| !known.complete) => "The check shows which are recognised".to_owned(),
+            0 => "Every row holds a value that is recognised".to_owned(),
+            1 => "1 row still holds a value that is not recognised".to_owned(),
+            _ => format!("{} rows still hold a value that is not recognised", group_digits(rows)),
+        }
+    }
+
+    fn is_finished(&self) -> bool {
+        self.known.is_some_and(|known| known.finished)
+    }
+
+    fn counting(&self) -> bool {
+        !self.is_finished() && self.proposals().next().is_none() && self.missing().is_empty()
     }
 
     fn label(&self, value: &str) -> String {
@@ -174,7 +207,8 @@ impl Page<'_> {
         target.map_or(value, |target| &target.label).to_owned()
     }
 
-    fn rows(&self, blank: u64) -> Vec<ValueRow> {
+    fn rows(&self) -> Vec<ValueRow> {
+        let blank = self.known.map_or(0, |known| known.blank);
         let lookup = self.draft.translation().map(Lookup::new);
         let listed = |p: &&Proposed| self.open.only.as_ref().is_none_or(|only| only.contains(&p.value));
         let mut rows: Vec<ValueRow> = self
@@ -233,7 +267,11 @@ impl Page<'_> {
     fn unnamed(&self) -> (String, Kind, &'static str, String) {
         match self.draft.translation().map(|t| &t.otherwise) {
             None | Some(Otherwise::Problem) => {
-                let hint = "Rows with it are left out and reported as problems".to_owned();
+                let hint = match self.draft.record_type.field(self.open.slot).value_type {
+                    ValueType::Region => "It is kept as it is and reported",
+                    _ => "Rows with it are left out and reported as problems",
+                };
+                let hint = hint.to_owned();
                 ("Choose…".to_owned(), Kind::Warn, "not recognised", hint)
             }
             Some(Otherwise::Keep) => ("Kept as it is".to_owned(), Kind::Neutral, "anything else", String::new()),
@@ -276,7 +314,8 @@ impl Page<'_> {
             values: Vec::new(),
         };
         let mut rules = vec![rule("Report it as a problem", Otherwise::Problem)];
-        if self.draft.record_type.field(self.open.slot).value_type != ValueType::Boolean {
+        let kind = self.draft.field(self.open.slot).value_type;
+        if !matches!(kind, ValueType::Boolean | ValueType::Country) {
             rules.push(rule("Keep the value as it is", Otherwise::Keep));
         }
         let used = if let Otherwise::Use(to) = now { Some(to.as_str()) } else { None };
@@ -299,16 +338,26 @@ impl Page<'_> {
         vec![rule("Leave what is in the database", BlankPolicy::Keep), rule("Clear it", BlankPolicy::Clear), fixed]
     }
 
-    /// A rule that names one of the targets; the last one until another is chosen, since lists end with
-    /// what is meant for the rest.
+    /// What a rule names until another is chosen: the last of the choices, since lists end with what is meant for the
+    /// rest; the country the file is read for; of states, which stand in no such order, the first.
+    fn usual(&self) -> String {
+        let targets = &self.open.targets;
+        let usual = match self.draft.record_type.field(self.open.slot).value_type {
+            ValueType::Country => targets.iter().find(|target| target.value == self.draft.settings.region),
+            ValueType::Region => targets.first(),
+            _ => targets.last(),
+        };
+        usual.map(|target| target.value.clone()).unwrap_or_default()
+    }
+
+    /// A rule that names one of the targets.
     fn using(&self, label: &'static str, used: Option<&str>, command: impl Fn(String) -> Command) -> Rule {
-        let last = self.open.targets.last().map(|target| target.value.clone()).unwrap_or_default();
         let value = |t: &Target| (t.label.clone(), Command2(command(t.value.clone())), Some(t.value.as_str()) == used);
         Rule {
             label,
             chosen: used.is_some(),
             values: self.open.targets.iter().map(value).collect(),
-            command: Command2(command(used.map_or(last, str::to_owned))),
+            command: Command2(command(used.map_or_else(|| self.usual(), str::to_owned))),
         }
     }
 }

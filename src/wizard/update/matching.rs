@@ -2,7 +2,7 @@
 
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::state::{Stage, State};
+use super::super::state::{Notice, Stage, State};
 use super::translating;
 
 pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
@@ -33,18 +33,26 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::MatchFixed { slot, text } => draft.match_fixed(slot, text.trim()),
         Command::JoinColumn { column, slot } => draft.join_column(column, slot),
         Command::SplitColumn { column, whole } => draft.split_column(column, whole),
+        Command::JoinWith { slot, separator } => draft.join_with(slot, separator),
+        Command::JoinEarlier { slot, column } => draft.join_earlier(slot, column),
+        Command::SplitList { slot, separator } => draft.split_list(slot, separator),
         Command::Unmatch(slot) => draft.unmatch(slot),
         Command::UnmatchColumn(column) => draft.unmatch_column(column),
         Command::AddEntry(group) => draft.add_entry(group),
         Command::SetDateOrder { slot, order } => draft.change(slot, |m| m.date_order = Some(order)),
+        Command::SetNumberFormat { slot, format } => draft.change(slot, |m| m.number_format = Some(format)),
         Command::SetBlank { slot, policy } => draft.change(slot, |m| m.blank = policy),
+        Command::Custom(command) => draft.custom(command),
         Command::MatchAgain => {
-            draft.touched = false;
-            return vec![draft.ask_for_matches()];
+            return vec![draft.match_again()];
         }
         Command::UndoMatch => draft.undo_match(),
         Command::RedoMatch => draft.redo_match(),
         other => translating::update(draft, other),
     }
-    Vec::new()
+    let (effect, told) = (draft.count_next(), draft.take_told());
+    if let Some(text) = told {
+        state.notice = Some(Notice { is_error: false, text });
+    }
+    effect.into_iter().collect()
 }

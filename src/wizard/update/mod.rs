@@ -40,6 +40,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SetSeparator(_)
         | Command::SetEncoding(_)
         | Command::SetHeader(_)
+        | Command::ReadAsFound
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
         Command::GoToMatch => preparing::go_to_match(state),

@@ -6,6 +6,7 @@ use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, S
 use super::{opening, preparing, running, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::schema::catalogue::Operation;
+use crate::engine::store::StoredCustomField;
 
 /// Reports of progress kept for the rate and the sparkline.
 const PACE_POINTS: usize = 240;
@@ -25,14 +26,22 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::FilePicked(Some(path)) => opening::open_file(state, path),
         News::DatabasePicked(Some(path)) => preparing::open_database(state, path),
         News::FilePicked(None) | News::DatabasePicked(None) => Vec::new(),
-        News::SourceOpened { ticket, result: Ok(source) } => opening::opened(state, ticket, source),
-        News::SourceOpened { ticket, result: Err(refusal) } => opening::not_opened(state, ticket, refusal),
+        News::SourceOpened { ticket, result: Ok(source), by } => opening::opened(state, ticket, source, by),
+        News::SourceOpened { ticket, result: Err(refusal), .. } => opening::not_opened(state, ticket, refusal),
         News::ProfileSoFar { ticket, profile, took } => opening::profiled(state, ticket, profile, took),
         News::ProfileFailed { ticket, message } => preparing::with_draft(state, |draft| {
             if draft.ticket == ticket {
                 draft.profile_problem = Some(message);
             }
         }),
+        News::Counted { ticket, slot, feed, result } => {
+            let (Stage::Choose(draft) | Stage::Match(draft)) = &mut state.stage else { return Vec::new() };
+            if draft.ticket != ticket {
+                return Vec::new();
+            }
+            draft.take_counted(slot, &feed, result);
+            draft.count_next().into_iter().collect()
+        }
         News::Fetching { ticket, bytes, total } => web::fetching(state, ticket, bytes, total),
         News::Fetched { ticket, result } => web::fetched(state, ticket, result),
         News::Suggested { ticket, mapping, suggestions, drift } => {
@@ -74,12 +83,22 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
     match result {
         Ok(summary) => {
             state.database = Database::Open(summary);
+            let defined = custom_fields(state);
+            preparing::with_draft(state, |draft| draft.know_customs(&defined));
             vec![Effect::LoadHome, Effect::LoadTemplates]
         }
         Err(message) => {
             state.database = Database::Failed(message);
             Vec::new()
         }
+    }
+}
+
+/// The fields of the organisation's own that the database knows.
+pub(super) fn custom_fields(state: &State) -> Vec<StoredCustomField> {
+    match &state.database {
+        Database::Open(summary) => summary.custom_fields.clone(),
+        Database::Opening | Database::Failed(_) => Vec::new(),
     }
 }
 
@@ -93,15 +112,8 @@ fn suggested(
     if let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
         && draft.ticket == ticket
     {
-        if !draft.touched {
-            draft.drift = drift;
-        }
-        if draft.can_undo() && !draft.touched {
-            draft.match_again(mapping, suggestions);
-            draft.touched = false;
-        } else {
-            draft.take_suggestions(mapping, suggestions);
-        }
+        draft.suggested(mapping, suggestions, drift);
+        return draft.count_next().into_iter().collect();
     }
     Vec::new()
 }

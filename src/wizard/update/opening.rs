@@ -10,6 +10,7 @@ use super::{templates, web};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::web::is_address;
 use crate::engine::source::{ReadOptions, Source};
+use crate::engine::template::Template;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,8 +50,10 @@ fn begin(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<St
         // What was said of the file before, or of how it was read, no longer holds.
         state.notice = None;
     }
+    // What is said about reading it goes before what a template says.
+    let templates = if why == Why::Chosen { templates::for_new_files(state) } else { Vec::new() };
     state.opening = Some(Opening { ticket, path: path.clone(), options: options.clone(), host, why });
-    vec![Effect::OpenSource { ticket, path, options }]
+    vec![Effect::OpenSource { ticket, path, options, templates }]
 }
 
 pub(super) fn dropped(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
@@ -109,8 +112,17 @@ pub(super) fn read_as(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetEncoding(encoding) => options.encoding = encoding,
         Command::SetHeader(header) => options.header = header,
         Command::KeepLastRows(keep) => options.keep_last_rows = keep,
+        Command::ReadAsFound => *options = ReadOptions::default(),
         _ => {}
     })
+}
+
+/// Reads a file that is being matched as the template in use says.
+pub(super) fn read_as_template(state: &mut State) -> Vec<Effect> {
+    let Stage::Match(draft) = &state.stage else { return Vec::new() };
+    let Some(template) = &draft.template else { return Vec::new() };
+    let (path, options, host) = (draft.source.path.clone(), template.read.clone(), draft.host.clone());
+    begin(state, path, options, host, Why::AsTemplate)
 }
 
 fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effect> {
@@ -128,18 +140,30 @@ fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effec
 }
 
 /// A file was opened, or opened again read another way.
-pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>) -> Vec<Effect> {
+pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>, by: Option<Arc<Template>>) -> Vec<Effect> {
     let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) else { return Vec::new() };
     if is_busy(state) {
         return Vec::new();
     }
     let mut draft = Draft::new(state.schema, source, settings(state), ticket);
     draft.host = opening.host;
+    draft.know_customs(&super::news::custom_fields(state));
     let before = std::mem::replace(&mut state.stage, Stage::Home);
     let mut matching = false;
-    templates::recognised(state, &mut draft);
+    match by {
+        Some(template) => {
+            draft.read_by = Some(template.name.clone());
+            draft.use_template(Some(template));
+        }
+        None => templates::recognised(state, &mut draft),
+    }
     match (opening.why, before) {
         (Why::AnotherWay, Stage::Choose(before)) => draft.carry_over(*before, false),
+        (Why::AsTemplate, Stage::Match(before)) => {
+            matching = true;
+            draft.read_by = before.template.as_ref().map(|template| template.name.clone());
+            draft.use_template(before.template);
+        }
         (Why::Better(said), Stage::Choose(before)) => {
             draft.carry_over(*before, true);
             draft.found_better(said);
@@ -171,7 +195,7 @@ pub(super) fn not_opened(state: &mut State, ticket: u64, refusal: Refusal) -> Ve
         let unfinished = !draft.profile.complete && draft.profile_problem.is_none();
         let effect = unfinished.then(|| Effect::Profile { ticket: draft.ticket, source: draft.source.clone() });
         // What the program tried by itself and could not is no news.
-        if opening.why == Why::AnotherWay {
+        if !matches!(opening.why, Why::Better(_)) {
             let text = format!("{} It is still read as before.", refusal.message);
             state.notice = Some(Notice { is_error: true, text });
         }
@@ -191,20 +215,22 @@ pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, to
     }
     draft.profile = profile;
     if !draft.profile.complete {
-        return Vec::new();
+        draft.more_is_read();
+        return draft.count_next().into_iter().collect();
     }
     draft.took = took;
     draft.refresh();
+    draft.more_is_read();
     // Once: what it was read again for would otherwise be found again and again.
     if let Some(better) = draft.profile.better.clone().filter(|_| draft.read_again.is_none() && !opening) {
         let said = what_was_found(&draft.source, &better);
         let (path, host) = (draft.source.path.clone(), draft.host.clone());
         return begin(state, path, better, host, Why::Better(said));
     }
-    if draft.touched {
-        return Vec::new();
+    if draft.touched && draft.asked.is_none() {
+        return draft.count_next().into_iter().collect();
     }
-    vec![draft.ask_for_matches()]
+    draft.count_next().into_iter().chain([draft.ask_for_matches()]).collect()
 }
 
 /// What the whole file showed, in a sentence.

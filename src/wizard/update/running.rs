@@ -12,7 +12,7 @@ use crate::engine::store::PlanPage;
 pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
-    let draft = match stage {
+    let mut draft = match stage {
         Stage::Match(draft) | Stage::Check { draft, .. } => draft,
         other => {
             state.stage = other;
@@ -23,6 +23,8 @@ pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
         state.stage = Stage::Match(draft);
         return Vec::new();
     };
+    // What is reported meanwhile reaches nobody.
+    draft.forget_unfinished();
     state.stage = Stage::Checking { draft, work: Work::new(ticket) };
     vec![Effect::DropPlan, Effect::Check { ticket, request: Box::new(request) }]
 }

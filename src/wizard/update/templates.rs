@@ -2,8 +2,11 @@
 
 use super::super::draft::Draft;
 use super::super::effect::Effect;
+use super::super::format::capitalised;
 use super::super::state::{Dialog, Notice, Stage, State};
 use super::super::templates::{Change, Naming, TemplateCommand, Why, is_same};
+use super::opening;
+use crate::engine::source::ReadOptions;
 use crate::engine::store::StoredTemplate;
 use crate::engine::template::{Template, name_fault, recognise};
 use std::sync::Arc;
@@ -23,6 +26,14 @@ pub(super) fn update(state: &mut State, command: TemplateCommand) -> Vec<Effect>
         TemplateCommand::Confirm => confirm(state),
         TemplateCommand::LeaveName => {
             state.templates.naming = None;
+            Vec::new()
+        }
+        TemplateCommand::Update => update_used(state),
+        TemplateCommand::ReadAsItSays => opening::read_as_template(state),
+        TemplateCommand::MatchAdded => {
+            if let Stage::Match(draft) = &mut state.stage {
+                draft.match_added();
+            }
             Vec::new()
         }
         TemplateCommand::Use(name) => use_template(state, name.as_deref()),
@@ -94,19 +105,36 @@ fn confirm(state: &mut State) -> Vec<Effect> {
 
 fn save(state: &mut State, name: &str, replace: bool) -> Vec<Effect> {
     let Stage::Match(draft) = &mut state.stage else { return Vec::new() };
-    let template = draft.as_template(name);
-    draft.template = Some(Arc::new(template.clone()));
-    draft.drift = None;
-    let said = format!("The template “{name}” is saved. Files with these headers are matched by it.");
+    let mut template = draft.as_template(name);
+    // What another system said stays in the template that was brought from it.
+    let before = draft.template.as_ref().filter(|before| replace && is_same(&before.name, name));
+    template.origin = before.and_then(|before| before.origin.clone());
+    draft.saved_as(Arc::new(template.clone()));
+    let read = if template.read == ReadOptions::default() { "matched" } else { "read and matched" };
+    let said = format!("The template “{name}” is saved. Files with these headers are {read} by it.");
     change(Change::Save { template: Box::new(template), replace }, said)
+}
+
+/// The template in use says what is matched now.
+fn update_used(state: &mut State) -> Vec<Effect> {
+    let Stage::Match(draft) = &state.stage else { return Vec::new() };
+    let Some(name) = draft.template.as_ref().map(|template| template.name.clone()) else { return Vec::new() };
+    save(state, &name, true)
+}
+
+/// What a file just chosen may be known by.
+pub(super) fn for_new_files(state: &State) -> Vec<Arc<Template>> {
+    let record_type = &state.schema.record_types[0].name;
+    state.templates.usable(record_type).cloned().collect()
 }
 
 fn use_template(state: &mut State, name: Option<&str>) -> Vec<Effect> {
     let template = name.and_then(|name| state.templates.get(name)).and_then(|known| known.template.clone().ok());
     let (Stage::Choose(draft) | Stage::Match(draft)) = &mut state.stage else { return Vec::new() };
-    draft.use_template(template);
-    draft.touched = false;
-    vec![draft.ask_for_matches()]
+    if name.is_some() && template.is_none() {
+        return Vec::new();
+    }
+    vec![draft.choose_template(template)]
 }
 
 fn export(state: &mut State, name: &str) -> Vec<Effect> {
@@ -162,9 +190,4 @@ pub(super) fn picked(state: &mut State, text: Result<Option<String>, String>) ->
             Vec::new()
         }
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -3,6 +3,7 @@
 use almoner::engine::mapping::BlankPolicy;
 use almoner::engine::schema::{DateOrder, Slot, Whole};
 use almoner::wizard::Command;
+use almoner::wizard::customs::CustomCommand;
 use almoner::wizard::screen::{
     CardScreen, CardState, ColumnChoice, Command2, DropHint, Kind, MatchScreen, MatchSection, RecordLine, RecordScreen,
     SlotFeed, SlotScreen, SplitOffer,
@@ -61,6 +62,10 @@ pub fn slot(slot: Slot, label: &str, full_label: &str, feed: SlotFeed) -> SlotSc
         join: false,
         split: None,
         date_orders: Vec::new(),
+        number_formats: Vec::new(),
+        proof: String::new(),
+        joined: None,
+        lists: Vec::new(),
     }
 }
 
@@ -87,6 +92,7 @@ fn cards() -> Vec<CardScreen> {
             selected: false,
             marked: false,
             unmatch: Command::UnmatchColumn(number),
+            define: Command::Custom(CustomCommand::Ask(Some(number))),
         }
     };
     order.into_iter().map(card).collect()
@@ -99,7 +105,7 @@ fn section(label: &str, slots: Vec<SlotScreen>) -> MatchSection {
 fn people() -> Vec<MatchSection> {
     let mut id = slot(Slot::Field(0), "Constituent ID", "Constituent ID", column(0, "C00000001"));
     id.required = true;
-    id.pill = Some(pill(Kind::Good, "recognises existing records"));
+    id.pill = Some(pill(Kind::Good, "finds existing records"));
     let mut first = slot(Slot::Field(1), "First name", "First name", column(1, "María"));
     first.reason = "the header says so".to_owned();
     first.join = true;
@@ -171,9 +177,12 @@ pub fn screen() -> MatchScreen {
         redo: button("Redo", Command::RedoMatch),
         again: button("Match again", Command::MatchAgain),
         save: button("Save as template", Command::Template(TemplateCommand::AskToSave)),
+        template: None,
         banner: None,
         see: button("See a row", Command::LookAtRow(Some(0))),
         record: None,
+        define: None,
+        reveal: None,
         said: String::new(),
         footer: "2 matches want a look · 3 columns will not be imported".to_owned(),
         footer_warns: true,

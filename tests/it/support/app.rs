@@ -182,7 +182,7 @@ impl Program {
 
     /// Tab until what has this name has the keyboard.
     pub fn tab_to(&mut self, name: &str) {
-        for _ in 0..60 {
+        for _ in 0..200 {
             self.press(Key::Tab);
             let focused = self.window.query_all_by_label(name).any(|node| node.accesskit_node().is_focused());
             if focused {

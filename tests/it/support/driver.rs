@@ -2,19 +2,20 @@
 //! real files.
 
 use super::imports::{World, contact, person};
-use almoner::engine::job::{self, CheckedPlan, Control, ReportFormat};
+use almoner::engine::job::{self, CheckedPlan, Control, PlanSubject, ReportFormat};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
-use almoner::engine::source::Source;
 use almoner::engine::source::profile::profile;
+use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{NotedMatches, PlanQuery, Store, Templates};
-use almoner::engine::template::matches;
+use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::PLAN_PAGE;
 use almoner::wizard::opening::Refusal;
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -46,17 +47,26 @@ impl Driver {
         }
     }
 
+    fn save_report(&mut self, subject: &PlanSubject, name: &str) -> News {
+        let plan = self.plan.as_mut().expect("a plan is reported on");
+        let mut pages = |query: &PlanQuery, offset, limit| Ok(plan.page(query, offset, limit)?);
+        let path = self.world.folder.path().join(name);
+        let to = (path.as_path(), ReportFormat::Xlsx);
+        let saved = job::save_plan(subject, &mut pages, to, true, &AtomicBool::new(false));
+        News::Saved(saved.map(|()| path.clone()).map_err(|e| e.to_string()))
+    }
+
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
-            Effect::OpenSource { ticket, path, options } => {
-                let opened = Source::open(&path, &options).map(Arc::new);
-                let result = opened.map_err(|e| Refusal::of(&e, &path, Source::inside(&path, &options)));
-                Some(News::SourceOpened { ticket, result })
-            }
+            Effect::OpenSource { ticket, path, options, templates } => Some(open(ticket, &path, &options, &templates)),
             Effect::Profile { ticket, source } => {
                 let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
                 Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
+            }
+            Effect::CountValues { ticket, slot, feed, lists, source } => {
+                let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
+                Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
             }
             Effect::Suggest { ticket, columns, template, .. } => {
                 let memory = job::recall(&mut self.world.store, contact()).expect("a memory");
@@ -77,9 +87,7 @@ impl Driver {
                 None
             }
             Effect::Check { ticket, request } => {
-                let report =
-                    job::check(&mut self.world.store, schema, &request, &person(), &Control::default(), &|_: &_| {});
-                let result = report.map_err(|e| e.to_string()).map(|check| {
+                let result = self.world.check(&request).map_err(|e| e.to_string()).map(|check| {
                     let (news, plan) = CheckNews::of(check);
                     self.plan = Some(plan);
                     news
@@ -114,14 +122,7 @@ impl Driver {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
-            Effect::SaveReport { subject, suggested_name, .. } => {
-                let plan = self.plan.as_mut().expect("a plan is reported on");
-                let mut pages = |query: &PlanQuery, offset, limit| Ok(plan.page(query, offset, limit)?);
-                let path = self.world.folder.path().join(suggested_name);
-                let to = (path.as_path(), ReportFormat::Xlsx);
-                let saved = job::save_plan(&subject, &mut pages, to, true, &AtomicBool::new(false));
-                Some(News::Saved(saved.map(|()| path.clone()).map_err(|e| e.to_string())))
-            }
+            Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
             Effect::DropPlan => self.plan.take().and(None),
             _ => None,
         }
@@ -179,4 +180,16 @@ impl Driver {
             other => format!("{other:?}").chars().take(60).collect(),
         }
     }
+}
+
+/// Opens a file, as a template says where that knows it better.
+fn open(ticket: u64, path: &Path, options: &ReadOptions, templates: &[Arc<Template>]) -> News {
+    let opened = Source::open(path, options);
+    let open = |read: &ReadOptions| Source::open(path, &options.over(read)).ok();
+    if let Some(known) = read_as_known(templates, opened.as_ref().ok(), open) {
+        let by = Some(templates[known.template].clone());
+        return News::SourceOpened { ticket, result: Ok(Arc::new(known.source)), by };
+    }
+    let refused = |e| Refusal::of(&e, path, Source::inside(path, options));
+    News::SourceOpened { ticket, result: opened.map(Arc::new).map_err(refused), by: None }
 }

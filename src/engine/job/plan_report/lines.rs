@@ -3,7 +3,7 @@
 use super::PlanSubject;
 use crate::engine::job::ProblemSummary;
 use crate::engine::model::{EventKey, Problem};
-use crate::engine::schema::{RecordType, Schema};
+use crate::engine::schema::{EntryNames, RecordType, Schema};
 use crate::engine::store::{PlanList, PlanProblem, PlanRows};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -120,15 +120,20 @@ pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<PlanLine> {
             })
             .collect(),
         PlanRows::Unchanged(unchanged) => unchanged.iter().map(|u| who(u.row, &u.key, &u.title)).collect(),
-        PlanRows::Problems(problems) => problems.iter().map(|p| problem(p, subject)).collect(),
+        PlanRows::Problems(problems) => {
+            let named = record_type(subject).map(|of| (of, subject.checked.request.mapping.entry_names(of)));
+            let named = named.as_ref().map(|(of, names)| (*of, names));
+            problems.iter().map(|p| problem(p, subject, named)).collect()
+        }
     }
 }
 
-fn problem(line: &PlanProblem, subject: &PlanSubject) -> PlanLine {
+fn problem(line: &PlanProblem, subject: &PlanSubject, named: Option<(&RecordType, &EntryNames)>) -> PlanLine {
     let Problem { code, slot, value, suggestion } = &line.problem;
     let event = EventKey { code: *code, slot: *slot };
     let cause = subject.report.problems.iter().find(|problem| problem.event == event);
-    let field = slot.zip(record_type(subject)).map(|(slot, record_type)| record_type.slot_label(slot));
+    let label = |slot| named.map(|(record_type, names)| names.label(record_type, slot));
+    let field = slot.and_then(label);
     PlanLine {
         row: Some(line.row),
         key: line.key.clone(),

@@ -61,7 +61,8 @@ fn subject() -> PlanSubject {
         message: None,
     };
     let checked = Checked { job: JobId(12), request, revision: 1, counts, totals };
-    let lists = PlanTotals { created: 1, changes: CHANGES, unchanged: 1, problems: 2, ..PlanTotals::default() };
+    let mut lists = PlanTotals::default();
+    (lists.created, lists.changes, lists.unchanged, lists.problems) = (1, CHANGES, 1, 2);
     let (database, when, who) = ("Annual Fund".into(), "21 November 2026".into(), "maria".into());
     PlanSubject { report, checked, lists, database, when, who }
 }

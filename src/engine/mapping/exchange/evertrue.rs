@@ -376,6 +376,7 @@ impl Writer<'_> {
                 continue;
             }
             self.matches.say(&name_slot);
+            self.left_out.extend(self.matches.get(&name_slot).into_iter().flat_map(|m| lost_settings(m, false)));
             let custom = customs.entry(name).or_insert_with(|| {
                 let old = before.and_then(|b| b.get(name)).filter(|old| old.is_object()).cloned();
                 let mut custom = old.unwrap_or_else(|| {

@@ -10,7 +10,7 @@ mod ngpvan;
 mod tests;
 
 use super::{BlankPolicy, SavedFeed, SavedMapping, SavedMatch, Translation};
-use crate::engine::schema::RecordType;
+use crate::engine::schema::{CustomType, RecordType};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -131,7 +131,15 @@ fn as_written(headers: &[String]) -> Vec<String> {
 }
 
 fn plain(slot: String, feed: SavedFeed) -> SavedMatch {
-    SavedMatch { slot, feed, translation: None, blank: BlankPolicy::Keep, date_order: None, number_format: None }
+    SavedMatch {
+        slot,
+        feed,
+        translation: None,
+        blank: BlankPolicy::Keep,
+        date_order: None,
+        number_format: None,
+        custom: None,
+    }
 }
 
 /// Matches by slot, and which of them have been written.
@@ -198,6 +206,9 @@ fn lost_settings(matched: &SavedMatch, translations: bool) -> Vec<String> {
     }
     if matched.blank != BlankPolicy::Keep {
         lost.push(format!("{slot} (what blank cells do)"));
+    }
+    if let Some(kind) = matched.custom.filter(|kind| *kind != CustomType::List) {
+        lost.push(format!("{slot} (its type, {})", kind.name()));
     }
     if matched.date_order.is_some() || matched.number_format.is_some() {
         lost.push(format!("{slot} (how its values are written)"));

@@ -228,6 +228,27 @@ fn mapping_types_are_read_in_any_wrapping() {
     }
 }
 
+#[test]
+fn the_type_of_a_field_of_ones_own_is_told_to_be_lost() {
+    use crate::engine::schema::{CustomField, CustomType};
+    let mut mapping = Mapping::default();
+    for (column, (name, kind)) in [("Joined", CustomType::Date), ("Choirs", CustomType::List)].into_iter().enumerate() {
+        let slot = mapping.define_custom(contact(), &CustomField { name: name.to_owned(), kind }).unwrap();
+        mapping.set(slot, Match::new(Feed::Column(column)));
+    }
+    let headers = ["A".to_owned(), "B".to_owned()];
+    let saved = SavedMapping::from_mapping(&mapping, contact(), &headers);
+    let written = write(System::EverTrue, &saved, &headers, None, contact()).unwrap();
+    assert_eq!(written.left_out, ["customs.0.name (its type, date)"]);
+    let back = read(&written.document, contact()).unwrap();
+    let mut said = said(&back.mapping);
+    said.sort();
+    assert!(
+        said.contains(&"customs.0.name = Choirs".to_owned()) || said.contains(&"customs.0.name = Joined".to_owned())
+    );
+    assert_eq!(said.len(), 4, "{said:?}");
+}
+
 proptest! {
     /// Whatever a document holds, it is read or refused, and writing over it does not fail.
     #[test]

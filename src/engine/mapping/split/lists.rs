@@ -5,8 +5,11 @@ pub fn items(text: &str, separator: char) -> impl Iterator<Item = &str> {
     text.split(separator).map(str::trim).filter(|item| !item.is_empty())
 }
 
-/// The separator of a column's lists: the semicolon where any value has one, as commas may then be
-/// part of an item, else the comma; `None` where no value is a list.
+/// The signs that stand between items; the comma last, as it may be part of an item where another does.
+pub const SEPARATORS: [char; 3] = [';', '|', ','];
+
+/// The separator of a column's lists: the first of [`SEPARATORS`] that any value is a list by; `None` where no value
+/// is one.
 pub fn separator_of<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Option<char> {
-    [';', ','].into_iter().find(|separator| texts.clone().any(|text| items(text, *separator).nth(1).is_some()))
+    SEPARATORS.into_iter().find(|separator| texts.clone().any(|text| items(text, *separator).nth(1).is_some()))
 }

@@ -11,7 +11,7 @@ mod places;
 mod tests;
 mod words;
 
-pub use lists::{items, separator_of};
+pub use lists::{SEPARATORS, items, separator_of};
 
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{Part, Schema, Whole};
@@ -47,35 +47,90 @@ impl Unsplit {
 /// # Errors
 /// When the text cannot be split without guessing.
 pub fn part<'t>(text: &'t str, part: Part, schema: &Schema, scratch: &'t mut String) -> Result<&'t str, Unsplit> {
-    if text.trim().is_empty() {
-        return Ok("");
-    }
-    match part.whole() {
-        Whole::Name => {
-            let name = names::split(text)?;
-            let mut words = name.words(part);
-            let Some(first) = words.next() else { return Ok("") };
-            let mut more = words.peekable();
-            if more.peek().is_none() {
-                return Ok(first);
-            }
-            scratch.clear();
-            scratch.push_str(first);
-            for word in more {
-                scratch.push_str(if part == Part::Suffix { ", " } else { " " });
-                scratch.push_str(word);
-            }
-            Ok(scratch)
+    Cut::of(text, part.whole(), schema).part(part, scratch)
+}
+
+/// A cell taken apart.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one lives at a time, on the stack; a box would cost every row")]
+enum Cut<'t> {
+    Blank,
+    Name(names::Name<'t>),
+    Place(places::Place<'t>),
+    Refused(Unsplit),
+}
+
+impl<'t> Cut<'t> {
+    fn of(text: &'t str, whole: Whole, schema: &Schema) -> Cut<'t> {
+        if text.trim().is_empty() {
+            return Cut::Blank;
         }
-        Whole::Place => {
-            let place = places::split(text, schema)?;
-            Ok(match part {
+        match whole {
+            Whole::Name => names::split(text).map_or_else(Cut::Refused, Cut::Name),
+            Whole::Place => places::split(text, schema).map_or_else(Cut::Refused, Cut::Place),
+        }
+    }
+
+    fn part<'s>(&self, part: Part, scratch: &'s mut String) -> Result<&'s str, Unsplit>
+    where
+        't: 's,
+    {
+        match self {
+            Cut::Blank => Ok(""),
+            Cut::Refused(reason) => Err(*reason),
+            Cut::Name(name) => {
+                let mut words = name.words(part);
+                let Some(first) = words.next() else { return Ok("") };
+                let mut more = words.peekable();
+                if more.peek().is_none() {
+                    return Ok(first);
+                }
+                scratch.clear();
+                scratch.push_str(first);
+                for word in more {
+                    scratch.push_str(if part == Part::Suffix { ", " } else { " " });
+                    scratch.push_str(word);
+                }
+                Ok(scratch)
+            }
+            Cut::Place(place) => Ok(match part {
                 Part::State => place.state,
                 Part::PostalCode => place.postal_code,
                 Part::Country => place.country,
                 _ => place.city,
-            })
+            }),
         }
+    }
+}
+
+/// The cell of a row that was split last: a name feeds up to six slots, and is taken apart once.
+#[derive(Debug, Default)]
+pub struct Parts<'t> {
+    last: Option<(usize, Whole, Cut<'t>)>,
+}
+
+impl<'t> Parts<'t> {
+    /// As [`part`], for the cell of a column of one and the same row.
+    ///
+    /// # Errors
+    /// When the text cannot be split without guessing.
+    pub fn part<'s>(
+        &mut self,
+        column: usize,
+        text: &'t str,
+        part: Part,
+        schema: &Schema,
+        scratch: &'s mut String,
+    ) -> Result<&'s str, Unsplit>
+    where
+        't: 's,
+    {
+        let whole = part.whole();
+        if self.last.as_ref().is_some_and(|(of, kind, _)| (*of, *kind) != (column, whole)) {
+            self.last = None;
+        }
+        let (_, _, cut) = self.last.get_or_insert_with(|| (column, whole, Cut::of(text, whole, schema)));
+        cut.part(part, scratch)
     }
 }
 

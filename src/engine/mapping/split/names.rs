@@ -22,8 +22,7 @@ pub(super) struct Name<'t> {
 
 impl<'t> Name<'t> {
     pub(super) fn words(&self, part: Part) -> impl Iterator<Item = &'t str> {
-        let words = self.words;
-        words.into_iter().flatten().filter(move |(of, _)| *of == part).map(|(_, word)| word)
+        self.words[..self.len].iter().flatten().filter(move |(of, _)| *of == part).map(|(_, word)| *word)
     }
 
     /// How many kinds of parts it has.

@@ -21,15 +21,19 @@ pub fn choices(record_type: &RecordType, columns: &[ColumnFacts], mapping: &Mapp
         *seen.entry(key).or_default() += 1;
     }
     let (mut choices, mut left) = (Vec::new(), Vec::new());
+    let names = mapping.entry_names(record_type);
     for (column, key) in keys.iter().enumerate() {
         let Some(key) = key.as_ref().filter(|key| seen[key.as_str()] == 1) else { continue };
         match fed(mapping, column) {
             None => left.push((column, key)),
-            Some(slots) => choices.extend(slots.into_iter().map(|(slot, part)| Choice {
-                header: key.clone(),
-                path: Some(record_type.slot_path(slot)),
-                part,
-            })),
+            // A field of the organisation's own is found again by its name, whatever its number then is.
+            Some(slots) => choices.extend(
+                slots.into_iter().filter(|(slot, _)| names.of(*slot).is_none()).map(|(slot, part)| Choice {
+                    header: key.clone(),
+                    path: Some(record_type.slot_path(slot)),
+                    part,
+                }),
+            ),
         }
     }
     if !left.is_empty() {

@@ -165,6 +165,23 @@ const GOLD: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "addresses.0.country",
+        &[
+            ("Germny", "DE"),
+            ("Untied States", "US"),
+            ("Switzerlnad", "CH"),
+            ("Nethrlands", "NL"),
+            ("Atlantis", ""),
+            ("Austia", "AT"),
+            ("Europe", ""),
+            ("Unknown", ""),
+        ],
+    ),
+    (
+        "addresses.0.state",
+        &[("Masachusetts", "MA"), ("Calif", "CA"), ("Pensylvania", "PA"), ("Carolina", ""), ("N/E", "")],
+    ),
+    (
         "emails.0.opt_in",
         &[
             ("Subscribd", "yes"),
@@ -183,7 +200,7 @@ fn suggested(path: &str, value: &str) -> Proposed {
     let contact = Schema::built_in().record_type("contact").unwrap();
     let field = contact.field(contact.slot(path).unwrap());
     let nothing = |_: &str| Recognised::No;
-    suggest(contact, field, &[(value.to_owned(), 1)], &nothing).remove(0)
+    suggest(Schema::built_in(), contact, field, &[(value.to_owned(), 1)], &nothing).remove(0)
 }
 
 #[test]
@@ -224,7 +241,7 @@ fn what_conversion_recognises_goes_before_any_likeness() {
     };
     let values: Vec<(String, u64)> =
         [("home", 44_120), ("H", 61_204), ("N/A", 9), ("xx", 3)].map(|(v, n)| (v.to_owned(), n)).to_vec();
-    let proposed = suggest(contact, field, &values, &recognised);
+    let proposed = suggest(Schema::built_in(), contact, field, &values, &recognised);
     let hows: Vec<(&How, Option<&str>)> = proposed.iter().map(|p| (&p.how, p.becomes.as_deref())).collect();
     assert_eq!(
         hows,
@@ -234,12 +251,18 @@ fn what_conversion_recognises_goes_before_any_likeness() {
 }
 
 #[test]
-fn only_choices_and_yes_or_no_have_targets() {
+fn only_fields_with_a_list_of_values_have_targets() {
     let contact = Schema::built_in().record_type("contact").unwrap();
     let labels = |path: &str| -> Vec<String> {
-        targets(contact, contact.field(contact.slot(path).unwrap())).into_iter().map(|t| t.label).collect()
+        targets(Schema::built_in(), contact, contact.field(contact.slot(path).unwrap()))
+            .into_iter()
+            .map(|t| t.label)
+            .collect()
     };
     assert_eq!(labels("emails.0.type"), ["Home", "Work", "School", "Other"]);
     assert_eq!(labels("is_deceased"), ["Yes", "No"]);
     assert_eq!(labels("last_name"), [""; 0]);
+    let (countries, states) = (labels("addresses.0.country"), labels("addresses.0.state"));
+    assert!(countries.contains(&"Germany".to_owned()) && states.contains(&"Massachusetts".to_owned()));
+    assert!(states.contains(&"Washington or Western Australia".to_owned()), "they are written alike");
 }

@@ -1,7 +1,8 @@
 //! Which choice a value most likely means: accents lost, words around it, a slip of the fingers, an
 //! abbreviation. Whatever fits two choices means neither.
 
-use crate::engine::schema::{Field, RecordType, ValueType};
+use super::Target;
+use crate::engine::schema::{Field, PlaceNames, RecordType, Schema, ValueType, region_as_written};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -31,7 +32,7 @@ struct Name {
 }
 
 impl Names {
-    pub(super) fn new(record_type: &RecordType, field: &Field) -> Names {
+    pub(super) fn new(schema: &Schema, record_type: &RecordType, field: &Field, targets: &[Target]) -> Names {
         let mut names = Vec::new();
         let mut add = |target: usize, written: &str| {
             let folded = fold(written);
@@ -46,6 +47,11 @@ impl Names {
             add(target, &choice.label);
             add(target, &choice.value);
             choice.aliases.iter().for_each(|alias| add(target, alias));
+        }
+        match field.value_type {
+            ValueType::Country => places(&mut names, &schema.countries, targets, |code, _| code),
+            ValueType::Region => places(&mut names, &schema.regions, targets, region_as_written),
+            _ => {}
         }
         Names { names }
     }
@@ -90,6 +96,26 @@ impl Names {
         let (fewest, nearest) = *near.first()?;
         let rivals = near.iter().filter(|(slips, name)| *slips == fewest && name.target != nearest.target);
         (rivals.count() == 0).then_some(nearest)
+    }
+}
+
+/// Every name of every place, for the target it is stored as. Codes are known as they are; what is only like one means
+/// nothing.
+fn places<'p>(
+    names: &mut Vec<Name>,
+    known: &'p PlaceNames,
+    targets: &[Target],
+    stored: impl Fn(&'p str, &'p str) -> &'p str,
+) {
+    for (index, alias) in known.known_names() {
+        let (code, name) = &known.places[index];
+        let Some(target) = targets.iter().position(|target| target.value == stored(code, name)) else { continue };
+        let folded = fold(alias);
+        if folded.chars().count() < SHORTEST {
+            continue;
+        }
+        let skeleton = Some(skeleton(&folded)).filter(|s| s.len() >= 3 && !alias.contains(' '));
+        names.push(Name { target, written: name.clone(), folded, skeleton });
     }
 }
 

@@ -12,7 +12,7 @@ mod lookup;
 pub use lookup::Lookup;
 
 use super::{Otherwise, Translation};
-use crate::engine::schema::{Field, RecordType, ValueType};
+use crate::engine::schema::{Field, RecordType, Schema, ValueType, region_as_written};
 use likeness::Names;
 use std::borrow::Cow;
 
@@ -60,14 +60,34 @@ pub enum How {
     NotRecognised,
 }
 
-/// What values of a field can become: its choices, or yes and no; empty for all other fields.
-pub fn targets(record_type: &RecordType, field: &Field) -> Vec<Target> {
+/// What values of a field can become: its choices, yes and no, countries, or states and regions; empty for all other
+/// fields. Of a list with choices, items become them.
+pub fn targets(schema: &Schema, record_type: &RecordType, field: &Field) -> Vec<Target> {
     let target = |value: &str, label: &str| Target { value: value.to_owned(), label: label.to_owned() };
     match field.value_type {
         ValueType::Boolean => vec![target("yes", "Yes"), target("no", "No")],
-        ValueType::Choice => record_type.choices(field).iter().map(|c| target(&c.value, &c.label)).collect(),
+        ValueType::Choice | ValueType::List => {
+            record_type.choices(field).iter().map(|c| target(&c.value, &c.label)).collect()
+        }
+        ValueType::Country => schema.countries.places.iter().map(|(code, name)| target(code, name)).collect(),
+        ValueType::Region => {
+            let places = schema.regions.places.iter().map(|(code, name)| (region_as_written(code, name), name));
+            by_value(places)
+        }
         _ => Vec::new(),
     }
+}
+
+/// Regions of two countries that are written alike are one target: nothing tells them apart once they are stored.
+fn by_value<'p>(places: impl Iterator<Item = (&'p str, &'p String)>) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::new();
+    for (value, name) in places {
+        match targets.iter_mut().find(|target| target.value == value) {
+            Some(known) => known.label = format!("{} or {name}", known.label),
+            None => targets.push(Target { value: value.to_owned(), label: name.clone() }),
+        }
+    }
+    targets
 }
 
 /// The target a person means who writes its value or its label, whatever the case and spaces.
@@ -79,13 +99,14 @@ pub fn target_named<'t>(targets: &'t [Target], text: &str) -> Option<&'t Target>
 /// Proposes what each of a column's values, with the number of rows that hold it, becomes. `recognised`
 /// says what conversion makes of a value by itself.
 pub fn suggest(
+    schema: &Schema,
     record_type: &RecordType,
     field: &Field,
     values: &[(String, u64)],
     recognised: &dyn Fn(&str) -> Recognised,
 ) -> Vec<Proposed> {
-    let targets = targets(record_type, field);
-    let names = Names::new(record_type, field);
+    let targets = targets(schema, record_type, field);
+    let names = Names::new(schema, record_type, field, &targets);
     let proposed = |(value, rows): &(String, u64)| {
         let (becomes, how) = match recognised(value) {
             Recognised::As(target) => {

@@ -112,9 +112,9 @@ impl ColumnPass {
         // A whole number without any sign proves nothing, and most numbers are.
         if self.has_numbers
             && cell.bytes().any(|byte| matches!(byte, b'.' | b','))
-            && let Some(sign) = number::scan(cell).and_then(|figure| figure.proves)
+            && let Some(figure) = number::scan(cell)
         {
-            self.numbers.take(sign);
+            self.numbers.take(figure);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the cells of a column prove about how its dates and numbers are written.
 
 use super::super::looks::date::Written;
-use super::super::looks::number::DecimalSign;
+use super::super::looks::number::{DecimalSign, Figure};
 use crate::engine::schema::{DateOrder, NumberFormat};
 
 /// How the dates of a column written with figures can be read. Counts of cells.
@@ -37,6 +37,8 @@ pub struct NumberEvidence {
     pub point: u64,
     /// `1.234,50`, `12,5`
     pub comma: u64,
+    /// `1,234` or `1.234`: thousands or decimals, both fit.
+    pub either: u64,
 }
 
 impl NumberEvidence {
@@ -47,6 +49,11 @@ impl NumberEvidence {
             (0, c) if c > 0 => Some(NumberFormat::Comma),
             _ => None,
         }
+    }
+
+    /// Whether there are cells that can be read in two ways and the column does not say which is meant.
+    pub fn is_open(&self) -> bool {
+        self.either > 0 && self.format().is_none()
     }
 }
 
@@ -63,10 +70,11 @@ impl DateEvidence {
 }
 
 impl NumberEvidence {
-    pub(super) fn take(&mut self, sign: DecimalSign) {
-        match sign {
-            DecimalSign::Point => self.point += 1,
-            DecimalSign::Comma => self.comma += 1,
+    pub(super) fn take(&mut self, figure: Figure) {
+        match figure.proves {
+            Some(DecimalSign::Point) => self.point += 1,
+            Some(DecimalSign::Comma) => self.comma += 1,
+            None => self.either += u64::from(figure.grouped),
         }
     }
 }

@@ -69,7 +69,7 @@ fn the_order_of_dates_is_proved_by_all_rows() {
 #[test]
 fn the_decimal_sign_is_proved_by_numbers_that_have_one() {
     let evidence = |cells: &[&str]| column(cells.iter().copied()).numbers;
-    assert_eq!(evidence(&["12.5", "1,234.50", "$7", "1,234"]), NumberEvidence { point: 2, comma: 0 });
+    assert_eq!(evidence(&["12.5", "1,234.50", "$7", "1,234"]), NumberEvidence { point: 2, comma: 0, either: 1 });
     assert_eq!(evidence(&["12,5", "1.234,50", "7"]).format(), Some(NumberFormat::Comma));
     assert_eq!(evidence(&["12.5", "12,5"]).format(), None);
     assert_eq!(evidence(&["31.12.2024"]), NumberEvidence::default());

@@ -1,6 +1,7 @@
 //! Reading what a job did: event counts, kept events, the journal.
 
 use super::columns::Stored;
+use super::customs::{self, NamesOfEntries};
 use super::fault::Fallible;
 use super::jobs::limited;
 use super::shown::{self, Names};
@@ -12,6 +13,7 @@ use crate::engine::store::{EventCount, EventFilter, EventList, PlanChange, Store
 use rusqlite::{Connection, params_from_iter};
 
 pub(super) fn counts(connection: &Connection, record_type: &RecordType, job: JobId) -> Fallible<Vec<EventCount>> {
+    let names = customs::names(connection, record_type, job)?;
     let mut statement = connection.prepare("SELECT code, slot, \"count\" FROM job_event_count WHERE job = ?1")?;
     let mut rows = statement.query([job.0])?;
     let mut counts = Vec::new();
@@ -20,7 +22,7 @@ pub(super) fn counts(connection: &Connection, record_type: &RecordType, job: Job
         counts.push(EventCount {
             event,
             operation: catalogue::event_kind(event.code).operation,
-            message: shown::message(record_type, event, ""),
+            message: shown::message(record_type, &names, event, ""),
             count: row.get::<_, i64>(2)? as u64,
         });
     }
@@ -45,6 +47,7 @@ pub(super) fn events(
          WHERE {conditions} ORDER BY \"row\", id LIMIT ? OFFSET ?"
     ))?;
     let mut rows = statement.query(params_from_iter(&values))?;
+    let names = customs::names(connection, record_type, job)?;
     let mut items = Vec::new();
     while let Some(row) = rows.next()? {
         let event = event_key(record_type, row.get(1)?, row.get_ref(2)?.as_str().unwrap_or_default());
@@ -52,7 +55,7 @@ pub(super) fn events(
         items.push(StoredEvent {
             id: row.get(0)?,
             event,
-            message: shown::message(record_type, event, &after),
+            message: shown::message(record_type, &names, event, &after),
             row: row.get::<_, i64>(3)? as u64,
             key: row.get(4)?,
             title: row.get(5)?,
@@ -96,6 +99,7 @@ pub(super) fn journal(
 ) -> Fallible<()> {
     let record_type = tables.record_type;
     let mut names = Names::new(connection, tables)?;
+    let mut entries = NamesOfEntries::new(connection, tables)?;
     let mut statement = connection.prepare(
         "SELECT record, path, \"row\", before, before_extra, after, after_extra FROM journal \
          WHERE job = ?1 AND record_type = ?2 ORDER BY record, path",
@@ -115,7 +119,7 @@ pub(super) fn journal(
             row: row.get::<_, i64>(2)? as u64,
             key: key.clone(),
             title: title.clone(),
-            field: record_type.slot_label(slot),
+            field: record_type.slot_label_in(slot, entries.of(record, slot)?.as_deref()),
             before: shown::display_sql(tables, slot, &row.get(3)?, &row.get(4)?)?,
             after: shown::display_sql(tables, slot, &row.get(5)?, &row.get(6)?)?,
         })?;

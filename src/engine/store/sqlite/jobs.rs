@@ -2,10 +2,12 @@
 
 use super::clock;
 use super::columns::Stored;
+use super::customs;
 use super::fault::{Fallible, Fault};
 use crate::engine::model::{
     Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Position, Status, Step,
 };
+use crate::engine::schema::RecordType;
 use crate::engine::store::StoreError;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter};
 use std::path::Path;
@@ -34,7 +36,7 @@ const DIED_WAITING: &str = "The program ended while this import waited for anoth
 /// that was queued a moment ago, on a machine that is slow or asleep, is not to be cancelled.
 const SILENT: i64 = 120_000;
 
-pub(super) fn create(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
+pub(super) fn create(connection: &Connection, record_type: &RecordType, job: &NewJob) -> Fallible<JobId> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let now = clock::now();
     let status = Status::New.as_str();
@@ -59,6 +61,7 @@ pub(super) fn create(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
     transaction.execute(STATUS, params![id, status, now, job.created_by, None::<&str>])?;
     let status_id = transaction.last_insert_rowid();
     transaction.execute("UPDATE job SET current_status_id = ?2 WHERE id = ?1", [id, status_id])?;
+    customs::note_names(&transaction, record_type, id, &job.names)?;
     transaction.commit()?;
     Ok(JobId(id))
 }

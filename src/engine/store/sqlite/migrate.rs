@@ -18,8 +18,12 @@ use std::path::{Path, PathBuf};
 pub(super) const APPLICATION_ID: i64 = 0x416c_6d6f;
 
 /// Step n brings a file from version n - 1 to version n. Steps are only ever added.
-pub(super) const STEPS: &[&str] =
-    &[include_str!("bookkeeping.sql"), include_str!("templates.sql"), include_str!("noted_matches.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("bookkeeping.sql"),
+    include_str!("templates.sql"),
+    include_str!("noted_matches.sql"),
+    include_str!("customs.sql"),
+];
 
 /// Applies what is missing, in one transaction.
 pub(super) fn migrate(

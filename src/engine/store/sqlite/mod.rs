@@ -6,6 +6,7 @@
 mod clock;
 mod columns;
 mod create;
+mod customs;
 mod events;
 mod fault;
 mod filter;
@@ -100,7 +101,13 @@ impl Store for SqliteStore {
             Ok((tables.record_type.name.clone(), count))
         });
         let name = self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(DatabaseSummary { name, path: self.path.clone(), records: counts.collect::<Result<_, StoreError>>()? })
+        let records = counts.collect::<Result<_, StoreError>>()?;
+        Ok(DatabaseSummary {
+            name,
+            path: self.path.clone(),
+            records,
+            custom_fields: self.told(customs::all(&self.connection))?,
+        })
     }
 
     fn revision(&mut self) -> Result<i64, StoreError> {
@@ -151,8 +158,8 @@ impl Store for SqliteStore {
     }
 
     fn create_job(&mut self, job: &NewJob) -> Result<JobId, StoreError> {
-        self.tables(&job.record_type)?;
-        self.told(jobs::create(&self.connection, job))
+        let record_type = self.tables(&job.record_type)?.record_type;
+        self.told(jobs::create(&self.connection, record_type, job))
     }
 
     fn step(&mut self, job: JobId, step: Step, who: &str, message: Option<&str>) -> Result<Status, StoreError> {
@@ -216,6 +223,7 @@ impl Store for SqliteStore {
     }
 
     fn finish_undo(&mut self, undo: JobId, undone: JobId, who: &str) -> Result<(), StoreError> {
-        self.told(undo::finish(&self.connection, undo, undone, who))
+        let tables = self.tables_of_job(undone)?;
+        self.told(undo::finish(&self.connection, tables, undo, undone, who))
     }
 }

@@ -5,7 +5,7 @@ use super::fault::Fallible;
 use super::tables::TypeTables;
 use crate::engine::model::EventKey;
 use crate::engine::schema::catalogue::{self, EventKind};
-use crate::engine::schema::{self, RecordType, Slot, Value};
+use crate::engine::schema::{self, EntryNames, RecordType, Slot, Value};
 use rusqlite::{Connection, OptionalExtension, Statement};
 
 /// A value as people read it; empty for blank.
@@ -21,12 +21,12 @@ pub(super) fn display_sql(tables: &TypeTables, slot: Slot, first: &Stored, secon
 }
 
 /// The message of an event, with its blanks filled in.
-pub(super) fn message(record_type: &RecordType, event: EventKey, suggestion: &str) -> String {
+pub(super) fn message(record_type: &RecordType, names: &EntryNames, event: EventKey, suggestion: &str) -> String {
     let kind: &EventKind = catalogue::event_kind(event.code);
     if !kind.message.contains('{') {
         return kind.message.clone();
     }
-    let field = event.slot.map_or_else(|| record_type.label.clone(), |slot| record_type.slot_label(slot));
+    let field = event.slot.map_or_else(|| record_type.label.clone(), |slot| names.label(record_type, slot));
     kind.message
         .replace("{field}", &field)
         .replace("{type}", &record_type.label.to_lowercase())

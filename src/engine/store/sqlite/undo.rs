@@ -11,6 +11,7 @@
 
 use super::clock;
 use super::columns::Stored;
+use super::customs;
 use super::fault::Fallible;
 use super::held;
 use super::jobs::{self, IMPORT};
@@ -80,7 +81,13 @@ pub(super) fn step(
 
 /// Ends an undo: the undone job becomes UNDONE and points to the job that undid it. Where this undo
 /// has already ended it, nothing happens: a program that died right after may do it again.
-pub(super) fn finish(connection: &Connection, undo: JobId, undone: JobId, who: &str) -> Fallible<()> {
+pub(super) fn finish(
+    connection: &Connection,
+    tables: &TypeTables,
+    undo: JobId,
+    undone: JobId,
+    who: &str,
+) -> Fallible<()> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let ended = jobs::job(&transaction, undone)?;
     if ended.status == Status::Undone && ended.undone_by == Some(undo) {
@@ -88,6 +95,7 @@ pub(super) fn finish(connection: &Connection, undo: JobId, undone: JobId, who: &
     }
     jobs::step_within(&transaction, undone, Step::Undo, who, None)?;
     transaction.execute("UPDATE job SET undone_by = ?2 WHERE id = ?1", [undone.0, undo.0])?;
+    customs::forget_unused(&transaction, tables)?;
     transaction.commit()?;
     Ok(())
 }

@@ -101,7 +101,7 @@ fn filters(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     let fields: Vec<PickItem<'_>> = filters
         .fields
         .iter()
-        .map(|field| PickItem { label: &field.label, note: &field.count, chosen: field.selected })
+        .map(|field| PickItem { label: &field.label, note: &field.count, chosen: field.selected, always: false })
         .collect();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;

@@ -110,6 +110,7 @@ pub(super) fn delete_pressed(ui: &Ui) -> bool {
 /// The list of every field, beside the selected card.
 fn fields(screen: &MatchScreen, card: &CardScreen, response: &Response, commands: &mut Vec<Command>) {
     let slots: Vec<_> = screen.sections.iter().flat_map(|section| &section.slots).collect();
+    let new = PickItem { label: "New custom field…", note: "", chosen: false, always: true };
     let items: Vec<PickItem<'_>> = slots
         .iter()
         .map(|slot| PickItem {
@@ -121,17 +122,25 @@ fn fields(screen: &MatchScreen, card: &CardScreen, response: &Response, commands
                 SlotFeed::Nothing => "",
             },
             chosen: matches!(slot.feed, SlotFeed::Column { column, .. } if column == card.column),
+            always: false,
         })
+        .chain(std::iter::once(new))
         .collect();
     let caption = format!("Match “{}” to", card.header);
     let picked = list(card, &caption, &items, response, commands);
-    commands.extend(picked.map(|index| Command::Match { column: card.column, slot: slots[index].slot }));
+    commands.extend(picked.map(|index| match slots.get(index) {
+        Some(slot) => Command::Match { column: card.column, slot: slot.slot },
+        None => card.define.clone(),
+    }));
 }
 
 /// The list of every entry that the marked columns can be matched to together.
 fn entries(screen: &MatchScreen, card: &CardScreen, response: &Response, commands: &mut Vec<Command>) {
-    let items: Vec<PickItem<'_>> =
-        screen.entries.iter().map(|entry| PickItem { label: &entry.label, note: "", chosen: false }).collect();
+    let items: Vec<PickItem<'_>> = screen
+        .entries
+        .iter()
+        .map(|entry| PickItem { label: &entry.label, note: "", chosen: false, always: false })
+        .collect();
     let picked = list(card, "Match the marked columns to", &items, response, commands);
     commands.extend(picked.map(|index| screen.entries[index].command.clone()));
 }

@@ -1,10 +1,13 @@
 //! Match: columns at the left, fields with what feeds them at the right; by mouse or by keyboard.
 
 mod columns;
+mod define;
 mod dragging;
+mod joined;
 mod record;
 mod slot_menu;
 mod slots;
+mod template_menu;
 
 use egui::{Key, KeyboardShortcut, Modifiers, Rect, Ui, UiBuilder, pos2};
 
@@ -17,6 +20,9 @@ use crate::wizard::screen::{Button, MatchScreen};
 
 /// What the cards leave free at their right for a scroll bar, in points.
 const BAR: f32 = 11.0;
+
+/// From which width the page says everything in full, in points.
+const NARROW: f32 = 860.0;
 
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
@@ -38,6 +44,9 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     dragging::finish(ui, screen, commands);
     if let Some(shown) = &screen.record {
         record::show(ui, shown, commands);
+    }
+    if let Some(asked) = &screen.define {
+        define::show(ui, asked, commands);
     }
 }
 
@@ -74,18 +83,29 @@ pub(super) fn history_keys(ui: &Ui, undo: &Button, redo: &Button, commands: &mut
 }
 
 fn header(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
-    let words = format!(
-        "Drag a column onto a field — or press [Enter] on a column and type the field’s name. {}",
-        screen.progress
-    );
+    let narrow = ui.available_width() < NARROW;
+    let how = match narrow {
+        true => "Drag a column onto a field, or press [Enter] on it.",
+        false => "Drag a column onto a field — or press [Enter] on a column and type the field’s name.",
+    };
+    let words = format!("{how} {}", screen.progress);
     shell::page_header(ui, screen.title, &words, |ui| {
         let undo = button::bare(icon::ARROW_COUNTER_CLOCKWISE, &screen.undo.label);
         parts::press(ui, undo, &screen.undo, commands);
         let redo = button::bare(icon::ARROW_CLOCKWISE, &screen.redo.label);
         parts::press(ui, redo, &screen.redo, commands);
-        let again = button::secondary(&screen.again.label).icon(icon::MAGIC_WAND);
-        parts::press(ui, again, &screen.again, commands);
-        let save = button::secondary(&screen.save.label).icon(icon::BOOKMARK_SIMPLE);
-        parts::press(ui, save, &screen.save, commands);
+        // Beside the name of a template there is little room.
+        let short = narrow && screen.template.is_some();
+        let again = button::secondary(if short { "" } else { &screen.again.label }).icon(icon::MAGIC_WAND);
+        let pressed = parts::press(ui, again.named(&screen.again.label), &screen.again, commands);
+        if short {
+            pressed.on_hover_text(&screen.again.label);
+        }
+        if let Some(menu) = &screen.template {
+            template_menu::show(ui, menu, commands);
+        } else {
+            let save = button::secondary(&screen.save.label).icon(icon::BOOKMARK_SIMPLE);
+            parts::press(ui, save, &screen.save, commands);
+        }
     });
 }

@@ -1,9 +1,10 @@
-//! The menu of a field: which column feeds it, or a fixed value; how its dates and its blank cells are read.
+//! The menu of a field: which column feeds it, or a fixed value; how its dates, numbers and blank cells are read.
 
 use egui::{
     Id, Key, Label, Popup, PopupCloseBehavior, Rect, RectAlign, Response, ScrollArea, SetOpenCommand, TextEdit, Ui,
 };
 
+use super::joined;
 use crate::gui::icon;
 use crate::gui::theme::{Tone, space, text};
 use crate::gui::widgets::{PickItem, button, item, item_that_stays, item_with, pick_list, row_line};
@@ -25,9 +26,11 @@ pub(super) fn show(
         button.ctx.data_mut(|data| {
             data.remove::<Typed>(fixed);
             data.remove::<Joining>(fixed);
+            data.remove::<Arranging>(fixed);
         });
     }
     let before = commands.len();
+    let mut stays = false;
     let shown = Popup::menu(button)
         .open_memory((button.clicked() || clicked).then_some(SetOpenCommand::Toggle))
         .anchor(slot)
@@ -43,10 +46,14 @@ pub(super) fn show(
                 fixed_value(ui, fixed, field, commands);
             } else if ui.data(|data| data.get_temp::<Joining>(fixed)).is_some() {
                 further_column(ui, fixed, screen, field, commands);
+            } else if let (Some(joined), Some(Arranging)) = (&field.joined, ui.data(|data| data.get_temp(fixed))) {
+                // There may be more to arrange.
+                stays = true;
+                joined::show(ui, fixed, field, joined, commands);
             } else {
                 choices(ui, fixed, screen, field, commands);
             }
-            if commands.len() > before {
+            if commands.len() > before && !stays {
                 ui.close();
             }
         });
@@ -64,9 +71,19 @@ struct Typed(String);
 #[derive(Clone)]
 struct Joining;
 
+/// Its presence means that the way columns are joined is being said.
+#[derive(Clone)]
+struct Arranging;
+
 fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, commands: &mut Vec<Command>) {
     // What the field may be asking for comes first.
     settings(ui, "Dates in the file are", &field.date_orders, commands);
+    settings(ui, "Numbers in the file are written", &field.number_formats, commands);
+    if !field.proof.is_empty() {
+        ui.label(text::small(&field.proof));
+        ui.add_space(space::XS);
+    }
+    settings(ui, "The list is split at", &field.lists, commands);
     if let Some(SplitOffer { label, sample, command: Command2(command) }) = &field.split {
         if item_with(ui, Some(icon::ARROWS_SPLIT), label, false, Tone::Plain).clicked() {
             commands.push(command.clone());
@@ -78,7 +95,12 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
     let items: Vec<PickItem<'_>> = screen
         .columns
         .iter()
-        .map(|column| PickItem { label: &column.header, note: &column.samples, chosen: feeds(column.column) })
+        .map(|column| PickItem {
+            label: &column.header,
+            note: &column.samples,
+            chosen: feeds(column.column),
+            always: false,
+        })
         .collect();
     let id = fixed.with("columns");
     if let Some(index) = pick_list(ui, id, "Find a column for it", &items, 150.0) {
@@ -95,6 +117,11 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
         && item_that_stays(ui, Some(icon::ARROWS_MERGE), "Join with another column…", false, Tone::Plain).clicked()
     {
         ui.data_mut(|data| data.insert_temp(fixed, Joining));
+    }
+    if field.joined.is_some()
+        && item_that_stays(ui, Some(icon::ROWS), "How they are joined…", false, Tone::Plain).clicked()
+    {
+        ui.data_mut(|data| data.insert_temp(fixed, Arranging));
     }
     if field.feed != SlotFeed::Nothing
         && item_with(ui, Some(icon::LINK_BREAK), "Leave unmatched", false, Tone::Plain).clicked()
@@ -113,11 +140,13 @@ fn choices(ui: &mut Ui, fixed: Id, screen: &MatchScreen, field: &SlotScreen, com
 /// Which column is joined to what feeds the field.
 fn further_column(ui: &mut Ui, id: Id, screen: &MatchScreen, field: &SlotScreen, commands: &mut Vec<Command>) {
     ui.label(text::strong(&field.full_label));
-    ui.label(text::small("A space goes between the two; blank cells are left out."));
+    ui.label(text::small("Blank cells are left out; what goes between them can be said then."));
     ui.add_space(space::XS);
     let others: Vec<_> = screen.columns.iter().filter(|column| !field.feed.reads(column.column)).collect();
-    let items: Vec<PickItem<'_>> =
-        others.iter().map(|column| PickItem { label: &column.header, note: &column.samples, chosen: false }).collect();
+    let items: Vec<PickItem<'_>> = others
+        .iter()
+        .map(|column| PickItem { label: &column.header, note: &column.samples, chosen: false, always: false })
+        .collect();
     if let Some(index) = pick_list(ui, id.with("further"), "Find a column to join", &items, 200.0) {
         commands.push(Command::JoinColumn { column: others[index].column, slot: field.slot });
     }

@@ -31,6 +31,10 @@ pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command
             let lines = || screen.sections.iter().flat_map(lines);
             ui.set_height(lines().map(|line| line.height()).sum::<f32>() + space::S);
             let area = Rect::from_min_size(ui.min_rect().min, vec2(ui.available_width(), 0.0));
+            if let Some(place) = to_reveal(ui, screen) {
+                let rect = Rect::from_min_size(pos2(area.left(), area.top() + place), vec2(area.width(), FIELD));
+                ui.scroll_to_rect(rect, Some(egui::Align::Center));
+            }
             let mut top = 0.0;
             for line in lines() {
                 let (from, to) = (top, top + line.height());
@@ -47,6 +51,25 @@ pub(super) fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command
             }
         });
     });
+}
+
+/// Where a field stands that was not brought into view yet, in points below the first line.
+fn to_reveal(ui: &Ui, screen: &MatchScreen) -> Option<f32> {
+    let (number, path) = screen.reveal.as_ref()?;
+    let id = ui.make_persistent_id("brought into view");
+    let shown: u64 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    if shown == *number {
+        return None;
+    }
+    ui.data_mut(|data| data.insert_temp(id, *number));
+    let mut top = 0.0;
+    for line in screen.sections.iter().flat_map(lines) {
+        if matches!(&line, Line::Field(field) if field.path == *path) {
+            return Some(top);
+        }
+        top += line.height();
+    }
+    None
 }
 
 fn lines(section: &MatchSection) -> impl Iterator<Item = Line<'_>> {
@@ -89,7 +112,7 @@ fn field(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
     let star = if field.required { " *" } else { "" };
     let font = if aimed_at { text::semibold(text::BODY) } else { text::regular(text::BODY) };
     let label = RichText::new(format!("{}{star}", field.label)).font(font);
-    let width = (ui.available_width() * 0.24).clamp(112.0, 160.0);
+    let width = (ui.available_width() * 0.24).clamp(134.0, 160.0);
     let row = ui.max_rect();
     if !field.help.is_empty() && carried.is_none() {
         let place = Rect::from_min_size(row.min, vec2(width, 36.0));
@@ -137,8 +160,9 @@ fn frame(ui: &mut Ui, screen: &MatchScreen, field: &SlotScreen, commands: &mut V
         commands.push(command.unwrap_or(Command::Match { column: dragged.column, slot: field.slot }));
     }
     if let Some((contents, menu)) = output.inner {
-        if menu.gained_focus() && !ui.clip_rect().contains_rect(menu.rect) {
-            menu.scroll_to_me(None);
+        let (whole, view) = (output.response.rect.expand2(vec2(0.0, space::S)), ui.clip_rect());
+        if menu.gained_focus() && (whole.top() < view.top() || whole.bottom() > view.bottom()) {
+            ui.scroll_to_rect(whole, None);
         }
         if menu.has_focus() && field.feed != SlotFeed::Nothing && columns::delete_pressed(ui) {
             commands.push(Command::Unmatch(field.slot));

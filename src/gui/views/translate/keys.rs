@@ -14,6 +14,8 @@ const TOGETHER: f64 = 1.0;
 #[derive(Clone, Default)]
 struct Remembered {
     row: Option<usize>,
+    /// The value in it, which is followed where the list changes.
+    value: String,
     typed: String,
     at: f64,
 }
@@ -32,13 +34,16 @@ impl Keys {
     pub(super) fn of(ui: &Ui, table: &str, screen: &TranslateScreen, commands: &mut Vec<Command>) -> Keys {
         let id = Id::unique(("row of", table, &screen.title));
         let mut state: Remembered = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-        state.row = state.row.filter(|row| *row < screen.rows.len());
+        let is_there = |row: &usize| screen.rows.get(*row).is_some_and(|shown| shown.value == state.value);
+        let elsewhere = || screen.rows.iter().position(|shown| shown.value == state.value);
+        state.row = state.row.and_then(|row| Some(row).filter(is_there).or_else(elsewhere));
         let table = ui.make_persistent_id(("table", table));
         let mut keys = Keys { id, table, state, opens: None };
         if ui.memory(|memory| memory.has_focus(table)) {
             // The first that is still open, so that work begins where there is some.
             let first = || screen.rows.iter().position(is_open).or(Some(0)).filter(|_| !screen.rows.is_empty());
-            keys.state.row = keys.state.row.or_else(first);
+            let row = keys.state.row.or_else(first);
+            keys.select(screen, row);
             keys.take(ui, screen, commands);
         }
         keys
@@ -78,21 +83,29 @@ impl Keys {
         self.state.row
     }
 
+    fn select(&mut self, screen: &TranslateScreen, row: Option<usize>) {
+        let shown = row.and_then(|row| screen.rows.get(row));
+        self.state.value = shown.map(|shown| shown.value.clone()).unwrap_or_default();
+        self.state.row = row;
+    }
+
     /// Whether the list of this row opens now.
     pub(super) fn opens(&self, row: usize) -> bool {
         self.opens == Some(row)
     }
 
     /// Something was picked from a row's list: the keyboard goes on from that row.
-    pub(super) fn go_on(&mut self, ui: &Ui, row: usize) {
-        self.state = Remembered { row: Some(row), ..Remembered::default() };
+    pub(super) fn go_on(&mut self, ui: &Ui, screen: &TranslateScreen, row: usize) {
+        self.state = Remembered::default();
+        self.select(screen, Some(row));
         ui.memory_mut(|memory| memory.request_focus(self.table));
     }
 
     /// Remembers the row that was gone to.
-    pub(super) fn finish(mut self, ui: &Ui, moved: Option<usize>) {
+    pub(super) fn finish(mut self, ui: &Ui, screen: &TranslateScreen, moved: Option<usize>) {
         if moved.is_some() {
-            self.state = Remembered { row: moved, ..Remembered::default() };
+            self.state = Remembered::default();
+            self.select(screen, moved);
             ui.memory_mut(|memory| memory.request_focus(self.table));
         }
         ui.data_mut(|data| data.insert_temp(self.id, self.state));

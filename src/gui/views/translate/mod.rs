@@ -66,6 +66,10 @@ fn page(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
 
 /// The values in a card as high as they need, or as there is room for.
 fn values(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
+    if screen.counting {
+        let words = "They appear here as they are found.";
+        return Card::new().show(ui, |ui| empty_state(ui, icon::LIST_BULLETS, "Counting the values…", words, |_| ()));
+    }
     if screen.rows.is_empty() {
         let (title, words) = if screen.missing.is_empty() {
             ("Nothing is left to say", "Every value is recognised.")
@@ -106,7 +110,7 @@ fn table(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
             let picked = becomes_cell(ui, value, &labels, becomes - 24.0, open);
             if let Some(picked) = picked {
                 commands.extend(chosen(screen, value, picked));
-                keys.go_on(ui, index);
+                keys.go_on(ui, screen, index);
             }
         });
         row.ui(|ui| {
@@ -116,7 +120,7 @@ fn table(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
             }
         });
     });
-    keys.finish(ui, output.chosen);
+    keys.finish(ui, screen, output.chosen);
 }
 
 fn value_cells(row: &mut Row<'_, '_, '_>, value: &ValueRow) {

@@ -7,6 +7,9 @@ use crate::gui::widgets::{Card, Dropdown, Tick, check_box, radio};
 use crate::wizard::Command;
 use crate::wizard::screen::{Command2, Rule, TranslateScreen};
 
+/// Values among which nobody has to search.
+const FEW: usize = 12;
+
 pub(super) fn show(ui: &mut Ui, screen: &TranslateScreen, commands: &mut Vec<Command>) {
     ScrollArea::vertical().id_salt("rules").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
@@ -41,7 +44,8 @@ fn rules(ui: &mut Ui, title: &str, rules: &[Rule], commands: &mut Vec<Command>) 
                 let labels: Vec<&str> = rule.values.iter().map(|(label, ..)| label.as_str()).collect();
                 let name = format!("{title}, use");
                 let width = ui.available_width().min(150.0);
-                let picked = Dropdown::field(&name, shown, Some(width)).choose(ui, &labels);
+                let list = Dropdown::field(&name, shown, Some(width)).sought("Find a choice");
+                let picked = if labels.len() > FEW { list.find(ui, &labels) } else { list.choose(ui, &labels) };
                 commands.extend(picked.map(|index| {
                     let Command2(command) = &rule.values[index].1;
                     command.clone()

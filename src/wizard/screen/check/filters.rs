@@ -1,6 +1,6 @@
 //! What the changes of a check are narrowed to.
 
-use crate::engine::schema::{RecordType, group_digits};
+use crate::engine::schema::group_digits;
 use crate::engine::store::{ChangeKind, ChangedField};
 use crate::wizard::Command;
 use crate::wizard::state::CheckView;
@@ -38,7 +38,7 @@ pub struct FieldFilter {
 const KINDS: [(ChangeKind, &str); 3] =
     [(ChangeKind::Overwrites, "Overwrites"), (ChangeKind::Fills, "Fills a blank"), (ChangeKind::Clears, "Clears")];
 
-pub(super) fn filters(record_type: &RecordType, check: &CheckView) -> Filters {
+pub(super) fn filters(check: &CheckView) -> Filters {
     let of_field = |field: &&ChangedField| check.field.is_none_or(|slot| slot == field.slot);
     let of_kind = |field: &ChangedField, kind: Option<ChangeKind>| match kind {
         Some(kind) => field.count(kind),
@@ -51,7 +51,7 @@ pub(super) fn filters(record_type: &RecordType, check: &CheckView) -> Filters {
     };
     let all = std::iter::once(kind(None, "All"));
     let field = |field: &ChangedField| FieldFilter {
-        label: record_type.slot_label(field.slot),
+        label: field.label.clone(),
         count: group_digits(of_kind(field, check.kind)),
         selected: check.field == Some(field.slot),
         command: Command::FilterField(Some(field.slot)),

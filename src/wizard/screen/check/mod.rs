@@ -79,8 +79,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
         ],
         tabs: tabs(check),
         search: check.search.clone(),
-        filters: (check.tab == CheckTab::Changes && check.totals.changes > 0)
-            .then(|| filters::filters(draft.record_type, check)),
+        filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
         record: draft.record_type.label.clone(),
         table: lists::table(draft, check),
         footer: waits.map_or_else(|| footer(counts.left_out, changes), |why| format!("{why}.")),

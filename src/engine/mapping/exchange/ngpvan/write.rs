@@ -237,6 +237,7 @@ impl<'w> Writer<'w> {
             if let Some(mapping) = self.field(name, matched) {
                 mappings.push(Value::Object(mapping));
                 self.matches.say(&name_slot);
+                self.left_out.extend(self.matches.get(&name_slot).into_iter().flat_map(|m| lost_settings(m, false)));
             }
         }
         (!mappings.is_empty()).then(|| json!({ "name": table::CUSTOMS, "fieldValueMappings": mappings }))

@@ -15,7 +15,7 @@ use super::lookup::Reader;
 use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
-use crate::engine::model::{Batch, EventKey, Layout, PlannedRow, Record, RecordId};
+use crate::engine::model::{Batch, Change, EventKey, Layout, PlannedRow, Record, RecordId};
 use crate::engine::schema::Slot;
 use crate::engine::store::{
     ChangeKind, ChangedField, Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target,
@@ -27,6 +27,9 @@ use rustc_hash::FxHashMap;
 use scratch::Pens;
 use std::any::Any;
 use std::path::{Path, PathBuf};
+
+/// Entries known by a name are told apart from here on, beyond the positions any group has.
+const NAMED: usize = 1 << 20;
 
 /// Examples kept per problem group.
 const EXAMPLES: usize = 5;
@@ -67,6 +70,8 @@ struct Lists {
 struct Fields {
     places: FxHashMap<Slot, usize>,
     all: Vec<ChangedField>,
+    /// Numbers of the names that entries are known by.
+    names: FxHashMap<String, usize>,
 }
 
 /// The problems by cause, counted as they come.
@@ -169,7 +174,7 @@ impl<'s> Plan<'s> {
                     self.identities.updated(&mut pens, &mut self.database, record, &planned.changes)?;
                 }
             }
-            self.lists.write(&mut pens, self.tables, self.last, planned).map_err(Trouble::Scratch)?;
+            self.lists.write(&mut pens, (self.tables, &self.layout), self.last, planned).map_err(Trouble::Scratch)?;
         }
         if !batch.unchanged.is_empty() {
             pens.unchanged(self.lists.totals.unchanged, &batch.unchanged).map_err(Trouble::Scratch)?;
@@ -189,15 +194,23 @@ impl<'s> Plan<'s> {
 
 impl Lists {
     /// Writes the lines a planned row has in the lists people page through; `p` is its number.
-    fn write(&mut self, pens: &mut Pens<'_>, tables: &TypeTables, p: i64, planned: &PlannedRow) -> Fallible<()> {
+    fn write(
+        &mut self,
+        pens: &mut Pens<'_>,
+        (tables, layout): (&TypeTables, &Layout),
+        p: i64,
+        planned: &PlannedRow,
+    ) -> Fallible<()> {
         if planned.created {
             pens.created(self.totals.created, p)?;
             self.totals.created += 1;
         }
-        for change in planned.changes.iter().filter(|_| !planned.created) {
+        let told = |change: &&Change| !planned.created && !is_told_by_value(tables, planned, change);
+        for change in planned.changes.iter().filter(told) {
             let show = |value| shown::display(tables.record_type, change.slot, value);
             let (before, after) = (show(change.before.as_ref()), show(change.after.as_ref()));
-            let field = self.fields.count(change.slot, ChangeKind::of(&before, &after));
+            let name = planned.record.as_ref().and_then(|record| record.entry_name(layout, change.slot));
+            let field = self.fields.count(tables, change.slot, name, ChangeKind::of(&before, &after));
             pens.change(self.totals.changes, p, field, (&before, &after))?;
             self.totals.changes += 1;
         }
@@ -212,10 +225,23 @@ impl Lists {
 }
 
 impl Fields {
-    /// Counts a change; gives the number of its field.
-    fn count(&mut self, slot: Slot, kind: ChangeKind) -> usize {
+    /// Counts a change; gives the number of its field. An entry that is known by its name is one field
+    /// whatever its number in each record.
+    fn count(&mut self, tables: &TypeTables, slot: Slot, name: Option<&str>, kind: ChangeKind) -> usize {
+        let slot = match (slot, name) {
+            (Slot::Entry { group, field, .. }, Some(name)) => {
+                let known = self.names.get(name).copied();
+                let number = known.unwrap_or_else(|| {
+                    self.names.insert(name.to_owned(), self.names.len());
+                    self.names.len() - 1
+                });
+                Slot::Entry { group, position: NAMED + number, field }
+            }
+            (slot, _) => slot,
+        };
         let place = *self.places.entry(slot).or_insert_with(|| {
-            self.all.push(ChangedField { slot, fills: 0, overwrites: 0, clears: 0 });
+            let label = tables.record_type.slot_label_in(slot, name);
+            self.all.push(ChangedField { slot, label, fills: 0, overwrites: 0, clears: 0 });
             self.all.len() - 1
         });
         let field = &mut self.all[place];
@@ -225,6 +251,17 @@ impl Fields {
             ChangeKind::Clears => field.clears += 1,
         }
         place
+    }
+}
+
+/// Whether a change gives an entry the name it is known by: the line of its value says that as well.
+fn is_told_by_value(tables: &TypeTables, planned: &PlannedRow, change: &Change) -> bool {
+    match (change.slot, tables.record_type.custom_group()) {
+        (Slot::Entry { group, position, field }, Some((custom, named, value))) if (group, field) == (custom, named) => {
+            let of_value = Slot::Entry { group, position, field: value };
+            change.before.is_none() && planned.changes.iter().any(|other| other.slot == of_value)
+        }
+        _ => false,
     }
 }
 

@@ -122,7 +122,7 @@ impl ScratchReader {
         let mut statement = self.scratch.prepare_cached(&lines.select(columns, "change", "TRUE"))?;
         let label = |place: i64| {
             let field = usize::try_from(place).ok().and_then(|place| self.lists.fields.all.get(place));
-            field.map(|field| self.record_type().slot_label(field.slot)).unwrap_or_default()
+            field.map(|field| field.label.clone()).unwrap_or_default()
         };
         let page = statement.query_map([lines.first, lines.limit], |row| {
             Ok(PlanChange {
@@ -265,7 +265,10 @@ fn glance(record_type: &RecordType, layout: &Layout, record: &Record) -> Vec<(St
         !again
     });
     filled.truncate(GLANCE);
-    let shown = |(slot, value)| (record_type.slot_label(slot), shown::display(record_type, slot, Some(value)));
+    let shown = |(slot, value)| {
+        let label = record_type.slot_label_in(slot, record.entry_name(layout, slot));
+        (label, shown::display(record_type, slot, Some(value)))
+    };
     filled.into_iter().map(shown).collect()
 }
 
@@ -294,7 +297,12 @@ fn filled<'r>(record_type: &RecordType, layout: &Layout, record: &'r Record) -> 
     }
     for (group, entries) in layout.groups.iter().zip(&record.groups) {
         for entry in entries {
-            for (field, value) in group.fields.iter().zip(&entry.values) {
+            // What an entry is called stands at its value.
+            let told = |field: &usize| {
+                let declared = &record_type.groups[group.group];
+                declared.value.is_none() || declared.identity != Some(*field)
+            };
+            for (field, value) in group.fields.iter().zip(&entry.values).filter(|(field, _)| told(field)) {
                 let slot = Slot::Entry { group: group.group, position: entry.position, field: *field };
                 filled.extend(value.as_ref().map(|value| (slot, value)));
             }

@@ -1,6 +1,7 @@
 //! The store as its callers see it.
 
 mod apply;
+mod customs;
 mod jobs;
 mod noted;
 mod open;
@@ -13,7 +14,7 @@ use super::SqliteStore;
 use crate::engine::model::{
     Batch, Change, Counts, Entry, JobId, JobKind, Layout, Mode, NewJob, Position, Record, RecordId, RecordUpdate, Step,
 };
-use crate::engine::schema::{Currency, PlaceNames, RecordType, Schema, Slot, Value, parse_schema};
+use crate::engine::schema::{Currency, EntryNames, PlaceNames, RecordType, Schema, Slot, Value, parse_schema};
 use crate::engine::store::Store;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -237,6 +238,7 @@ fn new_job(kind: JobKind, undo_of: Option<JobId>) -> NewJob {
         rows_total: Some(3),
         created_by: "maria".into(),
         undo_of,
+        names: EntryNames::default(),
     }
 }
 
