@@ -66,6 +66,7 @@ struct Round {
     import: Measured,
     again: Measured,
     check: Measured,
+    check_changed: Measured,
     changed: Measured,
     shell: Option<Measured>,
 }
@@ -83,6 +84,7 @@ impl Round {
             import: measure(Step::Import)?,
             again: measure(Step::Again)?,
             check: measure(Step::Check)?,
+            check_changed: measure(Step::CheckChanged)?,
             changed: measure(Step::Changed)?,
             shell: shell::measure(work.path())?,
         })
@@ -113,6 +115,8 @@ fn report(rows: u64, folder: &Path, rounds: &[Round]) -> anyhow::Result<()> {
     import_row("import ÷ write floor", |r| &r.import, Bound::AtMost(1.25), ratio(|r| &r.import, |r| &r.floor));
     import_row("same file again ÷ import", |r| &r.again, Bound::AtMost(0.25), ratio(|r| &r.again, |r| &r.import));
     import_row("check, full database ÷ import", |r| &r.check, Bound::AtMost(0.6), ratio(|r| &r.check, |r| &r.import));
+    let changed = ratio(|r| &r.check_changed, |r| &r.import);
+    import_row("check, 1 in 10 changed ÷ import", |r| &r.check_changed, Bound::AtMost(0.6), changed);
     import_row("1 in 10 changed ÷ import", |r| &r.changed, Bound::None, ratio(|r| &r.changed, |r| &r.import));
     // What the disk and other programs do to the clock is not in this one.
     let work = median(rounds, |r| r.import.value("writer_cpu") / r.floor.value("writer_cpu"));
@@ -132,6 +136,7 @@ fn report(rows: u64, folder: &Path, rounds: &[Round]) -> anyhow::Result<()> {
         ("peak memory, import", peak(|r| &r.import)),
         ("peak memory, same file again", peak(|r| &r.again)),
         ("peak memory, check", peak(|r| &r.check)),
+        ("peak memory, check, 1 in 10 changed", peak(|r| &r.check_changed)),
     ] {
         match mib {
             Some(mib) => table.amount(name, mib, "MiB", Bound::AtMost(MEMORY_MIB)),

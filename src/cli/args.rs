@@ -131,6 +131,10 @@ pub enum ModeArg {
     AddOnly,
     /// Update records that are there, add none
     UpdateOnly,
+    /// Add and update, and tell which records are not in the file; nothing is removed
+    FullList,
+    /// Remove the records whose IDs the file lists; nothing else of it is read
+    RemoveListed,
 }
 
 impl From<ModeArg> for Mode {
@@ -139,6 +143,8 @@ impl From<ModeArg> for Mode {
             ModeArg::AddAndUpdate => Mode::AddAndUpdate,
             ModeArg::AddOnly => Mode::AddOnly,
             ModeArg::UpdateOnly => Mode::UpdateOnly,
+            ModeArg::FullList => Mode::FullList,
+            ModeArg::RemoveListed => Mode::RemoveListed,
         }
     }
 }

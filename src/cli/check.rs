@@ -84,9 +84,12 @@ pub fn text(
     text.push_str(&matched_text(file, matched));
     text.push_str(&format!("\n{}\n", style.strong("An import would do this:")));
     text.push_str(&report::counts_text(&checked.report));
+    text.push_str(&report::missing_text(&checked.report, matched.record_type, style));
     let job::Checked { counts, totals, request, .. } = &checked.checked;
     text.push_str(&totals::text(matched.record_type, counts, totals, &request.expected, style));
     text.push_str(&changes_text(checked, limit, style)?);
+    text.push_str(&records_text(checked, PlanList::Removed, limit, style)?);
+    text.push_str(&records_text(checked, PlanList::Missing, limit, style)?);
     let problems = report::problems_text(&checked.report, style);
     if !problems.is_empty() {
         text.push_str(&format!("\n{problems}{}", report::problem_file_text(&checked.report)));
@@ -107,5 +110,31 @@ fn changes_text(checked: &mut CheckReport, limit: u64, style: Style) -> anyhow::
     }
     let first = if total > limit { format!(", the first {limit}") } else { String::new() };
     let heading = format!("Fields that would change: {}{first}", group_digits(total));
+    Ok(format!("\n{}\n{}", style.strong(&heading), table.text()))
+}
+
+/// The first records that would be removed, or that a full list does not carry.
+fn records_text(checked: &mut CheckReport, list: PlanList, limit: u64, style: Style) -> anyhow::Result<String> {
+    let PlanPage { total, rows, .. } = checked.plan.page(&PlanQuery::all(list), 0, limit)?;
+    let (what, mut table) = match list {
+        PlanList::Removed => ("would be removed", Table::new(&[">Row", "Record", "With it"])),
+        _ => ("are missing from the file", Table::new(&["Record", "Last changed by"])),
+    };
+    let named = |key: &str, title: &str| format!("{key} {title}").trim_end().to_owned();
+    match rows {
+        PlanRows::Removed(records) => records.into_iter().for_each(|record| {
+            let parts: Vec<String> = record.parts.iter().map(|(label, n)| format!("{label}: {n}")).collect();
+            table.row([group_digits(record.row), named(&record.key, &record.title), parts.join(", ")]);
+        }),
+        PlanRows::Missing(records) => records.into_iter().for_each(|record| {
+            table.row([named(&record.key, &record.title), record.last_file]);
+        }),
+        _ => {}
+    }
+    if total == 0 {
+        return Ok(String::new());
+    }
+    let first = if total > limit { format!(", the first {limit}") } else { String::new() };
+    let heading = format!("Records that {what}: {}{first}", group_digits(total));
     Ok(format!("\n{}\n{}", style.strong(&heading), table.text()))
 }

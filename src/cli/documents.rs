@@ -41,6 +41,10 @@ pub struct JobDocument {
     pub updated: u64,
     pub unchanged: u64,
     pub left_out: u64,
+    /// Records a full list does not carry; null for any other file.
+    pub missing: Option<u64>,
+    /// Rows of it that were left out and whose key cannot be read.
+    pub unreadable: Option<u64>,
     pub problem_file: Option<String>,
     pub message: Option<String>,
     /// What was expected of the file; null where nothing was.
@@ -79,6 +83,8 @@ impl JobDocument {
             updated: job.counts.updated,
             unchanged: job.counts.unchanged,
             left_out: job.counts.left_out,
+            missing: job.missing.map(|missing| missing.records),
+            unreadable: job.missing.map(|missing| missing.unreadable),
             problem_file: job.problem_file.clone(),
             message: job.message.clone(),
             expected: Expected::of_job(&job.request),

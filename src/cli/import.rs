@@ -4,12 +4,12 @@ use super::args::{MatchArgs, RowArgs, RunArgs, import_after_help};
 use super::file_args::FileArgs;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
-use super::screen::{Screen, to_stderr};
+use super::screen::{Screen, counted_words, to_stderr};
 use super::templates::choose;
 use super::totals::ExpectArgs;
 use super::{Common, Outcome, ask, check, control, inspect, match_columns, report, store};
 use crate::engine::job::{self, CheckReport, Control, ImportRequest, JobError, Person, Report};
-use crate::engine::model::{Job, JobKind, Step};
+use crate::engine::model::{Job, JobKind, Mode, Step};
 use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use clap::Args;
@@ -50,11 +50,18 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     let mut request = prepare::request(&file, &matched, &args.rows)?;
     request.expected = args.expect.expected(&request, matched.record_type)?;
+    let asking = !args.run.yes && ask::somebody_is_there();
+    if request.mode == Mode::RemoveListed && !asking && !args.run.yes {
+        anyhow::bail!(
+            "Nobody is there to be asked whether the records listed are to be removed. Add --yes to remove them, or see \
+             with `{} check` which they are.",
+            super::program()
+        );
+    }
     let mut store = store::open(common)?;
     choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let person = store::person();
     let importing = Importing { request, file, matched, person, control: &control, progress: &progress, screen };
-    let asking = !args.run.yes && ask::somebody_is_there();
     let report = if asking {
         importing.ask_first(store.as_mut())?
     } else if !importing.request.expected.is_empty() {
@@ -105,12 +112,24 @@ impl Importing<'_> {
             self.screen.print(&text)?;
         }
         self.refuse_others(store, &checked)?;
-        let changes = checked.report.counts.created + checked.report.counts.updated;
-        if changes > 0 && !ask::yes(&format!("\nImport {}?", report::changes(&checked.report))) {
+        if !self.said_yes(&checked.report) {
             store.step(checked.report.job, Step::Cancel, &self.person.user, Some("Not imported after the check"))?;
             anyhow::bail!("Nothing was imported.");
         }
         self.run(store, Some(&checked))
+    }
+
+    /// Asks, unless there is nothing to be asked about. What removes asks for the number of records.
+    fn said_yes(&self, report: &Report) -> bool {
+        let counts = &report.counts;
+        let changes = counts.created + counts.updated;
+        let record_type = self.matched.record_type;
+        if self.request.mode == Mode::RemoveListed && changes > 0 {
+            let (one, many) = (record_type.label.to_lowercase(), record_type.plural.to_lowercase());
+            let what = counted_words(counts.deleted, &one, &many);
+            return ask::number(&format!("\nRemove {what} and everything in them?"), counts.deleted);
+        }
+        changes == 0 || ask::yes(&format!("\nImport {}?", report::changes(report)))
     }
 
     fn run(&self, store: &mut dyn Store, checked: Option<&CheckReport>) -> anyhow::Result<Report> {
@@ -133,7 +152,8 @@ impl Importing<'_> {
             text.push_str(&match_columns::matched_text(&self.file, &self.matched));
         }
         text.push('\n');
-        text.push_str(&report::written_text(report, &format!("Import {id} is done."), !shown_before, style));
+        let (record_type, headline) = (Some(self.matched.record_type), format!("Import {id} is done."));
+        text.push_str(&report::written_text(report, record_type, &headline, !shown_before, style));
         text.push_str(&format!("To take it back: {} undo {id}\n", super::program()));
         self.screen.print(&text)
     }

@@ -3,6 +3,7 @@
 use super::documents::{JobDocument, StatDocument};
 use super::screen::{Screen, Style};
 use super::{Common, EXIT_CODES, Outcome, report, store, totals, when};
+use crate::engine::job::{missing_after, missing_warning};
 use crate::engine::model::{Job, JobId, JobKind, Status};
 use crate::engine::schema::group_digits;
 use clap::Args;
@@ -52,7 +53,7 @@ fn text(job: &Job, style: Style) -> String {
     let counted = [
         (counts.rows, if counts.rows == 1 { "row" } else { "rows" }),
         (counts.created, "new"),
-        (counts.updated, "updated"),
+        (counts.altered(), "updated"),
         (counts.unchanged, "unchanged"),
         (counts.left_out, "left out"),
         (counts.deleted, "removed"),
@@ -60,6 +61,10 @@ fn text(job: &Job, style: Style) -> String {
         (counts.kept, "kept, changed since"),
     ];
     lines.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("  {} {words}", group_digits(*n))));
+    if let (Some(missing), Some(record_type)) = (&job.missing, report::type_of(&job.record_type)) {
+        lines.push(format!("  {}", missing_after(missing, record_type)));
+        lines.extend(missing_warning(missing, record_type).map(|warning| format!("  {warning}")));
+    }
     let expected = report::type_of(&job.record_type).and_then(|of| totals::expected_line(of, &job.request));
     lines.extend(expected.map(|line| format!("  {}.", line.trim_end_matches('.'))));
     lines.extend(job.message.iter().map(|message| format!("  {}.", message.trim_end_matches('.'))));

@@ -128,7 +128,7 @@ fn clock(seconds: u64) -> String {
 fn counted(counts: &Counts) -> String {
     let parts = [
         (counts.created, "new"),
-        (counts.updated, "updated"),
+        (counts.altered(), "updated"),
         (counts.left_out, "left out"),
         (counts.deleted, "removed"),
         (counts.kept, "kept"),

@@ -7,7 +7,7 @@ use super::table::shortened;
 use super::templates::choose::UsedTemplate;
 use super::templates::drift::DriftDocument;
 use super::totals::TotalsDocument;
-use crate::engine::job::{Expected, JobError, ProblemSummary, Report};
+use crate::engine::job::{Expected, JobError, ProblemSummary, Report, missing_after, missing_warning, missing_words};
 use crate::engine::model::{Job, JobFilter, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
@@ -21,7 +21,7 @@ const LATEST: u64 = 5;
 pub struct ReportDocument {
     pub job: i64,
     pub status: &'static str,
-    /// `created + updated + unchanged + left_out`
+    /// `created + updated + unchanged + left_out`; a row that removes a record counts as updated.
     pub rows: u64,
     pub created: u64,
     pub updated: u64,
@@ -31,6 +31,8 @@ pub struct ReportDocument {
     pub duplicates: u64,
     /// Records a full list no longer holds; null where that was not asked.
     pub missing: Option<u64>,
+    /// Rows left out whose key cannot be read: missing records may be theirs. Null as above.
+    pub unreadable: Option<u64>,
     pub problems: Vec<ProblemDocument>,
     /// Rows that were left out, in the shape of the file.
     pub problem_file: Option<String>,
@@ -39,7 +41,7 @@ pub struct ReportDocument {
     /// Rows that went in with a warning.
     pub warned: u64,
     pub fields_changed: u64,
-    /// Records removed by an undo.
+    /// Records removed, by an undo or because they were listed.
     pub deleted: u64,
     /// Fields or records an undo left alone because something later changed them.
     pub kept: u64,
@@ -103,7 +105,8 @@ pub fn document(report: &Report, record_type: Option<&RecordType>, expected: &Ex
         unchanged: counts.unchanged,
         left_out: counts.left_out,
         duplicates: counts.duplicates,
-        missing: None,
+        missing: report.missing.map(|missing| missing.records),
+        unreadable: report.missing.map(|missing| missing.unreadable),
         problems: report.problems.iter().map(|p| problem(p, record_type)).collect(),
         problem_file: report.problem_file.as_ref().map(|path| path.display().to_string()),
         totals: totals.map(|(of, totals)| TotalsDocument::of(of, &report.counts, totals, expected)),
@@ -211,7 +214,7 @@ pub fn counts_text(report: &Report) -> String {
     let lines = [
         (if counts.rows == 1 { "row" } else { "rows" }, counts.rows, true),
         ("new", counts.created, true),
-        ("updated", counts.updated, true),
+        ("updated", counts.altered(), true),
         ("unchanged", counts.unchanged, true),
         ("left out", counts.left_out, true),
         (
@@ -232,6 +235,21 @@ pub fn counts_text(report: &Report) -> String {
     text
 }
 
+/// What a full list does not carry.
+pub fn missing_text(report: &Report, record_type: &RecordType, style: Style) -> String {
+    let Some(missing) = &report.missing else { return String::new() };
+    let words = if report.status == Status::FilecheckSuccess {
+        format!("{}; an import removes nothing.", missing_words(missing, record_type))
+    } else {
+        missing_after(missing, record_type)
+    };
+    let mut text = words + "\n";
+    if let Some(warning) = missing_warning(missing, record_type) {
+        push(&mut text, &format!("{} {warning}", style.amber("!")));
+    }
+    text
+}
+
 /// Where the rows that were left out are.
 pub fn problem_file_text(report: &Report) -> String {
     match &report.problem_file {
@@ -244,10 +262,19 @@ pub fn problem_file_text(report: &Report) -> String {
 }
 
 /// The text of an import that wrote; its problems are left away where a check has just shown them.
-pub fn written_text(report: &Report, headline: &str, with_problems: bool, style: Style) -> String {
+pub fn written_text(
+    report: &Report,
+    record_type: Option<&RecordType>,
+    headline: &str,
+    with_problems: bool,
+    style: Style,
+) -> String {
     let mut text = String::new();
     push(&mut text, &style.strong(headline));
     text.push_str(&counts_text(report));
+    if let Some(record_type) = record_type {
+        text.push_str(&missing_text(report, record_type, style));
+    }
     if let Some(message) = &report.message {
         push(&mut text, &format!("{} {}.", style.amber("!"), message.trim_end_matches('.')));
     }
@@ -265,6 +292,10 @@ pub fn undone_text(report: &Report, undone: i64, style: Style) -> String {
     push(&mut text, &style.strong(&format!("Import {undone} is taken back (job {}).", report.job.0)));
     push(&mut text, &format!("  {} removed", counted_words(counts.deleted, "new record", "new records")));
     push(&mut text, &format!("  {} put back", counted_words(counts.fields_changed, "field", "fields")));
+    if counts.altered() > counts.fields_changed {
+        let back = counts.altered() - counts.fields_changed;
+        push(&mut text, &format!("  {} back", counted_words(back, "removed record", "removed records")));
+    }
     if counts.kept > 0 {
         let kept = format!("{} kept as they are, because something changed them since", group_digits(counts.kept));
         push(&mut text, &format!("  {}", style.amber(&kept)));
@@ -307,16 +338,8 @@ mod tests {
             examples,
         }];
         let message = None;
-        Report {
-            job: JobId(12),
-            status,
-            counts,
-            totals: None,
-            problems,
-            problem_file: None,
-            elapsed: Duration::ZERO,
-            message,
-        }
+        let (missing, totals, problem_file, elapsed) = (None, None, None, Duration::ZERO);
+        Report { job: JobId(12), status, counts, missing, totals, problems, problem_file, elapsed, message }
     }
 
     #[test]

@@ -40,7 +40,8 @@ pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Re
         Some(undone) => report::undone_text(&report, undone.0, screen.style),
         None => {
             let headline = format!("Import {} is done.", args.id);
-            let text = report::written_text(&report, &headline, true, screen.style);
+            let record_type = report::type_of(&recorded.record_type);
+            let text = report::written_text(&report, record_type, &headline, true, screen.style);
             format!("{text}To take it back: {} undo {}\n", super::program(), args.id)
         }
     };

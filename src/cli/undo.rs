@@ -24,7 +24,7 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let mut store = store::open_existing(common)?;
     let id = JobId(args.id);
     let of = store.job(id)?;
-    let question = format!("Take back import {} of {}, which made {}?", args.id, of.file_name, made(&of));
+    let question = format!("Take back import {} of {}, which {}?", args.id, of.file_name, did(&of));
     if !args.run.yes && ask::somebody_is_there() && !ask::yes(&question) {
         anyhow::bail!("Nothing was undone.");
     }
@@ -43,7 +43,10 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
     Ok(outcome)
 }
 
-fn made(of: &Job) -> String {
+fn did(of: &Job) -> String {
+    if of.counts.deleted > 0 {
+        return format!("removed {}", counted_words(of.counts.deleted, "record", "records"));
+    }
     let updated = counted_words(of.counts.updated, "updated record", "updated records");
-    format!("{} new and {updated}", group_digits(of.counts.created))
+    format!("made {} new and {updated}", group_digits(of.counts.created))
 }

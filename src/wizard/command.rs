@@ -5,7 +5,7 @@ use super::expecting::ExpectCommand;
 use super::opening::Refusal;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
@@ -168,6 +168,10 @@ pub enum Command {
     /// Ask where, and write the plan there for somebody else.
     SaveReport,
     StartImport,
+    /// The number of records to be removed, as typed.
+    TypeNumber(String),
+    /// Remove what is listed; the number was typed.
+    ConfirmRemoval,
 
     // Work under way
     Pause(bool),
@@ -281,6 +285,12 @@ pub enum News {
         ticket: u64,
         result: Result<Report, String>,
     },
+    /// The plan no longer holds, or the file is no longer what was read: nothing was done.
+    PlanStale {
+        ticket: u64,
+        message: String,
+        of_file: bool,
+    },
     PlanPage {
         ticket: u64,
         page: Result<PlanPage, String>,
@@ -335,6 +345,17 @@ pub struct JobNews {
 }
 
 impl News {
+    /// What a job that refused to begin because its plan no longer holds comes to; `None` for any other
+    /// error.
+    pub fn stale(ticket: u64, error: &JobError) -> Option<News> {
+        match error {
+            JobError::PlanStale { of_file, .. } => {
+                Some(News::PlanStale { ticket, message: error.to_string(), of_file: *of_file })
+            }
+            _ => None,
+        }
+    }
+
     /// As a command.
     pub fn command(self) -> Command {
         Command::News(Box::new(self))

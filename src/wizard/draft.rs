@@ -3,7 +3,7 @@
 use super::basis::{Asked, Step};
 use super::customs::Customs;
 use super::expecting::Expecting;
-pub use super::feeding::{Split, SplitInto};
+pub use super::feeding::{Split, SplitInto, WholeColumn};
 use super::preview::{self, PreviewRow};
 pub use super::sampling::Sample;
 use super::translating::{Counted, Values};
@@ -84,6 +84,8 @@ pub struct Draft {
     pub translating: Option<Translating>,
     /// Slots whose column holds whole names or places, of which they take a part.
     pub splits: BTreeMap<Slot, Split>,
+    /// Columns that feed nothing and could be split into fields that nothing feeds.
+    pub unsplit: Vec<WholeColumn>,
     /// Fields of the organisation's own.
     pub customs: Customs,
     /// Entries shown per group, at least as many as are matched.
@@ -136,6 +138,7 @@ impl Draft {
             counted: BTreeMap::new(),
             translating: None,
             splits: BTreeMap::new(),
+            unsplit: Vec::new(),
             customs: Customs::default(),
             entries: BTreeMap::new(),
             matcher: OnceCell::new(),
@@ -159,7 +162,7 @@ impl Draft {
     /// Takes over what holds however the file is read. Where its columns are those of before, perhaps
     /// with more after them, the matches hold as well.
     pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
-        if self.template == before.template {
+        if with_matches || self.template == before.template {
             self.mode = before.mode;
             self.settings = before.settings;
         }
@@ -324,6 +327,7 @@ impl Draft {
         self.samples = decided.iter().map(|(slot, matched)| (slot, self.sample(slot, matched))).collect();
         self.understand();
         self.splits = self.possible_splits();
+        self.unsplit = self.unsplit_columns();
     }
 }
 

@@ -14,6 +14,15 @@ pub struct Split {
     pub sample: (String, String),
 }
 
+/// A column that feeds nothing and holds whole names or places, of which no part is fed by anything else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeColumn {
+    pub column: usize,
+    pub whole: Whole,
+    /// A cell, and its parts.
+    pub sample: (String, String),
+}
+
 /// What a column can be split into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SplitInto {
@@ -125,12 +134,33 @@ impl Draft {
 
     fn possible_parts(&self, slot: Slot, column: usize) -> Option<Split> {
         let whole = self.record_type.field(slot).part?.whole();
+        let sample = self.holds_wholes(column, whole)?;
+        Some(Split { column, into: SplitInto::Parts(whole), sample })
+    }
+
+    /// Columns that feed nothing yet and can be split, for each kind of whole the first such column. Two words are
+    /// a name only where the header says so: events and companies have two as well.
+    pub(super) fn unsplit_columns(&self) -> Vec<WholeColumn> {
+        let is_fed = |whole: Whole| {
+            let part = |(slot, _): (Slot, &Match)| self.record_type.field(slot).part.map(Part::whole);
+            self.mapping.iter().filter_map(part).any(|fed| fed == whole)
+        };
+        let free = |column: &usize| self.mapping.slots_of_column(*column).next().is_none();
+        let find = |whole: Whole| {
+            let named = |column: &usize| whole == Whole::Place || says_name(&self.source.columns[*column].header);
+            let split = |column| Some(WholeColumn { column, whole, sample: self.holds_wholes(column, whole)? });
+            (0..self.source.columns.len()).filter(free).filter(named).find_map(split)
+        };
+        [Whole::Name, Whole::Place].into_iter().filter(|whole| !is_fed(*whole)).filter_map(find).collect()
+    }
+
+    /// Where a column holds whole names or places, a cell of it and its parts.
+    fn holds_wholes(&self, column: usize, whole: Whole) -> Option<(String, String)> {
         let cells: Vec<&str> = self.first_cells(column).take(LOOKED_AT).collect();
         if !split::tried(cells.iter().copied(), whole, self.schema).holds() {
             return None;
         }
-        let sample = cells.into_iter().find_map(|cell| Some((cell.to_owned(), self.parts(cell, whole)?)))?;
-        Some(Split { column, into: SplitInto::Parts(whole), sample })
+        cells.into_iter().find_map(|cell| Some((cell.to_owned(), self.parts(cell, whole)?)))
     }
 
     /// Lists of what the field holds. A comma is part of many texts, amounts, dates and places, so it counts only where
@@ -169,6 +199,14 @@ impl Draft {
         let filled: Vec<String> = taken.into_iter().filter(|text| !text.is_empty()).collect();
         (filled.len() > 1).then(|| filled.join(" · "))
     }
+}
+
+/// Whether a header is about the name of a person.
+fn says_name(header: &str) -> bool {
+    let header = header.to_lowercase();
+    let of_others = ["company", "organi", "employer", "event", "campaign", "fund", "file", "user", "nick"];
+    let persons = ["name", "donor", "contact", "constituent", "supporter", "member"];
+    persons.iter().any(|word| header.contains(word)) && !of_others.iter().any(|word| header.contains(word))
 }
 
 /// Whether two slots are the same field, perhaps of different entries.

@@ -27,6 +27,8 @@ pub enum Why {
     AsTemplate,
     /// The whole of it showed how it is read better; the sentence says so.
     Better(String),
+    /// It is no longer what was read; the sentence says so.
+    Changed(String),
 }
 
 impl Opening {

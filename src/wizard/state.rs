@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::opening::{Opening, Refused, Web};
 use super::templates::Templates;
 use crate::engine::job::{Checked, Progress, Report};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Status};
+use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, Status};
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
     ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanList, PlanPage, PlanQuery, PlanTotals,
@@ -105,6 +105,8 @@ pub enum Stage {
     Importing {
         /// The file, for an import begun here; a resumed job or an undo has none.
         draft: Option<Box<Draft>>,
+        /// Its plan, to go back to where it no longer holds.
+        check: Option<Box<CheckView>>,
         title: String,
         work: Work,
         events: EventGroup,
@@ -159,8 +161,16 @@ pub struct CheckView {
     /// somebody types only the last is looked for.
     pub asked: bool,
     pub ticket: u64,
-    /// The plan no longer holds; why.
-    pub stale: Option<String>,
+    /// The plan no longer holds.
+    pub stale: Option<Stale>,
+}
+
+/// Why a plan no longer holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    pub text: String,
+    /// It is the file that has to be read again.
+    pub of_file: bool,
 }
 
 /// Tabs of the Check page.
@@ -169,7 +179,11 @@ pub enum CheckTab {
     Changes,
     New,
     Unchanged,
+    /// What would be removed.
+    Removed,
     Problems,
+    /// What a full list does not carry.
+    Missing,
     Totals,
 }
 
@@ -180,6 +194,8 @@ impl CheckView {
             CheckTab::Changes => PlanList::Changes,
             CheckTab::New => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
+            CheckTab::Removed => PlanList::Removed,
+            CheckTab::Missing => PlanList::Missing,
             CheckTab::Problems => PlanList::Problems(self.problem?),
             CheckTab::Totals => return None,
         };
@@ -244,7 +260,16 @@ pub struct JobView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
     Stop,
-    Undo { job: JobId, file_name: String, created: u64, updated: u64 },
+    Undo {
+        job: JobId,
+        file_name: String,
+        counts: Counts,
+    },
+    /// Remove this many records? The number is typed before they are.
+    Remove {
+        records: u64,
+        typed: String,
+    },
     DeleteTemplate(String),
     Forget,
 }

@@ -42,12 +42,14 @@ fn every_command_has_help_with_exit_codes() {
 }
 
 #[test]
-fn modes_that_do_not_exist_are_not_offered() {
+fn every_mode_is_offered_and_no_other() {
     let bench = Bench::new();
     let help = bench.run(&["import", "--help"]).stdout;
-    assert!(help.contains("add-and-update") && help.contains("add-only") && help.contains("update-only"), "{help}");
-    assert!(!help.contains("full-list") && !help.contains("remove-listed"), "{help}");
-    assert_eq!(bench.run(&["import", "x.csv", "--mode", "full-list"]).code, 2);
+    for mode in ["add-and-update", "add-only", "update-only", "full-list", "remove-listed"] {
+        assert!(help.contains(&format!("- {mode}:")), "{mode}: {help}");
+    }
+    let refused = bench.run(&["import", "x.csv", "--mode", "remove-all"]);
+    assert!(refused.code == 2 && refused.stderr.contains("remove-listed"), "{}", refused.stderr);
 }
 
 #[test]

@@ -151,3 +151,22 @@ fn the_document_of_a_check_holds_the_first_lines_of_each_list() {
         json!({ "total": 1, "lines": [] })
     );
 }
+
+#[test]
+fn the_plan_of_a_full_list_holds_what_is_missing_and_that_of_removals_what_goes() {
+    let bench = Bench::with("all.csv", right());
+    bench.json(&["import", "all.csv"], 0);
+    bench.file("less.csv", right().lines().take(3).map(|line| format!("{line}\n")).collect::<String>());
+    let report = bench.json(&["check", "less.csv", "--mode", "full-list", "--report", "plan.csv"], 0);
+    assert_eq!(
+        (&report["lists"]["missing"]["total"], &report["lists"]["missing"]["lines"][0]["key"]),
+        (&json!(1), &json!("C003"))
+    );
+    let text = std::fs::read_to_string(bench.path("plan.csv")).expect("a report");
+    assert!(text.lines().any(|line| line == "missing,,C003,Ann Lee,,,,all.csv"), "{text}");
+    assert!(text.lines().any(|line| line.starts_with("summary,,,,Records missing from the file,1,")), "{text}");
+    bench.json(&["check", "less.csv", "--mode", "remove-listed", "--report", "goes.xlsx"], 0);
+    let mut book: Xlsx<_> = open_workbook(bench.path("goes.xlsx")).expect("a workbook");
+    let range = book.worksheet_range("Removed").expect("a sheet");
+    assert_eq!(range.rows().skip(1).map(|row| row[1].to_string()).collect::<Vec<_>>(), ["C001", "C002"]);
+}

@@ -97,23 +97,35 @@ fn a_check_writes_nothing_but_its_job() {
 }
 
 #[test]
-fn a_plan_is_refused_once_the_file_the_database_or_the_matches_change() {
+fn a_plan_is_refused_once_anything_it_rests_on_changes_and_a_new_check_works() {
     let mut world = World::new();
     let file = world.file("a.csv", "Constituent ID,First Name\nC1,Ann\nC2,Bo\n");
     let other = world.file("b.csv", "Constituent ID,First Name\nC9,Eve\n");
     let asked = request(&file, Mode::AddAndUpdate);
-
     let check = world.check(&asked).expect("a check");
+    let mut mapping = asked.clone();
+    mapping.mapping.matches.pop();
+    let mut settings = asked.clone();
+    settings.settings.region = "GB".into();
+    let mut reading = asked.clone();
+    reading.reading.keep_last_rows = true;
+    for (changed, why) in [
+        (mapping, "The matches changed"),
+        (settings, "The settings changed"),
+        (reading, "How the file is read changed"),
+        (request(&file, Mode::RemoveListed), "What the import is to do changed"),
+        (request(&other, Mode::AddAndUpdate), "The file changed"),
+    ] {
+        refused(world.import_checked(&changed, &check), why);
+        assert_eq!(world.store.job(check.checked.job).expect("the job").status, Status::FilecheckSuccess, "{why}");
+    }
     world.import(&request(&other, Mode::AddAndUpdate)).expect("an import in between");
     refused(world.import_checked(&asked, &check), "The database changed");
 
-    let check = world.check(&asked).expect("a check");
-    let changed = request(&file, Mode::AddOnly);
-    refused(world.import_checked(&changed, &check), "The matches changed");
-
-    let check = world.check(&asked).expect("a check");
+    let check = world.check(&asked).expect("checking again works");
     world.file("a.csv", "Constituent ID,First Name\nC1,Ann\nC2,Bob\n");
     refused(world.import_checked(&asked, &check), "The file changed");
+    assert!(matches!(world.check(&asked), Err(JobError::PlanStale { of_file: true, .. })), "it has to be read again");
     assert_eq!(world.store.summary().expect("a summary").records, [("contact".to_owned(), 1)]);
 
     let again = request(&file, Mode::AddAndUpdate);

@@ -13,7 +13,8 @@ const HEAD: &str = "Constituent ID,First Name,Last Name,Email,Birth Date\n";
 fn seen(check: &mut CheckReport) -> String {
     let mut text = format!("{:?}\n{:#?}\n", check.report.counts, check.checked.totals);
     assert_eq!(check.report.totals.as_ref(), Some(&check.checked.totals));
-    let mut lists = vec![PlanList::Changes, PlanList::Created, PlanList::Unchanged];
+    let mut lists =
+        vec![PlanList::Changes, PlanList::Created, PlanList::Unchanged, PlanList::Removed, PlanList::Missing];
     for problem in &check.report.problems {
         writeln!(text, "{} × {} {:?}", problem.count, problem.name, problem.examples).expect("text grows");
         lists.push(PlanList::Problems(problem.event));
@@ -26,6 +27,8 @@ fn seen(check: &mut CheckReport) -> String {
             PlanRows::Created(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Unchanged(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Problems(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
+            PlanRows::Removed(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
+            PlanRows::Missing(rows) => rows.iter().map(|row| format!("{row:?}")).collect(),
         };
         lines.sort();
         writeln!(text, "{list:?}\n{}", lines.join("\n")).expect("text grows");

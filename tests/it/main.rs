@@ -17,6 +17,7 @@ mod cli_totals;
 mod cli_translate;
 mod crash;
 mod engine_import;
+mod engine_modes;
 mod engine_recheck;
 mod files;
 #[cfg(feature = "gui")]
@@ -32,6 +33,8 @@ mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
 #[cfg(feature = "gui")]
+mod flow_modes;
+#[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
 mod flow_totals;
@@ -41,6 +44,7 @@ mod flow_translate;
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
+mod plan_is_run;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
@@ -52,6 +56,7 @@ mod wizard_customs;
 mod wizard_feeds;
 mod wizard_flow;
 mod wizard_memory;
+mod wizard_modes;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;

@@ -204,3 +204,35 @@ fn how_numbers_are_written_is_proved_by_the_column_or_asked_for() {
     assert!(pill(&amounts(&["1,200.00", "1,500"])).is_none(), "one cell proves it for all");
     assert!(field(&proved, "last_name").number_formats.is_empty() && field(&proved, "last_name").proof.is_empty());
 }
+
+#[test]
+fn a_column_of_whole_names_or_places_that_feeds_nothing_is_offered_to_be_split() {
+    let mut driver = Driver::new();
+    let rows: String = (0..6).map(|n| format!("C{n},\"Núñez, María\",Spring Gala,\"Boston, MA 02134\"\n")).collect();
+    let head = "Constituent ID,Full Name,Event Name,Lives In\n";
+    let path = driver.world.file("whole.csv", &format!("{head}{rows}"));
+    driver.send(Command::OpenFile(path));
+    driver.send(Command::GoToMatch);
+    let offered = |driver: &Driver| match screen(&driver.state).page {
+        Page::Match(page) => page.banner.map(|banner| (banner.text, banner.buttons)),
+        other => panic!("{other:?}"),
+    };
+    let (text, buttons) = offered(&driver).expect("an offer");
+    assert_eq!(
+        text,
+        "“Full Name” holds whole names: Núñez, María → María · Núñez.\n\
+         “Lives In” holds whole places: Boston, MA 02134 → Boston · MA · 02134."
+    );
+    for button in buttons {
+        driver.send(button.command);
+    }
+    assert!(offered(&driver).is_none());
+    let page = driver.page_text();
+    for fed in
+        ["First name ← (first name of Full Name): Núñez, María → María", "Address 1 · City ← (city of Lives In): "]
+    {
+        assert!(page.contains(fed), "{fed} is not in\n{page}");
+    }
+    driver.send(Command::UndoMatch);
+    assert!(offered(&driver).is_some_and(|(text, _)| text.starts_with("“Lives In”")), "one is offered again");
+}

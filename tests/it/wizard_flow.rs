@@ -7,7 +7,7 @@ use almoner::engine::model::Mode;
 use almoner::engine::source::{HeaderRow, ReadOptions, Separator, Source};
 use almoner::engine::store::{ChangeKind, PlanPage, PlanRows, Store};
 use almoner::wizard::screen::{CheckTable, Page, screen};
-use almoner::wizard::state::{CheckTab, Nav, Stage};
+use almoner::wizard::state::{CheckTab, Stage};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -290,21 +290,6 @@ fn a_check_that_fails_goes_back_to_the_matches_with_the_reason() {
     driver.send(Command::StartCheck);
     assert!(matches!(driver.state.stage, Stage::Match(_)));
     assert!(driver.state.notice.as_ref().is_some_and(|n| n.text.starts_with("There is no file")));
-}
-
-#[test]
-fn an_import_whose_plan_no_longer_holds_says_so() {
-    let mut driver = Driver::new();
-    let path = driver.world.file("a.csv", "Constituent ID,First Name\nC1,Ann\n");
-    driver.send(Command::OpenFile(path));
-    driver.send(Command::SetMode(Mode::AddOnly));
-    driver.send(Command::GoToMatch);
-    driver.send(Command::StartCheck);
-    driver.world.file("a.csv", "Constituent ID,First Name\nC1,Anna\n");
-    driver.send(Command::StartImport);
-    let Stage::Result { failure: Some(failure), .. } = &driver.state.stage else { panic!("{:?}", driver.state.stage) };
-    assert!(failure.starts_with("The file changed since the check"), "{failure}");
-    assert_eq!(driver.state.nav, Nav::Import);
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub enum Decision {
         after: Record,
     },
     Unchanged(RecordId),
+    Remove(RecordId),
     LeftOut,
 }
 
@@ -123,12 +124,12 @@ impl<'s> Planner<'s> {
             let decision = self.decide_row(candidate, state.as_ref(), &mut batch);
             let record = match &decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => Some(record),
-                Decision::Unchanged(_) | Decision::LeftOut => state.as_ref(),
+                Decision::Unchanged(_) | Decision::Remove(_) | Decision::LeftOut => state.as_ref(),
             };
             let repeated = match &decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => self.seen.insert(record.id),
                 Decision::Unchanged(id) => self.seen.insert(*id),
-                Decision::LeftOut => false,
+                Decision::Remove(_) | Decision::LeftOut => false,
             };
             if repeated {
                 candidate.problems.push(problem(code::KEY_REPEATED, Slot::Field(self.record_type.key), &candidate.key));
@@ -140,7 +141,8 @@ impl<'s> Planner<'s> {
                 None => title(self.record_type, |field| self.cell_of(candidate, field)),
             };
             if repeats.followed.contains(&index) {
-                states[index] = record.cloned();
+                let gone = matches!(decision, Decision::Remove(_));
+                states[index] = if gone { None } else { record.cloned() };
             }
             outcomes.push(Outcome { decision, title: name, repeated });
         }
@@ -157,12 +159,19 @@ impl<'s> Planner<'s> {
                 candidate.problems.push(problem(code::NOT_THERE, key, &candidate.key));
                 Decision::LeftOut
             }
-            (None, Mode::AddAndUpdate | Mode::AddOnly) => self.create(candidate, batch),
+            (None, Mode::RemoveListed) => {
+                candidate.problems.push(problem(code::NOTHING_TO_REMOVE, key, &candidate.key));
+                Decision::LeftOut
+            }
+            (Some(state), Mode::RemoveListed) => Decision::Remove(state.id),
+            (None, Mode::AddAndUpdate | Mode::AddOnly | Mode::FullList) => self.create(candidate, batch),
             (Some(state), Mode::AddOnly) => {
                 candidate.problems.push(problem(code::ALREADY_THERE, key, &candidate.key));
                 Decision::Unchanged(state.id)
             }
-            (Some(state), Mode::AddAndUpdate | Mode::UpdateOnly) => self.update(candidate, state, batch),
+            (Some(state), Mode::AddAndUpdate | Mode::UpdateOnly | Mode::FullList) => {
+                self.update(candidate, state, batch)
+            }
         }
     }
 

@@ -76,6 +76,40 @@ impl<'s> RowConverter<'s> {
             return Err(MappingError::MissingRequired { labels });
         }
         let layout = Layout::of(record_type, mapping.iter().map(|(slot, _)| slot));
+        Ok(RowConverter::compile(schema, record_type, mapping, settings, columns, layout))
+    }
+
+    /// As [`RowConverter::new`], but rows give their keys and nothing else. What records are called is in
+    /// the layout, so that they can be named all the same.
+    ///
+    /// # Errors
+    /// When the key is not matched.
+    pub fn of_keys(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        mapping: &Mapping,
+        settings: &Settings,
+        columns: usize,
+    ) -> Result<RowConverter<'s>, MappingError> {
+        let key = Slot::Field(record_type.key);
+        let Some(matched) = mapping.get(key) else {
+            return Err(MappingError::MissingRequired { labels: vec![record_type.slot_label(key)] });
+        };
+        let mut only = Mapping::default();
+        only.set(key, matched.clone());
+        let names = record_type.title.iter().chain(&record_type.title_fallback);
+        let layout = Layout::of(record_type, names.map(|field| Slot::Field(*field)));
+        Ok(RowConverter::compile(schema, record_type, &only, settings, columns, layout))
+    }
+
+    fn compile(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        mapping: &Mapping,
+        settings: &Settings,
+        columns: usize,
+        layout: Layout,
+    ) -> RowConverter<'s> {
         let positions: Vec<Vec<usize>> = layout.groups.iter().map(|g| positions_of(mapping, g.group)).collect();
         let compile = |(slot, matched): (Slot, &Match)| CellPlan {
             target: target_of(&layout, &positions, slot),
@@ -86,7 +120,7 @@ impl<'s> RowConverter<'s> {
         let entries = entry_plans(record_type, &layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
         let region = settings.region.clone();
-        Ok(RowConverter { schema, record_type, layout, plans, entries, columns, postal, region })
+        RowConverter { schema, record_type, layout, plans, entries, columns, postal, region }
     }
 
     pub fn layout(&self) -> &Layout {

@@ -42,5 +42,7 @@ mod tests {
         assert!(seen.insert(RecordId(1_000_000)));
         assert!(!seen.contains(RecordId(65)) && seen.contains(RecordId(64)) && !seen.contains(RecordId(9_000_000)));
         assert!(!seen.insert(RecordId(65)));
+        assert!(seen.contains(RecordId(63)) && seen.contains(RecordId(1_000_000)));
+        assert!(!seen.contains(RecordId(62)) && !seen.contains(RecordId(2_000_000)) && !seen.contains(RecordId(-1)));
     }
 }

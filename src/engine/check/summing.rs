@@ -19,8 +19,8 @@ const END: char = '\u{1f}';
 pub struct Summing {
     /// None where no amount is matched: then there is nothing to do.
     amounts: Vec<Amount>,
-    /// Places in the layout of the fields that tell groups apart; `None` where one is not matched.
-    by: Vec<Option<usize>>,
+    /// Places in the layout of the fields that tell groups apart.
+    by: Vec<usize>,
     /// Place of the date.
     date: Option<usize>,
     totals: Totals,
@@ -57,24 +57,20 @@ enum Step {
 impl Summing {
     /// Sums up the amounts among these slots.
     pub fn new(record_type: &RecordType, layout: &Layout, slots: impl IntoIterator<Item = Slot>) -> Summing {
-        let mut amounts: Vec<Slot> =
+        let mut slots: Vec<Slot> =
             slots.into_iter().filter(|slot| record_type.field(*slot).value_type == ValueType::Money).collect();
-        amounts.sort_unstable();
-        amounts.dedup();
-        let field = |wanted: usize| layout.fields.iter().position(|field| *field == wanted);
+        slots.sort_unstable();
+        slots.dedup();
+        // What is matched need not be read: a list of removals has no more than keys.
+        let read = slots.into_iter().filter_map(|slot| Some((AmountTotals::new(slot), Amount::new(layout, slot)?)));
+        let (totals, amounts) = read.unzip();
+        let field = |wanted: &usize| layout.fields.iter().position(|field| field == wanted);
         let declared = &record_type.totals;
-        let totals = Totals {
-            by: declared.by.iter().copied().filter(|by| field(*by).is_some()).collect(),
-            amounts: amounts.iter().map(|slot| AmountTotals::new(*slot)).collect(),
-            dates: None,
-        };
-        Summing {
-            amounts: amounts.iter().filter_map(|slot| Amount::new(layout, *slot)).collect(),
-            by: totals.by.iter().map(|by| field(*by)).collect(),
-            date: declared.date.and_then(field),
-            totals,
-            ..Summing::default()
-        }
+        let by: Vec<(usize, usize)> = declared.by.iter().filter_map(|by| Some((*by, field(by)?))).collect();
+        let (fields, by) = by.into_iter().unzip();
+        let date = declared.date.as_ref().and_then(field);
+        let totals = Totals { by: fields, amounts: totals, dates: None };
+        Summing { amounts, by, date, totals, ..Summing::default() }
     }
 
     /// Goes on from totals made of the same matches.
@@ -249,10 +245,10 @@ impl Place {
 }
 
 /// The values that tell groups apart, each with its end marked, so that no key is empty.
-fn write_key(key: &mut String, candidate: &Candidate, by: &[Option<usize>]) {
+fn write_key(key: &mut String, candidate: &Candidate, by: &[usize]) {
     key.clear();
     for place in by {
-        let value = place.and_then(|place| candidate.fields.get(place)).and_then(set_value);
+        let value = candidate.fields.get(*place).and_then(set_value);
         key.extend(value.and_then(Value::as_text).unwrap_or_default().split(END));
         key.push(END);
     }

@@ -6,15 +6,41 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+/// Rows per batch: one transaction each. Large enough that waiting for the disk once per batch
+/// costs little, small enough that a few batches in flight take little memory.
+pub(super) const BATCH_ROWS: usize = 4_096;
+
 /// Stops or pauses a job from another thread.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Control {
+    batch_rows: usize,
     cancelled: AtomicBool,
     paused: Mutex<bool>,
     changed: Condvar,
 }
 
+impl Default for Control {
+    fn default() -> Control {
+        Control::with_batches_of(BATCH_ROWS)
+    }
+}
+
 impl Control {
+    /// A job whose transactions hold at most this many rows, at least one: what it comes to does not depend
+    /// on it.
+    pub fn with_batches_of(rows: usize) -> Control {
+        Control {
+            batch_rows: rows.max(1),
+            cancelled: AtomicBool::default(),
+            paused: Mutex::default(),
+            changed: Condvar::default(),
+        }
+    }
+
+    pub(super) fn batch_rows(&self) -> usize {
+        self.batch_rows
+    }
+
     /// Asks the job to stop after the batch it is at.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);

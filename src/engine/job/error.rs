@@ -22,6 +22,8 @@ pub enum JobError {
     PlanStale {
         /// "The file changed", "The database changed", "The matches changed".
         what: String,
+        /// It is the file that has to be read again.
+        of_file: bool,
     },
     #[error(
         "The file is not what was expected: {differences}. Nothing was imported. Look for rows that are missing from \

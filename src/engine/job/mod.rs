@@ -3,14 +3,17 @@
 //! This is the only way into the database for both shells. It must not draw, print, or read the
 //! environment; who is asking and where to report are handed in.
 
+mod catching_up;
 mod control;
 mod customs;
 mod error;
 mod expected;
 mod export;
 mod memory;
+mod missing_words;
 mod pipeline;
 mod plan_report;
+mod presence;
 mod recheck;
 mod reconcile;
 mod report;
@@ -31,6 +34,7 @@ pub use error::JobError;
 pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, export_changes};
 pub use memory::recall;
+pub use missing_words::{missing_after, missing_warning, missing_words};
 pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, plan_excerpts, save_plan};
 pub use recheck::{Mended, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};

@@ -10,10 +10,6 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::BTreeMap;
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-/// Rows per batch: one transaction each. Large enough that waiting for the disk once per batch
-/// costs little, small enough that a few batches in flight take little memory.
-pub(super) const BATCH_ROWS: usize = 4_096;
-
 /// Batches waiting in each channel.
 const WAITING: usize = 2;
 
@@ -55,7 +51,8 @@ pub(super) fn for_each_batch(
         let (raw_tx, raw_rx) = bounded::<Raw>(WAITING);
         let (done_tx, done_rx) = bounded::<(u64, Converted)>(WAITING);
         let (spent_tx, spent_rx) = bounded::<Spent>(WAITING);
-        let reading = spawn(scope, "almoner-read", move || read(reader, &raw_tx))?;
+        let batch_rows = control.batch_rows();
+        let reading = spawn(scope, "almoner-read", move || read(reader, batch_rows, &raw_tx))?;
         let mut converting = Vec::new();
         for number in 0..converters() {
             let (raw_rx, done_tx, spent_rx) = (raw_rx.clone(), done_tx.clone(), spent_rx.clone());
@@ -95,10 +92,10 @@ fn join<T>(thread: ScopedJoinHandle<'_, T>) -> Result<T, JobError> {
     thread.join().map_err(|_| JobError::Internal { what: format!("{name} broke off") })
 }
 
-fn read(mut reader: RowReader, raw: &Sender<Raw>) -> Result<(), SourceError> {
+fn read(mut reader: RowReader, batch_rows: usize, raw: &Sender<Raw>) -> Result<(), SourceError> {
     for sequence in 0.. {
         let mut rows = RowBatch::default();
-        if !reader.read(&mut rows, BATCH_ROWS)? {
+        if !reader.read(&mut rows, batch_rows)? {
             break;
         }
         let bytes = reader.bytes_read();
@@ -149,6 +146,7 @@ fn in_order(
 
 #[cfg(test)]
 mod tests {
+    use super::super::control::BATCH_ROWS;
     use super::*;
     use crate::engine::convert::Settings;
     use crate::engine::mapping::{Feed, Mapping, Match};

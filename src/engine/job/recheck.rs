@@ -6,7 +6,7 @@ use super::scratch::CheckedPlan;
 use super::tally::{ProblemRows, Tally};
 use super::{CheckReport, Checked, Control, ImportRequest, JobError, Observer, Person};
 use crate::engine::check::Planner;
-use crate::engine::model::{Candidate, Counts};
+use crate::engine::model::{Candidate, Counts, Mode};
 use crate::engine::schema::Schema;
 use crate::engine::source::RowBatch;
 use crate::engine::store::{Store, Target};
@@ -47,7 +47,8 @@ fn amend(
     plan: CheckedPlan,
     mended: &Mended,
 ) -> Result<Option<CheckReport>, JobError> {
-    if store.revision()? != before.revision {
+    // Which records a full list carries depends on all rows.
+    if store.revision()? != before.revision || run.request.mode == Mode::FullList {
         return Ok(None);
     }
     let Some((reader, seen, file)) = plan.open() else { return Ok(None) };
@@ -89,7 +90,8 @@ fn amend(
     target.apply(&batch)?;
     let mut plan = CheckedPlan::new(target.finish()?, planner.into_seen(), file);
     let (counts, totals) = (counts_after(&before.counts, &tally.counts), tally.summing.totals());
-    let checked = Checked { job: before.job, request: run.request.clone(), revision: before.revision, counts, totals };
+    let (request, revision) = (run.request.clone(), before.revision);
+    let checked = Checked { job: before.job, request, revision, counts, totals, missing: None };
     let problem_file = note(store, run, &checked, &mut plan)?;
     let status = store.job(before.job)?.status;
     run.check_report(status, CheckedRows { checked, plan, problem_file }).map(Some)

@@ -24,12 +24,16 @@ impl Run<'_> {
         totals: Option<&Totals>,
         checked: Option<&Checked>,
     ) -> Result<Option<String>, JobError> {
-        let recorded = store.job(job)?.counts;
-        if recorded != *counts || !recorded.add_up() {
+        let recorded = store.job(job)?;
+        if recorded.counts != *counts || !counts.add_up() {
             let what = "the counts of this import do not add up".to_owned();
             return Err(JobError::Internal { what });
         }
-        let other = |checked: &Checked| checked.counts != *counts || totals.is_some_and(|t| checked.totals != *t);
+        let other = |checked: &Checked| {
+            checked.counts != *counts
+                || checked.missing != recorded.missing
+                || totals.is_some_and(|t| checked.totals != *t)
+        };
         if checked.is_some_and(other) {
             return Ok(Some("The import did something else than the check promised; please report this".to_owned()));
         }

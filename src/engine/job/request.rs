@@ -73,6 +73,23 @@ impl ImportRequest {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// What differs in another request, as the beginning of a sentence; `None` where they are the same.
+    pub fn difference(&self, other: &ImportRequest) -> Option<&'static str> {
+        if self == other {
+            None
+        } else if (&self.path, &self.file) != (&other.path, &other.file) {
+            Some("The file changed")
+        } else if self.reading != other.reading {
+            Some("How the file is read changed")
+        } else if self.mode != other.mode {
+            Some("What the import is to do changed")
+        } else if self.settings != other.settings {
+            Some("The settings changed")
+        } else {
+            Some("The matches changed")
+        }
+    }
+
     /// The file's name without its folder.
     pub fn file_name(&self) -> String {
         self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()

@@ -1,5 +1,6 @@
 //! Check and import: one code path over the rows, two places the batches go.
 
+use super::catching_up::Start;
 use super::customs;
 use super::memory;
 use super::pipeline::{self, Converted, End};
@@ -12,10 +13,10 @@ use super::waiting::Waiting;
 use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
 use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
 use crate::engine::model::{
-    Candidate, Counts, Job, JobId, JobKind, Mode, NewJob, Position, Record, Status, Step, Totals,
+    Candidate, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Record, Status, Step, Totals,
 };
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
-use crate::engine::source::{RowBatch, RowReader, Source};
+use crate::engine::source::Source;
 use crate::engine::store::{Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -31,6 +32,7 @@ pub struct Checked {
     pub counts: Counts,
     /// What the amounts of the file came to.
     pub totals: Totals,
+    pub missing: Option<Missing>,
 }
 
 /// What a check came to, and its plan to look through.
@@ -59,7 +61,7 @@ pub(super) struct Run<'r> {
     /// What entries are called.
     pub names: EntryNames,
     person: &'r Person,
-    control: &'r Control,
+    pub control: &'r Control,
     observer: &'r dyn Observer,
     started: Instant,
 }
@@ -116,8 +118,8 @@ pub fn import(
     control: &Control,
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
-    if checked.is_some_and(|checked| checked.request != *request) {
-        return Err(stale("The matches changed"));
+    if let Some(what) = checked.and_then(|checked| checked.request.difference(request)) {
+        return Err(stale(what));
     }
     let run = Run::prepare(schema, request, person, control, observer)?;
     customs::refuse_other_types(store, run.record_type, &run.customs)?;
@@ -186,7 +188,7 @@ pub fn resume(
 }
 
 fn stale(what: &str) -> JobError {
-    JobError::PlanStale { what: what.to_owned() }
+    JobError::PlanStale { what: what.to_owned(), of_file: false }
 }
 
 impl<'r> Run<'r> {
@@ -203,11 +205,18 @@ impl<'r> Run<'r> {
         verify(&source, &request.file, control)?;
         let (mapping, lost) = request.mapping.to_mapping(record_type, &source.headers());
         if !lost.is_empty() {
-            return Err(stale("The columns of the file changed"));
+            let what = "The columns of the file changed".to_owned();
+            return Err(JobError::PlanStale { what, of_file: true });
         }
         let columns = source.columns.len();
-        let converter = RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?;
-        let (customs, names) = (mapping.fed_customs(record_type), mapping.entry_names(record_type));
+        let (mut customs, names) = (mapping.fed_customs(record_type), mapping.entry_names(record_type));
+        let converter = match request.mode {
+            Mode::RemoveListed => {
+                customs.clear();
+                RowConverter::of_keys(schema, record_type, &mapping, &request.settings, columns)?
+            }
+            _ => RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?,
+        };
         let started = Instant::now();
         Ok(Run { schema, record_type, request, source, converter, customs, names, person, control, observer, started })
     }
@@ -243,18 +252,19 @@ impl<'r> Run<'r> {
         let file = ScratchFile(scratch);
         let mut plan = store.plan(self.converter.layout(), &file.0)?;
         let target: &mut dyn Target = plan.as_mut();
-        let (end, seen) = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
-        if end == End::Stopped {
+        let ended = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
+        if ended.end == End::Stopped {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: CheckedPlan::new(plan.finish()?, seen, file),
+            plan: CheckedPlan::new(plan.finish()?, ended.seen, file),
             checked: Checked {
                 job,
                 request: self.request.clone(),
                 revision,
                 counts: tally.counts,
                 totals: tally.summing.totals(),
+                missing: ended.missing,
             },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
@@ -271,6 +281,7 @@ impl<'r> Run<'r> {
             status,
             counts: checked.counts,
             totals: Some(checked.totals.clone()),
+            missing: checked.missing,
             problems: plan.problem_groups().into_iter().map(summary).collect(),
             problem_file,
             elapsed: self.started.elapsed(),
@@ -321,7 +332,7 @@ impl<'r> Run<'r> {
         let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
-        if counts.left_out < counts.rows {
+        if counts.left_out < counts.rows && self.request.mode != Mode::RemoveListed {
             self.note_matches(store);
         }
         Ok(totals)
@@ -342,6 +353,7 @@ impl<'r> Run<'r> {
             status: recorded.status,
             counts: recorded.counts,
             totals,
+            missing: recorded.missing,
             problems: problems_of_job(store, self.schema, job)?,
             problem_file: recorded.problem_file.map(PathBuf::from),
             elapsed: self.started.elapsed(),
@@ -361,54 +373,19 @@ impl<'r> Run<'r> {
         if job.position.rows > 0 {
             let counted = store.event_counts(job.id)?;
             tally.resume(job.counts, counted.into_iter().map(|c| (c.event, c.count)));
-            let Some((reader, seen, left_out)) = self.catch_up(store, job, &mut tally)? else {
+            let Some(done) = self.catch_up(store, job, &mut tally)? else {
                 return Ok((End::Stopped, tally.counts, None));
             };
-            start.reader = Some(reader);
-            start.seen = seen;
-            all_summed_up = left_out == job.counts.left_out;
+            all_summed_up = done.left_out == job.counts.left_out;
+            start = Start { position: job.position, ..done };
         }
         let mut target = store.target(self.converter.layout())?;
-        let (end, _) = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
+        let ended = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
         let totals = all_summed_up.then(|| tally.summing.totals());
-        Ok((end, tally.counts, totals))
+        Ok((ended.end, tally.counts, totals))
     }
 
-    /// Passes over the rows done before an interruption, noting which records they touched and what
-    /// their amounts come to. Gives also how many are known to be left out, fewer than there were where that
-    /// depended on the database as it was. `None` when stopped meanwhile.
-    fn catch_up(
-        &self,
-        store: &mut dyn Store,
-        job: &Job,
-        tally: &mut Tally<'_>,
-    ) -> Result<Option<(RowReader, SeenRecords, u64)>, JobError> {
-        let mut reader = self.source.rows()?;
-        let (mut seen, mut left_out) = (SeenRecords::default(), 0);
-        let mut rows = RowBatch::default();
-        let mut left = job.position.rows;
-        while left > 0 && reader.read(&mut rows, pipeline::BATCH_ROWS.min(left as usize))? {
-            if self.control.is_cancelled() {
-                return Ok(None);
-            }
-            let candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
-            let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
-            let mut known = store.record_ids(&self.record_type.name, &keys)?.into_iter();
-            let mut out = vec![false; candidates.len()];
-            for (out, candidate) in out.iter_mut().zip(&candidates) {
-                let record = if candidate.has_errors() { None } else { known.next().flatten() };
-                *out = candidate.has_errors() || (record.is_none() && self.request.mode == Mode::UpdateOnly);
-                left_out += u64::from(*out);
-                record.map(|record| seen.insert(record));
-            }
-            tally.summing.passed(&candidates, |index| out[index]);
-            left -= rows.len() as u64;
-            self.observe(tally, Phase::CatchingUp, reader.bytes_read());
-        }
-        Ok(Some((reader, seen, left_out)))
-    }
-
-    /// The one way of all rows, for check and import alike. Gives also which records they touched.
+    /// The one way of all rows, for check and import alike.
     fn rows(
         &self,
         target: &mut dyn Target,
@@ -416,7 +393,9 @@ impl<'r> Run<'r> {
         start: Start,
         tally: &mut Tally<'_>,
         problem_rows: &mut ProblemRows,
-    ) -> Result<(End, SeenRecords), JobError> {
+    ) -> Result<Ended, JobError> {
+        let full = self.request.mode == Mode::FullList;
+        let mut presence = start.presence;
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
         let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen);
@@ -432,6 +411,9 @@ impl<'r> Run<'r> {
             tally.summing.take_in(&candidates);
             let outcomes = planner.decide(&mut candidates, found);
             problem_rows.write(&self.source, (self.record_type, &self.names), &rows, &candidates, &outcomes)?;
+            if full {
+                presence.note(target, &candidates, &outcomes)?;
+            }
             done += candidates.len() as u64;
             let mut written = tally.batch(&rows, &mut candidates, outcomes);
             written.position = problem_rows.position(done);
@@ -442,11 +424,15 @@ impl<'r> Run<'r> {
             }
             Ok((rows, candidates, written))
         })?;
+        let missing = match end {
+            End::Whole if full => Some(presence.missing(target, tally.job(), |record| planner.has_seen(record))?),
+            _ => None,
+        };
         self.observe(tally, phase, self.source.size);
-        Ok((end, planner.into_seen()))
+        Ok(Ended { end, missing, seen: planner.into_seen() })
     }
 
-    fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
+    pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
             job: Some(tally.job()),
             phase,
@@ -468,13 +454,13 @@ impl<'r> Run<'r> {
     }
 }
 
-/// Where a run over the rows begins.
-#[derive(Default)]
-struct Start {
-    position: Position,
-    /// Already past the rows done; `None` for the first row.
-    reader: Option<RowReader>,
+/// How a run over the rows ended.
+struct Ended {
+    end: End,
+    /// Which records the rows touched.
     seen: SeenRecords,
+    /// What a full list does not carry, where all its rows are done.
+    missing: Option<Missing>,
 }
 
 /// Asks the database all that deciding a batch needs, in batched calls.

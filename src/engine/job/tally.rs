@@ -3,7 +3,8 @@
 use super::{JobError, LiveEvent};
 use crate::engine::check::{Decision, Outcome, Summing};
 use crate::engine::model::{
-    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Problem, RecordUpdate,
+    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Problem, RecordRemoval,
+    RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{EntryNames, RecordType, Slot, Value, display, group_digits};
@@ -84,6 +85,10 @@ impl<'s> Tally<'s> {
                 counts.updated += 1;
                 counts.fields_changed += changes.len() as u64;
             }
+            Decision::Remove(_) => {
+                counts.updated += 1;
+                counts.deleted += 1;
+            }
             Decision::Unchanged(_) => counts.unchanged += 1,
             Decision::LeftOut => counts.left_out += 1,
         }
@@ -98,6 +103,10 @@ impl<'s> Tally<'s> {
                 self.event(event, candidate, &title, Default::default, building);
             }
             Decision::Update { changes, .. } => self.section_events(candidate, &title, changes, building),
+            Decision::Remove(_) => {
+                let event = EventKey { code: code::REMOVED, slot: None };
+                self.event(event, candidate, &title, Default::default, building);
+            }
             Decision::Unchanged(_) | Decision::LeftOut => {}
         }
         if self.plan {
@@ -183,6 +192,7 @@ fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
     match decision {
         Decision::Create(record) => batch.creates.push(record),
         Decision::Update { changes, after } => batch.updates.push(RecordUpdate { row, record: after.id, changes }),
+        Decision::Remove(record) => batch.removes.push(RecordRemoval { row, record }),
         Decision::Unchanged(_) | Decision::LeftOut => {}
     }
 }
@@ -195,6 +205,7 @@ fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: 
         title,
         record: None,
         created: false,
+        removed: None,
         changes: Vec::new(),
         left_out: decision == Decision::LeftOut,
         cells: (!problems.is_empty()).then(|| row.cells().map(Into::into).collect()),
@@ -209,10 +220,11 @@ fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: 
             planned.changes = changes;
             planned.record = Some(after);
         }
+        Decision::Remove(record) => planned.removed = Some(record),
         Decision::Unchanged(record) => batch.unchanged.push((candidate.row, record)),
         Decision::LeftOut => {}
     }
-    if planned.record.is_some() || !planned.problems.is_empty() {
+    if planned.record.is_some() || planned.removed.is_some() || !planned.problems.is_empty() {
         batch.planned.push(planned);
     }
 }

@@ -168,6 +168,7 @@ impl Undoing<'_> {
             job: self.job,
             status: recorded.status,
             counts: recorded.counts,
+            missing: None,
             problems: problems_of_job(store, self.schema, self.job)?,
             problem_file: None,
             elapsed: self.started.elapsed(),

@@ -22,5 +22,5 @@ pub(super) fn verify(source: &Source, file: &FileFingerprint, control: &Control)
 }
 
 fn changed() -> JobError {
-    JobError::PlanStale { what: "The file changed".to_owned() }
+    JobError::PlanStale { what: "The file changed".to_owned(), of_file: true }
 }

@@ -12,6 +12,8 @@ pub struct Batch {
     pub creates: Vec<Record>,
     /// In row order; a record may occur more than once.
     pub updates: Vec<RecordUpdate>,
+    /// Records to remove, after all else.
+    pub removes: Vec<RecordRemoval>,
     /// Events to keep for browsing; at most 100 per event key are ever handed over.
     pub events: Vec<EventRow>,
     /// How often each event happened in this batch, kept or not.
@@ -33,6 +35,13 @@ pub struct RecordUpdate {
     pub row: u64,
     pub record: RecordId,
     pub changes: Vec<Change>,
+}
+
+/// One record to remove, because of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordRemoval {
+    pub row: u64,
+    pub record: RecordId,
 }
 
 /// What events are counted by.
@@ -67,6 +76,8 @@ pub struct PlannedRow {
     /// The record as it would be afterwards: present where it would be created or updated.
     pub record: Option<Record>,
     pub created: bool,
+    /// The record that would be removed.
+    pub removed: Option<RecordId>,
     pub changes: Vec<Change>,
     pub problems: Vec<Problem>,
     pub left_out: bool,
@@ -87,7 +98,7 @@ pub struct Counts {
     pub duplicates: u64,
     /// Rows with at least one warning that went in all the same.
     pub warned: u64,
-    /// Records removed (by an undo or a removal).
+    /// Records removed (by an undo or a removal). A row that removes its record counts as updated, too.
     pub deleted: u64,
     /// Fields written.
     pub fields_changed: u64,
@@ -110,7 +121,12 @@ impl Counts {
         self.kept += more.kept;
     }
 
-    /// Whether every row ended as created, updated, unchanged or left out.
+    /// Rows that gave a record other values; those that removed one are not among them.
+    pub fn altered(&self) -> u64 {
+        self.updated.saturating_sub(self.deleted)
+    }
+
+    /// Whether every row ended as created, updated (or removed), unchanged or left out.
     pub fn add_up(&self) -> bool {
         self.created + self.updated + self.unchanged + self.left_out == self.rows
     }

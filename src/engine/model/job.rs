@@ -24,6 +24,25 @@ pub enum Mode {
     AddAndUpdate,
     AddOnly,
     UpdateOnly,
+    /// The file carries every record there is: add and update, and find what it does not carry. Nothing
+    /// is removed.
+    FullList,
+    /// Remove the records whose keys the file lists; nothing else of a row is read.
+    RemoveListed,
+}
+
+impl Mode {
+    pub const ALL: [Mode; 5] =
+        [Mode::AddAndUpdate, Mode::AddOnly, Mode::UpdateOnly, Mode::FullList, Mode::RemoveListed];
+}
+
+/// What a full list does not carry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Records of the type that no row carries.
+    pub records: u64,
+    /// Rows that were left out and whose key cannot be read: a missing record may be theirs.
+    pub unreadable: u64,
 }
 
 /// How far a job has got; written with every batch.
@@ -84,6 +103,8 @@ pub struct Job {
     /// Number of the status change that led here.
     pub current_status_id: i64,
     pub counts: Counts,
+    /// What its full list does not carry; `None` for any other file, and until all rows are in.
+    pub missing: Option<Missing>,
     pub position: Position,
     /// Where the problem rows are, where there are any.
     pub problem_file: Option<String>,

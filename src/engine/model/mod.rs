@@ -11,9 +11,9 @@ mod lifecycle;
 mod record;
 mod totals;
 
-pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordUpdate};
+pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordRemoval, RecordUpdate};
 pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
-pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Position};
+pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position};
 pub use layout::{GroupLayout, Layout};
 pub use lifecycle::{IllegalStep, Status, Step};
 pub use record::{Change, Entry, Record, RecordId};

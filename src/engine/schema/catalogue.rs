@@ -108,12 +108,18 @@ pub mod code {
     pub const ALREADY_THERE: u16 = 40;
     /// Update only: there is no such record.
     pub const NOT_THERE: u16 = 41;
+    /// Remove the listed: there is no such record.
+    pub const NOTHING_TO_REMOVE: u16 = 48;
     pub const CREATED: u16 = 100;
     pub const REMOVED: u16 = 101;
     /// Undo: a field returned to its prior value.
     pub const RESTORED: u16 = 102;
     /// Undo: a later edit was kept.
     pub const LATER_EDIT_KEPT: u16 = 103;
+    /// Undo: a removed record is back, whole.
+    pub const BROUGHT_BACK: u16 = 104;
+    /// Undo: a removed record stays removed, because another one has its key by now.
+    pub const KEY_TAKEN: u16 = 105;
 }
 
 /// The built-in catalogue.

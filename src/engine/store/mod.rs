@@ -14,13 +14,13 @@ pub use customs::{CustomFields, StoredCustomField};
 pub use error::StoreError;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
-    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery,
-    PlanReader, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
+    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanMissing, PlanPage, PlanProblem,
+    PlanQuery, PlanReader, PlanRemoved, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
 };
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
-    Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, NewJob, Record, RecordId, Status, Step,
+    Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId, Status, Step,
 };
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,13 @@ pub trait Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn known(&mut self, keys: &[&str]) -> Result<Vec<Option<Record>>, StoreError>;
+
+    /// Numbers of the records the database had with these keys, in the order asked; what a plan adds or
+    /// removes does not count.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn numbers(&mut self, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
 
     /// Which record holds each identity value of a unique group (by its place in the layout); entries
     /// marked as shared hold nothing.
@@ -54,6 +61,18 @@ pub trait Target: Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn next_record(&mut self) -> Result<RecordId, StoreError>;
+
+    /// Finds the records of the type that a full list does not carry, and notes them: with the job, or in
+    /// the plan. What was noted before is replaced. `unreadable` is kept with them.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing of it was.
+    fn missing(
+        &mut self,
+        job: JobId,
+        carried: &dyn Fn(RecordId) -> bool,
+        unreadable: u64,
+    ) -> Result<Missing, StoreError>;
 }
 
 /// What a database is and holds.

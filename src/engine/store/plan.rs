@@ -84,6 +84,10 @@ pub enum PlanList {
     Created,
     /// Rows whose record holds all they say already.
     Unchanged,
+    /// Records that a full list does not carry, by key. They are not rows of the file.
+    Missing,
+    /// Records that would be removed.
+    Removed,
     /// Rows with one kind of problem.
     Problems(EventKey),
 }
@@ -142,6 +146,8 @@ pub struct PlanTotals {
     pub changes: u64,
     pub unchanged: u64,
     pub problems: u64,
+    pub missing: u64,
+    pub removed: u64,
 }
 
 /// How often a field would change.
@@ -182,6 +188,8 @@ pub enum PlanRows {
     Changes(Vec<PlanChange>),
     Created(Vec<PlanCreated>),
     Unchanged(Vec<PlanUnchanged>),
+    Missing(Vec<PlanMissing>),
+    Removed(Vec<PlanRemoved>),
     Problems(Vec<PlanProblem>),
 }
 
@@ -191,6 +199,8 @@ impl PlanRows {
             PlanRows::Changes(rows) => rows.len(),
             PlanRows::Created(rows) => rows.len(),
             PlanRows::Unchanged(rows) => rows.len(),
+            PlanRows::Missing(rows) => rows.len(),
+            PlanRows::Removed(rows) => rows.len(),
             PlanRows::Problems(rows) => rows.len(),
         }
     }
@@ -229,6 +239,25 @@ pub struct PlanUnchanged {
     pub row: u64,
     pub key: String,
     pub title: String,
+}
+
+/// A record that a full list does not carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanMissing {
+    pub key: String,
+    pub title: String,
+    /// The file of the import that last changed it; empty where that is not known.
+    pub last_file: String,
+}
+
+/// A record that would be removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanRemoved {
+    pub row: u64,
+    pub key: String,
+    pub title: String,
+    /// What goes with it: labels of groups with the number of their entries, none of them 0.
+    pub parts: Vec<(String, u64)>,
 }
 
 /// Problems of one cause.

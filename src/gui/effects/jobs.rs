@@ -91,10 +91,22 @@ fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, w
     let observe = |progress: &Progress| around.outbox.offer(News::Progress { ticket, progress: progress.clone() });
     match work {
         Work::Check(request) => {
-            let result = guarded(|| check(around, database, control, &observe, ticket, &request));
-            News::CheckDone { ticket, result }
+            let result = guarded(|| Ok(check(around, database, control, &observe, ticket, &request)));
+            news(ticket, result, |result| News::CheckDone { ticket, result })
         }
-        other => News::JobDone { ticket, result: guarded(|| write(around, database, control, &observe, other)) },
+        other => {
+            let result = guarded(|| Ok(write(around, database, control, &observe, other)));
+            news(ticket, result, |result| News::JobDone { ticket, result })
+        }
+    }
+}
+
+/// What came of a job; the outer error is a broken program's.
+fn news<T>(ticket: u64, result: Result<Result<T, JobError>, String>, done: impl Fn(Result<T, String>) -> News) -> News {
+    match result {
+        Ok(Err(error)) => News::stale(ticket, &error).unwrap_or_else(|| done(Err(error.to_string()))),
+        Ok(Ok(came)) => done(Ok(came)),
+        Err(message) => done(Err(message)),
     }
 }
 
@@ -105,10 +117,9 @@ fn check(
     observe: &(dyn Fn(&Progress) + Sync),
     ticket: u64,
     request: &ImportRequest,
-) -> Result<Box<CheckNews>, String> {
-    let words = |error: JobError| error.to_string();
+) -> Result<Box<CheckNews>, JobError> {
     let mut store = open(around, database)?;
-    let done = job::check(&mut store, around.schema, request, &around.person, control, &observe).map_err(words)?;
+    let done = job::check(&mut store, around.schema, request, &around.person, control, &observe)?;
     let (news, plan) = CheckNews::of(done);
     // Where the reading thread is gone the window is, too.
     drop(around.plans.send(database::Request::KeepPlan { ticket, plan }));
@@ -121,20 +132,19 @@ fn write(
     control: &Control,
     observe: &(dyn Fn(&Progress) + Sync),
     work: Work,
-) -> Result<Report, String> {
+) -> Result<Report, JobError> {
     let mut store = open(around, database)?;
     let (schema, person) = (around.schema, &around.person);
-    let done = match work {
+    match work {
         Work::Import(checked) => {
             job::import(&mut store, schema, &checked.request, Some(&checked), person, control, &observe)
         }
         Work::Undo(id) => job::undo(&mut store, schema, id, person, control, &observe),
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
-        Work::Check(_) => return Err("A check does not write.".to_owned()),
-    };
-    done.map_err(|error| error.to_string())
+        Work::Check(_) => Err(JobError::Internal { what: "a check was to write".to_owned() }),
+    }
 }
 
-fn open(around: &Surroundings, database: &Path) -> Result<SqliteStore, String> {
-    SqliteStore::open(database, around.schema).map_err(|error| error.to_string())
+fn open(around: &Surroundings, database: &Path) -> Result<SqliteStore, JobError> {
+    Ok(SqliteStore::open(database, around.schema)?)
 }

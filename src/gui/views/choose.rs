@@ -5,7 +5,7 @@ use super::parts::{banner, chips, footer_hint, pill, plain, press};
 use super::{preview, things};
 use crate::gui::icon;
 use crate::gui::theme::{space, text};
-use crate::gui::widgets::{Card, THIN_BAR, button, choices, radio, shell, thin_progress};
+use crate::gui::widgets::{Card, THIN_BAR, button, choices, radio, shell, thin_progress, warning_radio};
 use crate::wizard::Command;
 use crate::wizard::screen::{Choice, ChooseScreen};
 use egui::{Label, RichText, Ui};
@@ -115,6 +115,7 @@ fn destination(ui: &mut Ui, destination: &str) {
 fn modes(ui: &mut Ui, modes: &[Choice], commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     for mode in modes {
+        let radio = if mode.warns { warning_radio } else { radio };
         if radio(ui, mode.selected, &mode.label, &mode.hint).clicked() && !mode.selected {
             commands.push(mode.command.clone());
         }

@@ -5,7 +5,7 @@ use egui::{Align, Color32, CursorIcon, Response, Role, Sense, Stroke, StrokeKind
 
 use super::paint;
 use crate::gui::icon;
-use crate::gui::theme::{Palette, radius, space, text};
+use crate::gui::theme::{Palette, Tone, radius, space, text};
 
 /// A row of buttons of which one is chosen, such as the record types. Returns the one picked now.
 pub fn choices<S: AsRef<str>>(ui: &mut Ui, items: &[S], chosen: usize) -> Option<usize> {
@@ -42,7 +42,20 @@ fn choice_button(ui: &mut Ui, label: &str, chosen: bool) -> Response {
 
 /// A radio row with an explanation that may be empty. Clicked when it is picked.
 pub fn radio(ui: &mut Ui, chosen: bool, label: &str, explanation: &str) -> Response {
-    let (rect, response) = mark_row(ui, label, explanation, chosen);
+    let ink = Palette::of(ui).text;
+    radio_in(ui, chosen, label, explanation, ink)
+}
+
+/// As [`radio`], for what is to be chosen with care: a sign stands before its label.
+pub fn warning_radio(ui: &mut Ui, chosen: bool, label: &str, explanation: &str) -> Response {
+    let ink = Palette::of(ui).shade(Tone::Danger).text;
+    radio_in(ui, chosen, &format!("{} {label}", icon::WARNING), explanation, ink)
+}
+
+fn radio_in(ui: &mut Ui, chosen: bool, label: &str, explanation: &str, ink: Color32) -> Response {
+    let (rect, response) = mark_row(ui, label, explanation, chosen, ink);
+    // The sign is seen, not said.
+    let label = label.trim_start_matches(icon::WARNING).trim_start();
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, label));
     let p = Palette::of(ui);
     let center = pos2(rect.left() + 8.0, rect.top() + 14.0);
@@ -73,7 +86,8 @@ impl From<bool> for Tick {
 
 /// A check box with its label. `danger` paints it red where a tick means removal.
 pub fn check_box(ui: &mut Ui, tick: Tick, label: &str, danger: bool) -> Response {
-    let (rect, response) = mark_row(ui, label, "", false);
+    let ink = Palette::of(ui).text;
+    let (rect, response) = mark_row(ui, label, "", false, ink);
     tick_info(ui, &response, tick, label);
     paint_tick(ui, pos2(rect.left() + 8.0, rect.top() + 14.0), tick, danger);
     response
@@ -112,11 +126,11 @@ fn paint_tick(ui: &Ui, center: egui::Pos2, tick: Tick, danger: bool) {
 }
 
 /// A clickable row with room for a mark at its left, its label wrapping beside it.
-fn mark_row(ui: &mut Ui, label: &str, explanation: &str, strong: bool) -> (egui::Rect, Response) {
+fn mark_row(ui: &mut Ui, label: &str, explanation: &str, strong: bool, ink: Color32) -> (egui::Rect, Response) {
     let p = Palette::of(ui);
     let font = if strong { text::medium(text::TABLE + 0.5) } else { text::regular(text::TABLE + 0.5) };
     let mut job = LayoutJob::default();
-    job.append(label, 0.0, TextFormat { valign: Align::Center, ..TextFormat::simple(font, p.text) });
+    job.append(label, 0.0, TextFormat { valign: Align::Center, ..TextFormat::simple(font, ink) });
     if !explanation.is_empty() {
         let format = TextFormat { valign: Align::Center, ..TextFormat::simple(text::regular(text::SMALL), p.muted) };
         job.append(&format!(" — {explanation}"), 0.0, format);

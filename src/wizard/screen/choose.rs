@@ -66,6 +66,8 @@ pub struct Choice {
     /// A few more words, or nothing.
     pub hint: String,
     pub selected: bool,
+    /// To be chosen with care.
+    pub warns: bool,
     #[serde(skip)]
     pub command: Command,
 }
@@ -97,6 +99,7 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
             label: draft.record_type.plural.clone(),
             hint: String::new(),
             selected: true,
+            warns: false,
             command: Command::DismissNotice,
         }],
         destination,
@@ -177,12 +180,15 @@ fn modes(draft: &Draft) -> Vec<Choice> {
         label: label.to_owned(),
         hint: hint.to_owned(),
         selected: draft.mode == mode,
+        warns: mode == Mode::RemoveListed,
         command: Command::SetMode(mode),
     };
     vec![
         mode(Mode::AddAndUpdate, "Add new and update existing", ""),
         mode(Mode::AddOnly, "Only add new", "existing records stay as they are"),
         mode(Mode::UpdateOnly, "Only update existing", "unknown rows are left out"),
+        mode(Mode::FullList, "Full list", "also shows who is not in it"),
+        mode(Mode::RemoveListed, "Remove the records listed", "found by their ID"),
     ]
 }
 

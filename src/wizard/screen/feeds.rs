@@ -1,11 +1,11 @@
 //! What feeds a field, in words; and what else its columns could feed.
 
 use super::matching::{Command2, short};
-use super::parts::Button;
+use super::parts::{Banner, Button, Kind};
 use crate::engine::mapping::{Feed, Match, split};
 use crate::engine::schema::{Field, Slot, ValueType, Whole};
 use crate::wizard::Command;
-use crate::wizard::draft::{Draft, Sample, SplitInto};
+use crate::wizard::draft::{Draft, Sample, SplitInto, WholeColumn};
 use serde::Serialize;
 
 /// What feeds a field.
@@ -55,6 +55,30 @@ pub struct SplitOffer {
 pub(super) fn can_join(field: &Field, matched: Option<&Match>) -> bool {
     let text = matches!(field.value_type, ValueType::Text | ValueType::Multiline | ValueType::Id | ValueType::Choice);
     text && matched.is_some_and(|m| matches!(m.feed, Feed::Column(_) | Feed::Join { .. }))
+}
+
+/// Columns that feed nothing because each holds several fields, and a button for each.
+pub(super) fn unsplit(draft: &Draft) -> Option<Banner> {
+    let header = |each: &WholeColumn| draft.source.columns.get(each.column).map_or("", |column| column.header.as_str());
+    let sentence = |each: &WholeColumn| {
+        let what = match each.whole {
+            Whole::Name => "whole names",
+            Whole::Place => "whole places",
+        };
+        format!("“{}” holds {what}: {} → {}.", header(each), short(&each.sample.0), each.sample.1)
+    };
+    let button = |each: &WholeColumn| {
+        let label = match each.whole {
+            Whole::Name => "Split the names",
+            Whole::Place => "Split the places",
+        };
+        Button::new(label, Command::SplitColumn { column: each.column, whole: each.whole })
+    };
+    (!draft.unsplit.is_empty()).then(|| Banner {
+        kind: Kind::Info,
+        text: draft.unsplit.iter().map(sentence).collect::<Vec<_>>().join("\n"),
+        buttons: draft.unsplit.iter().map(button).collect(),
+    })
 }
 
 pub(super) fn split_offer(draft: &Draft, slot: Slot) -> Option<SplitOffer> {

@@ -196,6 +196,12 @@ fn phase(number: usize, label: &str, running: usize) -> PhaseScreen {
 /// What would happen, as nothing has yet.
 fn checked(progress: Option<&Progress>) -> Vec<NumberCard> {
     let counts = progress.map(|p| p.counts).unwrap_or_default();
+    if counts.deleted > 0 {
+        return vec![
+            NumberCard::new(counts.deleted, "to remove", Kind::Danger),
+            NumberCard::new(counts.left_out, "problems", Kind::Danger),
+        ];
+    }
     vec![
         NumberCard::new(counts.created, "new", Kind::Good),
         NumberCard::new(counts.updated, "to update", Kind::Neutral),
@@ -208,9 +214,15 @@ fn counters(progress: Option<&Progress>) -> Vec<NumberCard> {
     let counts = progress.map(|p| p.counts).unwrap_or_default();
     if matches!(progress.map(|p| &p.phase), Some(Phase::Undoing)) {
         return vec![
-            NumberCard::new(counts.updated.saturating_sub(counts.deleted), "restored", Kind::Neutral),
+            NumberCard::new(counts.altered(), "restored", Kind::Neutral),
             NumberCard::new(counts.deleted, "removed", Kind::Warn),
             NumberCard::new(counts.kept, "kept, changed later", Kind::Info),
+        ];
+    }
+    if counts.deleted > 0 {
+        return vec![
+            NumberCard::new(counts.deleted, "removed", Kind::Danger),
+            NumberCard::new(counts.left_out, "problems", Kind::Danger),
         ];
     }
     vec![

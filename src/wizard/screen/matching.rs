@@ -188,7 +188,7 @@ pub(super) fn matching(state: &State, draft: &Draft) -> MatchScreen {
         again: Button::new("Match again", Command::MatchAgain),
         save: Button::new("Save as template", Command::Template(TemplateCommand::AskToSave)),
         template: template_menu::menu(state, draft),
-        banner: templates::banner(draft),
+        banner: templates::banner(draft).or_else(|| feeds::unsplit(draft)),
         see: Button::new("See a row", Command::LookAtRow(Some(0))),
         said: draft.said.clone(),
         define: customs::define(draft),

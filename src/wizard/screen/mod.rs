@@ -18,6 +18,7 @@ mod pills;
 mod reading;
 mod record;
 mod refused;
+mod removing;
 mod result;
 mod settings;
 mod sidebar;
@@ -56,6 +57,7 @@ pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 use super::Command;
 use super::state::{Dialog, Nav, Notice, Stage, State};
 use super::templates::TemplateCommand;
+use crate::engine::model::Counts;
 use crate::engine::schema::group_digits;
 use serde::Serialize;
 
@@ -105,6 +107,15 @@ pub struct DialogScreen {
     pub cancel: Button,
     /// The confirming button is dangerous.
     pub danger: bool,
+    /// What has to be typed first, where something has.
+    pub typing: Option<TypingScreen>,
+}
+
+/// A field in a question; what is typed goes with [`Command::TypeNumber`].
+#[derive(Debug, Clone, Serialize)]
+pub struct TypingScreen {
+    pub label: String,
+    pub typed: String,
 }
 
 /// Something told once.
@@ -171,6 +182,7 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Stop", Command::Stop),
             cancel: cancel("Keep going"),
             danger: false,
+            typing: None,
         },
         Dialog::Stop => DialogScreen {
             title: "Stop this import?".into(),
@@ -179,6 +191,7 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Stop", Command::Stop),
             cancel: cancel("Keep going"),
             danger: false,
+            typing: None,
         },
         Dialog::DeleteTemplate(name) => DialogScreen {
             title: format!("Delete the template “{name}”?"),
@@ -186,23 +199,24 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Delete", Command::Template(TemplateCommand::Delete(name.clone()))),
             cancel: cancel("Keep it"),
             danger: true,
+            typing: None,
         },
+        Dialog::Remove { records, typed } => removing::question(state, *records, typed),
         Dialog::Forget => DialogScreen {
             title: "Forget what was matched before?".into(),
             text: "Odd headers have to be matched by hand once more. Records and templates stay as they are.".into(),
             confirm: Button::new("Forget it", Command::Forget),
             cancel: cancel("Keep it"),
             danger: true,
+            typing: None,
         },
-        Dialog::Undo { job, file_name, created, updated } => DialogScreen {
+        Dialog::Undo { job, file_name, counts } => DialogScreen {
             title: format!("Undo the import of {file_name}?"),
-            text: format!(
-                "{} Whatever a later import changed stays as it is and is listed.",
-                what_undo_does(*created, *updated)
-            ),
+            text: format!("{} Whatever a later import changed stays as it is and is listed.", what_undo_does(counts)),
             confirm: Button::new("Undo this import", Command::Undo(*job)),
             cancel: cancel("Keep it"),
             danger: true,
+            typing: None,
         },
     }
 }
@@ -211,9 +225,12 @@ fn is_undoing(state: &State) -> bool {
     matches!(&state.stage, Stage::Importing { title, work, .. } if importing::is_undoing(title, work))
 }
 
-fn what_undo_does(created: u64, updated: u64) -> String {
+fn what_undo_does(counts: &Counts) -> String {
     let records = |number| super::format::count(number, "record", "records");
-    match (created, updated) {
+    if counts.deleted > 0 {
+        return format!("{} it removed will come back, with all that went with them.", records(counts.deleted));
+    }
+    match (counts.created, counts.updated) {
         (created, 0) => format!("{} it created will be removed.", records(created)),
         (0, updated) => format!("{} it updated will get their earlier values back.", records(updated)),
         (created, updated) => format!(
@@ -226,7 +243,7 @@ fn what_undo_does(created: u64, updated: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::what_undo_does;
+    use super::*;
 
     #[test]
     fn the_question_before_an_undo_names_only_what_there_is() {
@@ -235,7 +252,9 @@ mod tests {
             (0, 3, "3 records it updated will get their earlier values back."),
             (1_120, 2, "1,120 records it created will be removed and 2 it updated will get their earlier values back."),
         ] {
-            assert_eq!(what_undo_does(created, updated), expected);
+            assert_eq!(what_undo_does(&Counts { created, updated, ..Counts::default() }), expected);
         }
+        let removal = Counts { updated: 12, deleted: 12, ..Counts::default() };
+        assert_eq!(what_undo_does(&removal), "12 records it removed will come back, with all that went with them.");
     }
 }

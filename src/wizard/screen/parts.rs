@@ -93,7 +93,8 @@ pub(super) fn outcome(job: &Job) -> Pill {
 fn import_words(counts: &Counts) -> String {
     let parts = [
         (counts.created, "new"),
-        (counts.updated, "updated"),
+        (counts.altered(), "updated"),
+        (counts.deleted, "removed"),
         (counts.left_out, if counts.left_out == 1 { "problem" } else { "problems" }),
     ];
     let words: Vec<String> =
@@ -102,8 +103,7 @@ fn import_words(counts: &Counts) -> String {
 }
 
 fn undo_words(counts: &Counts) -> String {
-    let restored = counts.updated.saturating_sub(counts.deleted);
-    let parts = [(restored, "restored"), (counts.deleted, "removed"), (counts.kept, "kept")];
+    let parts = [(counts.altered(), "restored"), (counts.deleted, "removed"), (counts.kept, "kept")];
     let words: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", group_digits(*n))).collect();
     if words.is_empty() { "Nothing to undo".to_owned() } else { words.join(" · ") }

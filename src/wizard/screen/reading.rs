@@ -94,7 +94,7 @@ pub(super) fn of_refused(refused: &Refused) -> Vec<Chip> {
 }
 
 fn choice(label: impl Into<String>, hint: impl Into<String>, selected: bool, command: Command) -> Choice {
-    Choice { label: label.into(), hint: hint.into(), selected, command }
+    Choice { label: label.into(), hint: hint.into(), selected, warns: false, command }
 }
 
 /// What the file is. Only where there is doubt can it be said otherwise.

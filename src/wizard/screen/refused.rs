@@ -88,7 +88,7 @@ pub(super) fn opening(opening: &Opening) -> OpeningScreen {
     let name = opening.file_name();
     let text = match opening.why {
         Why::Chosen => format!("Opening {name}…"),
-        Why::AnotherWay | Why::AsTemplate | Why::Better(_) => format!("Reading {name} again…"),
+        Why::AnotherWay | Why::AsTemplate | Why::Better(_) | Why::Changed(_) => format!("Reading {name} again…"),
     };
     OpeningScreen { text, cancel: Button::new("Cancel", Command::CancelOpening) }
 }

@@ -2,7 +2,7 @@
 
 use super::history::{job_title, type_label};
 use super::parts::{Banner, Button, Kind, NumberCard, Pill};
-use crate::engine::job::{Expected, Report};
+use crate::engine::job::{Expected, Report, missing_after, missing_warning};
 use crate::engine::model::{Job, JobKind, Mode, Status};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::group_digits;
@@ -106,7 +106,7 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         pill: Some(status_pill(job)),
         title: job_title(job),
         facts: facts(state, job),
-        banner: banner(job),
+        banner: banner(state, job),
         buttons: buttons(job),
         cards: cards(job),
         events: events(view),
@@ -153,6 +153,8 @@ fn facts(state: &State, job: &Job) -> String {
         (JobKind::Import, Mode::AddAndUpdate) => facts.push("add and update".to_owned()),
         (JobKind::Import, Mode::AddOnly) => facts.push("only add new".to_owned()),
         (JobKind::Import, Mode::UpdateOnly) => facts.push("only update existing".to_owned()),
+        (JobKind::Import, Mode::FullList) => facts.push("full list".to_owned()),
+        (JobKind::Import, Mode::RemoveListed) => facts.push("remove the listed".to_owned()),
     }
     facts.push(when(job.status_started_at, &state.now));
     if let Some(started) = job.started_at.filter(|_| !job.status.is_active()) {
@@ -168,16 +170,27 @@ fn facts(state: &State, job: &Job) -> String {
     facts.join(" · ")
 }
 
-fn banner(job: &Job) -> Option<Banner> {
+fn banner(state: &State, job: &Job) -> Option<Banner> {
     let Some(text) = job.message.clone() else {
-        let waiver = Expected::of_job(&job.request)?.waiver()?;
-        return Some(Banner { kind: Kind::Info, text: waiver, buttons: Vec::new() });
+        let waiver = Expected::of_job(&job.request).and_then(|expected| expected.waiver());
+        let waiver = waiver.map(|text| Banner { kind: Kind::Info, text, buttons: Vec::new() });
+        return waiver.or_else(|| missing(state, job));
     };
     let kind = match job.status {
         Status::Ok | Status::Warn => Kind::Warn,
         _ => Kind::Danger,
     };
     Some(Banner { kind, text, buttons: Vec::new() })
+}
+
+/// What a full list does not carry, once it is in.
+fn missing(state: &State, job: &Job) -> Option<Banner> {
+    let missing = job.missing.filter(|missing| missing.records > 0 && job.status != Status::Undone)?;
+    let record_type = state.schema.record_type(&job.record_type)?;
+    let warning = missing_warning(&missing, record_type);
+    let kind = if warning.is_some() { Kind::Warn } else { Kind::Info };
+    let text = [Some(missing_after(&missing, record_type)), warning];
+    Some(Banner { kind, text: text.into_iter().flatten().collect::<Vec<_>>().join(" "), buttons: Vec::new() })
 }
 
 fn buttons(job: &Job) -> Vec<Button> {
@@ -203,17 +216,23 @@ fn cards(job: &Job) -> Vec<NumberCard> {
     let counts = &job.counts;
     if job.kind == JobKind::Undo {
         return vec![
-            NumberCard::new(counts.updated.saturating_sub(counts.deleted), "restored", Kind::Neutral),
+            NumberCard::new(counts.altered(), "restored", Kind::Neutral),
             NumberCard::new(counts.deleted, "removed again", Kind::Warn),
             NumberCard::new(counts.kept, "kept, changed later", Kind::Info),
         ];
     }
-    vec![
+    let left_out = NumberCard::new(counts.left_out, "left out with problems", Kind::Danger);
+    if job.mode == Mode::RemoveListed {
+        return vec![NumberCard::new(counts.deleted, "removed", Kind::Danger), left_out];
+    }
+    let missing = job.missing.map(|missing| NumberCard::new(missing.records, "missing from file", Kind::Warn));
+    let cards = [
         NumberCard::new(counts.created, "created", Kind::Good),
         NumberCard::new(counts.updated, "updated", Kind::Neutral),
         NumberCard::new(counts.unchanged, "unchanged", Kind::Info),
-        NumberCard::new(counts.left_out, "left out with problems", Kind::Danger),
-    ]
+        left_out,
+    ];
+    cards.into_iter().chain(missing).collect()
 }
 
 fn events(view: &JobView) -> Vec<ResultEvent> {

@@ -86,5 +86,5 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
 }
 
 fn choice(label: &str, selected: bool, command: Command) -> Choice {
-    Choice { label: label.to_owned(), hint: String::new(), selected, command }
+    Choice { label: label.to_owned(), hint: String::new(), selected, warns: false, command }
 }

@@ -1,11 +1,19 @@
 //! What is expected of a file, and the report of its plan.
 
+use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::expecting::ExpectCommand;
 use super::super::state::{Database, Stage, State};
 use crate::engine::job::{Checked, PlanSubject};
 
-pub(super) fn expect(state: &mut State, command: ExpectCommand) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Expect(command) => expect(state, command),
+        _ => save_report(state),
+    }
+}
+
+fn expect(state: &mut State, command: ExpectCommand) -> Vec<Effect> {
     let Stage::Check { draft, .. } = &mut state.stage else { return Vec::new() };
     let expecting = &mut draft.expecting;
     match command {
@@ -24,7 +32,7 @@ pub(super) fn expect(state: &mut State, command: ExpectCommand) -> Vec<Effect> {
 }
 
 /// Asks where the report of the plan goes, and has it written there.
-pub(super) fn save_report(state: &mut State) -> Vec<Effect> {
+fn save_report(state: &State) -> Vec<Effect> {
     let Stage::Check { draft, check } = &state.stage else { return Vec::new() };
     let expected = draft.expecting.expected(draft.record_type, &check.checked).unwrap_or_default();
     let mut checked: Checked = check.checked.clone();

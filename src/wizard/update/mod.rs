@@ -5,10 +5,14 @@ mod matching;
 mod news;
 mod opening;
 mod preparing;
+mod removing;
 mod running;
+mod stale;
 mod templates;
 mod translating;
 mod web;
+
+pub(super) use removing::is_number;
 
 use super::command::Command;
 use super::effect::Effect;
@@ -51,9 +55,10 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SearchPlan(_)
         | Command::FilterKind(_)
         | Command::FilterField(_) => running::look_through(state, command),
-        Command::Expect(command) => expecting::expect(state, command),
-        Command::SaveReport => expecting::save_report(state),
+        Command::Expect(_) | Command::SaveReport => expecting::update(state, command),
         Command::StartImport => running::start_import(state),
+        Command::TypeNumber(typed) => removing::type_number(state, typed),
+        Command::ConfirmRemoval => removing::confirm(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),
         Command::Stop => running::stop(state),

@@ -2,9 +2,10 @@
 
 use super::super::command::{CheckNews, JobNews, News};
 use super::super::effect::Effect;
-use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, State};
-use super::{opening, preparing, running, templates, web};
+use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, Stale, State};
+use super::{opening, preparing, running, stale, templates, web};
 use crate::engine::job::{Progress, Report};
+use crate::engine::model::Mode;
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::store::StoredCustomField;
 
@@ -52,6 +53,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
         News::JobDone { ticket, result } => job_done(state, ticket, result),
+        News::PlanStale { ticket, message, of_file } => stale::found(state, ticket, Stale { text: message, of_file }),
         News::PlanPage { ticket, page } => running::plan_page(state, ticket, page),
         News::Home { recent, interrupted } => {
             state.home = super::super::state::Home { loaded: true, recent, interrupted };
@@ -147,10 +149,16 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
     };
     match result {
         Ok(news) => {
-            let tab = if news.totals.changes > 0 {
+            let tab = if news.totals.removed > 0 {
+                CheckTab::Removed
+            } else if news.totals.changes > 0 {
                 CheckTab::Changes
-            } else if news.totals.created > 0 || news.totals.problems == 0 {
+            } else if news.totals.created > 0 {
                 CheckTab::New
+            } else if news.totals.missing > 0 {
+                CheckTab::Missing
+            } else if news.totals.problems == 0 {
+                if news.checked.request.mode == Mode::RemoveListed { CheckTab::Removed } else { CheckTab::New }
             } else {
                 CheckTab::Problems
             };

@@ -85,7 +85,19 @@ pub(super) fn open_sample(state: &mut State) -> Vec<Effect> {
 
 /// Opens a refused file as before: it may have been mended meanwhile.
 pub(super) fn try_again(state: &mut State) -> Vec<Effect> {
+    if matches!(state.stage, Stage::Check { .. }) {
+        let effects = super::preparing::back(state);
+        return effects.into_iter().chain(changed(state)).collect();
+    }
     reread(state, |_| {})
+}
+
+/// Reads a file again that is no longer what was read; its matches hold where its columns do.
+pub(super) fn changed(state: &mut State) -> Vec<Effect> {
+    let Stage::Match(draft) = &state.stage else { return Vec::new() };
+    let (path, options, host) = (draft.source.path.clone(), draft.source.options.clone(), draft.host.clone());
+    let said = format!("{} changed, so it was read again. Check it once more.", draft.file_name());
+    begin(state, path, options, host, Why::Changed(said))
 }
 
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
@@ -168,6 +180,11 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>, by: Op
             draft.carry_over(*before, true);
             draft.found_better(said);
         }
+        (Why::Changed(said), Stage::Match(before)) => {
+            matching = true;
+            draft.carry_over(*before, true);
+            state.notice = Some(Notice { is_error: false, text: said });
+        }
         (Why::Better(said), Stage::Match(before)) => {
             matching = true;
             draft.carry_over(*before, true);
@@ -195,10 +212,14 @@ pub(super) fn not_opened(state: &mut State, ticket: u64, refusal: Refusal) -> Ve
         let unfinished = !draft.profile.complete && draft.profile_problem.is_none();
         let effect = unfinished.then(|| Effect::Profile { ticket: draft.ticket, source: draft.source.clone() });
         // What the program tried by itself and could not is no news.
-        if !matches!(opening.why, Why::Better(_)) {
-            let text = format!("{} It is still read as before.", refusal.message);
-            state.notice = Some(Notice { is_error: true, text });
-        }
+        let text = match opening.why {
+            Why::AnotherWay | Why::AsTemplate | Why::Chosen => {
+                Some(format!("{} It is still read as before.", refusal.message))
+            }
+            Why::Changed(_) => Some(refusal.message),
+            Why::Better(_) => None,
+        };
+        state.notice = text.map(|text| Notice { is_error: true, text }).or(state.notice.take());
         return effect.into_iter().collect();
     }
     let Opening { path, options, host, .. } = opening;

@@ -3,9 +3,10 @@
 use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE};
 use super::super::expecting::why_not;
-use super::super::state::{CheckView, Dialog, EventGroup, JobView, Nav, Stage, State, Work};
+use super::super::state::{CheckView, Dialog, EventGroup, JobView, Nav, Stage, Stale, State, Work};
 use super::super::templates::Change;
 use super::preparing::is_busy;
+use super::removing;
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
 use crate::engine::store::PlanPage;
 
@@ -30,6 +31,16 @@ pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
+    match &state.stage {
+        Stage::Check { check, .. } if check.stale.is_none() && removing::removes(check) => {
+            let records = check.report.counts.deleted;
+            removing::ask(state, records)
+        }
+        _ => begin_import(state),
+    }
+}
+
+pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, mut check) = match stage {
@@ -40,14 +51,15 @@ pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
         }
     };
     check.checked.request.expected = draft.expecting.expected(draft.record_type, &check.checked).unwrap_or_default();
-    let title = format!("Importing {}", draft.file_name());
+    let doing = if removing::removes(&check) { "Removing what is listed in" } else { "Importing" };
+    let title = format!("{doing} {}", draft.file_name());
     let used = draft.template.as_ref().map(|template| Effect::ChangeTemplates {
         change: Change::NoteUse(template.name.clone()),
         said: String::new(),
     });
-    state.stage =
-        Stage::Importing { draft: Some(draft), title, work: Work::new(ticket), events: EventGroup::default() };
-    let import = Effect::Import { ticket, checked: Box::new(check.checked) };
+    let import = Effect::Import { ticket, checked: Box::new(check.checked.clone()) };
+    let (work, events) = (Work::new(ticket), EventGroup::default());
+    state.stage = Stage::Importing { draft: Some(draft), check: Some(check), title, work, events };
     std::iter::once(import).chain(used).collect()
 }
 
@@ -73,19 +85,18 @@ fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effec
     let ticket = state.next_ticket();
     state.nav = Nav::Import;
     state.looked_at = None;
-    state.stage = Stage::Importing { draft: None, title, work: Work::new(ticket), events: EventGroup::default() };
+    let (work, events) = (Work::new(ticket), EventGroup::default());
+    state.stage = Stage::Importing { draft: None, check: None, title, work, events };
     vec![Effect::DropPlan, effect(ticket)]
 }
 
 pub(super) fn ask_to_undo(state: &mut State, job: JobId) -> Vec<Effect> {
     if let Some(view) = job_view(state).filter(|view| view.job.id == job) {
-        let counts = view.job.counts;
-        let (file_name, created, updated) = (view.job.file_name.clone(), counts.created, counts.updated);
-        state.dialog = Some(Dialog::Undo { job, file_name, created, updated });
+        let (file_name, counts) = (view.job.file_name.clone(), view.job.counts);
+        state.dialog = Some(Dialog::Undo { job, file_name, counts });
     } else if let Some(found) = state.home.interrupted.iter().chain(&state.home.recent).find(|j| j.id == job) {
-        let counts = found.counts;
-        let file_name = found.file_name.clone();
-        state.dialog = Some(Dialog::Undo { job, file_name, created: counts.created, updated: counts.updated });
+        let (file_name, counts) = (found.file_name.clone(), found.counts);
+        state.dialog = Some(Dialog::Undo { job, file_name, counts });
     }
     Vec::new()
 }
@@ -203,7 +214,7 @@ pub(super) fn plan_page(state: &mut State, ticket: u64, page: Result<PlanPage, S
         }
         Err(message) => {
             check.wanted = None;
-            check.stale = Some(message);
+            check.stale = Some(Stale { text: message, of_file: false });
         }
     }
     ask(check)

@@ -101,6 +101,7 @@ pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
         back: button("Back", Command::Back),
         problem_rows: Some(button("Save 4 problem rows…", Command::SaveProblemRows)),
         next: button("Import 10,953 changes", Command::StartImport),
+        removes: false,
     }
 }
 

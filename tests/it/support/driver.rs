@@ -2,7 +2,7 @@
 //! real files.
 
 use super::imports::{World, contact, person};
-use almoner::engine::job::{self, CheckedPlan, Control, PlanSubject, ReportFormat};
+use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, ReportFormat};
 use almoner::engine::model::JobFilter;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
@@ -56,6 +56,29 @@ impl Driver {
         News::Saved(saved.map(|()| path.clone()).map_err(|e| e.to_string()))
     }
 
+    fn check(&mut self, ticket: u64, request: &ImportRequest) -> News {
+        match self.world.check(request) {
+            Ok(check) => {
+                let (news, plan) = CheckNews::of(check);
+                self.plan = Some(plan);
+                News::CheckDone { ticket, result: Ok(news) }
+            }
+            Err(error) => News::stale(ticket, &error)
+                .unwrap_or_else(|| News::CheckDone { ticket, result: Err(error.to_string()) }),
+        }
+    }
+
+    fn import(&mut self, ticket: u64, checked: &Checked) -> News {
+        let (schema, control) = (Schema::built_in(), Control::default());
+        let store = &mut self.world.store;
+        match job::import(store, schema, &checked.request, Some(checked), &person(), &control, &|_: &_| {}) {
+            Ok(report) => News::JobDone { ticket, result: Ok(report) },
+            Err(error) => {
+                News::stale(ticket, &error).unwrap_or_else(|| News::JobDone { ticket, result: Err(error.to_string()) })
+            }
+        }
+    }
+
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
@@ -86,21 +109,8 @@ impl Driver {
                 self.exported = Some(text);
                 None
             }
-            Effect::Check { ticket, request } => {
-                let result = self.world.check(&request).map_err(|e| e.to_string()).map(|check| {
-                    let (news, plan) = CheckNews::of(check);
-                    self.plan = Some(plan);
-                    news
-                });
-                Some(News::CheckDone { ticket, result })
-            }
-            Effect::Import { ticket, checked } => {
-                let store = &mut self.world.store;
-                let control = Control::default();
-                let report =
-                    job::import(store, schema, &checked.request, Some(&checked), &person(), &control, &|_: &_| {});
-                Some(News::JobDone { ticket, result: report.map_err(|e| e.to_string()) })
-            }
+            Effect::Check { ticket, request } => Some(self.check(ticket, &request)),
+            Effect::Import { ticket, checked } => Some(self.import(ticket, &checked)),
             Effect::Undo { ticket, job } => {
                 let result = self.world.undo(job).map_err(|e| e.to_string());
                 Some(News::JobDone { ticket, result })

@@ -18,6 +18,8 @@ pub(super) struct Section {
     pub lists: Vec<PlanList>,
     /// Lines in all.
     pub total: u64,
+    /// Has no sheet where it is empty.
+    pub seldom: bool,
 }
 
 /// One line of a list of a plan; what does not apply is empty.
@@ -72,10 +74,11 @@ pub(super) fn record_type(subject: &PlanSubject) -> Option<&'static RecordType> 
 /// The lists there are, in the order of the sheets.
 pub(super) fn sections(subject: &PlanSubject) -> Vec<Section> {
     let key = record_type(subject).map_or("ID", |record_type| record_type.fields[record_type.key].label.as_str());
-    let section = |name, kind, parts: &[(Part, &'static str)], lists, total| {
+    let section = |name, kind, parts: &[(Part, &'static str)], lists: Vec<PlanList>, total| {
         let who = [(Part::Row, "Row".into()), (Part::Key, key.to_owned().into()), (Part::Name, "Name".into())];
         let columns = who.into_iter().chain(parts.iter().map(|(part, head)| (*part, (*head).into()))).collect();
-        Section { name, kind, columns, lists, total }
+        let seldom = matches!(lists.as_slice(), [PlanList::Removed | PlanList::Missing]);
+        Section { name, kind, columns, lists, total, seldom }
     };
     let changes = [(Part::Field, "Field"), (Part::Before, "In the database"), (Part::After, "In the file")];
     let problems = [
@@ -90,6 +93,8 @@ pub(super) fn sections(subject: &PlanSubject) -> Vec<Section> {
         section("Changes", "change", &changes, vec![PlanList::Changes], lists.changes),
         section("New", "new", &[(Part::Note, "What the file says")], vec![PlanList::Created], lists.created),
         section("Problems", "problem", &problems, causes, lists.problems),
+        section("Removed", "removed", &[(Part::Note, "What goes with it")], vec![PlanList::Removed], lists.removed),
+        section("Missing", "missing", &[(Part::Note, "Last changed by")], vec![PlanList::Missing], lists.missing),
         section("Unchanged", "unchanged", &[], vec![PlanList::Unchanged], lists.unchanged),
     ]
 }
@@ -118,6 +123,17 @@ pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<PlanLine> {
                 let glance = c.glance.iter().map(|(label, value)| format!("{label}: {value}"));
                 PlanLine { note: glance.collect::<Vec<_>>().join(" · "), ..who(c.row, &c.key, &c.title) }
             })
+            .collect(),
+        PlanRows::Removed(removed) => removed
+            .iter()
+            .map(|r| {
+                let parts = r.parts.iter().map(|(label, entries)| format!("{label}: {entries}"));
+                PlanLine { note: parts.collect::<Vec<_>>().join(" · "), ..who(r.row, &r.key, &r.title) }
+            })
+            .collect(),
+        PlanRows::Missing(missing) => missing
+            .iter()
+            .map(|m| PlanLine { row: None, note: m.last_file.clone(), ..who(0, &m.key, &m.title) })
             .collect(),
         PlanRows::Unchanged(unchanged) => unchanged.iter().map(|u| who(u.row, &u.key, &u.title)).collect(),
         PlanRows::Problems(problems) => {

@@ -176,7 +176,8 @@ fn fill(
     stop: &AtomicBool,
     most: u64,
 ) -> Result<(), Failure> {
-    let sections = sections(subject);
+    let mut sections = sections(subject);
+    sections.retain(|section| section.total > 0 || !section.seldom);
     output.summary(&summary::lines(subject, &sections, most))?;
     for section in &sections {
         output.begin(section)?;

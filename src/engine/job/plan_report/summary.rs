@@ -96,7 +96,9 @@ fn mode_words(mode: Mode) -> String {
 
 fn counts(subject: &PlanSubject) -> Vec<SummaryLine> {
     let counts = &subject.report.counts;
-    vec![
+    let removed = (counts.deleted > 0).then(|| SummaryLine::count("Records that would be removed", counts.deleted));
+    let missing = subject.report.missing.map(|m| SummaryLine::count("Records missing from the file", m.records));
+    let lines = [
         SummaryLine::heading(&["Rows", "How many"]),
         SummaryLine::count("In the file", counts.rows),
         SummaryLine::count("New records", counts.created),
@@ -106,7 +108,8 @@ fn counts(subject: &PlanSubject) -> Vec<SummaryLine> {
         SummaryLine::count("Go in with a warning", counts.warned),
         SummaryLine::count("Repeat the ID of an earlier row", counts.duplicates),
         SummaryLine::count("Fields that change", counts.fields_changed),
-    ]
+    ];
+    lines.into_iter().chain(removed).chain(missing).collect()
 }
 
 fn totals(subject: &PlanSubject, record_type: &RecordType) -> Vec<SummaryLine> {

@@ -55,12 +55,13 @@ fn subject() -> PlanSubject {
         status: Status::FilecheckSuccess,
         counts,
         totals: Some(totals.clone()),
+        missing: None,
         problems: vec![problem],
         problem_file: None,
         elapsed: Duration::ZERO,
         message: None,
     };
-    let checked = Checked { job: JobId(12), request, revision: 1, counts, totals };
+    let checked = Checked { job: JobId(12), request, revision: 1, counts, totals, missing: None };
     let mut lists = PlanTotals::default();
     (lists.created, lists.changes, lists.unchanged, lists.problems) = (1, CHANGES, 1, 2);
     let (database, when, who) = ("Annual Fund".into(), "21 November 2026".into(), "maria".into());
@@ -93,7 +94,11 @@ fn page(query: &PlanQuery, offset: u64, limit: u64) -> PlanPage {
             let line = |(row, key, title)| PlanProblem { row, key, title, problem: problem.clone() };
             (2, PlanRows::Problems(numbers(2).map(line).collect()))
         }
-        _ => (1, PlanRows::Unchanged(numbers(1).map(|(row, key, title)| PlanUnchanged { row, key, title }).collect())),
+        PlanList::Removed => (0, PlanRows::Removed(Vec::new())),
+        PlanList::Missing => (0, PlanRows::Missing(Vec::new())),
+        PlanList::Unchanged => {
+            (1, PlanRows::Unchanged(numbers(1).map(|(row, key, title)| PlanUnchanged { row, key, title }).collect()))
+        }
     };
     PlanPage { query: query.clone(), offset, total, rows }
 }

@@ -18,7 +18,7 @@ CREATE TABLE job ( -- one run over one file, or one undo; kept for ever
   file_name TEXT NOT NULL,
   file_size INTEGER NOT NULL, -- bytes
   file_sha256 TEXT NOT NULL,
-  mode TEXT NOT NULL, -- add-and-update, add-only, update-only
+  mode TEXT NOT NULL, -- add-and-update, add-only, update-only, full-list, remove-listed
   request TEXT NOT NULL, -- everything needed to run it again, JSON
   rows_total INTEGER,
   created_by TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE job ( -- one run over one file, or one undo; kept for ever
   position_problem_bytes INTEGER NOT NULL DEFAULT 0, -- bytes of the problem file that belong to them
   first_created INTEGER, -- lowest and highest number of the records it created
   last_created INTEGER,
-  undo_phase INTEGER NOT NULL DEFAULT 0, -- of an undo: 0 fields, 1 created records, 2 done
+  undo_phase INTEGER NOT NULL DEFAULT 0, -- of an undo: 0 fields, 1 created records, 3 removed records, 2 done
   undo_type TEXT NOT NULL DEFAULT '', -- of an undo: the last journal entry or record done
   undo_record INTEGER NOT NULL DEFAULT 0,
   undo_path TEXT NOT NULL DEFAULT '',

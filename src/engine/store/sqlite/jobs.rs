@@ -5,7 +5,7 @@ use super::columns::Stored;
 use super::customs;
 use super::fault::{Fallible, Fault};
 use crate::engine::model::{
-    Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Mode, NewJob, Position, Status, Step,
+    Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, Status, Step,
 };
 use crate::engine::schema::RecordType;
 use crate::engine::store::StoreError;
@@ -15,7 +15,7 @@ use std::path::Path;
 const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256, mode, request, rows_total, \
     created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
     current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
-    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message";
+    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
     rows_total, created_by, undo_of, status, created_at, updated_at, status_started_at) \
@@ -259,7 +259,13 @@ fn job_of(row: &Row<'_>) -> Fallible<Job> {
         position: Position { rows: number(28)?, problem_bytes: number(29)? },
         problem_file: row.get(30)?,
         message: row.get(31)?,
+        missing: missing_of(row, 32)?,
     })
+}
+
+fn missing_of(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Missing>> {
+    let (records, unreadable): (Option<i64>, i64) = (row.get(at)?, row.get(at + 1)?);
+    Ok(records.map(|records| Missing { records: records as u64, unreadable: unreadable as u64 }))
 }
 
 fn counts_of(row: &Row<'_>, at: usize) -> rusqlite::Result<Counts> {
@@ -304,11 +310,13 @@ fn mode_name(mode: Mode) -> &'static str {
         Mode::AddAndUpdate => "add-and-update",
         Mode::AddOnly => "add-only",
         Mode::UpdateOnly => "update-only",
+        Mode::FullList => "full-list",
+        Mode::RemoveListed => "remove-listed",
     }
 }
 
 fn parse_mode(name: &str) -> Fallible<Mode> {
-    [Mode::AddAndUpdate, Mode::AddOnly, Mode::UpdateOnly]
+    Mode::ALL
         .into_iter()
         .find(|mode| mode_name(*mode) == name)
         .ok_or(Fault::Broken("a job has a mode this program does not know"))

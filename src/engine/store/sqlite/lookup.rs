@@ -21,6 +21,7 @@ pub(super) struct Reader<'c> {
     connection: &'c Connection,
     by_key: Statement<'c>,
     by_record: Statement<'c>,
+    number: Statement<'c>,
     /// Records from a number on.
     onward: Statement<'c>,
     forms: Vec<Form>,
@@ -61,6 +62,7 @@ impl<'c> Reader<'c> {
             connection,
             by_key: connection.prepare(&format!("{select} WHERE {key} = ?1"))?,
             by_record: connection.prepare(&format!("{select} WHERE record = ?1"))?,
+            number: connection.prepare(&format!("SELECT record FROM {main} WHERE {key} = ?1"))?,
             onward: connection.prepare(&format!("{select} WHERE record >= ?1 ORDER BY record LIMIT ?2"))?,
             key_column: 1 + forms[..layout.key].iter().map(|form| form.width()).sum::<usize>(),
             groups: groups.collect::<Fallible<_>>()?,
@@ -136,6 +138,18 @@ impl<'c> Reader<'c> {
             self.groups[place].fill(place, &mut found)?;
         }
         Ok(found)
+    }
+
+    /// Numbers of the records with these keys, in the order asked.
+    pub(super) fn numbers(&mut self, keys: &[&str]) -> Fallible<Vec<Option<RecordId>>> {
+        let _reading = self.reading()?;
+        let mut numbers = Vec::with_capacity(keys.len());
+        for key in keys {
+            self.number.raw_bind_parameter(1, key)?;
+            let mut rows = self.number.raw_query();
+            numbers.push(rows.next()?.map(|row| row.get(0)).transpose()?.map(RecordId));
+        }
+        Ok(numbers)
     }
 
     /// Which record holds an identity value of a unique group.

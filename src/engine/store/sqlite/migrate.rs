@@ -23,6 +23,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("templates.sql"),
     include_str!("noted_matches.sql"),
     include_str!("customs.sql"),
+    include_str!("missing.sql"),
 ];
 
 /// Applies what is missing, in one transaction.

@@ -3,6 +3,7 @@
 //! All SQL of the program is in here. It must not know files being imported or how columns were
 //! matched; it gets batches and gives records.
 
+mod bring_back;
 mod clock;
 mod columns;
 mod create;
@@ -14,6 +15,7 @@ mod held;
 mod jobs;
 mod lookup;
 mod migrate;
+mod missing;
 mod noted;
 mod open;
 mod plan;

@@ -4,10 +4,13 @@ use super::columns;
 use super::create::Creator;
 use super::fault::{Fallible, Fault};
 use super::lookup::Reader;
+use super::missing;
+use super::removal::Remover;
+use super::shown::Names;
 use super::tables::TypeTables;
 use super::tally::Tally;
 use super::update::{Updater, is_blank};
-use crate::engine::model::{Batch, Layout, Record, RecordId, RecordUpdate};
+use crate::engine::model::{Batch, JobId, Layout, Missing, Record, RecordId, RecordUpdate};
 use crate::engine::schema::{Slot, Value};
 use crate::engine::store::{Lookup, StoreError, Target};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -17,10 +20,13 @@ use std::path::Path;
 pub(super) struct SqliteTarget<'s> {
     connection: &'s Connection,
     path: &'s Path,
+    tables: &'s TypeTables,
     layout: Layout,
     reader: Reader<'s>,
     creator: Creator<'s>,
     updater: Updater<'s>,
+    remover: Remover<'s>,
+    names: Names<'s>,
     tally: Tally<'s>,
     next: i64,
 }
@@ -35,9 +41,12 @@ impl<'s> SqliteTarget<'s> {
         Ok(SqliteTarget {
             connection,
             path,
+            tables,
             reader: Reader::new(connection, tables, layout, true)?,
             creator: Creator::new(connection, tables, layout)?,
             updater: Updater::new(connection, tables)?,
+            remover: Remover::new(connection, tables)?,
+            names: Names::new(connection, tables)?,
             tally: Tally::new(connection, tables)?,
             next: next_record(connection, &layout.record_type)?,
             layout: layout.clone(),
@@ -57,6 +66,9 @@ impl<'s> SqliteTarget<'s> {
         }
         for update in &batch.updates {
             self.update(batch, update)?;
+        }
+        for removal in &batch.removes {
+            self.remover.remove(batch.job, removal.record.0, &mut self.names)?;
         }
         self.tally.add(batch)?;
         transaction.commit()?;
@@ -124,6 +136,10 @@ impl Lookup for SqliteTarget<'_> {
         self.reader.known(keys.iter().copied()).map_err(|fault| fault.told(self.path))
     }
 
+    fn numbers(&mut self, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
+        self.reader.numbers(keys).map_err(|fault| fault.told(self.path))
+    }
+
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
         let mut look_up = || -> Fallible<Vec<Option<RecordId>>> {
             let _reading = self.reader.reading()?;
@@ -140,6 +156,15 @@ impl Target for SqliteTarget<'_> {
 
     fn next_record(&mut self) -> Result<RecordId, StoreError> {
         Ok(RecordId(self.next))
+    }
+
+    fn missing(
+        &mut self,
+        job: JobId,
+        carried: &dyn Fn(RecordId) -> bool,
+        unreadable: u64,
+    ) -> Result<Missing, StoreError> {
+        missing::note(self.connection, self.tables, job, carried, unreadable).map_err(|fault| fault.told(self.path))
     }
 }
 

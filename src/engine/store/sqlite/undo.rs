@@ -1,14 +1,16 @@
 //! Taking a job back, a part at a time.
 //!
 //! First the fields it changed return to what stood in them, in the journal's order; then the
-//! records it created go. What somebody changed since is kept and reported. Each part is one
+//! records it created go, and last those it removed come back. What somebody changed since is kept and
+//! reported. Each part is one
 //! transaction that also notes where it ended, so that an undo resumes exactly where it stopped and a
 //! finished one does nothing more.
 //!
 //! What counts say: `rows` are the fields and records looked at; `updated` were restored (fields) or
-//! removed (records, which count as `deleted` too); `left_out` were kept (they count as `kept` too);
+//! removed (records, which count as `deleted` too) or came back (records); `left_out` were kept (they count as `kept` too);
 //! `unchanged` needed nothing. `created` stays 0, so the sum always holds.
 
+use super::bring_back::{Removed, Return, bring_back, removed};
 use super::clock;
 use super::columns::Stored;
 use super::customs;
@@ -44,6 +46,7 @@ enum Phase {
     Fields,
     Records,
     Done,
+    Removed,
 }
 
 /// One change of the job being undone.
@@ -71,6 +74,7 @@ pub(super) fn step(
     match cursor.phase {
         Phase::Fields => part.restore_fields(&mut cursor, limit)?,
         Phase::Records => part.remove_records(&mut cursor, limit)?,
+        Phase::Removed => part.return_records(&mut cursor, limit)?,
         Phase::Done => {}
     }
     let counts = part.finish(&mut cursor)?;
@@ -107,6 +111,7 @@ impl Cursor {
             let phase = match row.get(0)? {
                 0_i64 => Phase::Fields,
                 1 => Phase::Records,
+                3 => Phase::Removed,
                 _ => Phase::Done,
             };
             let position = Position { rows: row.get::<_, i64>(3)? as u64, problem_bytes: 0 };
@@ -278,7 +283,7 @@ impl<'c> Part<'c> {
         let records = self.created(cursor, limit)?;
         match records.last() {
             Some(last) => cursor.record = *last,
-            None => cursor.enter(Phase::Done),
+            None => cursor.enter(Phase::Removed),
         }
         let event = |code| EventKey { code, slot: None };
         for record in records {
@@ -294,6 +299,42 @@ impl<'c> Part<'c> {
             self.remover.remove(self.undo, record, &mut self.names)?;
             self.counts.updated += 1;
             self.counts.deleted += 1;
+        }
+        Ok(())
+    }
+
+    /// Brings back the next records that the job removed.
+    fn return_records(&mut self, cursor: &mut Cursor, limit: u64) -> Fallible<()> {
+        let gone = removed(self.connection, self.tables, self.undone, cursor.record, jobs::limited(limit))?;
+        match gone.last() {
+            Some(last) => cursor.record = last.record,
+            None => cursor.enter(Phase::Done),
+        }
+        for record in &gone {
+            self.return_record(record)?;
+        }
+        Ok(())
+    }
+
+    fn return_record(&mut self, removed: &Removed) -> Fallible<()> {
+        self.counts.rows += 1;
+        let record = RecordId(removed.record);
+        let event = |code, slot| EventKey { code, slot };
+        match bring_back(self.connection, self.tables, self.undone, removed)? {
+            Return::NotWanted => self.counts.unchanged += 1,
+            Return::KeyTaken => {
+                self.counts.left_out += 1;
+                self.counts.kept += 1;
+                self.event(event(code::KEY_TAKEN, None), record, 0, Default::default())?;
+            }
+            Return::Back(held) => {
+                self.counts.updated += 1;
+                self.event(event(code::BROUGHT_BACK, None), record, 0, Default::default())?;
+                for (slot, value) in held {
+                    self.counts.kept += 1;
+                    self.event(event(code::EMAIL_HELD, Some(slot)), record, 0, (value, String::new()))?;
+                }
+            }
         }
         Ok(())
     }

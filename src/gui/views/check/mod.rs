@@ -29,7 +29,11 @@ pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
             if let Some(save) = &screen.problem_rows {
                 parts::press(ui, button::secondary(&save.label).icon(icon::DOWNLOAD_SIMPLE), save, &mut asked);
             }
-            let next = button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT);
+            let next = if screen.removes {
+                button::danger(&screen.next.label).icon(icon::TRASH)
+            } else {
+                button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT)
+            };
             parts::press(ui, next, &screen.next, &mut asked);
         },
     );
@@ -55,6 +59,8 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         CheckTable::Changes(lines) => changes(ui, screen, &Shown::new(lines), commands),
         CheckTable::New(lines) => new(ui, screen, &Shown::new(lines), commands),
         CheckTable::Unchanged(lines) => unchanged(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Removed(lines) => removed(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Missing(lines) => missing(ui, screen, &Shown::new(lines), commands),
         CheckTable::Problems { groups, lines } => problems(ui, screen, groups, &Shown::new(lines), commands),
         CheckTable::Totals(of) => totals::show(ui, of, commands),
     }
@@ -211,6 +217,31 @@ fn unchanged(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mu
         lines.show(ui, "Unchanged", &columns, commands, |row, line| {
             row.text(&line.row);
             who(row, line);
+        });
+    });
+}
+
+fn removed(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
+    Card::new().flush().fill_height().show(ui, |ui| {
+        let columns = [
+            Col::new("Row", 76.0).numbers(),
+            Col::new(&screen.record, ui.available_width() * 0.4),
+            Col::rest("Goes with it"),
+        ];
+        lines.show(ui, "Removed", &columns, commands, |row, line| {
+            row.text(&line.row);
+            who(row, line);
+            row.text(cell(line, 0));
+        });
+    });
+}
+
+fn missing(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
+    Card::new().flush().fill_height().show(ui, |ui| {
+        let columns = [Col::new(&screen.record, ui.available_width() * 0.5), Col::rest("Last changed by the file")];
+        lines.show(ui, "Missing", &columns, commands, |row, line| {
+            who(row, line);
+            row.muted(cell(line, 0));
         });
     });
 }

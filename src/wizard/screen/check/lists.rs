@@ -24,6 +24,10 @@ pub enum CheckTable {
     New(Lines),
     /// Columns: row, contact.
     Unchanged(Lines),
+    /// Columns: row, contact, what goes with it.
+    Removed(Lines),
+    /// Columns: contact, the file that changed it last. Of no row of the file.
+    Missing(Lines),
     Problems {
         groups: Vec<ProblemCard>,
         /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
@@ -78,6 +82,12 @@ pub(super) fn table(draft: &Draft, check: &CheckView) -> CheckTable {
         CheckTab::Unchanged if check.totals.unchanged == 0 => {
             return empty("Nothing stays as it is", "No row says only what the database knows already.");
         }
+        CheckTab::Removed if check.totals.removed == 0 => {
+            return empty("Nothing to remove", "No record that is there has an ID the file lists.");
+        }
+        CheckTab::Missing if check.totals.missing == 0 => {
+            return empty("Nothing is missing", "Every record of the database is in this file.");
+        }
         CheckTab::Problems if check.report.problems.is_empty() => {
             return empty("No problems", "Every row of the file can go in.");
         }
@@ -90,6 +100,8 @@ pub(super) fn table(draft: &Draft, check: &CheckView) -> CheckTable {
         CheckTab::Changes => CheckTable::Changes(lines),
         CheckTab::New => CheckTable::New(lines),
         CheckTab::Unchanged | CheckTab::Totals => CheckTable::Unchanged(lines),
+        CheckTab::Removed => CheckTable::Removed(lines),
+        CheckTab::Missing => CheckTable::Missing(lines),
     }
 }
 
@@ -110,6 +122,8 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
         CheckTab::Totals => 0,
+        CheckTab::Removed => check.totals.removed,
+        CheckTab::Missing => check.totals.missing,
         CheckTab::Problems => {
             check.report.problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
         }
@@ -138,11 +152,33 @@ fn rows(rows: &PlanRows) -> Vec<TableRow> {
             (c.row, &c.title, &c.key, vec![glance.collect::<Vec<_>>().join(" · ")])
         }),
         PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
+        PlanRows::Removed(removed) => table_rows(removed, |r| (r.row, &r.title, &r.key, vec![with_it(&r.parts)])),
+        PlanRows::Missing(missing) => missing
+            .iter()
+            .map(|m| TableRow {
+                row: String::new(),
+                title: m.title.clone(),
+                key: m.key.clone(),
+                repeats: false,
+                cells: vec![m.last_file.clone()],
+            })
+            .collect(),
         PlanRows::Problems(problems) => table_rows(problems, |p| {
             let suggestion = p.problem.suggestion.as_deref().unwrap_or_default();
             (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])
         }),
     }
+}
+
+/// "2 emails, 1 address"
+fn with_it(parts: &[(String, u64)]) -> String {
+    let part = |(label, n): &(String, u64)| {
+        let mut letters = label.chars();
+        let one: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+        let many = if one.ends_with('s') { format!("{one}es") } else { format!("{one}s") };
+        count(*n, &one, &many)
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 fn table_rows<T>(rows: &[T], row: impl Fn(&T) -> (u64, &String, &String, Vec<String>)) -> Vec<TableRow> {

@@ -2,6 +2,7 @@
 
 mod filters;
 mod lists;
+mod outcome;
 mod totals;
 
 pub use filters::{FieldFilter, Filters, KindFilter};
@@ -9,7 +10,8 @@ pub use lists::{CheckTable, Lines, ProblemCard, TableRow};
 pub(super) use totals::waiving;
 pub use totals::{ExpectField, TotalsRow, TotalsScreen, WaivingScreen};
 
-use super::parts::{Banner, Button, Kind, NumberCard};
+use super::parts::{Banner, Button, NumberCard};
+use crate::engine::model::Mode;
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
@@ -40,6 +42,8 @@ pub struct CheckScreen {
     pub back: Button,
     pub problem_rows: Option<Button>,
     pub next: Button,
+    /// The import removes records: its button is dangerous.
+    pub removes: bool,
 }
 
 /// A tab with its count, where it counts something.
@@ -54,45 +58,31 @@ pub struct TabScreen {
 }
 
 pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScreen {
-    let counts = &check.report.counts;
-    let one = draft.record_type.label.to_lowercase();
-    let many = draft.record_type.plural.to_lowercase();
-    let kind = |n: u64| if n == 1 { one.clone() } else { many.clone() };
-    let changes = counts.created + counts.updated;
-    let waits = why_not(draft, check).filter(|_| check.stale.is_none() && changes > 0);
-    let warnings: u64 = check.report.problems.iter().filter(|p| !p.is_error).map(|p| p.count).sum();
+    let (record_type, left_out) = (draft.record_type, check.report.counts.left_out);
+    let next = outcome::next(record_type, check);
+    let waits = why_not(draft, check).filter(|_| next.enabled);
     CheckScreen {
         title: "Here is what the import will do".into(),
-        text: format!("Every row was checked against [{}]. Nothing has been changed yet.", database_name(state)),
-        banner: check.stale.as_ref().map(|text| Banner {
-            kind: Kind::Warn,
-            text: text.clone(),
-            buttons: vec![Button::new("Check again", Command::StartCheck)],
-        }),
-        cards: vec![
-            NumberCard::new(counts.updated, format!("{} updated", kind(counts.updated)), Kind::Neutral),
-            NumberCard::new(counts.created, format!("new {}", kind(counts.created)), Kind::Good),
-            NumberCard::new(counts.unchanged, "already up to date", Kind::Info),
-            NumberCard::new(counts.duplicates, "rows repeat an ID", Kind::Warn),
-            NumberCard::new(warnings, "warnings", Kind::Warn),
-            NumberCard::new(counts.left_out, "rows with problems", Kind::Danger),
-        ],
+        text: outcome::text(&database_name(state), record_type, check),
+        banner: outcome::banner(record_type, check),
+        cards: outcome::cards(record_type, check),
         tabs: tabs(check),
         search: check.search.clone(),
         filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
-        record: draft.record_type.label.clone(),
+        record: record_type.label.clone(),
         table: lists::table(draft, check),
-        footer: waits.map_or_else(|| footer(counts.left_out, changes), |why| format!("{why}.")),
-        footer_warns: waits.is_some() || counts.left_out > 0,
+        footer: waits.map_or_else(|| outcome::footer(check), |why| format!("{why}.")),
+        footer_warns: waits.is_some() || left_out > 0,
         report: Button::new("Save this report…", Command::SaveReport),
         back: Button::new("Back", Command::Back),
         problem_rows: check.report.problem_file.as_ref().map(|_| {
-            Button::new(
-                format!("Save {}…", count(counts.left_out, "problem row", "problem rows")),
-                Command::SaveProblemRows,
-            )
+            Button::new(format!("Save {}…", count(left_out, "problem row", "problem rows")), Command::SaveProblemRows)
         }),
-        next: next(check, changes, waits),
+        next: match waits {
+            Some(why) => next.disabled(why),
+            None => next,
+        },
+        removes: check.checked.request.mode == Mode::RemoveListed,
     }
 }
 
@@ -100,31 +90,6 @@ fn database_name(state: &State) -> String {
     match &state.database {
         Database::Open(summary) => summary.name.replace(['[', ']'], " "),
         Database::Opening | Database::Failed(_) => "the database".to_owned(),
-    }
-}
-
-fn next(check: &CheckView, changes: u64, waits: Option<&str>) -> Button {
-    let button = Button::new(format!("Import {}", count(changes, "change", "changes")), Command::StartImport);
-    if check.stale.is_some() {
-        button.disabled("Check again first")
-    } else if changes == 0 {
-        button.disabled("There is nothing to import")
-    } else if let Some(why) = waits {
-        button.disabled(why)
-    } else {
-        button
-    }
-}
-
-fn footer(left_out: u64, changes: u64) -> String {
-    match (left_out, changes) {
-        (0, 0) => "Everything in the file is in the database already.".to_owned(),
-        (0, _) => "Every row goes in. You can undo the import afterwards.".to_owned(),
-        (1, _) => "1 row with a problem will be left out and saved to a file you can fix and import again.".to_owned(),
-        (n, _) => format!(
-            "{} rows with problems will be left out and saved to a file you can fix and import again.",
-            group_digits(n)
-        ),
     }
 }
 
@@ -137,11 +102,17 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
         selected: check.tab == tab,
         command: Command::ShowTab(tab),
     };
-    vec![
+    let problems = tab(CheckTab::Problems, "Problems", problems);
+    let totals = TabScreen { count: String::new(), ..tab(CheckTab::Totals, "Totals", 0) };
+    if check.checked.request.mode == Mode::RemoveListed {
+        return vec![tab(CheckTab::Removed, "Removed", check.totals.removed), problems, totals];
+    }
+    let missing = check.report.missing.map(|_| tab(CheckTab::Missing, "Missing", check.totals.missing));
+    let tabs = [
         tab(CheckTab::Changes, "Changes", check.totals.changes),
         tab(CheckTab::New, "New", check.totals.created),
         tab(CheckTab::Unchanged, "Unchanged", check.totals.unchanged),
-        tab(CheckTab::Problems, "Problems", problems),
-        TabScreen { count: String::new(), ..tab(CheckTab::Totals, "Totals", 0) },
-    ]
+        problems,
+    ];
+    tabs.into_iter().chain(missing).chain([totals]).collect()
 }

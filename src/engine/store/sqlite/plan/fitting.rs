@@ -38,6 +38,7 @@ impl Fitting {
         }
         match query.list {
             PlanList::Unchanged => write_unchanged(scratch, wanted.is_some())?,
+            PlanList::Missing => write_missing(scratch, wanted.is_some())?,
             _ => write(scratch, lists, query, wanted)?,
         }
         let total = scratch.query_row("SELECT count(*) FROM fitting", [], |row| row.get::<_, i64>(0))? as u64;
@@ -61,7 +62,8 @@ fn note_found(scratch: &Connection, wanted: &str, known: &[i64]) -> Fallible<()>
 fn write(scratch: &Connection, lists: &Lists, query: &PlanQuery, wanted: Option<String>) -> Fallible<()> {
     let (table, texts): (_, &[&str]) = match query.list {
         PlanList::Changes => ("change", &["line.before", "line.after"]),
-        PlanList::Created | PlanList::Unchanged => ("created", &[]),
+        PlanList::Removed => ("removed", &[]),
+        PlanList::Created | PlanList::Unchanged | PlanList::Missing => ("created", &[]),
         PlanList::Problems(_) => ("problem", &["line.value", "line.suggestion"]),
     };
     let (mut conditions, mut values) = (Vec::new(), Vec::new());
@@ -101,6 +103,13 @@ fn kind_is(kind: ChangeKind) -> &'static str {
         ChangeKind::Overwrites => "before <> '' AND after <> ''",
         ChangeKind::Clears => "before <> '' AND after = ''",
     }
+}
+
+/// Records no row carries are found by themselves.
+fn write_missing(scratch: &Connection, searched: bool) -> Fallible<()> {
+    let fits = if searched { "number IN found" } else { "TRUE" };
+    scratch.execute(&format!("INSERT INTO fitting (line) SELECT n FROM missing WHERE {fits} ORDER BY n"), [])?;
+    Ok(())
 }
 
 /// Rows that change nothing are found by their record alone.

@@ -6,16 +6,18 @@
 mod amend;
 mod fitting;
 mod identities;
+mod leaving;
 mod reader;
 mod scratch;
 
 use super::fault::{Fallible, Fault};
 use super::filter::Filter;
 use super::lookup::Reader;
+use super::missing;
 use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
-use crate::engine::model::{Batch, Change, EventKey, Layout, PlannedRow, Record, RecordId};
+use crate::engine::model::{Batch, Change, EventKey, JobId, Layout, Missing, PlannedRow, Record, RecordId};
 use crate::engine::schema::Slot;
 use crate::engine::store::{
     ChangeKind, ChangedField, Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target,
@@ -40,15 +42,22 @@ enum Trouble {
     Scratch(Fault),
 }
 
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Trouble {
+        Trouble::Database(fault)
+    }
+}
+
 /// A plan being made.
 pub(super) struct Plan<'s> {
+    connection: &'s Connection,
     path: &'s Path,
     scratch_path: PathBuf,
     tables: &'s TypeTables,
     layout: Layout,
     database: Reader<'s>,
     scratch: Connection,
-    /// Keys of the records the plan creates or changes.
+    /// Keys of the records the plan creates, changes or removes.
     touched: Filter,
     identities: Identities<'s>,
     next: i64,
@@ -91,6 +100,7 @@ impl<'s> Plan<'s> {
     ) -> Result<Plan<'s>, StoreError> {
         let told = |fault: Fault| fault.told(path);
         Ok(Plan {
+            connection,
             path,
             scratch_path: scratch_path.to_owned(),
             tables,
@@ -121,6 +131,7 @@ impl<'s> Plan<'s> {
             return Err(told(Fault::Broken("the plan was made over another database")));
         }
         Ok(Plan {
+            connection,
             path,
             scratch_path: place.scratch_path,
             tables,
@@ -154,7 +165,7 @@ impl<'s> Plan<'s> {
         let asked: Vec<&str> =
             keys.iter().zip(&planned).filter(|(_, state)| state.is_none()).map(|(key, _)| *key).collect();
         let mut known = self.database.known(asked.iter().copied()).map_err(Trouble::Database)?.into_iter();
-        Ok(planned.into_iter().map(|state| state.or_else(|| known.next().flatten())).collect())
+        Ok(planned.into_iter().map(|state| state.unwrap_or_else(|| known.next().flatten())).collect())
     }
 
     fn write(&mut self, batch: &Batch) -> Result<(), Trouble> {
@@ -174,6 +185,10 @@ impl<'s> Plan<'s> {
                     self.identities.updated(&mut pens, &mut self.database, record, &planned.changes)?;
                 }
             }
+            if planned.removed.is_some() {
+                states.push((&*planned.key, self.last));
+                self.touched.add(&planned.key);
+            }
             self.lists.write(&mut pens, (self.tables, &self.layout), self.last, planned).map_err(Trouble::Scratch)?;
         }
         if !batch.unchanged.is_empty() {
@@ -192,6 +207,21 @@ impl<'s> Plan<'s> {
     }
 }
 
+impl Plan<'_> {
+    fn note_missing(&mut self, carried: &dyn Fn(RecordId) -> bool) -> Result<(), Trouble> {
+        let of_scratch = |error: rusqlite::Error| Trouble::Scratch(error.into());
+        let transaction = self.scratch.unchecked_transaction().map_err(of_scratch)?;
+        let mut pens = Pens::new(&self.scratch).map_err(Trouble::Scratch)?;
+        let missing = &mut self.lists.totals.missing;
+        missing::scan(self.connection, self.tables, carried, |record| {
+            *missing += 1;
+            pens.missing(*missing - 1, record).map_err(Trouble::Scratch)
+        })?;
+        drop(pens);
+        transaction.commit().map_err(of_scratch)
+    }
+}
+
 impl Lists {
     /// Writes the lines a planned row has in the lists people page through; `p` is its number.
     fn write(
@@ -204,6 +234,10 @@ impl Lists {
         if planned.created {
             pens.created(self.totals.created, p)?;
             self.totals.created += 1;
+        }
+        if planned.removed.is_some() {
+            pens.removed(self.totals.removed, p)?;
+            self.totals.removed += 1;
         }
         let told = |change: &&Change| !planned.created && !is_told_by_value(tables, planned, change);
         for change in planned.changes.iter().filter(told) {
@@ -290,6 +324,10 @@ impl Lookup for Plan<'_> {
         self.look_up(keys).map_err(|trouble| self.told(trouble))
     }
 
+    fn numbers(&mut self, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
+        self.database.numbers(keys).map_err(|fault| fault.told(self.path))
+    }
+
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
         let Plan { identities, scratch, database, .. } = self;
         let mut look_up = || -> Result<Vec<Option<RecordId>>, Trouble> {
@@ -307,6 +345,16 @@ impl Target for Plan<'_> {
 
     fn next_record(&mut self) -> Result<RecordId, StoreError> {
         Ok(RecordId(self.next))
+    }
+
+    fn missing(
+        &mut self,
+        _: JobId,
+        carried: &dyn Fn(RecordId) -> bool,
+        unreadable: u64,
+    ) -> Result<Missing, StoreError> {
+        self.note_missing(carried).map_err(|trouble| self.told(trouble))?;
+        Ok(Missing { records: self.lists.totals.missing, unreadable })
     }
 }
 

@@ -2,6 +2,7 @@
 //! the end of a million rows as at the beginning.
 
 use super::fitting::Fitting;
+use super::leaving;
 use super::scratch::{self, unchanged_pairs};
 use super::{Closed, Ledger, Lists, amend};
 use crate::engine::model::{EventKey, Layout, Problem, Record};
@@ -43,11 +44,11 @@ pub(super) struct ScratchReader {
 }
 
 /// Which lines of a list are read, in the order shown.
-struct Lines {
+pub(super) struct Lines {
     /// Of the lines that fit a filter, not of all.
     filtered: bool,
-    first: i64,
-    limit: i64,
+    pub first: i64,
+    pub limit: i64,
 }
 
 impl ScratchReader {
@@ -80,6 +81,8 @@ impl ScratchReader {
                 PlanList::Changes => totals.changes,
                 PlanList::Created => totals.created,
                 PlanList::Unchanged => totals.unchanged,
+                PlanList::Missing => totals.missing,
+                PlanList::Removed => totals.removed,
                 PlanList::Problems(event) => self.lists.groups.get(event).map_or(0, |group| group.count),
             });
         }
@@ -100,6 +103,7 @@ impl ScratchReader {
             PlanList::Changes => PlanRows::Changes(self.changes(&lines)?),
             PlanList::Created => PlanRows::Created(self.created(&lines)?),
             PlanList::Unchanged => PlanRows::Unchanged(self.unchanged(&lines)?),
+            PlanList::Missing | PlanList::Removed => self.leaving(query.list, &lines)?,
             PlanList::Problems(event) => PlanRows::Problems(self.problems(event, &lines)?),
         };
         Ok(PlanPage { query: query.clone(), offset, total, rows })
@@ -175,6 +179,16 @@ impl ScratchReader {
         pairs.into_iter().map(named).collect()
     }
 
+    fn leaving(&mut self, list: PlanList, lines: &Lines) -> Fallible<PlanRows> {
+        self.database()?;
+        let Self { scratch, tables, database, .. } = self;
+        let database = database.as_ref().ok_or(Fault::Broken("the database was just opened"))?;
+        Ok(match list {
+            PlanList::Missing => PlanRows::Missing(leaving::missing(scratch, database, tables, lines)?),
+            _ => PlanRows::Removed(leaving::removed(scratch, database, tables, lines)?),
+        })
+    }
+
     /// Rows and records of lines of the unchanged; `wanted` rises.
     fn pairs(&self, wanted: &[i64]) -> Fallible<Vec<(u64, i64)>> {
         let sql = "SELECT n, pairs FROM unchanged WHERE n <= ?1 ORDER BY n DESC LIMIT 1";
@@ -203,14 +217,19 @@ impl Lines {
     }
 
     /// The statement that reads these lines of a table, with the rows they are about.
-    fn select(&self, columns: &str, table: &str, condition: &str) -> String {
+    pub(super) fn select(&self, columns: &str, table: &str, condition: &str) -> String {
+        self.select_from(columns, table, "JOIN planned ON planned.p = line.p", condition)
+    }
+
+    /// As [`Lines::select`], joined with what is said.
+    pub(super) fn select_from(&self, columns: &str, table: &str, joined: &str, condition: &str) -> String {
         let (from, number) = if self.filtered {
             (format!("fitting JOIN {table} AS line ON line.n = fitting.line"), "fitting.n")
         } else {
             (format!("{table} AS line"), "line.n")
         };
         format!(
-            "SELECT {columns} FROM {from} JOIN planned ON planned.p = line.p \
+            "SELECT {columns} FROM {from} {joined} \
              WHERE {condition} AND {number} >= ?1 ORDER BY {number} LIMIT ?2"
         )
     }

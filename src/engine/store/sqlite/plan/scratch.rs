@@ -22,7 +22,7 @@ CREATE TABLE planned ( -- rows that do more than nothing, in file order
   p INTEGER PRIMARY KEY, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
   number INTEGER, -- of the record, where there is one
   left_out INTEGER NOT NULL,
-  record BLOB, -- as it would be afterwards
+  record BLOB, -- as it would be afterwards; blank with a number where it would be removed
   cells BLOB -- as they stand in the file, where the row has problems
 ) STRICT;
 CREATE INDEX planned_cells ON planned (\"row\") WHERE cells IS NOT NULL;
@@ -31,6 +31,8 @@ CREATE TABLE identity ( -- who would hold an email; nobody where it would be fre
   place INTEGER NOT NULL, value TEXT NOT NULL, holder INTEGER, PRIMARY KEY (place, value)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE created (n INTEGER PRIMARY KEY, p INTEGER NOT NULL) STRICT;
+CREATE TABLE removed (n INTEGER PRIMARY KEY, p INTEGER NOT NULL) STRICT;
+CREATE TABLE missing (n INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT; -- records a full list does not carry
 CREATE TABLE change (
   n INTEGER PRIMARY KEY, p INTEGER NOT NULL, slot INTEGER NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
 ) STRICT;
@@ -63,6 +65,8 @@ pub(super) struct Pens<'c> {
     key: CachedStatement<'c>,
     identity: CachedStatement<'c>,
     created: CachedStatement<'c>,
+    removed: CachedStatement<'c>,
+    missing: CachedStatement<'c>,
     change: CachedStatement<'c>,
     problem: CachedStatement<'c>,
     unchanged: CachedStatement<'c>,
@@ -78,6 +82,8 @@ impl<'c> Pens<'c> {
             key: connection.prepare_cached("INSERT OR REPLACE INTO by_key VALUES (?1, ?2)")?,
             identity: connection.prepare_cached("INSERT OR REPLACE INTO identity VALUES (?1, ?2, ?3)")?,
             created: connection.prepare_cached("INSERT INTO created VALUES (?1, ?2)")?,
+            removed: connection.prepare_cached("INSERT INTO removed VALUES (?1, ?2)")?,
+            missing: connection.prepare_cached("INSERT INTO missing VALUES (?1, ?2)")?,
             change: connection.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5)")?,
             problem: connection.prepare_cached("INSERT INTO problem VALUES (?1, ?2, ?3, ?4, ?5)")?,
             unchanged: connection.prepare_cached("INSERT INTO unchanged VALUES (?1, ?2)")?,
@@ -94,7 +100,8 @@ impl<'c> Pens<'c> {
         self.planned.raw_bind_parameter(2, planned.row as i64)?;
         self.planned.raw_bind_parameter(3, &*planned.key)?;
         self.planned.raw_bind_parameter(4, &*planned.title)?;
-        self.planned.raw_bind_parameter(5, planned.record.as_ref().map(|record| record.id.0))?;
+        let number = planned.record.as_ref().map(|record| record.id).or(planned.removed);
+        self.planned.raw_bind_parameter(5, number.map(|id| id.0))?;
         self.planned.raw_bind_parameter(6, planned.left_out)?;
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
@@ -128,10 +135,16 @@ impl<'c> Pens<'c> {
     }
 
     pub(super) fn created(&mut self, n: u64, p: i64) -> Fallible<()> {
-        self.created.raw_bind_parameter(1, n as i64)?;
-        self.created.raw_bind_parameter(2, p)?;
-        self.created.raw_execute()?;
-        Ok(())
+        numbered(&mut self.created, n, p)
+    }
+
+    pub(super) fn removed(&mut self, n: u64, p: i64) -> Fallible<()> {
+        numbered(&mut self.removed, n, p)
+    }
+
+    /// A record that a full list does not carry.
+    pub(super) fn missing(&mut self, n: u64, record: i64) -> Fallible<()> {
+        numbered(&mut self.missing, n, record)
     }
 
     /// `slot` is its number among the fields that change.
@@ -169,6 +182,13 @@ impl<'c> Pens<'c> {
     }
 }
 
+fn numbered(statement: &mut CachedStatement<'_>, n: u64, what: i64) -> Fallible<()> {
+    statement.raw_bind_parameter(1, n as i64)?;
+    statement.raw_bind_parameter(2, what)?;
+    statement.raw_execute()?;
+    Ok(())
+}
+
 /// What [`Pens::unchanged`] wrote.
 pub(super) fn unchanged_pairs(bytes: &[u8]) -> impl Iterator<Item = (u64, i64)> {
     let (pairs, _) = bytes.as_chunks::<16>();
@@ -179,13 +199,15 @@ pub(super) fn unchanged_pairs(bytes: &[u8]) -> impl Iterator<Item = (u64, i64)> 
     })
 }
 
-/// The newest state of a record the plan has touched.
-pub(super) fn state(scratch: &Connection, key: &str) -> Fallible<Option<Record>> {
+/// The newest state of a record the plan has touched: `None` of one it has not, and no record where it
+/// would be removed.
+pub(super) fn state(scratch: &Connection, key: &str) -> Fallible<Option<Option<Record>>> {
     let sql = "SELECT record FROM by_key JOIN planned ON planned.p = by_key.p WHERE by_key.key = ?1";
     let mut statement = scratch.prepare_cached(sql)?;
     let mut rows = statement.query([key])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    record(row.get_ref(0)?).map(Some)
+    let state = row.get_ref(0)?;
+    if state == ValueRef::Null { Ok(Some(None)) } else { record(state).map(|record| Some(Some(record))) }
 }
 
 /// A record as [`Pens::planned`] wrote it.

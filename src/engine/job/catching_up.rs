@@ -1,0 +1,61 @@
+//! Where a run over the rows begins: at the first one, or behind those done before an interruption.
+
+use super::presence::Presence;
+use super::run::Run;
+use super::tally::Tally;
+use super::{JobError, Phase};
+use crate::engine::check::SeenRecords;
+use crate::engine::model::{Candidate, Job, Mode, Position};
+use crate::engine::source::{RowBatch, RowReader};
+use crate::engine::store::Store;
+
+/// Where a run over the rows begins.
+#[derive(Default)]
+pub(super) struct Start {
+    pub position: Position,
+    /// Already past the rows done; `None` for the first row.
+    pub reader: Option<RowReader>,
+    pub seen: SeenRecords,
+    pub presence: Presence,
+    /// Rows passed over that are known to be left out; fewer than there were where that depended on the
+    /// database as it was.
+    pub left_out: u64,
+}
+
+impl Run<'_> {
+    /// Passes over the rows done before an interruption, noting which records they touched or carried and what
+    /// their amounts come to.
+    /// `None` when stopped meanwhile.
+    pub(super) fn catch_up(
+        &self,
+        store: &mut dyn Store,
+        job: &Job,
+        tally: &mut Tally<'_>,
+    ) -> Result<Option<Start>, JobError> {
+        let mut reader = self.source.rows()?;
+        let (mut seen, mut presence, mut left_out) = (SeenRecords::default(), Presence::default(), 0);
+        let mut rows = RowBatch::default();
+        let mut left = job.position.rows;
+        while left > 0 && reader.read(&mut rows, self.control.batch_rows().min(left as usize))? {
+            if self.control.is_cancelled() {
+                return Ok(None);
+            }
+            let candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
+            let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
+            let mut known = store.record_ids(&self.record_type.name, &keys)?.into_iter();
+            let mut out = vec![false; candidates.len()];
+            for (out, candidate) in out.iter_mut().zip(&candidates) {
+                let record = if candidate.has_errors() { None } else { known.next().flatten() };
+                *out = candidate.has_errors() || (record.is_none() && self.request.mode == Mode::UpdateOnly);
+                left_out += u64::from(*out);
+                record.map(|record| seen.insert(record));
+            }
+            tally.summing.passed(&candidates, |index| out[index]);
+            let failed = candidates.iter().filter(|c| c.has_errors());
+            presence.look_up(failed, |keys| store.record_ids(&self.record_type.name, keys))?;
+            left -= rows.len() as u64;
+            self.observe(tally, Phase::CatchingUp, reader.bytes_read());
+        }
+        Ok(Some(Start { reader: Some(reader), seen, presence, left_out, ..Start::default() }))
+    }
+}

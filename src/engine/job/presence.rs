@@ -1,0 +1,62 @@
+//! Which records a full list carries by rows that do not go in.
+//!
+//! It exists because a row that fails its check still says that its record exists. Memory is a bit per
+//! record, whatever the number of rows.
+
+use crate::engine::check::{Decision, Outcome, SeenRecords};
+use crate::engine::model::{Candidate, JobId, Missing, RecordId};
+use crate::engine::store::{StoreError, Target};
+
+/// Rows of a full list that were left out.
+#[derive(Debug, Default)]
+pub(super) struct Presence {
+    failed: SeenRecords,
+    unreadable: u64,
+}
+
+impl Presence {
+    /// Notes the rows of a decided batch that are left out.
+    pub fn note(
+        &mut self,
+        target: &mut dyn Target,
+        candidates: &[Candidate],
+        outcomes: &[Outcome],
+    ) -> Result<(), StoreError> {
+        let rows = candidates.iter().zip(outcomes);
+        let left_out = rows.filter(|(_, outcome)| outcome.decision == Decision::LeftOut);
+        self.look_up(left_out.map(|(candidate, _)| candidate), |keys| target.numbers(keys))
+    }
+
+    /// Notes rows that are left out, given who has their keys.
+    pub fn look_up<'c>(
+        &mut self,
+        left_out: impl Iterator<Item = &'c Candidate>,
+        numbers: impl FnOnce(&[&str]) -> Result<Vec<Option<RecordId>>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut keys = Vec::new();
+        for candidate in left_out {
+            if candidate.key.is_empty() {
+                self.unreadable += 1;
+            } else {
+                keys.push(candidate.key.as_ref());
+            }
+        }
+        if !keys.is_empty() {
+            for record in numbers(&keys)?.into_iter().flatten() {
+                self.failed.insert(record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the records that neither these rows nor those that went in carry, and notes them.
+    pub fn missing(
+        &self,
+        target: &mut dyn Target,
+        job: JobId,
+        went_in: impl Fn(RecordId) -> bool,
+    ) -> Result<Missing, StoreError> {
+        let carried = |record| went_in(record) || self.failed.contains(record);
+        target.missing(job, &carried, self.unreadable)
+    }
+}

@@ -1,0 +1,168 @@
+//! Bringing back records that were removed, whole, from what the `removed` table keeps of them.
+//!
+//! What came after the removal stays: a record that has the key by now, and an email that another record
+//! holds by now.
+
+use super::columns::{Stored, quote};
+use super::fault::{Fallible, Fault};
+use super::held;
+use super::tables::{GroupTable, TypeTables, group_table};
+use crate::engine::model::JobId;
+use crate::engine::schema::Slot;
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, HashSet};
+
+/// A record as it was when it was removed.
+pub(super) struct Removed {
+    pub record: i64,
+    key: String,
+    tables: BTreeMap<String, Vec<Line>>,
+}
+
+/// A row of a table by the names of its columns; blank ones are left away.
+type Line = BTreeMap<String, Box<RawValue>>;
+
+/// What became of a removed record.
+pub(super) enum Return {
+    /// It is there, but for these values, which others hold by now.
+    Back(Vec<(Slot, String)>),
+    /// Another record has its key.
+    KeyTaken,
+    /// It is not to come back: the import that created it was taken back since.
+    NotWanted,
+}
+
+/// The next records that `undone` removed, after a number.
+pub(super) fn removed(
+    connection: &Connection,
+    tables: &TypeTables,
+    undone: JobId,
+    after: i64,
+    limit: i64,
+) -> Fallible<Vec<Removed>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT record, key, snapshot FROM removed WHERE job = ?1 AND record_type = ?2 AND record > ?3 \
+         ORDER BY record LIMIT ?4",
+    )?;
+    let mut rows = statement.query((undone.0, tables.record_type.name.as_str(), after, limit))?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let snapshot = row.get_ref(2)?.as_str().unwrap_or_default();
+        let tables = serde_json::from_str(snapshot).map_err(|_| Fault::Broken("a removed record cannot be read"))?;
+        all.push(Removed { record: row.get(0)?, key: row.get(1)?, tables });
+    }
+    Ok(all)
+}
+
+/// Writes a removed record again, under its number.
+pub(super) fn bring_back(
+    connection: &Connection,
+    tables: &TypeTables,
+    undone: JobId,
+    removed: &Removed,
+) -> Fallible<Return> {
+    let taken = format!("SELECT 1 FROM {} WHERE {} = ?1 OR record = ?2", tables.main, tables.key());
+    if connection.prepare_cached(&taken)?.exists((&removed.key, removed.record))? {
+        return Ok(Return::KeyTaken);
+    }
+    let main = removed.tables.get(&tables.record_type.name).and_then(|lines| lines.first());
+    let main = main.ok_or(Fault::Broken("of a removed record nothing was kept"))?;
+    let creator = main.get("created_job").map(|job| stored(job)).transpose()?.unwrap_or(Stored::Null);
+    let status = "SELECT status = 'UNDONE' FROM job WHERE id = ?1";
+    if connection.prepare_cached(status)?.query_row([creator], |row| row.get(0)).optional()? == Some(true) {
+        return Ok(Return::NotWanted);
+    }
+    insert(connection, &tables.record_type.name, main)?;
+    let mut kept = Vec::new();
+    for (group, table) in tables.groups.iter().enumerate() {
+        let name = group_table(tables.record_type, &tables.record_type.groups[group]);
+        for line in removed.tables.get(&name).into_iter().flatten() {
+            match held_by_another(connection, tables, (group, table), undone, removed.record, line)? {
+                Some(held) => kept.push(held),
+                None => insert(connection, &name, line)?,
+            }
+        }
+    }
+    Ok(Return::Back(kept))
+}
+
+/// The value of an entry that only one record may have, where another one has it.
+fn held_by_another(
+    connection: &Connection,
+    tables: &TypeTables,
+    (group, table): (usize, &GroupTable),
+    undone: JobId,
+    record: i64,
+    line: &Line,
+) -> Fallible<Option<(Slot, String)>> {
+    let declared = &tables.record_type.groups[group];
+    let (Some(identity), Some(unless)) = (declared.identity, declared.unique_unless) else { return Ok(None) };
+    let value = |name: &str| line.get(name).map(|value| stored(value)).transpose();
+    let shared = value(&table.columns[unless].name)? == Some(Stored::Integer(1));
+    let Some(Stored::Owned(text)) = value(&table.columns[identity].name)?.filter(|_| !shared) else { return Ok(None) };
+    let sql = held::sql(tables, group, identity, unless);
+    let name = tables.record_type.name.as_str();
+    if !connection.prepare_cached(&sql)?.exists((&text, record, undone.0, name))? {
+        return Ok(None);
+    }
+    let position = match value("position")? {
+        Some(Stored::Integer(position)) => usize::try_from(position).unwrap_or_default(),
+        _ => 0,
+    };
+    Ok(Some((Slot::Entry { group, position, field: identity }, text)))
+}
+
+/// Inserts what a table of today has columns for. `table` is not quoted.
+fn insert(connection: &Connection, table: &str, line: &Line) -> Fallible<()> {
+    let there: HashSet<String> = {
+        let mut columns = connection.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+        let names = columns.query_map([table], |row| row.get(0))?;
+        names.collect::<Result<_, _>>()?
+    };
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    for (name, value) in line.iter().filter(|(name, _)| there.contains(*name)) {
+        names.push(quote(name));
+        values.push(stored(value)?);
+    }
+    let marks = vec!["?"; names.len()].join(", ");
+    let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", quote(table), names.join(", "));
+    connection.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    Ok(())
+}
+
+/// A value as it was written. Numbers are read from their digits, so that none loses its last one.
+fn stored(value: &RawValue) -> Fallible<Stored> {
+    let text = value.get();
+    if text.starts_with('"') {
+        let read = serde_json::from_str(text).map(Stored::Owned);
+        return read.map_err(|_| Fault::Broken("a text of a removed record cannot be read"));
+    }
+    match (text.parse::<i64>(), text.parse::<f64>()) {
+        (Ok(number), _) => Ok(Stored::Integer(number)),
+        (_, Ok(number)) => Ok(Stored::Real(number)),
+        _ => Err(Fault::Broken("a number of a removed record cannot be read")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_as_they_were_written() {
+        for (written, expected) in [
+            ("12", Stored::Integer(12)),
+            ("-3", Stored::Integer(-3)),
+            ("0.1", Stored::Real(0.1)),
+            ("5.0", Stored::Real(5.0)),
+            ("123456789.12345679", Stored::Real(123_456_789.123_456_79)),
+            ("\"Zo\\u00eb “x”\"", Stored::Owned("Zoë “x”".to_owned())),
+        ] {
+            let raw: Box<RawValue> = serde_json::from_str(written).unwrap();
+            assert_eq!(stored(&raw).unwrap(), expected, "{written}");
+        }
+        let list: Box<RawValue> = serde_json::from_str("[1]").unwrap();
+        assert!(stored(&list).is_err());
+    }
+}

@@ -1,0 +1,105 @@
+//! What a checked import comes to: the numbers at the top, the words at the bottom, the button that begins
+//! it. They differ with what the file is: rows to add and update, a full list, a list of removals.
+
+use super::super::parts::{Banner, Button, Kind, NumberCard};
+use crate::engine::job::{missing_warning, missing_words};
+use crate::engine::model::Mode;
+use crate::engine::schema::{RecordType, group_digits};
+use crate::wizard::Command;
+use crate::wizard::format::count;
+use crate::wizard::state::CheckView;
+
+pub(super) fn cards(record_type: &RecordType, check: &CheckView) -> Vec<NumberCard> {
+    let counts = &check.report.counts;
+    let kind = |n: u64| named(record_type, n);
+    let problems = NumberCard::new(counts.left_out, "rows with problems", Kind::Danger);
+    if check.checked.request.mode == Mode::RemoveListed {
+        return vec![
+            NumberCard::new(counts.deleted, format!("{} removed", kind(counts.deleted)), Kind::Danger),
+            problems,
+        ];
+    }
+    let warnings: u64 = check.report.problems.iter().filter(|p| !p.is_error).map(|p| p.count).sum();
+    let mut cards = vec![
+        NumberCard::new(counts.updated, format!("{} updated", kind(counts.updated)), Kind::Neutral),
+        NumberCard::new(counts.created, format!("new {}", kind(counts.created)), Kind::Good),
+        NumberCard::new(counts.unchanged, "already up to date", Kind::Info),
+    ];
+    // Rows that repeat an ID are among the warnings: they give way to what is missing.
+    let missing = check.report.missing.map(|m| NumberCard::new(m.records, "missing from file", Kind::Warn));
+    if missing.is_none() {
+        cards.push(NumberCard::new(counts.duplicates, "rows repeat an ID", Kind::Warn));
+    }
+    cards.push(NumberCard::new(warnings, "warnings", Kind::Warn));
+    cards.push(problems);
+    cards.extend(missing);
+    cards
+}
+
+/// Why what is seen is not, or may not be, as it seems.
+pub(super) fn banner(record_type: &RecordType, check: &CheckView) -> Option<Banner> {
+    if let Some(stale) = &check.stale {
+        let again = if stale.of_file {
+            Button::new("Read the file again", Command::TryAgain)
+        } else {
+            Button::new("Check again", Command::StartCheck)
+        };
+        return Some(Banner { kind: Kind::Warn, text: stale.text.clone(), buttons: vec![again] });
+    }
+    let text = missing_warning(&check.report.missing?, record_type)?;
+    Some(Banner { kind: Kind::Warn, text, buttons: Vec::new() })
+}
+
+pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
+    let counts = &check.report.counts;
+    let changes = counts.created + counts.updated;
+    let missing = check.report.missing.is_some_and(|missing| missing.records > 0);
+    let label = match check.checked.request.mode {
+        Mode::RemoveListed => format!("Remove {} {}…", group_digits(changes), named(record_type, changes)),
+        Mode::FullList if changes == 0 && missing => "Note what is missing".to_owned(),
+        _ => format!("Import {}", count(changes, "change", "changes")),
+    };
+    let button = Button::new(label, Command::StartImport);
+    if check.stale.is_some() {
+        button.disabled("Check again first")
+    } else if changes == 0 && check.checked.request.mode == Mode::RemoveListed {
+        button.disabled("There is nothing to remove")
+    } else if changes == 0 && !missing {
+        button.disabled("There is nothing to import")
+    } else {
+        button
+    }
+}
+
+/// What has been done so far, and what will not be done. `[…]` stands out.
+pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) -> String {
+    let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.");
+    match check.report.missing {
+        Some(missing) if missing.records > 0 => {
+            format!("{text} {}; the import removes nothing.", missing_words(&missing, record_type))
+        }
+        _ => text,
+    }
+}
+
+/// What happens to rows with problems.
+pub(super) fn footer(check: &CheckView) -> String {
+    let counts = &check.report.counts;
+    let changes = counts.created + counts.updated;
+    match (counts.left_out, changes, check.checked.request.mode) {
+        (0, 0, Mode::RemoveListed) => "The file lists nothing.".to_owned(),
+        (0, 0, _) => "Everything in the file is in the database already.".to_owned(),
+        (0, _, Mode::RemoveListed) => "You are asked once more. You can undo it afterwards.".to_owned(),
+        (0, _, _) => "Every row goes in. You can undo the import afterwards.".to_owned(),
+        (1, ..) => "1 row with a problem will be left out and saved to a file you can fix and import again.".to_owned(),
+        (n, ..) => format!(
+            "{} rows with problems will be left out and saved to a file you can fix and import again.",
+            group_digits(n)
+        ),
+    }
+}
+
+fn named(record_type: &RecordType, n: u64) -> String {
+    let name = if n == 1 { &record_type.label } else { &record_type.plural };
+    name.to_lowercase()
+}
