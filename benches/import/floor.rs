@@ -53,6 +53,7 @@ fn batches(source: &Source, converter: &RowConverter<'static>, request: &ImportR
         let found = Found {
             known: vec![None; candidates.len()],
             holders: layout.groups.iter().map(|_| Default::default()).collect(),
+            ..Found::default()
         };
         let created = EventKey { code: code::CREATED, slot: None };
         let mut batch = Batch::default();

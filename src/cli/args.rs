@@ -1,6 +1,7 @@
 //! Options that several commands share, and how they are read.
 
 use super::EXIT_CODES;
+use super::recognising::RecogniseArgs;
 use super::translations::Pair;
 use crate::engine::convert;
 use crate::engine::mapping::{BlankPolicy, Otherwise};
@@ -98,6 +99,8 @@ pub struct RowArgs {
     /// Currency of amounts that do not say [default: as the template says, else USD]
     #[arg(long, value_name = "CODE", value_parser = currency)]
     pub currency: Option<Currency>,
+    #[command(flatten)]
+    pub recognise: RecogniseArgs,
 }
 
 /// How a command that writes behaves.

@@ -9,7 +9,7 @@ use super::screen::{Screen, Style};
 use super::table::Table;
 use super::templates::choose;
 use super::totals::{self, ExpectArgs};
-use super::{Common, Outcome, control, inspect, plan_report, report, store};
+use super::{Common, Outcome, control, inspect, plan_report, recognising, report, store};
 use crate::engine::job::{self, CheckReport};
 use crate::engine::schema::{Schema, group_digits};
 use crate::engine::store::{PlanList, PlanPage, PlanQuery, PlanRows};
@@ -88,6 +88,7 @@ pub fn text(
     let job::Checked { counts, totals, request, .. } = &checked.checked;
     text.push_str(&totals::text(matched.record_type, counts, totals, &request.expected, style));
     text.push_str(&changes_text(checked, limit, style)?);
+    text.push_str(&recognising::text(checked, style)?);
     text.push_str(&records_text(checked, PlanList::Removed, limit, style)?);
     text.push_str(&records_text(checked, PlanList::Missing, limit, style)?);
     let problems = report::problems_text(&checked.report, style);

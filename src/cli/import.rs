@@ -143,7 +143,7 @@ impl Importing<'_> {
 
     fn show(&self, report: &Report, shown_before: bool) -> anyhow::Result<()> {
         if self.screen.json {
-            return self.screen.document(&report::file_document(report, &self.matched, &self.request.expected));
+            return self.screen.document(&report::file_document(report, &self.matched, &self.request.expected, None));
         }
         let style = self.screen.style;
         let (id, mut text) = (report.job.0, String::new());

@@ -23,6 +23,7 @@ mod overrides;
 mod plan_report;
 mod prepare;
 mod progress;
+mod recognising;
 mod records;
 mod report;
 mod resume;

@@ -2,7 +2,7 @@
 
 use super::prepare::MatchedFile;
 use super::report::{FileReportDocument, file_document};
-use super::{store, when};
+use super::{recognising, store, when};
 use crate::engine::job::{
     CheckReport, Control, ExportError, PlanLine, PlanSubject, ReportFormat, plan_excerpts, save_plan,
 };
@@ -103,8 +103,9 @@ pub fn document(
     let list = |excerpt: crate::engine::job::PlanExcerpt| {
         (excerpt.name, ListDocument { total: excerpt.total, lines: excerpt.lines })
     };
+    let duplicates = recognising::document(checked)?;
     Ok(CheckDocument {
-        report: file_document(&checked.report, matched, &subject.checked.request.expected),
+        report: file_document(&checked.report, matched, &subject.checked.request.expected, duplicates),
         changed_fields: fields,
         lists: excerpts.into_iter().map(list).collect(),
     })

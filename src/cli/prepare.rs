@@ -198,10 +198,11 @@ fn remembered(record_type: &RecordType, common: &Common) -> Memory {
 /// # Errors
 /// When a template was used and what an import needs is not in the file.
 pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow::Result<ImportRequest> {
-    if let Some(used) = &matched.used {
-        used.refuse_missing(matched)?;
-    }
     let template = matched.used.as_ref().map(|used| &used.chosen.template);
+    let recognise = args.recognise.over(template.map(|t| t.recognise.clone()).unwrap_or_default())?;
+    if let Some(used) = &matched.used {
+        used.refuse_missing(matched, &recognise)?;
+    }
     let saved = template.map(|t| t.settings.clone()).unwrap_or_default();
     let settings = Settings {
         region: args.region.clone().unwrap_or(saved.region),
@@ -214,7 +215,8 @@ pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow
         anyhow::bail!("The template “{}” removes the records listed. Say so with --mode remove-listed.", template.name);
     }
     let mapping = matched.mapping.clone();
-    Ok(ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, mode, settings))
+    let request = ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, mode, settings);
+    Ok(ImportRequest { recognise, ..request })
 }
 
 /// The record type of that name, or of that job type in the hosted import API.

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::prepare::MatchedFile;
+use super::recognising::DuplicatesDocument;
 use super::screen::{Style, counted_words};
 use super::table::shortened;
 use super::templates::choose::UsedTemplate;
@@ -58,14 +59,22 @@ pub struct FileReportDocument {
     template: Option<String>,
     /// How the file's columns differ from the template's; null where none was used.
     drift: Option<DriftDocument>,
+    /// Of a check; null where only the key counts, and for an import.
+    possible_duplicates: Option<DuplicatesDocument>,
 }
 
 /// The document of a check or an import of a file.
-pub fn file_document(report: &Report, matched: &MatchedFile, expected: &Expected) -> FileReportDocument {
+pub fn file_document(
+    report: &Report,
+    matched: &MatchedFile,
+    expected: &Expected,
+    possible_duplicates: Option<DuplicatesDocument>,
+) -> FileReportDocument {
     FileReportDocument {
         report: document(report, Some(matched.record_type), expected),
         template: matched.used.as_ref().map(UsedTemplate::name),
         drift: matched.used.as_ref().map(|used| DriftDocument::of(used, matched.record_type)),
+        possible_duplicates,
     }
 }
 
@@ -314,7 +323,8 @@ pub fn type_of(name: &str) -> Option<&'static RecordType> {
     Schema::built_in().record_type(name)
 }
 
-fn push(text: &mut String, line: &str) {
+/// Adds a line.
+pub fn push(text: &mut String, line: &str) {
     text.push_str(line);
     text.push('\n');
 }

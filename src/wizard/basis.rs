@@ -8,7 +8,7 @@ use super::effect::Effect;
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{Mapping, Match, SavedMapping};
-use crate::engine::model::Mode;
+use crate::engine::model::{Mode, Recognise};
 use crate::engine::schema::Slot;
 use crate::engine::source::ReadOptions;
 use crate::engine::template::{Drift, Template, TemplateSettings, give_way, would_change};
@@ -25,6 +25,7 @@ pub(super) struct Basis {
     given: Mapping,
     touched: bool,
     mode: Mode,
+    recognise: Recognise,
     settings: Settings,
 }
 
@@ -54,6 +55,7 @@ impl Draft {
         self.template = template;
         if let Some(template) = &self.template {
             self.mode = template.mode;
+            self.recognise.clone_from(&template.recognise);
             self.settings.region.clone_from(&template.settings.region);
             self.settings.currency = template.settings.currency;
         }
@@ -125,6 +127,7 @@ impl Draft {
         Template {
             read: self.read_on_purpose(),
             mode: self.mode,
+            recognise: self.recognise.clone(),
             settings: TemplateSettings { region: self.settings.region.clone(), currency: self.settings.currency },
             ..Template::new(name, &headers, saved)
         }
@@ -166,6 +169,7 @@ impl Draft {
             self.mapping != self.given
                 || self.drift.as_ref().is_some_and(|drift| !drift.is_empty())
                 || self.mode != template.mode
+                || self.recognise != template.recognise
                 || self.read_on_purpose() != template.read
         })
     }
@@ -240,6 +244,7 @@ impl Draft {
             given: self.given.clone(),
             touched: self.touched,
             mode: self.mode,
+            recognise: self.recognise.clone(),
             settings: self.settings.clone(),
         }
     }
@@ -252,6 +257,7 @@ impl Draft {
         swap(&mut self.given, &mut basis.given);
         swap(&mut self.touched, &mut basis.touched);
         swap(&mut self.mode, &mut basis.mode);
+        swap(&mut self.recognise, &mut basis.recognise);
         swap(&mut self.settings, &mut basis.settings);
     }
 

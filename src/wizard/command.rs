@@ -3,12 +3,13 @@
 use super::customs::CustomCommand;
 use super::expecting::ExpectCommand;
 use super::opening::Refusal;
+use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Mode};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Mode, Pair};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
@@ -191,6 +192,9 @@ pub enum Command {
     DismissDialog,
     DismissNotice,
 
+    /// How records are recognised, and decisions about possible duplicates.
+    Recognise(RecogniseCommand),
+
     // Templates
     Template(TemplateCommand),
 
@@ -294,6 +298,11 @@ pub enum News {
     PlanPage {
         ticket: u64,
         page: Result<PlanPage, String>,
+    },
+    /// A decision about a possible duplicate is kept, or why it is not.
+    Decided {
+        pair: Pair,
+        result: Result<(), String>,
     },
     Home {
         recent: Vec<Job>,

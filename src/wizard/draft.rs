@@ -6,13 +6,14 @@ use super::expecting::Expecting;
 pub use super::feeding::{Split, SplitInto, WholeColumn};
 use super::preview::{self, PreviewRow};
 pub use super::sampling::Sample;
+use super::state::CheckTab;
 use super::translating::{Counted, Values};
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
-use crate::engine::job::{ImportRequest, column_facts, decide_orders};
+use crate::engine::job::{column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match};
-use crate::engine::model::Mode;
+use crate::engine::model::{Mode, Recognise};
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot};
 use crate::engine::source::Source;
 use crate::engine::source::profile::Profile;
@@ -42,6 +43,11 @@ pub struct Draft {
     pub record_type: &'static RecordType,
     pub schema: &'static Schema,
     pub mode: Mode,
+    pub recognise: Recognise,
+    /// How records are recognised is being asked, in front of the page.
+    pub asks_recognise: bool,
+    /// The tab of the check looked at last.
+    pub tab: Option<CheckTab>,
     pub settings: Settings,
     pub expecting: Expecting,
     pub mapping: Mapping,
@@ -113,6 +119,9 @@ impl Draft {
             record_type: &schema.record_types[0],
             schema,
             mode: Mode::default(),
+            recognise: Recognise::default(),
+            asks_recognise: false,
+            tab: None,
             settings,
             expecting: Expecting::default(),
             mapping: Mapping::default(),
@@ -164,6 +173,7 @@ impl Draft {
     pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
         if with_matches || self.template == before.template {
             self.mode = before.mode;
+            self.recognise = before.recognise;
             self.settings = before.settings;
         }
         self.host = before.host;
@@ -296,21 +306,6 @@ impl Draft {
     /// Columns that feed nothing.
     pub fn unmatched_columns(&self) -> usize {
         (0..self.source.columns.len()).filter(|c| self.mapping.slots_of_column(*c).next().is_none()).count()
-    }
-
-    /// The request this draft makes, once the whole file is known.
-    pub fn request(&self) -> Option<ImportRequest> {
-        let ready = self.profile.complete && self.mapping.missing_required(self.record_type).is_empty();
-        ready.then(|| {
-            ImportRequest::new(
-                &self.source,
-                &self.profile,
-                self.record_type,
-                self.mapping.clone(),
-                self.mode,
-                self.settings.clone(),
-            )
-        })
     }
 
     /// The matches with the orders the whole column proves filled in.

@@ -1,5 +1,6 @@
 //! What the shell is asked to do. None of it may block a frame.
 
+use super::recognising::Decision;
 use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest, PlanSubject};
@@ -91,6 +92,8 @@ pub enum Effect {
         subject: Box<PlanSubject>,
         suggested_name: String,
     },
+    /// Keep a decision about a possible duplicate, or take it back.
+    Decide(Box<Decision>),
     /// The plan of the last check is not needed any more.
     DropPlan,
     LoadHome,

@@ -15,6 +15,7 @@ mod format;
 mod moving;
 pub mod opening;
 pub mod preview;
+pub mod recognising;
 mod said;
 mod sampling;
 pub mod screen;

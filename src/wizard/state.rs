@@ -3,6 +3,7 @@
 
 use super::draft::Draft;
 use super::opening::{Opening, Refused, Web};
+use super::recognising::Duplicates;
 use super::templates::Templates;
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, Status};
@@ -161,6 +162,7 @@ pub struct CheckView {
     /// somebody types only the last is looked for.
     pub asked: bool,
     pub ticket: u64,
+    pub duplicates: Duplicates,
     /// The plan no longer holds.
     pub stale: Option<Stale>,
 }
@@ -179,6 +181,7 @@ pub enum CheckTab {
     Changes,
     New,
     Unchanged,
+    Duplicates,
     /// What would be removed.
     Removed,
     Problems,
@@ -194,6 +197,7 @@ impl CheckView {
             CheckTab::Changes => PlanList::Changes,
             CheckTab::New => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
+            CheckTab::Duplicates => PlanList::Duplicates,
             CheckTab::Removed => PlanList::Removed,
             CheckTab::Missing => PlanList::Missing,
             CheckTab::Problems => PlanList::Problems(self.problem?),

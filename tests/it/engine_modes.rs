@@ -256,3 +256,51 @@ fn a_removed_record_whose_import_was_taken_back_stays_removed() {
     assert_eq!((undone.counts.rows, undone.counts.unchanged), (1, 1));
     assert_eq!(world.store.summary().expect("a summary").records, [("contact".to_owned(), 0)]);
 }
+
+#[test]
+fn what_was_taken_back_while_a_record_was_gone_is_taken_back_when_it_returns() {
+    let mut world = World::new();
+    known(&mut world);
+    let before = records(&world);
+    let file = world.file("change.csv", &format!("{HEAD}C1,Anna,Lea,anna@x.org,,\nC2,Bob,Li,,,\nC7,Gus,Jay,,,\n"));
+    let changed = world.import(&request(&file, Mode::AddAndUpdate)).expect("an import");
+    let remove = world.file("remove.csv", &format!("{HEAD}C1,,,,,\nC7,,,,,\n"));
+    let removal = world.import(&request(&remove, Mode::RemoveListed)).expect("an import");
+    world.undo(changed.job).expect("an undo");
+    let undone = world.undo(removal.job).expect("an undo");
+    assert!(undone.counts.add_up() && undone.counts.kept == 0, "{:?}", undone.counts);
+    assert_eq!(records(&world), before, "C1 is as it was before the change, C7 was never there");
+}
+
+#[test]
+fn a_record_kept_by_an_earlier_undo_comes_back_from_a_removal() {
+    let mut world = World::new();
+    let made = known(&mut world);
+    let file = world.file("change.csv", &format!("{HEAD}C1,Anna,Lee,,,\n"));
+    world.import(&request(&file, Mode::AddAndUpdate)).expect("an import");
+    // C1 is in use by something later and stays.
+    world.undo(made.job).expect("an undo");
+    let before = records(&world);
+    let remove = world.file("remove.csv", &format!("{HEAD}C1,,,,,\n"));
+    let removal = world.import(&request(&remove, Mode::RemoveListed)).expect("an import");
+    world.undo(removal.job).expect("an undo");
+    assert_eq!(records(&world), before);
+}
+
+#[test]
+fn a_full_list_that_broke_off_after_its_last_row_notes_what_is_missing_all_the_same() {
+    let mut world = World::new();
+    known(&mut world);
+    let file = world.file("full.csv", &format!("{HEAD}C1,Ann,Lea,,,\n,Di,Fox,,,\n"));
+    let whole = world.import(&request(&file, Mode::FullList)).expect("an import");
+    let missing = missing_of(&world, whole.job);
+    assert_eq!(missing, [2, 3]);
+    // As a program leaves it that died between the last row and the end.
+    let connection = rusqlite::Connection::open(world.database()).expect("a database");
+    let broken = "DELETE FROM missing WHERE record = 3; \
+        UPDATE job SET status = 'RUNNING', missing = NULL, unreadable = 0 WHERE mode = 'full-list'";
+    connection.execute_batch(broken).expect("SQL");
+    let resumed = world.resume(whole.job).expect("a resumed import");
+    assert_eq!((resumed.counts, resumed.missing, resumed.status), (whole.counts, whole.missing, whole.status));
+    assert_eq!(missing_of(&world, whole.job), missing);
+}

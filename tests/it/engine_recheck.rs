@@ -26,6 +26,7 @@ fn seen(check: &mut CheckReport) -> String {
             PlanRows::Changes(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Created(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Unchanged(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
+            PlanRows::Duplicates(rows) => rows.iter().map(|row| format!("{row:?}")).collect(),
             PlanRows::Problems(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Removed(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Missing(rows) => rows.iter().map(|row| format!("{row:?}")).collect(),

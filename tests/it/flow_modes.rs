@@ -36,7 +36,7 @@ fn a_removal_is_confirmed_by_typing_its_number() {
     let mut program = with_contacts();
     let path = program.file("leavers.csv", "Constituent ID\nC1\nC3\n");
     program.drop_files(&[path]);
-    program.wait_for("Remove the records listed");
+    program.wait_for_text("matched already");
     program.click("Remove the records listed");
     check(&mut program, "Check 2 rows");
     program.click("Remove 2 contacts…");
@@ -73,4 +73,20 @@ fn a_stale_plan_comes_back_with_a_banner_and_is_checked_again() {
     program.wait_for("Import 2 changes");
     program.click("Import 2 changes");
     program.wait_for("Import another file");
+}
+
+#[test]
+fn who_is_not_in_a_full_list_is_listed_before_and_counted_after() {
+    let mut program = with_contacts();
+    let path = program.file("full.csv", "Constituent ID,First Name,Surname\nC1,Ann,Leigh\n");
+    program.drop_files(&[path]);
+    program.wait_for_text("matched already");
+    program.click("Full list");
+    check(&mut program, "Check 1 row");
+    program.click("Missing 2");
+    program.wait_for_text("Bo Ray");
+    assert!(program.shows("Cy Dee") && program.shows("known.csv") && program.shows("the import removes nothing"));
+    program.click("Import 1 change");
+    program.wait_for_text("2 contacts are not in this file; none of them was removed.");
+    assert!(program.shows("missing from file"));
 }

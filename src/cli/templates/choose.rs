@@ -6,6 +6,7 @@ use crate::cli::file_args::FileArgs;
 use crate::cli::prepare::{self, MatchedFile, ReadFile};
 use crate::cli::screen::Screen;
 use crate::cli::{Common, say, store};
+use crate::engine::model::Recognise;
 use crate::engine::schema::{Schema, Slot};
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::store::{Store, StoreError, StoredTemplate};
@@ -41,8 +42,10 @@ impl UsedTemplate {
     ///
     /// # Errors
     /// The sentence names the field and the column it was in.
-    pub fn refuse_missing(&self, matched: &MatchedFile) -> anyhow::Result<()> {
-        let Some(slot) = matched.mapping.missing_required(matched.record_type).into_iter().next() else {
+    pub fn refuse_missing(&self, matched: &MatchedFile, how: &Recognise) -> anyhow::Result<()> {
+        let key = Slot::Field(matched.record_type.key);
+        let missing = matched.mapping.missing_required(matched.record_type);
+        let Some(slot) = missing.into_iter().find(|slot| *slot != key || !how.beyond_key()) else {
             return Ok(());
         };
         let (label, path) = (matched.record_type.slot_label(slot), matched.record_type.slot_path(slot));

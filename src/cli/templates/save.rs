@@ -35,11 +35,12 @@ pub fn save(args: &SaveArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let progress = ProgressLine::new(control.clone(), false);
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     // As an import would have it, with the orders that the file proves.
-    let ImportRequest { mapping, mode, settings, .. } = prepare::request(&file, &matched, &args.rows)?;
+    let ImportRequest { mapping, mode, settings, recognise, .. } = prepare::request(&file, &matched, &args.rows)?;
     let mut template = Template::new(&args.name, &file.source.headers(), mapping);
     let base = matched.used.as_ref().map_or_else(ReadOptions::default, |used| used.chosen.template.read.clone());
     template.read = args.file.options_over(&base);
     template.mode = mode;
+    template.recognise = recognise;
     template.settings = TemplateSettings { region: settings.region, currency: settings.currency };
     let matches = counted_words(template.mapping.matches.len() as u64, "match", "matches");
     let stored = keep(&template, args.replace, common)?;

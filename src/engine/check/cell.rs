@@ -53,6 +53,15 @@ impl<'s> CellReader<'s> {
         }
     }
 
+    /// The same for a field that may be blank after all: then it keeps what is there.
+    pub(super) fn not_required(self) -> CellReader<'s> {
+        let blank = match self.blank {
+            BlankPolicy::Use(text) => BlankPolicy::Use(text),
+            BlankPolicy::Keep | BlankPolicy::Clear => BlankPolicy::Keep,
+        };
+        CellReader { required: false, blank, ..self }
+    }
+
     /// What a cell does to the field; what is wrong with it is added to `problems`.
     pub fn read(&self, text: &str, problems: &mut Vec<Problem>) -> Cell {
         if text.is_empty() {

@@ -1,13 +1,16 @@
 //! Candidate + what the database knows → create, update field by field, unchanged, or left out.
 
 use super::align::{Place, align};
-use super::{SeenRecords, entry_slot, set_value, title};
+use super::batch::{BatchState, Repeats};
+use super::recognise::{Matches, Recogniser, Resolved, Unknown};
+use super::{SeenRecords, entry_slot, identity_of, problem, set_value, title};
 use crate::engine::model::{
-    Candidate, CandidateEntry, Cell, Change, Entry, GroupLayout, Layout, Mode, Problem, Record, RecordId,
+    self, Candidate, CandidateEntry, Cell, Change, Entry, GroupLayout, Layout, Mode, Possible, Problem, Recognise,
+    Record, RecordId,
 };
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Slot, Value};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// What would happen, or has been decided to happen, to one row.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,8 @@ pub struct Outcome {
     pub title: Box<str>,
     /// The row repeats the key of an earlier row of the file.
     pub repeated: bool,
+    /// Records that match it by something else than the key.
+    pub possible: Vec<Possible>,
 }
 
 /// What the database said about a batch.
@@ -41,6 +46,8 @@ pub struct Found {
     pub known: Vec<Option<Record>>,
     /// Per group of the layout, who holds the identity values asked for.
     pub holders: Vec<FxHashMap<Box<str>, RecordId>>,
+    /// What else is known of rows without a known key, where it was asked.
+    pub matches: Matches,
 }
 
 /// Decides rows in file order. It keeps which records the file has touched so far and which number
@@ -52,11 +59,18 @@ pub struct Planner<'s> {
     mode: Mode,
     next: RecordId,
     seen: SeenRecords,
+    repeats: model::Repeats,
+    /// Where more than the key counts.
+    recogniser: Option<Recogniser>,
 }
 
-/// Per group of the layout: identity values that earlier rows of the batch gave to a record, or took
-/// from one (`None`).
-type Claims = Vec<FxHashMap<Box<str>, Option<RecordId>>>;
+/// Which record a row is about.
+struct About {
+    state: Option<Record>,
+    possible: Vec<Possible>,
+    /// By its key, or by nothing but its key it is a new one.
+    by_key: bool,
+}
 
 impl<'s> Planner<'s> {
     /// `next` is the number the first new record gets; `seen` are the records that rows before the
@@ -68,7 +82,23 @@ impl<'s> Planner<'s> {
         next: RecordId,
         seen: SeenRecords,
     ) -> Planner<'s> {
-        Planner { record_type, layout, mode, next, seen }
+        Planner { record_type, layout, mode, next, seen, repeats: model::Repeats::default(), recogniser: None }
+    }
+
+    /// Recognises records in another way than by the key alone. `first` is the number of the first
+    /// record the import creates, which is not the next one where it is resumed.
+    #[must_use]
+    pub fn recognising(self, how: &Recognise, first: RecordId) -> Planner<'s> {
+        if self.mode == Mode::RemoveListed {
+            return self;
+        }
+        let recogniser = Recogniser::new(self.record_type, &self.layout, how, first);
+        Planner { repeats: how.repeats, recogniser, ..self }
+    }
+
+    /// What else has to be asked about rows whose key nobody has; `None` where the key alone counts.
+    pub fn unknown(&self, candidates: &[Candidate], known: &[Option<Record>]) -> Option<Unknown> {
+        Some(self.recogniser.as_ref()?.unknown(&self.layout, candidates, known, self.next))
     }
 
     pub fn layout(&self) -> &Layout {
@@ -112,8 +142,7 @@ impl<'s> Planner<'s> {
     /// rows that create a record are moved into it.
     pub fn decide(&mut self, candidates: &mut [Candidate], found: Found) -> Vec<Outcome> {
         let repeats = Repeats::of(candidates);
-        let mut batch =
-            BatchState { claims: vec![FxHashMap::default(); self.layout.groups.len()], holders: found.holders };
+        let mut batch = BatchState::new(self.layout.groups.len(), found.holders, found.matches);
         let mut states = found.known;
         let mut outcomes = Vec::with_capacity(candidates.len());
         for (index, candidate) in candidates.iter_mut().enumerate() {
@@ -121,39 +150,96 @@ impl<'s> Planner<'s> {
                 Some(earlier) => states[*earlier].clone(),
                 None => states[index].take(),
             };
-            let decision = self.decide_row(candidate, state.as_ref(), &mut batch);
+            let About { state, possible, by_key } = self.about(candidate, state, &batch);
+            let refused = self.refuse_repeat(candidate, state.as_ref().filter(|_| by_key));
+            let refused_repeat = refused.is_some();
+            let decision = refused.unwrap_or_else(|| self.decide_row(candidate, state.as_ref(), &mut batch));
             let record = match &decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => Some(record),
                 Decision::Unchanged(_) | Decision::Remove(_) | Decision::LeftOut => state.as_ref(),
             };
-            let repeated = match &decision {
-                Decision::Create(record) | Decision::Update { after: record, .. } => self.seen.insert(record.id),
-                Decision::Unchanged(id) => self.seen.insert(*id),
-                Decision::Remove(_) | Decision::LeftOut => false,
+            let touched = match &decision {
+                Decision::Create(record) | Decision::Update { after: record, .. } => Some(record.id),
+                Decision::Unchanged(id) => Some(*id),
+                Decision::Remove(_) | Decision::LeftOut => None,
             };
-            if repeated {
-                candidate.problems.push(problem(code::KEY_REPEATED, Slot::Field(self.record_type.key), &candidate.key));
+            let again = touched.is_some_and(|id| by_key && self.seen.insert(id));
+            if again && !refused_repeat {
+                candidate.problems.push(problem(code::KEY_REPEATED, self.key(), &candidate.key));
             }
-            let nothing_to_tell = candidate.problems.is_empty() && matches!(decision, Decision::Unchanged(_));
+            let nothing_to_tell =
+                candidate.problems.is_empty() && possible.is_empty() && matches!(decision, Decision::Unchanged(_));
             let name = match record {
                 _ if nothing_to_tell => Box::default(),
                 Some(record) => title(self.record_type, |field| self.field_of(record, field)),
                 None => title(self.record_type, |field| self.cell_of(candidate, field)),
             };
+            if let (Some(recogniser), Some(record)) = (&self.recogniser, record) {
+                recogniser.note(record, &mut batch);
+            }
             if repeats.followed.contains(&index) {
                 let gone = matches!(decision, Decision::Remove(_));
-                states[index] = if gone { None } else { record.cloned() };
+                states[index] = record.filter(|_| by_key && !gone).cloned();
             }
-            outcomes.push(Outcome { decision, title: name, repeated });
+            outcomes.push(Outcome { decision, title: name, repeated: again || refused_repeat, possible });
         }
         outcomes
+    }
+
+    fn key(&self) -> Slot {
+        Slot::Field(self.record_type.key)
+    }
+
+    /// Which record a row is about: the one with its key (`state`), else one that matches otherwise and
+    /// that somebody, or the import's rule, says is the same.
+    fn about(&self, candidate: &mut Candidate, state: Option<Record>, batch: &BatchState) -> About {
+        let plain = |state| About { state, possible: Vec::new(), by_key: true };
+        let Some(recogniser) = self.recogniser.as_ref().filter(|_| !candidate.has_errors()) else {
+            return plain(state);
+        };
+        if let Some(state) = state {
+            if recogniser.made_here(&state, &candidate.key) {
+                candidate.problems.push(problem(code::KEY_JUST_MADE, self.key(), &candidate.key));
+            }
+            // An earlier row may have recognised it by something else.
+            let newest = batch.matches.records.get(&state.id).cloned();
+            return plain(newest.or(Some(state)));
+        }
+        let Resolved { record, possible, refused } =
+            recogniser.resolve(self.record_type, &self.layout, candidate, batch);
+        if let Some(code) = refused {
+            let value = possible.first().map(|p| &*p.pair.key).unwrap_or_default();
+            candidate.problems.push(problem(code, self.key(), value));
+        }
+        let by_key = record.is_none() && !candidate.key.is_empty();
+        if let Some(record) = &record {
+            // The key stays as it is in the database.
+            let key = record.fields[self.layout.key].as_ref().and_then(Value::as_text);
+            candidate.key = key.unwrap_or_default().into();
+            candidate.fields[self.layout.key] = Cell::Keep;
+        }
+        About { state: record, possible, by_key }
+    }
+
+    /// What becomes of a row whose key an earlier row of the file has, unless it is to win.
+    fn refuse_repeat(&self, candidate: &mut Candidate, state: Option<&Record>) -> Option<Decision> {
+        if self.repeats == model::Repeats::Last || candidate.has_errors() {
+            return None;
+        }
+        let id = state.map(|state| state.id).filter(|id| self.seen.contains(*id))?;
+        let (code, decision) = match self.repeats {
+            model::Repeats::Problem => (code::KEY_REPEATED_REFUSED, Decision::LeftOut),
+            model::Repeats::First | model::Repeats::Last => (code::KEY_REPEATED_IGNORED, Decision::Unchanged(id)),
+        };
+        candidate.problems.push(problem(code, self.key(), &candidate.key));
+        Some(decision)
     }
 
     fn decide_row(&mut self, candidate: &mut Candidate, state: Option<&Record>, batch: &mut BatchState) -> Decision {
         if candidate.has_errors() {
             return Decision::LeftOut;
         }
-        let key = Slot::Field(self.record_type.key);
+        let key = self.key();
         match (state, self.mode) {
             (None, Mode::UpdateOnly) => {
                 candidate.problems.push(problem(code::NOT_THERE, key, &candidate.key));
@@ -176,6 +262,9 @@ impl<'s> Planner<'s> {
     }
 
     fn create(&mut self, candidate: &mut Candidate, batch: &mut BatchState) -> Decision {
+        if candidate.key.is_empty() && !self.make_key(candidate, batch) {
+            return Decision::LeftOut;
+        }
         let id = self.next;
         self.next = RecordId(id.0 + 1);
         let mut groups = Vec::with_capacity(self.layout.groups.len());
@@ -208,6 +297,17 @@ impl<'s> Planner<'s> {
         }
         let fields = candidate.fields.iter_mut().map(take_value).collect();
         Decision::Create(Record { id, fields, groups })
+    }
+
+    /// Gives the row of a new record a key, where that is wanted.
+    fn make_key(&self, candidate: &mut Candidate, batch: &BatchState) -> bool {
+        let Some(key) = self.recogniser.as_ref().and_then(|r| r.new_key(self.next, batch)) else {
+            candidate.problems.push(problem(code::REQUIRED_BLANK, self.key(), ""));
+            return false;
+        };
+        candidate.fields[self.layout.key] = Cell::Set(Value::text(key.clone()));
+        candidate.key = key;
+        true
     }
 
     fn update(&self, candidate: &mut Candidate, state: &Record, batch: &mut BatchState) -> Decision {
@@ -302,65 +402,6 @@ impl<'s> Planner<'s> {
     }
 }
 
-/// What earlier rows of a batch did to values that only one record may hold.
-struct BatchState {
-    claims: Claims,
-    holders: Vec<FxHashMap<Box<str>, RecordId>>,
-}
-
-impl BatchState {
-    /// Claims an entry's identity for a record. A value another record holds is refused with a
-    /// problem (event 6 of the hosted import API): it stays where it is.
-    fn claim(
-        &mut self,
-        place: usize,
-        layout: &GroupLayout,
-        entry: &CandidateEntry,
-        record: RecordId,
-        position: usize,
-    ) -> Option<Problem> {
-        if !layout.unique || is_shared(layout, entry) {
-            return None;
-        }
-        let field = layout.identity?;
-        let text = identity_of(layout, entry).and_then(Value::as_text)?;
-        let holder = match self.claims[place].get(text) {
-            Some(claimed) => *claimed,
-            None => self.holders.get(place).and_then(|held| held.get(text)).copied(),
-        };
-        if holder.is_some_and(|holder| holder != record) {
-            return Some(problem(code::EMAIL_HELD, entry_slot(layout, position, field), text));
-        }
-        self.claims[place].insert(text.into(), Some(record));
-        None
-    }
-}
-
-/// Rows of a batch that carry the same key. Rows with errors do nothing, so they stand for nothing
-/// here: what the record was before is not asked for them either.
-#[derive(Default)]
-struct Repeats {
-    /// Row → the row before it with the same key.
-    earlier: FxHashMap<usize, usize>,
-    /// Rows that have a later one with the same key.
-    followed: FxHashSet<usize>,
-}
-
-impl Repeats {
-    fn of(candidates: &[Candidate]) -> Repeats {
-        let mut last: FxHashMap<&str, usize> = FxHashMap::default();
-        last.reserve(candidates.len());
-        let mut repeats = Repeats::default();
-        for (index, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.key.is_empty() && !c.has_errors()) {
-            if let Some(earlier) = last.insert(&candidate.key, index) {
-                repeats.earlier.insert(index, earlier);
-                repeats.followed.insert(earlier);
-            }
-        }
-        repeats
-    }
-}
-
 /// Whether an entry known by its name only takes its value away: where there is none, nothing happens.
 fn clears_value(layout: &GroupLayout, entry: &CandidateEntry) -> bool {
     layout.value.is_some_and(|place| entry.cells[place] == Cell::Clear)
@@ -372,21 +413,9 @@ fn no_room(layout: &GroupLayout, entry: &CandidateEntry) -> Problem {
     problem(code::NO_ROOM, entry_slot(layout, entry.position, place), value)
 }
 
-fn problem(code: u16, slot: Slot, value: &str) -> Problem {
-    Problem { code, slot: Some(slot), value: value.into(), suggestion: None }
-}
-
-fn identity_of<'e>(layout: &GroupLayout, entry: &'e CandidateEntry) -> Option<&'e Value> {
-    set_value(&entry.cells[layout.identity?])
-}
-
 fn holds(layout: &GroupLayout, entries: &[Entry], value: &Value) -> bool {
     let Some(place) = layout.identity else { return false };
     entries.iter().any(|e| e.values[place].as_ref().is_some_and(|v| v.same(value)))
-}
-
-fn is_shared(layout: &GroupLayout, entry: &CandidateEntry) -> bool {
-    layout.unless.is_some_and(|place| entry.cells[place] == Cell::Set(Value::Boolean(true)))
 }
 
 fn differs(cell: &Cell, before: Option<&Value>) -> bool {

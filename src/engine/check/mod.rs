@@ -4,9 +4,11 @@
 //! alike. It is pure: it must not open files, run SQL or keep anything between imports.
 
 mod align;
+mod batch;
 mod cell;
 mod decide;
 mod feeding;
+mod recognise;
 mod relations;
 mod row;
 mod seen;
@@ -17,12 +19,13 @@ mod values;
 
 pub use cell::CellReader;
 pub use decide::{Decision, Found, Outcome, Planner};
+pub use recognise::{Matches, Unknown};
 pub use row::{MappingError, RowConverter};
 pub use seen::SeenRecords;
 pub use summing::Summing;
 pub use values::{not_understood, proposals};
 
-use crate::engine::model::Cell;
+use crate::engine::model::{CandidateEntry, Cell, GroupLayout, Problem};
 use crate::engine::schema::{RecordType, Slot, Value};
 
 /// The name of a record on screen, from its title fields, given how to read a field.
@@ -51,6 +54,20 @@ fn set_value(cell: &Cell) -> Option<&Value> {
 }
 
 /// The slot at a place of a group's layout.
-fn entry_slot(group: &crate::engine::model::GroupLayout, position: usize, place: usize) -> Slot {
+fn entry_slot(group: &GroupLayout, position: usize, place: usize) -> Slot {
     Slot::Entry { group: group.group, position, field: group.fields[place] }
+}
+
+/// What makes an entry of a row itself, where it says so.
+fn identity_of<'e>(layout: &GroupLayout, entry: &'e CandidateEntry) -> Option<&'e Value> {
+    set_value(&entry.cells[layout.identity?])
+}
+
+/// Whether a row says that an entry is shared.
+fn is_shared(layout: &GroupLayout, entry: &CandidateEntry) -> bool {
+    layout.unless.is_some_and(|place| entry.cells[place] == Cell::Set(Value::Boolean(true)))
+}
+
+fn problem(code: u16, slot: Slot, value: &str) -> Problem {
+    Problem { code, slot: Some(slot), value: value.into(), suggestion: None }
 }

@@ -4,7 +4,7 @@ use super::feeding::Feeding;
 use super::{CellReader, relations};
 use crate::engine::convert::Settings;
 use crate::engine::mapping::{Mapping, Match, split};
-use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem};
+use crate::engine::model::{Candidate, CandidateEntry, Cell, Layout, Problem, Recognise};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Schema, Slot};
 use crate::engine::source::Row;
@@ -70,13 +70,43 @@ impl<'s> RowConverter<'s> {
         settings: &Settings,
         columns: usize,
     ) -> Result<RowConverter<'s>, MappingError> {
-        let missing = mapping.missing_required(record_type);
+        RowConverter::recognising(schema, record_type, mapping, settings, columns, &Recognise::default())
+    }
+
+    /// As [`RowConverter::new`]; where more than the key counts, a row may be without one.
+    ///
+    /// # Errors
+    /// When a required field is not matched.
+    pub fn recognising(
+        schema: &'s Schema,
+        record_type: &'s RecordType,
+        mapping: &Mapping,
+        settings: &Settings,
+        columns: usize,
+        how: &Recognise,
+    ) -> Result<RowConverter<'s>, MappingError> {
+        let key = Slot::Field(record_type.key);
+        let mut missing = mapping.missing_required(record_type);
+        missing.retain(|slot| *slot != key || !how.beyond_key());
         if !missing.is_empty() {
             let labels = missing.into_iter().map(|slot| record_type.slot_label(slot)).collect();
             return Err(MappingError::MissingRequired { labels });
         }
         let layout = Layout::of(record_type, mapping.iter().map(|(slot, _)| slot));
-        Ok(RowConverter::compile(schema, record_type, mapping, settings, columns, layout))
+        let converter = RowConverter::compile(schema, record_type, mapping, settings, columns, layout);
+        Ok(if how.beyond_key() { converter.without_keys() } else { converter })
+    }
+
+    /// Rows may be without a key.
+    fn without_keys(mut self) -> RowConverter<'s> {
+        let key = self.layout.key;
+        let of_key = |plan: &CellPlan<'_>| matches!(plan.target, Target::Field(place) if place == key);
+        self.plans = self
+            .plans
+            .into_iter()
+            .map(|plan| if of_key(&plan) { CellPlan { reader: plan.reader.not_required(), ..plan } } else { plan })
+            .collect();
+        self
     }
 
     /// As [`RowConverter::new`], but rows give their keys and nothing else. What records are called is in

@@ -22,6 +22,7 @@ impl SeenRecords {
         before
     }
 
+    /// Whether a record is there.
     pub fn contains(&self, record: RecordId) -> bool {
         let Ok(number) = usize::try_from(record.0) else { return false };
         self.words.get(number / 64).is_some_and(|word| word & (1_u64 << (number % 64)) != 0)

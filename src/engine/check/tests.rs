@@ -84,7 +84,7 @@ impl Story {
             values.iter().filter_map(|value| Some(((*value).into(), holder(value)?))).collect::<FxHashMap<_, _>>()
         };
         let holders = planner.wanted_holders(candidates, &known).into_iter().enumerate().map(holders).collect();
-        Found { known, holders }
+        Found { known, holders, ..Found::default() }
     }
 }
 

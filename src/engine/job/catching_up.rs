@@ -1,11 +1,12 @@
 //! Where a run over the rows begins: at the first one, or behind those done before an interruption.
 
+use super::look_up::look_up;
 use super::presence::Presence;
 use super::run::Run;
 use super::tally::Tally;
 use super::{JobError, Phase};
-use crate::engine::check::SeenRecords;
-use crate::engine::model::{Candidate, Job, Mode, Position};
+use crate::engine::check::{Planner, SeenRecords};
+use crate::engine::model::{Candidate, Job, Mode, Position, RecordId};
 use crate::engine::source::{RowBatch, RowReader};
 use crate::engine::store::Store;
 
@@ -20,6 +21,8 @@ pub(super) struct Start {
     /// Rows passed over that are known to be left out; fewer than there were where that depended on the
     /// database as it was.
     pub left_out: u64,
+    /// The first record it created, where it has created any.
+    pub first: Option<RecordId>,
 }
 
 impl Run<'_> {
@@ -56,6 +59,34 @@ impl Run<'_> {
             left -= rows.len() as u64;
             self.observe(tally, Phase::CatchingUp, reader.bytes_read());
         }
+        if self.request.mode == Mode::FullList && self.request.recognise.beyond_key() {
+            self.note_possible(store, job, &mut presence)?;
+        }
         Ok(Some(Start { reader: Some(reader), seen, presence, left_out, ..Start::default() }))
+    }
+
+    /// Notes the records that the rows done may be about though their key is another, and those they added.
+    fn note_possible(&self, store: &mut dyn Store, job: &Job, presence: &mut Presence) -> Result<(), JobError> {
+        let first = store.first_created(job.id)?;
+        let mut target = store.target(self.converter.layout())?;
+        let next = target.next_record()?;
+        let first = first.unwrap_or(next);
+        (first.0..next.0).for_each(|record| presence.carry(RecordId(record)));
+        let planner =
+            Planner::new(self.record_type, self.converter.layout().clone(), job.mode, next, SeenRecords::default())
+                .recognising(&self.request.recognise, first);
+        let mut reader = self.source.rows()?;
+        let (mut rows, mut left) = (RowBatch::default(), job.position.rows);
+        while left > 0 && reader.read(&mut rows, self.control.batch_rows().min(left as usize))? {
+            left -= rows.len() as u64;
+            let mut candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
+            let keys: Vec<&str> = candidates.iter().map(|candidate| candidate.key.as_ref()).collect();
+            let known = target.known(&keys)?;
+            let mut unknown = known.iter().map(Option::is_none);
+            candidates.retain(|candidate| unknown.next() == Some(true) && !candidate.has_errors());
+            let found = look_up(&planner, &candidates, target.as_mut())?;
+            found.matches.records.keys().for_each(|record| presence.carry(*record));
+        }
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ mod customs;
 mod error;
 mod expected;
 mod export;
+mod look_up;
 mod memory;
 mod missing_words;
 mod pipeline;

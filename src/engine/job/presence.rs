@@ -4,26 +4,41 @@
 //! record, whatever the number of rows.
 
 use crate::engine::check::{Decision, Outcome, SeenRecords};
-use crate::engine::model::{Candidate, JobId, Missing, RecordId};
+use crate::engine::model::{Candidate, JobId, Missing, RecordId, Verdict};
 use crate::engine::store::{StoreError, Target};
 
-/// Rows of a full list that were left out.
+/// Whom a full list carries besides the rows that went in by their key.
 #[derive(Debug, Default)]
 pub(super) struct Presence {
-    failed: SeenRecords,
+    carried: SeenRecords,
     unreadable: u64,
 }
 
 impl Presence {
-    /// Notes the rows of a decided batch that are left out.
+    /// Notes a record that a row carries.
+    pub fn carry(&mut self, record: RecordId) {
+        self.carried.insert(record);
+    }
+
+    /// Notes the rows of a decided batch that are left out, and the records that rows are about, or may be,
+    /// though their key is another.
     pub fn note(
         &mut self,
         target: &mut dyn Target,
         candidates: &[Candidate],
         outcomes: &[Outcome],
     ) -> Result<(), StoreError> {
+        for outcome in outcomes {
+            match &outcome.decision {
+                Decision::Create(record) | Decision::Update { after: record, .. } => self.carry(record.id),
+                Decision::Unchanged(record) => self.carry(*record),
+                Decision::Remove(_) | Decision::LeftOut => {}
+            }
+            let perhaps = outcome.possible.iter().filter(|p| p.verdict != Some(Verdict::Different));
+            perhaps.filter_map(|possible| possible.pair.record).for_each(|record| self.carry(record));
+        }
         let rows = candidates.iter().zip(outcomes);
-        let left_out = rows.filter(|(_, outcome)| outcome.decision == Decision::LeftOut);
+        let left_out = rows.filter(|(_, o)| o.decision == Decision::LeftOut && o.possible.is_empty());
         self.look_up(left_out.map(|(candidate, _)| candidate), |keys| target.numbers(keys))
     }
 
@@ -43,7 +58,7 @@ impl Presence {
         }
         if !keys.is_empty() {
             for record in numbers(&keys)?.into_iter().flatten() {
-                self.failed.insert(record);
+                self.carried.insert(record);
             }
         }
         Ok(())
@@ -56,7 +71,7 @@ impl Presence {
         job: JobId,
         went_in: impl Fn(RecordId) -> bool,
     ) -> Result<Missing, StoreError> {
-        let carried = |record| went_in(record) || self.failed.contains(record);
+        let carried = |record| went_in(record) || self.carried.contains(record);
         target.missing(job, &carried, self.unreadable)
     }
 }

@@ -1,7 +1,8 @@
 //! Checking a file again after some of its left-out rows were mended: only those rows, where nothing else
 //! depends on them.
 
-use super::run::{CheckedRows, Run, check, look_up};
+use super::look_up::look_up;
+use super::run::{CheckedRows, Run, check};
 use super::scratch::CheckedPlan;
 use super::tally::{ProblemRows, Tally};
 use super::{CheckReport, Checked, Control, ImportRequest, JobError, Observer, Person};
@@ -47,8 +48,10 @@ fn amend(
     plan: CheckedPlan,
     mended: &Mended,
 ) -> Result<Option<CheckReport>, JobError> {
-    // Which records a full list carries depends on all rows.
-    if store.revision()? != before.revision || run.request.mode == Mode::FullList {
+    // By their name or email rows may have to do with any other, and which records a full list carries
+    // depends on all rows.
+    let by_all = run.request.recognise.beyond_key() || run.request.mode == Mode::FullList;
+    if store.revision()? != before.revision || by_all {
         return Ok(None);
     }
     let Some((reader, seen, file)) = plan.open() else { return Ok(None) };
@@ -90,8 +93,9 @@ fn amend(
     target.apply(&batch)?;
     let mut plan = CheckedPlan::new(target.finish()?, planner.into_seen(), file);
     let (counts, totals) = (counts_after(&before.counts, &tally.counts), tally.summing.totals());
-    let (request, revision) = (run.request.clone(), before.revision);
-    let checked = Checked { job: before.job, request, revision, counts, totals, missing: None };
+    let (job, request) = (before.job, run.request.clone());
+    let (revision, decisions) = (before.revision, before.decisions);
+    let checked = Checked { job, request, revision, decisions, counts, totals, missing: None };
     let problem_file = note(store, run, &checked, &mut plan)?;
     let status = store.job(before.job)?.status;
     run.check_report(status, CheckedRows { checked, plan, problem_file }).map(Some)

@@ -5,7 +5,7 @@ use super::Expected;
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Feed, Mapping, SavedMapping};
-use crate::engine::model::Mode;
+use crate::engine::model::{Mode, Recognise};
 use crate::engine::schema::{RecordType, ValueType};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Column, ReadOptions, Source, what_is_wrong_column};
@@ -26,6 +26,9 @@ pub struct ImportRequest {
     pub mapping: SavedMapping,
     pub mode: Mode,
     pub settings: Settings,
+    /// Which records the rows are about.
+    #[serde(default)]
+    pub recognise: Recognise,
     /// Data rows in the file.
     pub rows_total: u64,
     /// What the person expects the file to hold.
@@ -63,6 +66,7 @@ impl ImportRequest {
             mapping: SavedMapping::from_mapping(&mapping, record_type, &source.headers()),
             mode,
             settings,
+            recognise: Recognise::default(),
             rows_total: profile.rows,
             expected: Expected::default(),
         }

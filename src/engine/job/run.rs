@@ -2,6 +2,7 @@
 
 use super::catching_up::Start;
 use super::customs;
+use super::look_up::look_up;
 use super::memory;
 use super::pipeline::{self, Converted, End};
 use super::report::{Example, problems_of_job};
@@ -11,10 +12,8 @@ use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, ProblemSummary, Progress, Report};
-use crate::engine::check::{Found, Planner, RowConverter, SeenRecords};
-use crate::engine::model::{
-    Candidate, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Record, Status, Step, Totals,
-};
+use crate::engine::check::{Planner, RowConverter, SeenRecords};
+use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
 use crate::engine::store::{Store, StoreError, Target, WriterGuard};
@@ -28,6 +27,8 @@ pub struct Checked {
     pub request: ImportRequest,
     /// Revision of the database the plan was made for.
     pub revision: i64,
+    /// Number of the last decision about possible duplicates it goes by; 0 where only the key counts.
+    pub decisions: i64,
     /// What the plan came to.
     pub counts: Counts,
     /// What the amounts of the file came to.
@@ -138,6 +139,9 @@ pub fn import(
         if checked.is_some_and(|c| store.revision().ok() != Some(c.revision)) {
             return Err(stale("The database changed"));
         }
+        if checked.is_some_and(|c| run.decisions(store).ok() != Some(c.decisions)) {
+            return Err(stale("A decision about possible duplicates changed"));
+        }
         Ok(guard)
     });
     let _guard = match outcome {
@@ -215,7 +219,10 @@ impl<'r> Run<'r> {
                 customs.clear();
                 RowConverter::of_keys(schema, record_type, &mapping, &request.settings, columns)?
             }
-            _ => RowConverter::new(schema, record_type, &mapping, &request.settings, columns)?,
+            _ => {
+                let (settings, how) = (&request.settings, &request.recognise);
+                RowConverter::recognising(schema, record_type, &mapping, settings, columns, how)?
+            }
         };
         let started = Instant::now();
         Ok(Run { schema, record_type, request, source, converter, customs, names, person, control, observer, started })
@@ -237,13 +244,18 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Number of the last decision this import goes by.
+    fn decisions(&self, store: &mut dyn Store) -> Result<i64, StoreError> {
+        if self.request.recognise.beyond_key() { store.decisions_revision() } else { Ok(0) }
+    }
+
     fn claim(&self, store: &mut dyn Store, job: JobId) -> Result<Box<dyn WriterGuard>, JobError> {
         let waiting = Waiting { job: Some(job), control: self.control, observer: self.observer, started: self.started };
         waiting.claim(store, self.person)
     }
 
     fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
-        let revision = store.revision()?;
+        let (revision, decisions) = (store.revision()?, self.decisions(store)?);
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
         let mut tally = Tally::new(job, self.record_type, &self.names, true).summing(self.summing());
@@ -262,6 +274,7 @@ impl<'r> Run<'r> {
                 job,
                 request: self.request.clone(),
                 revision,
+                decisions,
                 counts: tally.counts,
                 totals: tally.summing.totals(),
                 missing: ended.missing,
@@ -376,8 +389,9 @@ impl<'r> Run<'r> {
             let Some(done) = self.catch_up(store, job, &mut tally)? else {
                 return Ok((End::Stopped, tally.counts, None));
             };
-            all_summed_up = done.left_out == job.counts.left_out;
-            start = Start { position: job.position, ..done };
+            // Whether a row of a possible duplicate went in depended on the database as it was.
+            all_summed_up = done.left_out == job.counts.left_out && !self.request.recognise.beyond_key();
+            start = Start { position: job.position, first: store.first_created(job.id)?, ..done };
         }
         let mut target = store.target(self.converter.layout())?;
         let ended = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
@@ -398,7 +412,8 @@ impl<'r> Run<'r> {
         let mut presence = start.presence;
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
-        let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen);
+        let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen)
+            .recognising(&self.request.recognise, start.first.unwrap_or(next));
         let reader = match start.reader {
             Some(reader) => reader,
             None => self.source.rows()?,
@@ -461,23 +476,4 @@ struct Ended {
     seen: SeenRecords,
     /// What a full list does not carry, where all its rows are done.
     missing: Option<Missing>,
-}
-
-/// Asks the database all that deciding a batch needs, in batched calls.
-pub(super) fn look_up(
-    planner: &Planner<'_>,
-    candidates: &[Candidate],
-    target: &mut dyn Target,
-) -> Result<Found, StoreError> {
-    let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
-    let mut answers = target.known(&keys)?.into_iter();
-    let known: Vec<Option<Record>> =
-        candidates.iter().map(|c| if c.has_errors() { None } else { answers.next().flatten() }).collect();
-    let mut holders = Vec::new();
-    for (place, values) in planner.wanted_holders(candidates, &known).into_iter().enumerate() {
-        let held = if values.is_empty() { Vec::new() } else { target.holders(place, &values)? };
-        let pairs = values.into_iter().zip(held).filter_map(|(value, holder)| Some((value.into(), holder?)));
-        holders.push(pairs.collect());
-    }
-    Ok(Found { known, holders })
 }

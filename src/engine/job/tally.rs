@@ -3,8 +3,8 @@
 use super::{JobError, LiveEvent};
 use crate::engine::check::{Decision, Outcome, Summing};
 use crate::engine::model::{
-    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Problem, RecordRemoval,
-    RecordUpdate,
+    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Possible, Problem,
+    RecordRemoval, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{EntryNames, RecordType, Slot, Value, display, group_digits};
@@ -73,7 +73,7 @@ impl<'s> Tally<'s> {
     }
 
     fn row(&mut self, row: Row<'_>, candidate: &mut Candidate, outcome: Outcome, building: &mut Building) {
-        let Outcome { decision, title, repeated } = outcome;
+        let Outcome { decision, title, repeated, possible } = outcome;
         let left_out = decision == Decision::LeftOut;
         let counts = &mut building.batch.counts;
         counts.rows += 1;
@@ -110,7 +110,7 @@ impl<'s> Tally<'s> {
             Decision::Unchanged(_) | Decision::LeftOut => {}
         }
         if self.plan {
-            plan_row(row, candidate, title, decision, &mut building.batch);
+            plan_row(row, candidate, title, decision, possible, &mut building.batch);
         } else {
             write_row(candidate.row, decision, &mut building.batch);
         }
@@ -197,7 +197,14 @@ fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
     }
 }
 
-fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: Decision, batch: &mut Batch) {
+fn plan_row(
+    row: Row<'_>,
+    candidate: &mut Candidate,
+    title: Box<str>,
+    decision: Decision,
+    possible: Vec<Possible>,
+    batch: &mut Batch,
+) {
     let problems = std::mem::take(&mut candidate.problems);
     let mut planned = PlannedRow {
         row: candidate.row,
@@ -210,6 +217,7 @@ fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: 
         left_out: decision == Decision::LeftOut,
         cells: (!problems.is_empty()).then(|| row.cells().map(Into::into).collect()),
         problems,
+        possible,
     };
     match decision {
         Decision::Create(record) => {
@@ -224,7 +232,8 @@ fn plan_row(row: Row<'_>, candidate: &mut Candidate, title: Box<str>, decision: 
         Decision::Unchanged(record) => batch.unchanged.push((candidate.row, record)),
         Decision::LeftOut => {}
     }
-    if planned.record.is_some() || planned.removed.is_some() || !planned.problems.is_empty() {
+    let tells = planned.record.is_some() || planned.removed.is_some();
+    if tells || !planned.problems.is_empty() || !planned.possible.is_empty() {
         batch.planned.push(planned);
     }
 }

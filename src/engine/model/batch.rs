@@ -1,6 +1,6 @@
 //! What is written at once: records, journal, events, counts and the position in the file.
 
-use super::{Change, JobId, Position, Problem, Record, RecordId};
+use super::{Change, JobId, Position, Possible, Problem, Record, RecordId};
 use crate::engine::schema::Slot;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,8 @@ pub struct PlannedRow {
     pub left_out: bool,
     /// As they stand in the file, where the row has problems.
     pub cells: Option<Vec<Box<str>>>,
+    /// Records that match it by something else than the key.
+    pub possible: Vec<Possible>,
 }
 
 /// Counts of a job. `created + updated + unchanged + left_out == rows`, always.

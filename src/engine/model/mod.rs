@@ -8,6 +8,8 @@ mod candidate;
 mod job;
 mod layout;
 mod lifecycle;
+mod names;
+mod recognise;
 mod record;
 mod totals;
 
@@ -16,5 +18,7 @@ pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
 pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position};
 pub use layout::{GroupLayout, Layout};
 pub use lifecycle::{IllegalStep, Status, Step};
+pub use names::{NamePlaces, name_key, postal_field};
+pub use recognise::{Compared, Decided, Pair, Possible, Recognise, Repeats, Sign, Verdict};
 pub use record::{Change, Entry, Record, RecordId};
 pub use totals::{AmountTotals, CurrencyTotals, Day, GroupTotals, Split, Sum, Totals};

@@ -110,6 +110,16 @@ pub mod code {
     pub const NOT_THERE: u16 = 41;
     /// Remove the listed: there is no such record.
     pub const NOTHING_TO_REMOVE: u16 = 48;
+    /// A record matches by something else than the key, and nobody has decided.
+    pub const POSSIBLE_DUPLICATE: u16 = 50;
+    /// A person, or the rule of the import, left out a possible duplicate.
+    pub const LEFT_OUT_AS_DECIDED: u16 = 51;
+    /// Warning: an earlier row has the same key, and the first one counts.
+    pub const KEY_REPEATED_IGNORED: u16 = 52;
+    /// Error: an earlier row has the same key, and that is to be a problem.
+    pub const KEY_REPEATED_REFUSED: u16 = 53;
+    /// The key was made for another row of the same file.
+    pub const KEY_JUST_MADE: u16 = 54;
     pub const CREATED: u16 = 100;
     pub const REMOVED: u16 = 101;
     /// Undo: a field returned to its prior value.

@@ -1,9 +1,10 @@
 //! Slots: the fillable places of a record, and their written form (`emails.0.email`).
 
 use super::{FieldIndex, GroupIndex, RecordType};
+use serde::{Deserialize, Serialize};
 
 /// One fillable place: a field, or a field of the nth entry of a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Slot {
     Field(FieldIndex),
     Entry {

@@ -4,6 +4,7 @@
 //! without touching the engine. It must not know files being imported or how columns were matched.
 
 mod customs;
+mod decisions;
 mod error;
 mod noted;
 mod plan;
@@ -11,16 +12,18 @@ pub mod sqlite;
 mod templates;
 
 pub use customs::{CustomFields, StoredCustomField};
+pub use decisions::Decisions;
 pub use error::StoreError;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
-    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanMissing, PlanPage, PlanProblem,
-    PlanQuery, PlanReader, PlanRemoved, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
+    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
+    PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRows, PlanTarget, PlanTotals, PlanUnchanged, ProblemGroup,
 };
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
-    Batch, Counts, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId, Status, Step,
+    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
+    Status, Step,
 };
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
@@ -46,6 +49,26 @@ pub trait Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn holders(&mut self, group_place: usize, values: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
+
+    /// The records with these numbers, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn records(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, StoreError>;
+
+    /// Which records may have these names with postal codes, as
+    /// [`NamePlaces`](crate::engine::model::NamePlaces) gives them: all that have one, and now and then
+    /// one that has not. The first call reads the names of all records.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError>;
+
+    /// What was decided about these persons.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError>;
 }
 
 /// Somewhere batches go: the database itself, or the plan of a check laid over it.
@@ -152,7 +175,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields {
+pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
@@ -262,6 +285,12 @@ pub trait Store: Send + Templates + NotedMatches + CustomFields {
     /// # Errors
     /// When the database cannot be written.
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError>;
+
+    /// The first record a job created, where it created any.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn first_created(&mut self, job: JobId) -> Result<Option<RecordId>, StoreError>;
 
     /// How often each event happened in a job, errors first, then by code.
     ///

@@ -1,7 +1,7 @@
 //! The plan of a check: its lists, how they are filtered, and who writes and reads them.
 
 use super::{StoreError, Target};
-use crate::engine::model::{EventKey, Problem};
+use crate::engine::model::{EventKey, Possible, Problem};
 use crate::engine::schema::Slot;
 use std::any::Any;
 
@@ -84,6 +84,8 @@ pub enum PlanList {
     Created,
     /// Rows whose record holds all they say already.
     Unchanged,
+    /// Rows beside records that may be about the same person; nobody has decided yet about the first.
+    Duplicates,
     /// Records that a full list does not carry, by key. They are not rows of the file.
     Missing,
     /// Records that would be removed.
@@ -146,6 +148,12 @@ pub struct PlanTotals {
     pub changes: u64,
     pub unchanged: u64,
     pub problems: u64,
+    /// Pairs of a row and a record that may be about the same person.
+    pub duplicates: u64,
+    /// Those of them nobody has decided about.
+    pub undecided: u64,
+    /// Rows left out because of them.
+    pub duplicates_left_out: u64,
     pub missing: u64,
     pub removed: u64,
 }
@@ -188,6 +196,7 @@ pub enum PlanRows {
     Changes(Vec<PlanChange>),
     Created(Vec<PlanCreated>),
     Unchanged(Vec<PlanUnchanged>),
+    Duplicates(Vec<PlanDuplicate>),
     Missing(Vec<PlanMissing>),
     Removed(Vec<PlanRemoved>),
     Problems(Vec<PlanProblem>),
@@ -199,6 +208,7 @@ impl PlanRows {
             PlanRows::Changes(rows) => rows.len(),
             PlanRows::Created(rows) => rows.len(),
             PlanRows::Unchanged(rows) => rows.len(),
+            PlanRows::Duplicates(rows) => rows.len(),
             PlanRows::Missing(rows) => rows.len(),
             PlanRows::Removed(rows) => rows.len(),
             PlanRows::Problems(rows) => rows.len(),
@@ -239,6 +249,18 @@ pub struct PlanUnchanged {
     pub row: u64,
     pub key: String,
     pub title: String,
+}
+
+/// A row, and a record that may be about the same person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanDuplicate {
+    pub row: u64,
+    /// Key of the record the row goes into; empty where it goes into none or a new one without a key.
+    pub key: String,
+    pub title: String,
+    /// Records that match this row, this one among them.
+    pub matches: u64,
+    pub possible: Possible,
 }
 
 /// A record that a full list does not carry.

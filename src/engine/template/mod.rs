@@ -25,7 +25,7 @@ pub use shape::{SCHEMA, valid};
 pub use written::{LONGEST_NAME, TemplateError, VERSION, name_fault};
 
 use crate::engine::mapping::{SavedMapping, SavedMatch, exchange};
-use crate::engine::model::Mode;
+use crate::engine::model::{Mode, Recognise};
 use crate::engine::schema::{Currency, Schema};
 use crate::engine::source::{ReadOptions, web};
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,7 @@ pub struct Template {
     /// What somebody decided about reading; the rest is worked out for each file anew.
     pub read: ReadOptions,
     pub mode: Mode,
+    pub recognise: Recognise,
     pub settings: TemplateSettings,
     /// What it was brought from, where that was another system.
     pub origin: Option<Origin>,
@@ -91,6 +92,7 @@ impl Template {
             mapping,
             read: ReadOptions::default(),
             mode: Mode::default(),
+            recognise: Recognise::default(),
             settings: TemplateSettings::default(),
             origin: None,
         }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match, Otherwise, SavedFeed, SavedMatch, Translation};
+use crate::engine::model::{Repeats, Verdict};
 use crate::engine::schema::{CustomType, DateOrder, NumberFormat, Part, RecordType, Schema, ValueType};
 use crate::engine::source::{Format, HeaderRow, Separator};
 use proptest::prelude::*;
@@ -29,6 +30,7 @@ fn template(columns: &[(&str, &str)]) -> Template {
         headers: names,
         read: ReadOptions::default(),
         mode: Mode::AddAndUpdate,
+        recognise: Recognise::default(),
         settings: TemplateSettings::default(),
         origin: None,
     }
@@ -109,6 +111,13 @@ fn everything() -> Template {
         more_columns: vec![],
     };
     full.mode = Mode::UpdateOnly;
+    full.recognise = Recognise {
+        by_email: true,
+        by_name: true,
+        undecided: Some(Verdict::Skip),
+        new_keys: Some("W-".into()),
+        repeats: Repeats::Problem,
+    };
     full.origin = Some(Origin { system: "ngpvan".into(), document: serde_json::json!({ "a": [1] }) });
     full
 }
@@ -127,7 +136,12 @@ fn all_that_is_written_is_in_the_published_schema_and_in_its_order() {
     let text = everything().to_json();
     assert_eq!(valid(&serde_json::from_str(&text).unwrap()), Ok(()));
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    for (pointer, within) in [("/properties", ""), ("/$defs/read/properties", ""), ("/$defs/match/properties", "")] {
+    for (pointer, within) in [
+        ("/properties", ""),
+        ("/properties/recognise/properties", ""),
+        ("/$defs/read/properties", ""),
+        ("/$defs/match/properties", ""),
+    ] {
         for member in schema.pointer(pointer).and_then(|p| p.as_object()).unwrap().keys() {
             assert!(text.contains(&format!("\"{member}\": ")), "{within}{member} is never written: {text}");
         }

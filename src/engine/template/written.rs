@@ -7,7 +7,7 @@ use super::{Origin, Template, TemplateSettings, shape};
 use crate::engine::convert;
 use crate::engine::mapping::exchange::ExchangeError;
 use crate::engine::mapping::{SavedFeed, SavedMapping};
-use crate::engine::model::Mode;
+use crate::engine::model::{Mode, Recognise};
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::{Format, HeaderRow, ReadOptions, Separator};
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,8 @@ struct Written {
     read: WrittenRead,
     #[serde(default)]
     mode: Mode,
+    #[serde(default, skip_serializing_if = "is_default")]
+    recognise: Recognise,
     #[serde(default)]
     settings: TemplateSettings,
     #[serde(flatten)]
@@ -122,6 +124,10 @@ impl WrittenRead {
     }
 }
 
+fn is_default(recognise: &Recognise) -> bool {
+    *recognise == Recognise::default()
+}
+
 impl Template {
     /// The template as a file: readable JSON, members in a fixed order, ending in a line end.
     pub fn to_json(&self) -> String {
@@ -131,6 +137,7 @@ impl Template {
             headers: self.headers.clone(),
             read: WrittenRead::of(&self.read),
             mode: self.mode,
+            recognise: self.recognise.clone(),
             settings: self.settings.clone(),
             mapping: self.mapping.clone(),
             origin: self.origin.clone(),
@@ -162,6 +169,7 @@ impl Template {
             headers: written.headers,
             read: written.read.options().map_err(|reason| TemplateError::Meaning { reason })?,
             mode: written.mode,
+            recognise: written.recognise,
             settings: written.settings,
             mapping: written.mapping,
             origin: written.origin,

@@ -10,6 +10,7 @@ use crate::engine::store::sqlite::SqliteStore;
 use crate::engine::store::{EventFilter, PlanPage, PlanQuery, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
+use crate::wizard::recognising::Decision;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
 use crossbeam_channel::Sender;
@@ -51,6 +52,8 @@ pub(super) enum Request {
         reply: Sender<Result<PlanPage, ExportError>>,
     },
     DropPlan,
+    /// A decision about a possible duplicate.
+    Decide(Box<Decision>),
     /// Add what is remembered of earlier imports, and hand it on to whoever suggests matches.
     Suggest(ToSuggest),
 }
@@ -130,6 +133,12 @@ impl Database {
                 // Whoever does not wait for it any more has given up the report.
                 drop(reply.send(self.plan_lines(ticket, &query, offset, limit)));
                 return;
+            }
+            Request::Decide(decision) => {
+                let Decision { record_type, pair, verdict } = *decision;
+                let user = self.user.clone();
+                let result = self.with_store(|store| store.decide(&record_type, &pair, verdict, &user));
+                News::Decided { pair, result }
             }
             Request::Plan { ticket, query, offset } => match self.plan_page(ticket, &query, offset) {
                 Some(page) => News::PlanPage { ticket, page },

@@ -219,6 +219,7 @@ impl EffectRunner for Threads {
             Effect::SaveReport { ticket, subject, suggested_name } => {
                 self.save_report(ticket, subject, suggested_name);
             }
+            Effect::Decide(decision) => self.ask_database(database::Request::Decide(decision)),
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {

@@ -5,7 +5,7 @@ use super::parts::{banner, chips, footer_hint, pill, plain, press};
 use super::{preview, things};
 use crate::gui::icon;
 use crate::gui::theme::{space, text};
-use crate::gui::widgets::{Card, THIN_BAR, button, choices, radio, shell, thin_progress, warning_radio};
+use crate::gui::widgets::{Card, THIN_BAR, button, choices, radio, shell, split, thin_progress, warning_radio};
 use crate::wizard::Command;
 use crate::wizard::screen::{Choice, ChooseScreen};
 use egui::{Label, RichText, Ui};
@@ -91,7 +91,13 @@ fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
                 destination(ui, &screen.destination);
             }
             _ => {
-                ui.label(text::small("What should happen?"));
+                let mut recognise = Vec::new();
+                split(
+                    ui,
+                    |ui| ui.label(text::small("What should happen?")),
+                    |ui| press(ui, button::link(&screen.recognise.label), &screen.recognise, &mut recognise),
+                );
+                commands.append(&mut recognise);
                 modes(ui, &screen.modes, commands);
             }
         }

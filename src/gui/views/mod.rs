@@ -15,6 +15,7 @@ mod naming;
 mod opening;
 mod parts;
 mod preview;
+mod recognising;
 pub mod refused;
 pub mod result;
 pub mod settings;
@@ -48,6 +49,9 @@ pub fn show(ui: &mut Ui, screen: &Screen, commands: &mut Vec<Command>) {
     }
     if let Some(asked) = &screen.waiving {
         waiving::show(ui, asked, commands);
+    }
+    if let Some(asked) = &screen.recognising {
+        recognising::show(ui, asked, commands);
     }
     if let Some(dialog) = &screen.dialog {
         frame::dialog(ui, dialog, commands);

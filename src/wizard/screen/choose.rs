@@ -2,8 +2,8 @@
 
 use super::columns::{Cards, ColumnHead, head};
 use super::parts::{Banner, Button, Kind, Pill};
-use super::reading;
 use super::things::{self, Things};
+use super::{reading, recognising};
 use crate::engine::model::Mode;
 use crate::engine::source::{HeaderRow, Packing};
 use crate::engine::template::fingerprint;
@@ -35,6 +35,8 @@ pub struct ChooseScreen {
     pub record_types: Vec<Choice>,
     pub destination: String,
     pub modes: Vec<Choice>,
+    /// How records are recognised; pressed, it is asked.
+    pub recognise: Button,
     pub columns: Vec<ColumnHead>,
     /// Made when somebody looks at one.
     #[serde(skip)]
@@ -104,6 +106,7 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
         }],
         destination,
         modes: modes(draft),
+        recognise: recognising::button(draft),
         columns: draft.source.columns.iter().map(|c| head(draft, c.index, &c.header)).collect(),
         cards: Cards::of(draft),
         rows: draft.preview.clone(),

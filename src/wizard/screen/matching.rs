@@ -167,8 +167,7 @@ pub(super) fn matching(state: &State, draft: &Draft) -> MatchScreen {
     let wants_a_look = sections.iter().flat_map(|s| &s.slots).filter(|s| s.warns).count() as u64;
     let columns = draft.source.columns.len();
     let unmatched = draft.unmatched_columns();
-    let missing: Vec<String> =
-        draft.mapping.missing_required(draft.record_type).into_iter().map(|s| draft.label(s)).collect();
+    let missing: Vec<String> = draft.missing().into_iter().map(|s| draft.label(s)).collect();
     MatchScreen {
         title: "Match your columns to donor fields",
         progress: format!(
@@ -373,7 +372,7 @@ fn slot_screen(draft: &Draft, slot: Slot, matched: Option<&Match>) -> SlotScreen
         path: record_type.slot_path(slot),
         label: if own { draft.label(slot) } else { record_type.field(slot).label.clone() },
         full_label: draft.label(slot),
-        required: field.required,
+        required: field.required && !draft.may_lack(slot),
         help: kind.map_or_else(|| field.help.clone(), customs::help),
         feed: feeds::feed(draft, matched, sample),
         pill,

@@ -16,6 +16,7 @@ mod matching;
 mod parts;
 mod pills;
 mod reading;
+mod recognising;
 mod record;
 mod refused;
 mod removing;
@@ -29,8 +30,8 @@ mod translate;
 mod written;
 
 pub use check::{
-    CheckScreen, CheckTable, ExpectField, FieldFilter, Filters, KindFilter, Lines, ProblemCard, TabScreen, TableRow,
-    TotalsRow, TotalsScreen, WaivingScreen,
+    Answer, CheckScreen, CheckTable, DuplicatesScreen, ExpectField, FieldFilter, Filters, KindFilter, Lines, PairField,
+    PairScreen, ProblemCard, TabScreen, TableRow, TotalsRow, TotalsScreen, WaivingScreen,
 };
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
@@ -44,6 +45,7 @@ pub use matching::{
     SlotScreen, SplitOffer,
 };
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
+pub use recognising::RecogniseScreen;
 pub use record::{RecordLine, RecordScreen};
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
@@ -55,6 +57,7 @@ pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 
 use super::Command;
+use super::draft::Draft;
 use super::state::{Dialog, Nav, Notice, Stage, State};
 use super::templates::TemplateCommand;
 use crate::engine::model::Counts;
@@ -76,6 +79,8 @@ pub struct Screen {
     pub naming: Option<NamingScreen>,
     /// A question for the reason to import a file that is not what was expected.
     pub waiving: Option<WaivingScreen>,
+    /// How records are recognised is asked.
+    pub recognising: Option<RecogniseScreen>,
     pub dialog: Option<DialogScreen>,
     pub notice: Option<NoticeScreen>,
 }
@@ -135,8 +140,17 @@ pub fn screen(state: &State) -> Screen {
         web: state.web.as_ref().map(refused::web),
         naming: state.templates.naming.as_ref().map(|naming| templates::naming(state, naming)),
         waiving: check::waiving(state).filter(|_| state.nav == Nav::Import),
+        recognising: asks_recognise(state).map(recognising::recognising),
         dialog: state.dialog.as_ref().map(|shown| dialog(state, shown)),
         notice: state.notice.as_ref().map(notice),
+    }
+}
+
+/// The import for which it is asked how records are recognised.
+fn asks_recognise(state: &State) -> Option<&Draft> {
+    match &state.stage {
+        Stage::Choose(draft) | Stage::Match(draft) if state.nav == Nav::Import && draft.asks_recognise => Some(draft),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ mod matching;
 mod news;
 mod opening;
 mod preparing;
+mod recognising;
 mod removing;
 mod running;
 mod stale;
@@ -71,14 +72,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Undo(job) => running::start_undo(state, job),
         Command::Resume(job) => running::start_resume(state, job),
         Command::QueryHistory(query) => query_history(state, query),
-        Command::DismissDialog => {
-            state.dialog = None;
-            Vec::new()
-        }
-        Command::DismissNotice => {
-            state.notice = None;
-            Vec::new()
-        }
+        Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
+        Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
@@ -117,6 +112,14 @@ fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {
 fn query_history(state: &mut State, query: HistoryQuery) -> Vec<Effect> {
     state.history.query = query.clone();
     vec![Effect::LoadHistory(query)]
+}
+
+fn dismiss(state: &mut State, command: &Command) -> Vec<Effect> {
+    match command {
+        Command::DismissNotice => state.notice = None,
+        _ => state.dialog = None,
+    }
+    Vec::new()
 }
 
 fn ask(state: &mut State, dialog: Dialog) -> Vec<Effect> {

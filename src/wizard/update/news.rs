@@ -1,9 +1,11 @@
 //! What effects report back.
 
 use super::super::command::{CheckNews, JobNews, News};
+use super::super::draft::Draft;
 use super::super::effect::Effect;
+use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, Stale, State};
-use super::{opening, preparing, running, stale, templates, web};
+use super::{opening, preparing, recognising, running, stale, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::Mode;
 use crate::engine::schema::catalogue::Operation;
@@ -53,6 +55,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
         News::CheckDone { ticket, result } => check_done(state, ticket, result),
         News::JobDone { ticket, result } => job_done(state, ticket, result),
+        News::Decided { pair, result } => recognising::decided(state, &pair, result),
         News::PlanStale { ticket, message, of_file } => stale::found(state, ticket, Stale { text: message, of_file }),
         News::PlanPage { ticket, page } => running::plan_page(state, ticket, page),
         News::Home { recent, interrupted } => {
@@ -138,6 +141,20 @@ fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect>
     Vec::new()
 }
 
+/// The tab looked at before the check was made again, where it still shows something.
+fn shown_before(draft: &Draft, news: &CheckNews) -> Option<CheckTab> {
+    draft.tab.filter(|tab| match tab {
+        CheckTab::Changes => news.totals.changes > 0,
+        CheckTab::New => news.totals.created > 0,
+        CheckTab::Totals => true,
+        CheckTab::Unchanged => news.totals.unchanged > 0,
+        CheckTab::Duplicates => news.totals.duplicates > 0,
+        CheckTab::Removed => false,
+        CheckTab::Missing => news.totals.missing > 0,
+        CheckTab::Problems => news.totals.problems > 0,
+    })
+}
+
 fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, String>) -> Vec<Effect> {
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, work) = match stage {
@@ -151,6 +168,8 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
         Ok(news) => {
             let tab = if news.totals.removed > 0 {
                 CheckTab::Removed
+            } else if let Some(before) = shown_before(&draft, &news) {
+                before
             } else if news.totals.changes > 0 {
                 CheckTab::Changes
             } else if news.totals.created > 0 {
@@ -163,7 +182,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 CheckTab::Problems
             };
             let mut check = CheckView {
-                problem: news.report.problems.first().map(|p| p.event),
+                problem: news.report.problems.iter().map(|p| p.event).find(|event| !is_about_duplicates(*event)),
                 report: news.report,
                 checked: news.checked,
                 totals: news.totals,
@@ -176,6 +195,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 wanted: None,
                 asked: false,
                 ticket,
+                duplicates: Default::default(),
                 stale: None,
             };
             let effects = running::want_rows(&mut check, 0);

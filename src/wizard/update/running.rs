@@ -14,7 +14,14 @@ pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let mut draft = match stage {
-        Stage::Match(draft) | Stage::Check { draft, .. } => draft,
+        Stage::Match(mut draft) => {
+            draft.tab = None;
+            draft
+        }
+        Stage::Check { mut draft, check } => {
+            draft.tab = Some(check.tab);
+            draft
+        }
         other => {
             state.stage = other;
             return Vec::new();

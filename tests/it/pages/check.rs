@@ -1,11 +1,15 @@
 //! The Check page: tabs, tables of which only a part is in memory, problems by cause.
 
+use almoner::engine::model::{Pair, Verdict};
 use almoner::engine::schema::Slot;
 use almoner::engine::store::ChangeKind;
 use almoner::gui::views::check;
 use almoner::wizard::Command;
 use almoner::wizard::expecting::{ExpectCommand, Total};
-use almoner::wizard::screen::{Banner, CheckScreen, CheckTable, Kind, Lines, TableRow};
+use almoner::wizard::recognising::RecogniseCommand;
+use almoner::wizard::screen::{
+    Answer, Banner, CheckScreen, CheckTable, Choice, DuplicatesScreen, Kind, Lines, PairField, PairScreen, TableRow,
+};
 use almoner::wizard::state::CheckTab;
 use egui::accesskit::Role;
 use egui::{Key, Ui};
@@ -76,6 +80,110 @@ fn changes_are_narrowed_by_kind_by_field_and_by_what_is_typed() {
     harness.get_by_label("Name, ID or email").type_text("n");
     harness.run();
     assert_eq!(asked(&mut harness), said(&[Command::SearchPlan("n".to_owned())]));
+}
+
+fn pair() -> Pair {
+    Pair { incoming: "email:maria@example.org".into(), key: "C00000001".into(), record: None }
+}
+
+fn answer(verdict: Verdict) -> Command {
+    Command::Recognise(RecogniseCommand::Decide { pair: pair(), verdict: Some(verdict) })
+}
+
+pub fn possible_duplicates() -> CheckScreen {
+    let one = |key, label: &'static str, verdict| Answer {
+        label,
+        hint: String::new(),
+        key,
+        chosen: false,
+        command: answer(verdict),
+    };
+    let field = |label: &str, row: &str, record: &str, differs| PairField {
+        label: label.to_owned(),
+        row: row.to_owned(),
+        record: record.to_owned(),
+        differs,
+    };
+    let line = |number: u64, title: &str, key: &str| TableRow {
+        row: number.to_string(),
+        title: title.to_owned(),
+        key: key.to_owned(),
+        repeats: false,
+        cells: vec!["Undecided".to_owned()],
+    };
+    let rest = |label: &str, verdict: Option<Verdict>| Choice {
+        label: label.to_owned(),
+        hint: String::new(),
+        selected: verdict.is_none(),
+        warns: false,
+        command: Command::Recognise(RecogniseCommand::Rest(verdict)),
+    };
+    let pairs = DuplicatesScreen {
+        lines: made::lines(vec![line(18, "María Núñez", "C00000001"), line(27, "Linda Smith", "C00000004")]),
+        selected: 0,
+        text: "2 are undecided; their rows are left out until somebody decides.".to_owned(),
+        rest: vec![rest("Decide each", None), rest("Always the same person", Some(Verdict::Same))],
+        pair: Some(PairScreen {
+            title: "Row 18 and C00000001 · María Núñez".to_owned(),
+            why: "Same email maria@example.org".to_owned(),
+            note: "The row matches 1 other record too.".to_owned(),
+            fields: vec![
+                field("Constituent ID", "", "C00000001", false),
+                field("First name", "Mary", "María", true),
+                field("Email 1", "maria@example.org", "maria@example.org", false),
+            ],
+            answers: vec![
+                one('S', "Same person", Verdict::Same),
+                one('D', "Different", Verdict::Different),
+                one('L', "Leave out", Verdict::Skip),
+            ],
+        }),
+    };
+    made::check(CheckTab::Duplicates, CheckTable::Duplicates(pairs))
+}
+
+#[test]
+fn a_possible_duplicate_is_answered_with_the_pointer_and_with_one_key() {
+    let mut harness = open(possible_duplicates(), draw);
+    for (label, key, verdict) in [
+        ("Same person", Key::S, Verdict::Same),
+        ("Different", Key::D, Verdict::Different),
+        ("Leave out", Key::L, Verdict::Skip),
+    ] {
+        harness.get_by_label(label).click();
+        harness.run();
+        assert_eq!(asked(&mut harness), said(&[answer(verdict)]), "{label}");
+        harness.key_press(key);
+        harness.run();
+        assert_eq!(asked(&mut harness), said(&[answer(verdict)]), "{key:?}");
+    }
+    harness.get_by_label("First name, differs");
+    harness.get_by_label("All undecided").click();
+    harness.run();
+    harness.get_by_label_contains("Always the same person").click();
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::Recognise(RecogniseCommand::Rest(Some(Verdict::Same)))]));
+}
+
+#[test]
+fn letters_typed_into_the_search_decide_nothing() {
+    let mut harness = open(possible_duplicates(), draw);
+    harness.get_by_label("Name, ID or email").focus();
+    harness.run();
+    harness.key_press(Key::S);
+    harness.get_by_label("Name, ID or email").type_text("s");
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::SearchPlan("s".to_owned())]));
+}
+
+#[test]
+fn the_next_pair_is_looked_at_with_the_arrow_keys() {
+    let mut harness = open(possible_duplicates(), draw);
+    harness.get_by_label("Possible duplicates").focus();
+    harness.run();
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::Recognise(RecogniseCommand::Look(1))]));
 }
 
 #[test]

@@ -3,15 +3,16 @@
 
 use super::imports::{World, contact, person};
 use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, ReportFormat};
-use almoner::engine::model::JobFilter;
+use almoner::engine::model::{JobFilter, JobId};
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
-use almoner::engine::store::{NotedMatches, PlanQuery, Store, Templates};
+use almoner::engine::store::{Decisions, NotedMatches, PlanQuery, Store, Templates};
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::PLAN_PAGE;
 use almoner::wizard::opening::Refusal;
+use almoner::wizard::recognising::Decision;
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
@@ -54,6 +55,18 @@ impl Driver {
         let to = (path.as_path(), ReportFormat::Xlsx);
         let saved = job::save_plan(subject, &mut pages, to, true, &AtomicBool::new(false));
         News::Saved(saved.map(|()| path.clone()).map_err(|e| e.to_string()))
+    }
+
+    fn decide(&mut self, decision: Decision) -> News {
+        let Decision { record_type, pair, verdict } = decision;
+        let result = self.world.store.decide(&record_type, &pair, verdict, "maria").map_err(|e| e.to_string());
+        News::Decided { pair, result }
+    }
+
+    fn load_job(&mut self, job: JobId) -> News {
+        let events = self.world.store.event_counts(job).expect("events");
+        let job = self.world.store.job(job).expect("a job");
+        News::JobLoaded(Ok(JobNews { job, events }))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest) -> News {
@@ -120,11 +133,7 @@ impl Driver {
                 let page = plan.page(&query, offset, PLAN_PAGE).map_err(|e| e.to_string());
                 Some(News::PlanPage { ticket, page })
             }
-            Effect::LoadJob(job) => {
-                let events = self.world.store.event_counts(job).expect("events");
-                let job = self.world.store.job(job).expect("a job");
-                Some(News::JobLoaded(Ok(JobNews { job, events })))
-            }
+            Effect::LoadJob(job) => Some(self.load_job(job)),
             Effect::ForgetMatches => {
                 Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
             }
@@ -133,6 +142,7 @@ impl Driver {
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
             Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
+            Effect::Decide(decision) => Some(self.decide(*decision)),
             Effect::DropPlan => self.plan.take().and(None),
             _ => None,
         }

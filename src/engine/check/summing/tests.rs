@@ -80,7 +80,7 @@ impl Bench {
         let mut planner = Planner::new(self.gift, layout, mode, RecordId(1), SeenRecords::default());
         summing.take_in(&candidates);
         let holders = vec![FxHashMap::default(); candidates[0].groups.len()];
-        let found = Found { known: vec![None; candidates.len()], holders };
+        let found = Found { known: vec![None; candidates.len()], holders, ..Found::default() };
         let outcomes = planner.decide(&mut candidates, found);
         summing.decided(&candidates, &outcomes);
     }

@@ -2,7 +2,7 @@
 
 use super::PlanSubject;
 use crate::engine::job::ProblemSummary;
-use crate::engine::model::{EventKey, Problem};
+use crate::engine::model::{EventKey, Problem, Sign};
 use crate::engine::schema::{EntryNames, RecordType, Schema};
 use crate::engine::store::{PlanList, PlanProblem, PlanRows};
 use serde::Serialize;
@@ -77,7 +77,7 @@ pub(super) fn sections(subject: &PlanSubject) -> Vec<Section> {
     let section = |name, kind, parts: &[(Part, &'static str)], lists: Vec<PlanList>, total| {
         let who = [(Part::Row, "Row".into()), (Part::Key, key.to_owned().into()), (Part::Name, "Name".into())];
         let columns = who.into_iter().chain(parts.iter().map(|(part, head)| (*part, (*head).into()))).collect();
-        let seldom = matches!(lists.as_slice(), [PlanList::Removed | PlanList::Missing]);
+        let seldom = matches!(lists.as_slice(), [PlanList::Duplicates | PlanList::Removed | PlanList::Missing]);
         Section { name, kind, columns, lists, total, seldom }
     };
     let changes = [(Part::Field, "Field"), (Part::Before, "In the database"), (Part::After, "In the file")];
@@ -87,12 +87,15 @@ pub(super) fn sections(subject: &PlanSubject) -> Vec<Section> {
         (Part::Before, "In the file"),
         (Part::After, "Suggestion"),
     ];
+    let duplicates =
+        [(Part::Before, "In the database"), (Part::Note, "Why it may be the same"), (Part::After, "Decided")];
     let causes: Vec<PlanList> = subject.report.problems.iter().map(|p| PlanList::Problems(p.event)).collect();
     let lists = &subject.lists;
     vec![
         section("Changes", "change", &changes, vec![PlanList::Changes], lists.changes),
         section("New", "new", &[(Part::Note, "What the file says")], vec![PlanList::Created], lists.created),
         section("Problems", "problem", &problems, causes, lists.problems),
+        section("Duplicates", "duplicate", &duplicates, vec![PlanList::Duplicates], lists.duplicates),
         section("Removed", "removed", &[(Part::Note, "What goes with it")], vec![PlanList::Removed], lists.removed),
         section("Missing", "missing", &[(Part::Note, "Last changed by")], vec![PlanList::Missing], lists.missing),
         section("Unchanged", "unchanged", &[], vec![PlanList::Unchanged], lists.unchanged),
@@ -122,6 +125,18 @@ pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<PlanLine> {
             .map(|c| {
                 let glance = c.glance.iter().map(|(label, value)| format!("{label}: {value}"));
                 PlanLine { note: glance.collect::<Vec<_>>().join(" · "), ..who(c.row, &c.key, &c.title) }
+            })
+            .collect(),
+        PlanRows::Duplicates(duplicates) => duplicates
+            .iter()
+            .map(|d| {
+                let possible = &d.possible;
+                PlanLine {
+                    before: format!("{} {}", possible.pair.key, possible.title).trim().to_owned(),
+                    after: possible.verdict.map(|verdict| verdict.as_str().to_owned()).unwrap_or_default(),
+                    note: possible.signs.iter().map(Sign::words).collect::<Vec<_>>().join(" · "),
+                    ..who(d.row, &d.key, &d.title)
+                }
             })
             .collect(),
         PlanRows::Removed(removed) => removed

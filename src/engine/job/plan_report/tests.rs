@@ -5,7 +5,7 @@ use crate::engine::convert::Settings;
 use crate::engine::job::{Example, Expected, ExpectedSum, FileFingerprint, ImportRequest, ProblemSummary};
 use crate::engine::mapping::SavedMapping;
 use crate::engine::model::{
-    AmountTotals, Counts, CurrencyTotals, EventKey, JobId, Mode, Problem, Split, Status, Sum, Totals,
+    AmountTotals, Counts, CurrencyTotals, EventKey, JobId, Mode, Problem, Recognise, Split, Status, Sum, Totals,
 };
 use crate::engine::schema::{Currency, Schema};
 use crate::engine::source::ReadOptions;
@@ -33,6 +33,7 @@ fn subject() -> PlanSubject {
         mode: Mode::AddAndUpdate,
         settings: Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 },
         rows_total: 2_504,
+        recognise: Recognise::default(),
         expected: Expected {
             rows: Some(2_504),
             sums: vec![sum],
@@ -61,7 +62,7 @@ fn subject() -> PlanSubject {
         elapsed: Duration::ZERO,
         message: None,
     };
-    let checked = Checked { job: JobId(12), request, revision: 1, counts, totals, missing: None };
+    let checked = Checked { job: JobId(12), request, revision: 1, decisions: 0, counts, totals, missing: None };
     let mut lists = PlanTotals::default();
     (lists.created, lists.changes, lists.unchanged, lists.problems) = (1, CHANGES, 1, 2);
     let (database, when, who) = ("Annual Fund".into(), "21 November 2026".into(), "maria".into());
@@ -94,6 +95,7 @@ fn page(query: &PlanQuery, offset: u64, limit: u64) -> PlanPage {
             let line = |(row, key, title)| PlanProblem { row, key, title, problem: problem.clone() };
             (2, PlanRows::Problems(numbers(2).map(line).collect()))
         }
+        PlanList::Duplicates => (0, PlanRows::Duplicates(Vec::new())),
         PlanList::Removed => (0, PlanRows::Removed(Vec::new())),
         PlanList::Missing => (0, PlanRows::Missing(Vec::new())),
         PlanList::Unchanged => {

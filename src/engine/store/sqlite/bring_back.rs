@@ -9,7 +9,7 @@ use super::held;
 use super::tables::{GroupTable, TypeTables, group_table};
 use crate::engine::model::JobId;
 use crate::engine::schema::Slot;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashSet};
 
@@ -32,6 +32,13 @@ pub(super) enum Return {
     /// It is not to come back: the import that created it was taken back since.
     NotWanted,
 }
+
+/// A row where the import that created a record was taken back after the record was removed, and no other
+/// import changed it: then it would be gone by now. (creator, what removed it, record type, record)
+const UNWANTED: &str = "SELECT 1 FROM job WHERE id = ?1 AND status = 'UNDONE' AND undone_by > ?2 AND NOT EXISTS \
+    (SELECT 1 FROM journal JOIN job AS other ON other.id = journal.job \
+    WHERE journal.record_type = ?3 AND journal.record = ?4 AND journal.job <> ?1 \
+    AND other.kind = 'import' AND other.status <> 'UNDONE')";
 
 /// The next records that `undone` removed, after a number.
 pub(super) fn removed(
@@ -69,8 +76,9 @@ pub(super) fn bring_back(
     let main = removed.tables.get(&tables.record_type.name).and_then(|lines| lines.first());
     let main = main.ok_or(Fault::Broken("of a removed record nothing was kept"))?;
     let creator = main.get("created_job").map(|job| stored(job)).transpose()?.unwrap_or(Stored::Null);
-    let status = "SELECT status = 'UNDONE' FROM job WHERE id = ?1";
-    if connection.prepare_cached(status)?.query_row([creator], |row| row.get(0)).optional()? == Some(true) {
+    let name = tables.record_type.name.as_str();
+    let unwanted = connection.prepare_cached(UNWANTED)?.exists((creator, undone.0, name, removed.record))?;
+    if unwanted {
         return Ok(Return::NotWanted);
     }
     insert(connection, &tables.record_type.name, main)?;

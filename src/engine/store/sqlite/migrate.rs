@@ -24,6 +24,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("noted_matches.sql"),
     include_str!("customs.sql"),
     include_str!("missing.sql"),
+    include_str!("decisions.sql"),
 ];
 
 /// Applies what is missing, in one transaction.

@@ -8,6 +8,7 @@ mod clock;
 mod columns;
 mod create;
 mod customs;
+mod decisions;
 mod events;
 mod fault;
 mod filter;
@@ -16,6 +17,7 @@ mod jobs;
 mod lookup;
 mod migrate;
 mod missing;
+mod names;
 mod noted;
 mod open;
 mod plan;
@@ -198,6 +200,12 @@ impl Store for SqliteStore {
 
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {
         self.told(jobs::mark_interrupted(&self.connection, who))
+    }
+
+    fn first_created(&mut self, job: JobId) -> Result<Option<RecordId>, StoreError> {
+        let sql = "SELECT first_created FROM job WHERE id = ?1";
+        let found = self.connection.query_row(sql, [job.0], |row| row.get::<_, Option<i64>>(0));
+        Ok(self.told(found.map_err(Into::into))?.map(RecordId))
     }
 
     fn event_counts(&mut self, job: JobId) -> Result<Vec<EventCount>, StoreError> {

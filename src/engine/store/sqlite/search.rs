@@ -1,10 +1,8 @@
 //! Finding texts as people type them: whatever the case, and with or without accents.
 
+use crate::engine::schema::fold;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
-use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 /// Gives a connection the SQL function `holds(text, folded)`: whether a text holds what [`fold`] made
 /// of another. A blank holds nothing.
@@ -14,28 +12,6 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
         let text = |at: usize| call.get_raw(at).as_str_or_null().map(Option::unwrap_or_default);
         Ok(fold(text(0)?).contains(text(1)?))
     })
-}
-
-/// A text with small letters and without accents: what two spellings of a name have in common.
-pub(super) fn fold(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        return Cow::Borrowed(text);
-    }
-    if text.is_ascii() {
-        return Cow::Owned(text.to_ascii_lowercase());
-    }
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'æ' => folded.push_str("ae"),
-            '’' | '‘' => folded.push('\''),
-            c => folded.push(c),
-        }
-    }
-    Cow::Owned(folded)
 }
 
 /// What was typed into a search box, as `holds` takes it; `None` where nothing was.

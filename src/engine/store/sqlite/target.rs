@@ -2,15 +2,17 @@
 
 use super::columns;
 use super::create::Creator;
+use super::decisions;
 use super::fault::{Fallible, Fault};
 use super::lookup::Reader;
 use super::missing;
+use super::names::NameIndex;
 use super::removal::Remover;
 use super::shown::Names;
 use super::tables::TypeTables;
 use super::tally::Tally;
 use super::update::{Updater, is_blank};
-use crate::engine::model::{Batch, JobId, Layout, Missing, Record, RecordId, RecordUpdate};
+use crate::engine::model::{Batch, Decided, JobId, Layout, Missing, NamePlaces, Record, RecordId, RecordUpdate};
 use crate::engine::schema::{Slot, Value};
 use crate::engine::store::{Lookup, StoreError, Target};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -29,6 +31,8 @@ pub(super) struct SqliteTarget<'s> {
     names: Names<'s>,
     tally: Tally<'s>,
     next: i64,
+    /// Read when somebody asks for a name.
+    known_by: Option<(NamePlaces, NameIndex)>,
 }
 
 impl<'s> SqliteTarget<'s> {
@@ -50,6 +54,7 @@ impl<'s> SqliteTarget<'s> {
             tally: Tally::new(connection, tables)?,
             next: next_record(connection, &layout.record_type)?,
             layout: layout.clone(),
+            known_by: None,
         })
     }
 
@@ -73,6 +78,19 @@ impl<'s> SqliteTarget<'s> {
         self.tally.add(batch)?;
         transaction.commit()?;
         self.next = next;
+        self.note_names(batch)
+    }
+
+    /// Keeps the names known that a batch wrote.
+    fn note_names(&mut self, batch: &Batch) -> Fallible<()> {
+        let Some((places, names)) = &mut self.known_by else { return Ok(()) };
+        batch.creates.iter().for_each(|record| names.add(places, record));
+        let mut changed: Vec<RecordId> = batch.updates.iter().map(|update| update.record).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        for record in self.reader.records(&changed)?.iter().flatten() {
+            names.add(places, record);
+        }
         Ok(())
     }
 
@@ -146,6 +164,33 @@ impl Lookup for SqliteTarget<'_> {
             values.iter().map(|value| self.reader.holder(group_place, value)).collect()
         };
         look_up().map_err(|fault| fault.told(self.path))
+    }
+
+    fn records(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, StoreError> {
+        self.reader.records(ids).map_err(|fault| fault.told(self.path))
+    }
+
+    fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError> {
+        self.find_named(names).map_err(|fault| fault.told(self.path))
+    }
+
+    fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError> {
+        let decided = decisions::decided(self.connection, &self.layout.record_type, incoming);
+        decided.map_err(|fault| fault.told(self.path))
+    }
+}
+
+impl SqliteTarget<'_> {
+    fn find_named(&mut self, names: &[&str]) -> Fallible<Vec<Vec<RecordId>>> {
+        if self.known_by.is_none() {
+            let places = NamePlaces::of(self.tables.record_type, &self.layout);
+            let Some(places) = places else { return Ok(vec![Vec::new(); names.len()]) };
+            self.known_by = Some((places, NameIndex::read(self.connection, self.tables)?));
+        }
+        Ok(names
+            .iter()
+            .map(|name| self.known_by.as_ref().map(|(_, index)| index.find(name)).unwrap_or_default())
+            .collect())
     }
 }
 

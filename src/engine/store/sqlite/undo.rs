@@ -330,12 +330,43 @@ impl<'c> Part<'c> {
             Return::Back(held) => {
                 self.counts.updated += 1;
                 self.event(event(code::BROUGHT_BACK, None), record, 0, Default::default())?;
+                self.take_back_what_was_taken_back(record)?;
                 for (slot, value) in held {
                     self.counts.kept += 1;
                     self.event(event(code::EMAIL_HELD, Some(slot)), record, 0, (value, String::new()))?;
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Imports that were undone while a record was gone could not take back what they had changed in it.
+    fn take_back_what_was_taken_back(&mut self, record: RecordId) -> Fallible<()> {
+        let sql = format!(
+            "SELECT journal.job, path, \"row\", before, before_extra, after, after_extra, revision \
+             FROM journal JOIN job ON job.id = journal.job WHERE journal.record_type = ?1 AND record = ?2 \
+             AND job.kind = '{IMPORT}' AND job.status = 'UNDONE' AND job.undone_by > ?3 ORDER BY revision DESC"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let name = self.tables.record_type.name.as_str();
+        let entries = statement.query_map(params![name, record.0, self.undone.0], |row| {
+            let entry = Entry {
+                record,
+                path: row.get(1)?,
+                row: row.get::<_, i64>(2)? as u64,
+                before: (row.get(3)?, row.get(4)?),
+                after: (row.get(5)?, row.get(6)?),
+                revision: row.get(7)?,
+            };
+            Ok((JobId(row.get(0)?), entry))
+        })?;
+        let entries: Vec<(JobId, Entry)> = entries.collect::<Result<_, _>>()?;
+        let undone = self.undone;
+        for (job, entry) in entries {
+            self.undone = job;
+            self.restore(&entry)?;
+        }
+        self.undone = undone;
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use crate::gui::widgets::{
 use crate::wizard::Command;
 use crate::wizard::screen::{CheckScreen, CheckTable, Lines, ProblemCard, TableRow};
 
+mod duplicates;
 mod problem_card;
 mod totals;
 
@@ -59,6 +60,7 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         CheckTable::Changes(lines) => changes(ui, screen, &Shown::new(lines), commands),
         CheckTable::New(lines) => new(ui, screen, &Shown::new(lines), commands),
         CheckTable::Unchanged(lines) => unchanged(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Duplicates(pairs) => duplicates::show(ui, pairs, commands),
         CheckTable::Removed(lines) => removed(ui, screen, &Shown::new(lines), commands),
         CheckTable::Missing(lines) => missing(ui, screen, &Shown::new(lines), commands),
         CheckTable::Problems { groups, lines } => problems(ui, screen, groups, &Shown::new(lines), commands),
@@ -87,7 +89,7 @@ fn tab_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         let mut sought = Vec::new();
         split(ui, |ui| filters(ui, screen, commands), |ui| find(ui, screen, &mut sought));
         commands.append(&mut sought);
-    } else if screen.filters.is_some() {
+    } else if screen.filters.is_some() || matches!(screen.table, CheckTable::Duplicates(_)) {
         filters(ui, screen, commands);
     }
 }
@@ -99,8 +101,11 @@ fn find(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     }
 }
 
-/// What the changes are narrowed to.
+/// What the changes are narrowed to, or the answer for all possible duplicates.
 fn filters(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
+    if let CheckTable::Duplicates(pairs) = &screen.table {
+        duplicates::rest(ui, pairs, commands);
+    }
     let Some(filters) = &screen.filters else { return };
     let kinds: Vec<&str> = filters.kinds.iter().map(|kind| kind.label.as_str()).collect();
     let chosen = filters.kinds.iter().position(|kind| kind.selected).unwrap_or(0);

@@ -1,10 +1,12 @@
 //! Check: everything the import will do, before it does it.
 
+mod duplicates;
 mod filters;
 mod lists;
 mod outcome;
 mod totals;
 
+pub use duplicates::{Answer, DuplicatesScreen, PairField, PairScreen};
 pub use filters::{FieldFilter, Filters, KindFilter};
 pub use lists::{CheckTable, Lines, ProblemCard, TableRow};
 pub(super) use totals::waiving;
@@ -70,7 +72,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
         search: check.search.clone(),
         filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
         record: record_type.label.clone(),
-        table: lists::table(draft, check),
+        table: lists::table(draft, check, &state.now),
         footer: waits.map_or_else(|| outcome::footer(check), |why| format!("{why}.")),
         footer_warns: waits.is_some() || left_out > 0,
         report: Button::new("Save this report…", Command::SaveReport),
@@ -94,7 +96,7 @@ fn database_name(state: &State) -> String {
 }
 
 fn tabs(check: &CheckView) -> Vec<TabScreen> {
-    let problems: u64 = check.report.problems.iter().map(|p| p.count).sum();
+    let problems: u64 = lists::problems(check).map(|p| p.count).sum();
     let tab = |tab, label, count| TabScreen {
         tab,
         label,
@@ -107,12 +109,13 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
     if check.checked.request.mode == Mode::RemoveListed {
         return vec![tab(CheckTab::Removed, "Removed", check.totals.removed), problems, totals];
     }
+    let recognises = check.checked.request.recognise.beyond_key();
+    let duplicates = recognises.then(|| tab(CheckTab::Duplicates, "Duplicates", check.totals.duplicates));
     let missing = check.report.missing.map(|_| tab(CheckTab::Missing, "Missing", check.totals.missing));
     let tabs = [
         tab(CheckTab::Changes, "Changes", check.totals.changes),
         tab(CheckTab::New, "New", check.totals.created),
         tab(CheckTab::Unchanged, "Unchanged", check.totals.unchanged),
-        problems,
     ];
-    tabs.into_iter().chain(missing).chain([totals]).collect()
+    tabs.into_iter().chain(duplicates).chain([problems]).chain(missing).chain([totals]).collect()
 }

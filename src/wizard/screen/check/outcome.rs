@@ -2,6 +2,7 @@
 //! it. They differ with what the file is: rows to add and update, a full list, a list of removals.
 
 use super::super::parts::{Banner, Button, Kind, NumberCard};
+use super::lists;
 use crate::engine::job::{missing_warning, missing_words};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, group_digits};
@@ -12,14 +13,14 @@ use crate::wizard::state::CheckView;
 pub(super) fn cards(record_type: &RecordType, check: &CheckView) -> Vec<NumberCard> {
     let counts = &check.report.counts;
     let kind = |n: u64| named(record_type, n);
-    let problems = NumberCard::new(counts.left_out, "rows with problems", Kind::Danger);
+    let problems = NumberCard::new(with_problems(check), "rows with problems", Kind::Danger);
     if check.checked.request.mode == Mode::RemoveListed {
         return vec![
             NumberCard::new(counts.deleted, format!("{} removed", kind(counts.deleted)), Kind::Danger),
             problems,
         ];
     }
-    let warnings: u64 = check.report.problems.iter().filter(|p| !p.is_error).map(|p| p.count).sum();
+    let warnings: u64 = lists::problems(check).filter(|p| !p.is_error).map(|p| p.count).sum();
     let mut cards = vec![
         NumberCard::new(counts.updated, format!("{} updated", kind(counts.updated)), Kind::Neutral),
         NumberCard::new(counts.created, format!("new {}", kind(counts.created)), Kind::Good),
@@ -27,7 +28,9 @@ pub(super) fn cards(record_type: &RecordType, check: &CheckView) -> Vec<NumberCa
     ];
     // Rows that repeat an ID are among the warnings: they give way to what is missing.
     let missing = check.report.missing.map(|m| NumberCard::new(m.records, "missing from file", Kind::Warn));
-    if missing.is_none() {
+    if check.checked.request.recognise.beyond_key() {
+        cards.push(NumberCard::new(check.totals.duplicates, "possible duplicates", Kind::Warn));
+    } else if missing.is_none() {
         cards.push(NumberCard::new(counts.duplicates, "rows repeat an ID", Kind::Warn));
     }
     cards.push(NumberCard::new(warnings, "warnings", Kind::Warn));
@@ -46,6 +49,13 @@ pub(super) fn banner(record_type: &RecordType, check: &CheckView) -> Option<Bann
         };
         return Some(Banner { kind: Kind::Warn, text: stale.text.clone(), buttons: vec![again] });
     }
+    let decided = check.duplicates.decided.len() as u64;
+    if decided > 0 {
+        let decisions = count(decided, "decision is kept", "decisions are kept");
+        let text = format!("{decisions}. Check again to see what the import does now.");
+        let again = Button::new("Check again", Command::StartCheck);
+        return Some(Banner { kind: Kind::Info, text, buttons: vec![again] });
+    }
     let text = missing_warning(&check.report.missing?, record_type)?;
     Some(Banner { kind: Kind::Warn, text, buttons: Vec::new() })
 }
@@ -60,7 +70,7 @@ pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
         _ => format!("Import {}", count(changes, "change", "changes")),
     };
     let button = Button::new(label, Command::StartImport);
-    if check.stale.is_some() {
+    if check.stale.is_some() || !check.duplicates.decided.is_empty() {
         button.disabled("Check again first")
     } else if changes == 0 && check.checked.request.mode == Mode::RemoveListed {
         button.disabled("There is nothing to remove")
@@ -86,17 +96,28 @@ pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) 
 pub(super) fn footer(check: &CheckView) -> String {
     let counts = &check.report.counts;
     let changes = counts.created + counts.updated;
-    match (counts.left_out, changes, check.checked.request.mode) {
-        (0, 0, Mode::RemoveListed) => "The file lists nothing.".to_owned(),
-        (0, 0, _) => "Everything in the file is in the database already.".to_owned(),
-        (0, _, Mode::RemoveListed) => "You are asked once more. You can undo it afterwards.".to_owned(),
-        (0, _, _) => "Every row goes in. You can undo the import afterwards.".to_owned(),
-        (1, ..) => "1 row with a problem will be left out and saved to a file you can fix and import again.".to_owned(),
-        (n, ..) => format!(
-            "{} rows with problems will be left out and saved to a file you can fix and import again.",
-            group_digits(n)
-        ),
+    let problems = match with_problems(check) {
+        0 => None,
+        1 => Some("1 row with a problem".to_owned()),
+        n => Some(format!("{} rows with problems", group_digits(n))),
+    };
+    let possible = check.totals.duplicates_left_out;
+    let possible = (possible > 0).then(|| count(possible, "possible duplicate", "possible duplicates"));
+    let left_out: Vec<String> = problems.into_iter().chain(possible).collect();
+    match (left_out.as_slice(), changes, check.checked.request.mode) {
+        ([], 0, Mode::RemoveListed) => "The file lists nothing.".to_owned(),
+        ([], 0, _) => "Everything in the file is in the database already.".to_owned(),
+        ([], _, Mode::RemoveListed) => "You are asked once more. You can undo it afterwards.".to_owned(),
+        ([], _, _) => "Every row goes in. You can undo the import afterwards.".to_owned(),
+        (rows, ..) => {
+            format!("{} will be left out and saved to a file you can fix and import again.", rows.join(" and "))
+        }
     }
+}
+
+/// Rows left out for another reason than that nobody decided whom they are about.
+fn with_problems(check: &CheckView) -> u64 {
+    check.report.counts.left_out.saturating_sub(check.totals.duplicates_left_out)
 }
 
 fn named(record_type: &RecordType, n: u64) -> String {

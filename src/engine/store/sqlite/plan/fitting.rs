@@ -64,6 +64,7 @@ fn write(scratch: &Connection, lists: &Lists, query: &PlanQuery, wanted: Option<
         PlanList::Changes => ("change", &["line.before", "line.after"]),
         PlanList::Removed => ("removed", &[]),
         PlanList::Created | PlanList::Unchanged | PlanList::Missing => ("created", &[]),
+        PlanList::Duplicates => ("duplicate", &["line.key", "line.title"]),
         PlanList::Problems(_) => ("problem", &["line.value", "line.suggestion"]),
     };
     let (mut conditions, mut values) = (Vec::new(), Vec::new());

@@ -10,14 +10,18 @@ mod leaving;
 mod reader;
 mod scratch;
 
+use super::decisions;
 use super::fault::{Fallible, Fault};
 use super::filter::Filter;
 use super::lookup::Reader;
 use super::missing;
+use super::names::NameIndex;
 use super::shown;
 use super::tables::TypeTables;
 use super::target::next_record;
-use crate::engine::model::{Batch, Change, EventKey, JobId, Layout, Missing, PlannedRow, Record, RecordId};
+use crate::engine::model::{
+    Batch, Change, Decided, EventKey, JobId, Layout, Missing, NamePlaces, PlannedRow, Record, RecordId,
+};
 use crate::engine::schema::Slot;
 use crate::engine::store::{
     ChangeKind, ChangedField, Lookup, PlanReader, PlanTarget, PlanTotals, ProblemGroup, StoreError, Target,
@@ -64,6 +68,8 @@ pub(super) struct Plan<'s> {
     /// Number of the last planned row.
     last: i64,
     lists: Lists,
+    /// Read when somebody asks for a name.
+    names: Option<(NamePlaces, NameIndex)>,
 }
 
 /// How long the lists of a plan are, and what is in them.
@@ -112,6 +118,7 @@ impl<'s> Plan<'s> {
             next: next_record(connection, &layout.record_type).map_err(told)?,
             last: 0,
             lists: Lists::default(),
+            names: None,
         })
     }
 
@@ -143,6 +150,7 @@ impl<'s> Plan<'s> {
             next: ledger.next,
             last: ledger.last,
             lists,
+            names: None,
         })
     }
 
@@ -168,6 +176,32 @@ impl<'s> Plan<'s> {
         Ok(planned.into_iter().map(|state| state.unwrap_or_else(|| known.next().flatten())).collect())
     }
 
+    /// Records with these numbers as the plan leaves them.
+    fn by_number(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, Trouble> {
+        scratch::index_numbers(&self.scratch).map_err(Trouble::Scratch)?;
+        let mut records = self.database.records(ids).map_err(Trouble::Database)?;
+        for (id, record) in ids.iter().zip(&mut records) {
+            if let Some(planned) = scratch::state_of(&self.scratch, *id).map_err(Trouble::Scratch)? {
+                *record = Some(planned);
+            }
+        }
+        Ok(records)
+    }
+
+    fn find_named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, Trouble> {
+        if self.names.is_none() {
+            let places = NamePlaces::of(self.tables.record_type, &self.layout);
+            let Some(places) = places else { return Ok(vec![Vec::new(); names.len()]) };
+            let mut index = NameIndex::read(self.connection, self.tables).map_err(Trouble::Database)?;
+            // What the plan did before the first question.
+            let note = |record: Record| index.add(&places, &record);
+            scratch::each_record(&self.scratch, note).map_err(Trouble::Scratch)?;
+            self.names = Some((places, index));
+        }
+        let Some((_, index)) = &self.names else { return Ok(Vec::new()) };
+        Ok(names.iter().map(|name| index.find(name)).collect())
+    }
+
     fn write(&mut self, batch: &Batch) -> Result<(), Trouble> {
         let transaction = self.scratch.unchecked_transaction().map_err(|error| Trouble::Scratch(error.into()))?;
         let mut pens = Pens::new(&self.scratch).map_err(Trouble::Scratch)?;
@@ -178,6 +212,9 @@ impl<'s> Plan<'s> {
             if let Some(record) = &planned.record {
                 states.push((&*planned.key, self.last));
                 self.touched.add(&planned.key);
+                if let Some((places, names)) = &mut self.names {
+                    names.add(places, record);
+                }
                 if planned.created {
                     self.next = self.next.max(record.id.0 + 1);
                     self.identities.created(record);
@@ -248,6 +285,13 @@ impl Lists {
             pens.change(self.totals.changes, p, field, (&before, &after))?;
             self.totals.changes += 1;
         }
+        let matches = planned.possible.len() as u64;
+        for possible in &planned.possible {
+            pens.duplicate(self.totals.duplicates, p, (matches, possible))?;
+            self.totals.duplicates += 1;
+            self.totals.undecided += u64::from(possible.verdict.is_none());
+        }
+        self.totals.duplicates_left_out += u64::from(matches > 0 && planned.left_out);
         for problem in &planned.problems {
             let event = EventKey { code: problem.code, slot: problem.slot };
             let place = self.groups.count(event, planned.row, &problem.value);
@@ -335,6 +379,19 @@ impl Lookup for Plan<'_> {
             values.iter().map(|value| identities.holder(scratch, database, group_place, value)).collect()
         };
         look_up().map_err(|trouble| self.told(trouble))
+    }
+
+    fn records(&mut self, ids: &[RecordId]) -> Result<Vec<Option<Record>>, StoreError> {
+        self.by_number(ids).map_err(|trouble| self.told(trouble))
+    }
+
+    fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError> {
+        self.find_named(names).map_err(|trouble| self.told(trouble))
+    }
+
+    fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError> {
+        let decided = decisions::decided(self.connection, &self.layout.record_type, incoming);
+        decided.map_err(|fault| fault.told(self.path))
     }
 }
 

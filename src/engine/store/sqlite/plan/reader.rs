@@ -14,8 +14,8 @@ use crate::engine::store::sqlite::records;
 use crate::engine::store::sqlite::shown::{self, Names};
 use crate::engine::store::sqlite::tables::TypeTables;
 use crate::engine::store::{
-    ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanList, PlanPage, PlanProblem, PlanQuery, PlanReader,
-    PlanRows, PlanTotals, PlanUnchanged, ProblemGroup, StoreError,
+    ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanPage, PlanProblem, PlanQuery,
+    PlanReader, PlanRows, PlanTotals, PlanUnchanged, ProblemGroup, StoreError,
 };
 use rusqlite::Connection;
 use std::cmp::Reverse;
@@ -81,6 +81,7 @@ impl ScratchReader {
                 PlanList::Changes => totals.changes,
                 PlanList::Created => totals.created,
                 PlanList::Unchanged => totals.unchanged,
+                PlanList::Duplicates => totals.duplicates,
                 PlanList::Missing => totals.missing,
                 PlanList::Removed => totals.removed,
                 PlanList::Problems(event) => self.lists.groups.get(event).map_or(0, |group| group.count),
@@ -103,6 +104,7 @@ impl ScratchReader {
             PlanList::Changes => PlanRows::Changes(self.changes(&lines)?),
             PlanList::Created => PlanRows::Created(self.created(&lines)?),
             PlanList::Unchanged => PlanRows::Unchanged(self.unchanged(&lines)?),
+            PlanList::Duplicates => PlanRows::Duplicates(self.duplicates(&lines)?),
             PlanList::Missing | PlanList::Removed => self.leaving(query.list, &lines)?,
             PlanList::Problems(event) => PlanRows::Problems(self.problems(event, &lines)?),
         };
@@ -139,6 +141,19 @@ impl ScratchReader {
             })
         })?;
         Ok(page.collect::<Result<_, _>>()?)
+    }
+
+    fn duplicates(&self, lines: &Lines) -> Fallible<Vec<PlanDuplicate>> {
+        let columns = "planned.\"row\", planned.key, planned.title, line.possible";
+        let mut statement = self.scratch.prepare_cached(&lines.select(columns, "duplicate", "TRUE"))?;
+        let mut rows = statement.query([lines.first, lines.limit])?;
+        let mut page = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (matches, possible) = scratch::matching(row.get_ref(3)?)?;
+            let (number, key, title) = (row.get::<_, i64>(0)? as u64, row.get(1)?, row.get(2)?);
+            page.push(PlanDuplicate { row: number, key, title, matches, possible });
+        }
+        Ok(page)
     }
 
     fn problems(&self, event: EventKey, lines: &Lines) -> Fallible<Vec<PlanProblem>> {

@@ -2,7 +2,7 @@
 //!
 //! It is thrown away after the check, so nothing of it is made safe against crashes.
 
-use crate::engine::model::{PlannedRow, Problem, Record, RecordId};
+use crate::engine::model::{PlannedRow, Possible, Problem, Record, RecordId};
 use crate::engine::store::StoreError;
 use crate::engine::store::sqlite::fault::{Fallible, Fault};
 use crate::engine::store::sqlite::open::{connect, private};
@@ -40,6 +40,9 @@ CREATE TABLE problem ( -- numbered within each group
   place INTEGER NOT NULL, n INTEGER NOT NULL, p INTEGER NOT NULL, value TEXT NOT NULL, suggestion TEXT,
   PRIMARY KEY (place, n)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE duplicate ( -- pairs of a row and a record that may be about the same person
+  n INTEGER PRIMARY KEY, p INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, possible BLOB NOT NULL
+) STRICT;
 CREATE TABLE unchanged (n INTEGER PRIMARY KEY, pairs BLOB NOT NULL) STRICT; -- number of the first; row and record of each
 CREATE TEMP TABLE fitting (n INTEGER PRIMARY KEY, line INTEGER NOT NULL) STRICT; -- lines that fit the last query
 CREATE TEMP TABLE found (number INTEGER PRIMARY KEY) STRICT; -- records that fit the last search
@@ -69,6 +72,7 @@ pub(super) struct Pens<'c> {
     missing: CachedStatement<'c>,
     change: CachedStatement<'c>,
     problem: CachedStatement<'c>,
+    duplicate: CachedStatement<'c>,
     unchanged: CachedStatement<'c>,
     /// Reused for each record.
     bytes: Vec<u8>,
@@ -86,6 +90,7 @@ impl<'c> Pens<'c> {
             missing: connection.prepare_cached("INSERT INTO missing VALUES (?1, ?2)")?,
             change: connection.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5)")?,
             problem: connection.prepare_cached("INSERT INTO problem VALUES (?1, ?2, ?3, ?4, ?5)")?,
+            duplicate: connection.prepare_cached("INSERT INTO duplicate VALUES (?1, ?2, ?3, ?4, ?5)")?,
             unchanged: connection.prepare_cached("INSERT INTO unchanged VALUES (?1, ?2)")?,
             bytes: Vec::new(),
         })
@@ -168,6 +173,21 @@ impl<'c> Pens<'c> {
         Ok(())
     }
 
+    /// A record that matches the row `p`, and how many do.
+    pub(super) fn duplicate(&mut self, n: u64, p: i64, matching: (u64, &Possible)) -> Fallible<()> {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        bytes = postcard::to_extend(&matching, bytes).map_err(|_| Fault::Broken("a match cannot be written out"))?;
+        self.duplicate.raw_bind_parameter(1, n as i64)?;
+        self.duplicate.raw_bind_parameter(2, p)?;
+        self.duplicate.raw_bind_parameter(3, &*matching.1.pair.key)?;
+        self.duplicate.raw_bind_parameter(4, &*matching.1.title)?;
+        self.duplicate.raw_bind_parameter(5, bytes.as_slice())?;
+        self.duplicate.raw_execute()?;
+        self.bytes = bytes;
+        Ok(())
+    }
+
     /// Rows that change nothing, each with its record; `n` is the number of the first.
     pub(super) fn unchanged(&mut self, n: u64, pairs: &[(u64, RecordId)]) -> Fallible<()> {
         self.bytes.clear();
@@ -208,6 +228,37 @@ pub(super) fn state(scratch: &Connection, key: &str) -> Fallible<Option<Option<R
     let Some(row) = rows.next()? else { return Ok(None) };
     let state = row.get_ref(0)?;
     if state == ValueRef::Null { Ok(Some(None)) } else { record(state).map(|record| Some(Some(record))) }
+}
+
+/// Lets records be found by number. Only where that is asked for, since it takes time and room.
+pub(super) fn index_numbers(scratch: &Connection) -> Fallible<()> {
+    let sql = "CREATE INDEX IF NOT EXISTS planned_number ON planned (number) WHERE record IS NOT NULL";
+    Ok(scratch.execute_batch(sql)?)
+}
+
+/// The newest state of a record the plan has touched, by its number.
+pub(super) fn state_of(scratch: &Connection, id: RecordId) -> Fallible<Option<Record>> {
+    let sql = "SELECT record FROM planned WHERE number = ?1 AND record IS NOT NULL ORDER BY p DESC LIMIT 1";
+    let mut statement = scratch.prepare_cached(sql)?;
+    let mut rows = statement.query([id.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    record(row.get_ref(0)?).map(Some)
+}
+
+/// Gives all states of records the plan has written so far to `each`.
+pub(super) fn each_record(scratch: &Connection, mut each: impl FnMut(Record)) -> Fallible<()> {
+    let mut statement = scratch.prepare("SELECT record FROM planned WHERE record IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        each(record(row.get_ref(0)?)?);
+    }
+    Ok(())
+}
+
+/// What [`Pens::duplicate`] wrote.
+pub(super) fn matching(value: ValueRef<'_>) -> Fallible<(u64, Possible)> {
+    let bytes = value.as_blob().map_err(|_| Fault::Broken("a match is not bytes"))?;
+    postcard::from_bytes(bytes).map_err(|_| Fault::Broken("a match cannot be read"))
 }
 
 /// A record as [`Pens::planned`] wrote it.

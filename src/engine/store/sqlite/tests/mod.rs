@@ -2,6 +2,7 @@
 
 mod apply;
 mod customs;
+mod decisions;
 mod jobs;
 mod noted;
 mod open;

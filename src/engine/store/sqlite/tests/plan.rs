@@ -21,6 +21,7 @@ fn planned(batch: &mut Batch, records: &mut BTreeMap<i64, Record>) {
         problems: vec![],
         left_out: false,
         cells: None,
+        possible: vec![],
     };
     for record in &batch.creates {
         records.insert(record.id.0, record.clone());
@@ -118,6 +119,8 @@ fn a_plan_answers_as_the_database_does_after_the_same_batches() {
         assert_eq!(plan.known(&KEYS).unwrap(), target.known(&KEYS).unwrap(), "after batch {n}");
         let (planned, written) = (plan.holders(place, &emails).unwrap(), target.holders(place, &emails).unwrap());
         assert_eq!(planned, written, "after batch {n}");
+        let ids: Vec<RecordId> = (1..8).map(RecordId).collect();
+        assert_eq!(plan.records(&ids).unwrap(), target.records(&ids).unwrap(), "after batch {n}");
         assert_eq!(plan.next_record().unwrap(), target.next_record().unwrap());
     }
     let reader = plan.finish().unwrap();
@@ -148,6 +151,7 @@ fn an_email_stays_shared_where_the_import_does_not_touch_that_field() {
         problems: vec![],
         left_out: false,
         cells: None,
+        possible: vec![],
     };
     plan.apply(&Batch { planned: vec![row], ..Batch::default() }).unwrap();
     assert_eq!(plan.holders(0, &["new@y.org", "x@y.org"]).unwrap(), [None, None]);
@@ -167,6 +171,7 @@ fn problem_row(row: u64, code: u16, value: &str) -> PlannedRow {
         problems: vec![problem],
         left_out: true,
         cells: Some(vec!["k".into(), value.into()]),
+        possible: vec![],
     }
 }
 
@@ -213,6 +218,7 @@ fn fitting(reader: &mut Reader, query: &PlanQuery, offset: u64, limit: u64) -> (
         PlanRows::Changes(rows) => rows.iter().map(|row| row.row).collect(),
         PlanRows::Created(rows) => rows.iter().map(|row| row.row).collect(),
         PlanRows::Unchanged(rows) => rows.iter().map(|row| row.row).collect(),
+        PlanRows::Duplicates(rows) => rows.iter().map(|row| row.row).collect(),
         PlanRows::Problems(rows) => rows.iter().map(|row| row.row).collect(),
         PlanRows::Removed(rows) => rows.iter().map(|row| row.row).collect(),
         PlanRows::Missing(rows) => rows.iter().map(|row| row.key.len() as u64).collect(),
