@@ -1,6 +1,7 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
 use super::customs::CustomCommand;
+use super::expecting::ExpectCommand;
 use super::opening::Refusal;
 use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
@@ -163,6 +164,10 @@ pub enum Command {
     SearchPlan(String),
     FilterKind(Option<ChangeKind>),
     FilterField(Option<Slot>),
+    /// What is expected of the file.
+    Expect(ExpectCommand),
+    /// Ask where, and write the plan there for somebody else.
+    SaveReport,
     StartImport,
     /// The number of records to be removed, as typed.
     TypeNumber(String),

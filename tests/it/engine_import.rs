@@ -250,6 +250,7 @@ fn an_import_stopped_half_way_resumes_to_the_same_database() {
 
     let resumed = world.resume(stopped.job).expect("a resumed import");
     assert_eq!(resumed.counts, whole.counts);
+    assert_eq!(resumed.totals, whole.totals);
     assert_eq!(dump(&world.database()), dump(&undisturbed.database()));
     let noted = |world: &mut World| {
         let all = world.store.noted_matches("contact").expect("a memory");

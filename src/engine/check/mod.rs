@@ -12,6 +12,7 @@ mod recognise;
 mod relations;
 mod row;
 mod seen;
+mod summing;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -21,6 +22,7 @@ pub use decide::{Decision, Found, Outcome, Planner};
 pub use recognise::{Matches, Unknown};
 pub use row::{MappingError, RowConverter};
 pub use seen::SeenRecords;
+pub use summing::Summing;
 pub use values::{not_understood, proposals};
 
 use crate::engine::model::{CandidateEntry, Cell, GroupLayout, Problem};

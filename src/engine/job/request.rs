@@ -1,6 +1,7 @@
 //! Everything an import needs to know, in a form that is kept with the job so that it can be run
 //! again after a crash.
 
+use super::Expected;
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Feed, Mapping, SavedMapping};
@@ -30,6 +31,9 @@ pub struct ImportRequest {
     pub recognise: Recognise,
     /// Data rows in the file.
     pub rows_total: u64,
+    /// What the person expects the file to hold.
+    #[serde(default)]
+    pub expected: Expected,
 }
 
 /// Tells whether a file is still the same.
@@ -64,6 +68,7 @@ impl ImportRequest {
             settings,
             recognise: Recognise::default(),
             rows_total: profile.rows,
+            expected: Expected::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The one function that changes the state.
 
+mod expecting;
 mod matching;
 mod news;
 mod opening;
@@ -55,6 +56,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SearchPlan(_)
         | Command::FilterKind(_)
         | Command::FilterField(_) => running::look_through(state, command),
+        Command::Expect(_) | Command::SaveReport => expecting::update(state, command),
         Command::StartImport => running::start_import(state),
         Command::TypeNumber(typed) => removing::type_number(state, typed),
         Command::ConfirmRemoval => removing::confirm(state),
@@ -70,14 +72,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Undo(job) => running::start_undo(state, job),
         Command::Resume(job) => running::start_resume(state, job),
         Command::QueryHistory(query) => query_history(state, query),
-        Command::DismissDialog => {
-            state.dialog = None;
-            Vec::new()
-        }
-        Command::DismissNotice => {
-            state.notice = None;
-            Vec::new()
-        }
+        Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
         Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
@@ -117,6 +112,14 @@ fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {
 fn query_history(state: &mut State, query: HistoryQuery) -> Vec<Effect> {
     state.history.query = query.clone();
     vec![Effect::LoadHistory(query)]
+}
+
+fn dismiss(state: &mut State, command: &Command) -> Vec<Effect> {
+    match command {
+        Command::DismissNotice => state.notice = None,
+        _ => state.dialog = None,
+    }
+    Vec::new()
 }
 
 fn ask(state: &mut State, dialog: Dialog) -> Vec<Effect> {

@@ -38,6 +38,12 @@ fn problems_look_as_drawn_in_the_dark() {
 }
 
 #[test]
+fn totals_look_as_drawn() {
+    let screen = made::check(CheckTab::Totals, almoner::wizard::screen::CheckTable::Totals(made::totals()));
+    picture(Theme::Light, SIZE, "page_check_totals", screen, check::draw);
+}
+
+#[test]
 fn possible_duplicates_look_as_drawn_where_there_is_little_room() {
     picture(Theme::Light, [820.0, 640.0], "page_check_duplicates_narrow", check::possible_duplicates(), check::draw);
 }

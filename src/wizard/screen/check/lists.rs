@@ -1,10 +1,12 @@
 //! The lists of the Check page. They may have millions of lines, of which some are in memory.
 
 use super::duplicates::{DuplicatesScreen, duplicates};
+use super::totals::{self, TotalsScreen};
 use crate::engine::job::ProblemSummary;
-use crate::engine::schema::{RecordType, group_digits};
+use crate::engine::schema::group_digits;
 use crate::engine::store::PlanRows;
 use crate::wizard::Command;
+use crate::wizard::draft::Draft;
 use crate::wizard::format::count;
 use crate::wizard::recognising::is_about_duplicates;
 use crate::wizard::state::{CheckTab, CheckView};
@@ -35,6 +37,7 @@ pub enum CheckTable {
         /// Rows of the selected group. Columns: row, contact, in the file, suggestion.
         lines: Lines,
     },
+    Totals(TotalsScreen),
 }
 
 /// The lines around what is looked at; the view asks for others with [`Command::WantRows`].
@@ -73,7 +76,10 @@ pub(super) fn problems(check: &CheckView) -> impl Iterator<Item = &ProblemSummar
     check.report.problems.iter().filter(|problem| !is_about_duplicates(problem.event))
 }
 
-pub(super) fn table(record_type: &RecordType, check: &CheckView, now: &Zoned) -> CheckTable {
+pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable {
+    if check.tab == CheckTab::Totals {
+        return CheckTable::Totals(totals::totals(draft, check));
+    }
     let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
     match check.tab {
         CheckTab::Changes if check.totals.changes == 0 => {
@@ -108,8 +114,8 @@ pub(super) fn table(record_type: &RecordType, check: &CheckView, now: &Zoned) ->
         _ if lines.total == 0 => empty("Nothing fits", "No line of this list fits what you look for."),
         CheckTab::Changes => CheckTable::Changes(lines),
         CheckTab::New => CheckTable::New(lines),
-        CheckTab::Unchanged => CheckTable::Unchanged(lines),
-        CheckTab::Duplicates => CheckTable::Duplicates(duplicates(record_type, check, now)),
+        CheckTab::Unchanged | CheckTab::Totals => CheckTable::Unchanged(lines),
+        CheckTab::Duplicates => CheckTable::Duplicates(duplicates(draft.record_type, check, now)),
         CheckTab::Removed => CheckTable::Removed(lines),
         CheckTab::Missing => CheckTable::Missing(lines),
     }
@@ -131,6 +137,7 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::Changes => check.totals.changes,
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
+        CheckTab::Totals => 0,
         CheckTab::Duplicates => check.totals.duplicates,
         CheckTab::Removed => check.totals.removed,
         CheckTab::Missing => check.totals.missing,
