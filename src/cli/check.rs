@@ -9,11 +9,13 @@ use super::progress::ProgressLine;
 use super::screen::{Screen, Style};
 use super::table::Table;
 use super::templates::choose;
-use super::{Common, Outcome, control, inspect, recognising, report, store};
+use super::totals::{self, ExpectArgs};
+use super::{Common, Outcome, control, inspect, plan_report, recognising, report, store};
 use crate::engine::job::{self, CheckReport};
 use crate::engine::schema::{Schema, group_digits};
 use crate::engine::store::{PlanList, PlanPage, PlanQuery, PlanRows};
 use clap::Args;
+use std::path::PathBuf;
 
 /// Show what an import would do, without doing it
 #[derive(Debug, Args)]
@@ -27,6 +29,14 @@ pub struct CheckArgs {
     pub rows: RowArgs,
     #[command(flatten)]
     pub fixing: FixArgs,
+    #[command(flatten)]
+    pub expect: ExpectArgs,
+    /// Write the whole plan to this new file, for somebody else to approve: a workbook (.xlsx) or CSV (.csv)
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// At most this many lines of each list are shown; the report and the window have all
+    #[arg(long, value_name = "N", default_value_t = SHOWN_LINES)]
+    limit: u64,
     /// A check asks nothing and waits for nobody; taken so that it understands the options of an import
     #[arg(long = "yes", hide = true)]
     _yes: bool,
@@ -34,14 +44,16 @@ pub struct CheckArgs {
     _no_wait: bool,
 }
 
-/// Changes shown; the window pages through all of them.
-const SHOWN_CHANGES: u64 = 5;
+/// Lines of each list shown where nothing is said; the window pages through all of them.
+pub const SHOWN_LINES: u64 = 5;
 
 pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
+    let format = args.report.as_deref().map(plan_report::format).transpose()?;
     let control = control::listening();
     let progress = ProgressLine::new(control.clone(), false);
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     let mut request = prepare::request(&file, &matched, &args.rows)?;
+    request.expected = args.expect.expected(&request, matched.record_type)?;
     let mut store = store::open(common)?;
     choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let fixed = fixes::apply(&args.fixing, &file, &matched, store.as_mut(), screen, &mut request)?;
@@ -49,27 +61,40 @@ pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Resu
     let checked = job::check(store.as_mut(), Schema::built_in(), &request, &person, &control, &progress);
     progress.clear();
     let mut checked = checked?;
+    if let (Some(path), Some(format)) = (&args.report, format) {
+        plan_report::save(store.as_mut(), &mut checked, (path, format), &control)?;
+    }
     let outcome = report::outcome(&checked.report)?;
     if screen.json {
-        let duplicates = recognising::document(&mut checked)?;
-        screen.document(&report::file_document(&checked.report, &matched, duplicates, fixed))?;
+        screen.document(&plan_report::document(store.as_mut(), &mut checked, &matched, args.limit, fixed)?)?;
     } else {
-        screen.print(&text(&file, &matched, &mut checked, screen.style)?)?;
+        let mut text = text(&file, &matched, &mut checked, args.limit, screen.style)?;
+        text.extend(args.report.iter().map(|path| format!("\nThe plan is in {}\n", path.display())));
+        screen.print(&text)?;
     }
-    Ok(outcome)
+    let differs = !checked.checked.differences(matched.record_type).is_empty() && request.expected.waived.is_none();
+    Ok(if differs { Outcome::Incomplete } else { outcome })
 }
 
 /// What was read, what matches, what would happen.
-pub fn text(file: &ReadFile, matched: &MatchedFile, checked: &mut CheckReport, style: Style) -> anyhow::Result<String> {
+pub fn text(
+    file: &ReadFile,
+    matched: &MatchedFile,
+    checked: &mut CheckReport,
+    limit: u64,
+    style: Style,
+) -> anyhow::Result<String> {
     let mut text = inspect::facts_text(file, style);
     text.push_str(&matched_text(file, matched));
     text.push_str(&format!("\n{}\n", style.strong("An import would do this:")));
     text.push_str(&report::counts_text(&checked.report));
     text.push_str(&report::missing_text(&checked.report, matched.record_type, style));
-    text.push_str(&changes_text(checked, style)?);
+    let job::Checked { counts, totals, request, .. } = &checked.checked;
+    text.push_str(&totals::text(matched.record_type, counts, totals, &request.expected, style));
+    text.push_str(&changes_text(checked, limit, style)?);
     text.push_str(&recognising::text(checked, style)?);
-    text.push_str(&records_text(checked, PlanList::Removed, style)?);
-    text.push_str(&records_text(checked, PlanList::Missing, style)?);
+    text.push_str(&records_text(checked, PlanList::Removed, limit, style)?);
+    text.push_str(&records_text(checked, PlanList::Missing, limit, style)?);
     let problems = report::problems_text(&checked.report, style);
     if !problems.is_empty() {
         text.push_str(&format!("\n{problems}{}", report::problem_file_text(&checked.report)));
@@ -78,8 +103,8 @@ pub fn text(file: &ReadFile, matched: &MatchedFile, checked: &mut CheckReport, s
     Ok(text)
 }
 
-fn changes_text(checked: &mut CheckReport, style: Style) -> anyhow::Result<String> {
-    let PlanPage { total, rows, .. } = checked.plan.page(&PlanQuery::all(PlanList::Changes), 0, SHOWN_CHANGES)?;
+fn changes_text(checked: &mut CheckReport, limit: u64, style: Style) -> anyhow::Result<String> {
+    let PlanPage { total, rows, .. } = checked.plan.page(&PlanQuery::all(PlanList::Changes), 0, limit)?;
     let PlanRows::Changes(changes) = rows else { return Ok(String::new()) };
     if changes.is_empty() {
         return Ok(String::new());
@@ -89,14 +114,14 @@ fn changes_text(checked: &mut CheckReport, style: Style) -> anyhow::Result<Strin
         let record = format!("{} {}", change.key, change.title);
         table.row([group_digits(change.row), record, change.field, change.before, change.after]);
     }
-    let first = if total > SHOWN_CHANGES { format!(", the first {SHOWN_CHANGES}") } else { String::new() };
+    let first = if total > limit { format!(", the first {limit}") } else { String::new() };
     let heading = format!("Fields that would change: {}{first}", group_digits(total));
     Ok(format!("\n{}\n{}", style.strong(&heading), table.text()))
 }
 
 /// The first records that would be removed, or that a full list does not carry.
-fn records_text(checked: &mut CheckReport, list: PlanList, style: Style) -> anyhow::Result<String> {
-    let PlanPage { total, rows, .. } = checked.plan.page(&PlanQuery::all(list), 0, SHOWN_CHANGES)?;
+fn records_text(checked: &mut CheckReport, list: PlanList, limit: u64, style: Style) -> anyhow::Result<String> {
+    let PlanPage { total, rows, .. } = checked.plan.page(&PlanQuery::all(list), 0, limit)?;
     let (what, mut table) = match list {
         PlanList::Removed => ("would be removed", Table::new(&[">Row", "Record", "With it"])),
         _ => ("are missing from the file", Table::new(&["Record", "Last changed by"])),
@@ -115,7 +140,7 @@ fn records_text(checked: &mut CheckReport, list: PlanList, style: Style) -> anyh
     if total == 0 {
         return Ok(String::new());
     }
-    let first = if total > SHOWN_CHANGES { format!(", the first {SHOWN_CHANGES}") } else { String::new() };
+    let first = if total > limit { format!(", the first {limit}") } else { String::new() };
     let heading = format!("Records that {what}: {}{first}", group_digits(total));
     Ok(format!("\n{}\n{}", style.strong(&heading), table.text()))
 }

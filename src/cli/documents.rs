@@ -1,5 +1,6 @@
 //! Jobs and their statistics as the hosted import API writes them, with members of our own added.
 
+use crate::engine::job::Expected;
 use crate::engine::model::{Job, JobKind, Mode, Status};
 use crate::engine::schema::Schema;
 use serde::Serialize;
@@ -46,6 +47,8 @@ pub struct JobDocument {
     pub unreadable: Option<u64>,
     pub problem_file: Option<String>,
     pub message: Option<String>,
+    /// What was expected of the file; null where nothing was.
+    pub expected: Option<Expected>,
 }
 
 impl JobDocument {
@@ -84,6 +87,7 @@ impl JobDocument {
             unreadable: job.missing.map(|missing| missing.unreadable),
             problem_file: job.problem_file.clone(),
             message: job.message.clone(),
+            expected: Expected::of_job(&job.request),
         }
     }
 }

@@ -7,8 +7,9 @@ use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, counted_words, to_stderr};
 use super::templates::choose;
+use super::totals::ExpectArgs;
 use super::{Common, Outcome, ask, check, control, inspect, match_columns, report, store};
-use crate::engine::job::{self, CheckReport, Control, ImportRequest, Person, Report};
+use crate::engine::job::{self, CheckReport, Control, ImportRequest, JobError, Person, Report};
 use crate::engine::model::{Job, JobKind, Mode, Step};
 use crate::engine::schema::Schema;
 use crate::engine::store::Store;
@@ -30,6 +31,8 @@ pub struct ImportArgs {
     #[command(flatten)]
     fixing: FixArgs,
     #[command(flatten)]
+    expect: ExpectArgs,
+    #[command(flatten)]
     run: RunArgs,
 }
 
@@ -49,6 +52,7 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let progress = ProgressLine::new(control.clone(), args.run.no_wait);
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     let mut request = prepare::request(&file, &matched, &args.rows)?;
+    request.expected = args.expect.expected(&request, matched.record_type)?;
     let asking = !args.run.yes && ask::somebody_is_there();
     if request.mode == Mode::RemoveListed && !asking && !args.run.yes {
         anyhow::bail!(
@@ -62,7 +66,13 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let fixed = fixes::apply(&args.fixing, &file, &matched, store.as_mut(), screen, &mut request)?;
     let person = store::person();
     let importing = Importing { request, file, matched, person, control: &control, progress: &progress, screen };
-    let report = if asking { importing.ask_first(store.as_mut())? } else { importing.run(store.as_mut(), None)? };
+    let report = if asking {
+        importing.ask_first(store.as_mut())?
+    } else if !importing.request.expected.is_empty() {
+        importing.compare_first(store.as_mut())?
+    } else {
+        importing.run(store.as_mut(), None)?
+    };
     let outcome = report::outcome(&report)?;
     choose::note_use(store.as_mut(), &importing.matched);
     importing.show(&report, asking, fixed)?;
@@ -70,18 +80,42 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
 }
 
 impl Importing<'_> {
-    /// Checks, shows what would happen, and imports exactly that on a yes.
-    fn ask_first(&self, store: &mut dyn Store) -> anyhow::Result<Report> {
+    fn check(&self, store: &mut dyn Store) -> anyhow::Result<CheckReport> {
         let schema = Schema::built_in();
         let checked = job::check(store, schema, &self.request, &self.person, self.control, self.progress);
         self.progress.clear();
-        let mut checked = checked?;
-        let text = check::text(&self.file, &self.matched, &mut checked, self.screen.style)?;
+        Ok(checked?)
+    }
+
+    /// Checks, and imports exactly that where it is what was expected.
+    fn compare_first(&self, store: &mut dyn Store) -> anyhow::Result<Report> {
+        let checked = self.check(store)?;
+        self.refuse_others(store, &checked)?;
+        self.run(store, Some(&checked))
+    }
+
+    /// Gives up the checked import of a file that is not what was expected, unless that is right all the same.
+    fn refuse_others(&self, store: &mut dyn Store, checked: &CheckReport) -> anyhow::Result<()> {
+        let differences = checked.checked.differences(self.matched.record_type).join("; ");
+        if differences.is_empty() || self.request.expected.waived.is_some() {
+            return Ok(());
+        }
+        let error = JobError::TotalsDiffer { differences };
+        store.step(checked.report.job, Step::Cancel, &self.person.user, Some(&error.to_string()))?;
+        Err(error.into())
+    }
+
+    /// Checks, shows what would happen, and imports exactly that on a yes.
+    fn ask_first(&self, store: &mut dyn Store) -> anyhow::Result<Report> {
+        let mut checked = self.check(store)?;
+        let shown = check::SHOWN_LINES;
+        let text = check::text(&self.file, &self.matched, &mut checked, shown, self.screen.style)?;
         if self.screen.json {
             to_stderr(&text);
         } else {
             self.screen.print(&text)?;
         }
+        self.refuse_others(store, &checked)?;
         if !self.said_yes(&checked.report) {
             store.step(checked.report.job, Step::Cancel, &self.person.user, Some("Not imported after the check"))?;
             anyhow::bail!("Nothing was imported.");
@@ -113,7 +147,8 @@ impl Importing<'_> {
 
     fn show(&self, report: &Report, shown_before: bool, fixed: FixesDocument) -> anyhow::Result<()> {
         if self.screen.json {
-            return self.screen.document(&report::file_document(report, &self.matched, None, fixed));
+            let expected = &self.request.expected;
+            return self.screen.document(&report::file_document(report, &self.matched, expected, None, fixed));
         }
         let style = self.screen.style;
         let (id, mut text) = (report.job.0, String::new());

@@ -2,7 +2,7 @@
 
 use super::documents::{JobDocument, StatDocument};
 use super::screen::{Screen, Style};
-use super::{Common, EXIT_CODES, Outcome, report, store, when};
+use super::{Common, EXIT_CODES, Outcome, report, store, totals, when};
 use crate::engine::job::{missing_after, missing_warning};
 use crate::engine::model::{Job, JobId, JobKind, Status};
 use crate::engine::schema::group_digits;
@@ -65,6 +65,8 @@ fn text(job: &Job, style: Style) -> String {
         lines.push(format!("  {}", missing_after(missing, record_type)));
         lines.extend(missing_warning(missing, record_type).map(|warning| format!("  {warning}")));
     }
+    let expected = report::type_of(&job.record_type).and_then(|of| totals::expected_line(of, &job.request));
+    lines.extend(expected.map(|line| format!("  {}.", line.trim_end_matches('.'))));
     lines.extend(job.message.iter().map(|message| format!("  {}.", message.trim_end_matches('.'))));
     lines.extend(job.problem_file.iter().map(|path| format!("  The rows left out are in {path}")));
     lines.extend(job.undone_by.iter().map(|by| format!("  Taken back by undo {}", by.0)));

@@ -21,6 +21,7 @@ mod jobs;
 mod mapping_exists;
 mod match_columns;
 mod overrides;
+mod plan_report;
 mod prepare;
 mod progress;
 mod recognising;
@@ -32,6 +33,7 @@ mod splits;
 mod store;
 mod table;
 mod templates;
+mod totals;
 mod translations;
 mod undo;
 mod when;
@@ -51,6 +53,7 @@ Examples:
   almoner inspect https://example.org/donors.csv
   almoner match gala.csv                     Which columns feed which fields?
   almoner check gala.csv                     What would an import do?
+  almoner check gala.csv --expect-count 1204 --report gala.xlsx
   almoner import gala.csv                    Check, ask, import
   almoner import gala.csv --yes --json       From a schedule: never ask, report as JSON
   almoner import gala.csv --set 'emails.0.email=Mail' --fixed 'tags=Gala 2026'
@@ -64,7 +67,7 @@ Examples:
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Everything went in
-  1  Finished, but rows were left out (or an undo kept later edits)
+  1  Finished, but rows were left out, or a check found other totals than expected (or an undo kept later edits)
   2  Could not run, or was stopped";
 
 /// Gets donor spreadsheets into a donor database

@@ -125,7 +125,7 @@ fn json_of(value: &Value) -> Json {
         Value::Decimal(number) => json!(number),
         Value::Boolean(truth) => json!(truth),
         Value::Money { minor, currency } => {
-            json!({ "amount": amount(*minor, currency.decimals()), "currency": currency.as_str() })
+            json!({ "amount": amount(i128::from(*minor), currency.decimals()), "currency": currency.as_str() })
         }
         Value::Phone { number, .. } => json!(number),
         Value::List(items) => json!(items),
@@ -133,9 +133,9 @@ fn json_of(value: &Value) -> Json {
 }
 
 /// Minor units as a decimal number: 123450 cents are "1234.50".
-fn amount(minor: i64, decimals: u32) -> String {
+pub fn amount(minor: i128, decimals: u32) -> String {
     let sign = if minor < 0 { "-" } else { "" };
-    let (unit, minor) = (10_u64.pow(decimals), minor.unsigned_abs());
+    let (unit, minor) = (10_u128.pow(decimals), minor.unsigned_abs());
     match decimals {
         0 => format!("{sign}{minor}"),
         _ => format!("{sign}{}.{:0width$}", minor / unit, minor % unit, width = decimals as usize),
@@ -190,7 +190,7 @@ mod tests {
         for (minor, decimals, expected) in cases {
             assert_eq!(amount(minor, decimals), expected);
         }
-        assert_eq!(amount(i64::MIN, 2), "-92233720368547758.08");
+        assert_eq!(amount(i128::from(i64::MIN), 2), "-92233720368547758.08");
     }
 
     #[test]

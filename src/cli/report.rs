@@ -8,7 +8,8 @@ use super::screen::{Style, counted_words};
 use super::table::shortened;
 use super::templates::choose::UsedTemplate;
 use super::templates::drift::DriftDocument;
-use crate::engine::job::{JobError, ProblemSummary, Report, missing_after, missing_warning, missing_words};
+use super::totals::TotalsDocument;
+use crate::engine::job::{Expected, JobError, ProblemSummary, Report, missing_after, missing_warning, missing_words};
 use crate::engine::model::{Fix, Job, JobFilter, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
@@ -37,8 +38,8 @@ pub struct ReportDocument {
     pub problems: Vec<ProblemDocument>,
     /// Rows that were left out, in the shape of the file.
     pub problem_file: Option<String>,
-    /// Control totals; null where there are none.
-    pub totals: Option<()>,
+    /// Control totals of a file; null for an undo, and where an interrupted import cannot tell any more.
+    pub totals: Option<TotalsDocument>,
     /// Rows that went in with a warning.
     pub warned: u64,
     pub fields_changed: u64,
@@ -69,11 +70,12 @@ pub struct FileReportDocument {
 pub fn file_document(
     report: &Report,
     matched: &MatchedFile,
+    expected: &Expected,
     possible_duplicates: Option<DuplicatesDocument>,
     fixes: FixesDocument,
 ) -> FileReportDocument {
     FileReportDocument {
-        report: document(report, Some(matched.record_type)),
+        report: document(report, Some(matched.record_type), expected),
         template: matched.used.as_ref().map(UsedTemplate::name),
         drift: matched.used.as_ref().map(|used| DriftDocument::of(used, matched.record_type)),
         fixes,
@@ -115,8 +117,9 @@ pub struct ExampleDocument {
     pub value: String,
 }
 
-/// The document of a report about records of a type.
-pub fn document(report: &Report, record_type: Option<&RecordType>) -> ReportDocument {
+/// The document of a report about records of a type; `expected` is what somebody expected of the file.
+pub fn document(report: &Report, record_type: Option<&RecordType>, expected: &Expected) -> ReportDocument {
+    let totals = record_type.zip(report.totals.as_ref());
     let counts = &report.counts;
     ReportDocument {
         job: report.job.0,
@@ -131,7 +134,7 @@ pub fn document(report: &Report, record_type: Option<&RecordType>) -> ReportDocu
         unreadable: report.missing.map(|missing| missing.unreadable),
         problems: report.problems.iter().map(|p| problem(p, record_type)).collect(),
         problem_file: report.problem_file.as_ref().map(|path| path.display().to_string()),
-        totals: None,
+        totals: totals.map(|(of, totals)| TotalsDocument::of(of, &report.counts, totals, expected)),
         warned: counts.warned,
         fields_changed: counts.fields_changed,
         deleted: counts.deleted,
@@ -193,6 +196,7 @@ pub fn failure(
             | JobError::NotUndoable { .. }
             | JobError::OtherFile { .. }
             | JobError::PlanStale { .. }
+            | JobError::TotalsDiffer { .. }
     ) {
         return error.into();
     }
@@ -362,8 +366,8 @@ mod tests {
             offers: Vec::new(),
         }];
         let message = None;
-        let (missing, problem_file, elapsed) = (None, None, Duration::ZERO);
-        Report { job: JobId(12), status, counts, missing, problems, problem_file, elapsed, message }
+        let (missing, totals, problem_file, elapsed) = (None, None, None, Duration::ZERO);
+        Report { job: JobId(12), status, counts, missing, totals, problems, problem_file, elapsed, message }
     }
 
     #[test]

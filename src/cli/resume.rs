@@ -4,7 +4,7 @@ use super::args::RunArgs;
 use super::progress::ProgressLine;
 use super::screen::Screen;
 use super::{Common, EXIT_CODES, Outcome, control, report, store};
-use crate::engine::job;
+use crate::engine::job::{self, Expected};
 use crate::engine::model::{Job, JobId};
 use crate::engine::schema::Schema;
 use clap::Args;
@@ -32,7 +32,8 @@ pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let report = report.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
     let outcome = report::outcome(&report)?;
     if screen.json {
-        screen.document(&report::document(&report, report::type_of(&recorded.record_type)))?;
+        let expected = Expected::of_job(&recorded.request).unwrap_or_default();
+        screen.document(&report::document(&report, report::type_of(&recorded.record_type), &expected))?;
         return Ok(outcome);
     }
     let text = match recorded.undo_of {

@@ -4,7 +4,7 @@ use super::args::RunArgs;
 use super::progress::ProgressLine;
 use super::screen::{Screen, counted_words};
 use super::{Common, EXIT_CODES, Outcome, ask, control, report, store};
-use crate::engine::job;
+use crate::engine::job::{self, Expected};
 use crate::engine::model::{Job, JobId};
 use crate::engine::schema::{Schema, group_digits};
 use clap::Args;
@@ -36,7 +36,7 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let report = report.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
     let outcome = report::outcome(&report)?;
     if screen.json {
-        screen.document(&report::document(&report, report::type_of(&of.record_type)))?;
+        screen.document(&report::document(&report, report::type_of(&of.record_type), &Expected::default()))?;
     } else {
         screen.print(&report::undone_text(&report, args.id, screen.style))?;
     }

@@ -53,6 +53,11 @@ pub fn shown(milliseconds: i64) -> String {
     }
 }
 
+/// This moment, as [`shown`].
+pub fn now() -> String {
+    shown(Timestamp::now().as_millisecond())
+}
+
 /// The current year.
 pub fn current_year() -> i16 {
     jiff::Zoned::now().year()

@@ -1,6 +1,7 @@
 //! Everything that can happen to the wizard: what a person does, and news of work under way.
 
 use super::customs::CustomCommand;
+use super::expecting::ExpectCommand;
 use super::fixing::FixCommand;
 use super::opening::Refusal;
 use super::recognising::RecogniseCommand;
@@ -167,6 +168,10 @@ pub enum Command {
     FilterField(Option<Slot>),
     /// Something about fixes of problems.
     Fix(FixCommand),
+    /// What is expected of the file.
+    Expect(ExpectCommand),
+    /// Ask where, and write the plan there for somebody else.
+    SaveReport,
     StartImport,
     /// The number of records to be removed, as typed.
     TypeNumber(String),

@@ -2,6 +2,7 @@
 
 use super::basis::{Asked, Step};
 use super::customs::Customs;
+use super::expecting::Expecting;
 pub use super::feeding::{Split, SplitInto, WholeColumn};
 use super::fixing::Fixing;
 use super::preview::{self, PreviewRow};
@@ -49,6 +50,7 @@ pub struct Draft {
     /// The tab of the check looked at last.
     pub tab: Option<CheckTab>,
     pub settings: Settings,
+    pub expecting: Expecting,
     pub mapping: Mapping,
     pub suggestions: Vec<Suggestion>,
     /// The matches as they were suggested, or as the template said.
@@ -124,6 +126,7 @@ impl Draft {
             asks_recognise: false,
             tab: None,
             settings,
+            expecting: Expecting::default(),
             mapping: Mapping::default(),
             suggestions: Vec::new(),
             given: Mapping::default(),

@@ -3,7 +3,7 @@
 use super::recognising::Decision;
 use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
-use crate::engine::job::{Checked, ImportRequest};
+use crate::engine::job::{Checked, ImportRequest, PlanSubject};
 use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::model::{EventKey, Fixes, JobId};
@@ -102,6 +102,12 @@ pub enum Effect {
     KeepFixes {
         file: FixedFile,
         fixes: Box<Fixes>,
+    },
+    /// Ask where, and write a report of the plan of the last check there. Who has it written is not in it yet.
+    SaveReport {
+        ticket: u64,
+        subject: Box<PlanSubject>,
+        suggested_name: String,
     },
     /// Keep a decision about a possible duplicate, or take it back.
     Decide(Box<Decision>),

@@ -9,6 +9,7 @@ pub mod command;
 pub mod customs;
 pub mod draft;
 pub mod effect;
+pub mod expecting;
 mod feeding;
 pub mod fixing;
 mod format;

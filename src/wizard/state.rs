@@ -189,10 +189,11 @@ pub enum CheckTab {
     Problems,
     /// What a full list does not carry.
     Missing,
+    Totals,
 }
 
 impl CheckView {
-    /// What the selected tab lists; `None` where no group of problems is selected.
+    /// What the selected tab lists; `None` where that is no list, or no group of problems is selected.
     pub fn query(&self) -> Option<PlanQuery> {
         let list = match self.tab {
             CheckTab::Changes => PlanList::Changes,
@@ -202,6 +203,7 @@ impl CheckView {
             CheckTab::Removed => PlanList::Removed,
             CheckTab::Missing => PlanList::Missing,
             CheckTab::Problems => PlanList::Problems(self.problem?),
+            CheckTab::Totals => return None,
         };
         let (kind, field) = if list == PlanList::Changes { (self.kind, self.field) } else { (None, None) };
         Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field })

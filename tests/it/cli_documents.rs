@@ -83,7 +83,7 @@ fn check_import_undo_and_resume_give_the_same_kind_of_report() {
     for (number, (status, report)) in reports.iter().enumerate() {
         assert_members(report, REPORT);
         assert_eq!((&report["job"], &report["status"]), (&json!(number + 1), &json!(status)));
-        assert_eq!((&report["missing"], &report["totals"]), (&Value::Null, &Value::Null));
+        assert_eq!((&report["missing"], report["totals"].is_null()), (&Value::Null, *status == "OK"), "{status}");
     }
     for (_, report) in &reports[..2] {
         let sum: u64 =

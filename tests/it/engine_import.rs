@@ -258,6 +258,7 @@ fn an_import_stopped_half_way_resumes_to_the_same_database() {
     let corrected = "SELECT count(*) FROM contact_emails WHERE email LIKE 'corrected%'";
     let corrected: i64 = connection.query_row(corrected, [], |row| row.get(0)).expect("a count");
     assert_eq!(corrected, 2);
+    assert_eq!(resumed.totals, whole.totals);
     assert_eq!(dump(&world.database()), dump(&undisturbed.database()));
     let noted = |world: &mut World| {
         let all = world.store.noted_matches("contact").expect("a memory");

@@ -12,7 +12,8 @@ const HEAD: &str = "Constituent ID,First Name,Last Name,Email,Birth Date\n";
 
 /// Everything a person sees of a plan, lines in file order.
 fn seen(check: &mut CheckReport) -> String {
-    let mut text = format!("{:?}\n", check.report.counts);
+    let mut text = format!("{:?}\n{:#?}\n", check.report.counts, check.checked.totals);
+    assert_eq!(check.report.totals.as_ref(), Some(&check.checked.totals));
     let mut lists =
         vec![PlanList::Changes, PlanList::Created, PlanList::Unchanged, PlanList::Removed, PlanList::Missing];
     for problem in &check.report.problems {
@@ -116,4 +117,31 @@ fn a_row_that_was_not_left_out_takes_a_whole_check() {
         let checks: i64 = connection.query_row(checks, [job.0], |row| row.get(0)).expect("a count");
         assert_eq!(checks, 2, "{row:?}");
     }
+}
+
+#[test]
+fn totals_of_a_mended_plan_are_those_of_the_mended_file() {
+    let mut world = World::new();
+    let head = "Constituent ID,Lifetime Giving,Largest Gift,Birth Date\n";
+    let bad = "C1,$10.50,$1,1980-05-01\nC2,twelve,$2,\nC3,€7,$3,never\n,$4.00,$4,\nC5,$100,$5,1999-09-09\n";
+    let good = bad.replace("twelve", "$12").replace("€7,$3,never", "€7.25,$3,").replace("\n,", "\nC4,");
+    let file = world.file("bad.csv", &format!("{head}{bad}"));
+    let asked = request(&file, Mode::AddAndUpdate);
+    let check = world.check(&asked).expect("a check");
+    assert_eq!((check.report.counts.left_out, check.checked.totals.amounts[0].unread), (3, 1));
+    let before = check.checked.job;
+    let rows = mended(&[(3, "C2,$12,$2,"), (4, "C3,€7.25,$3,"), (5, "C4,$4.00,$4,")]);
+    let plan = (&check.checked, check.plan);
+    let (schema, control) = (Schema::built_in(), Control::default());
+    let again = job::recheck(&mut world.store, schema, &asked, plan, &rows, &person(), &control, &|_: &_| {});
+    let mut again = again.expect("a second check");
+    assert_eq!(again.checked.job, before, "only the rows mended were checked");
+
+    let file = world.file("good.csv", &format!("{head}{good}"));
+    let mut whole = world.check(&request(&file, Mode::AddAndUpdate)).expect("a check");
+    assert_eq!(seen(&mut again), seen(&mut whole));
+    let lifetime = &whole.checked.totals.amounts[0];
+    let sums: Vec<(u64, i128)> =
+        lifetime.currencies.iter().map(|c| (c.all.accepted().count, c.all.accepted().minor)).collect();
+    assert_eq!((sums, lifetime.unread), (vec![(1, 725), (4, 12_650)], 0), "euros and dollars apart");
 }

@@ -26,6 +26,7 @@ fn checked(program: &mut Program, path: std::path::PathBuf, button: &str) {
 fn check(program: &mut Program, button: &str) {
     program.click("Match columns");
     program.wait_for(button);
+    program.wait_until("the columns are matched", |p| !p.shows("is not matched yet"));
     program.click(button);
     program.wait_for_text("Every row was checked");
 }

@@ -15,6 +15,7 @@ mod cli_reading;
 mod cli_recognise;
 mod cli_refusals;
 mod cli_templates;
+mod cli_totals;
 mod cli_translate;
 mod crash;
 mod engine_fixes;
@@ -42,6 +43,8 @@ mod flow_modes;
 #[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
+mod flow_totals;
+#[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
 mod gallery;
@@ -63,4 +66,5 @@ mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;
 mod wizard_templates;
+mod wizard_totals;
 mod wizard_translate;

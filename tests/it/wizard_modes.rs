@@ -60,7 +60,7 @@ fn a_full_list_shows_who_is_missing_and_the_result_says_that_nobody_was_removed(
     driver.send(Command::GoToMatch);
     driver.send(Command::StartCheck);
     let page = check(&driver);
-    assert_eq!(tabs(&page), ["Changes 1", "New 0", "Unchanged 0", "Problems 1", "Missing 2"]);
+    assert_eq!(tabs(&page), ["Changes 1", "New 0", "Unchanged 0", "Problems 1", "Missing 2", "Totals "]);
     let cards: Vec<_> = page.cards.iter().map(|card| format!("{} {}", card.number, card.caption)).collect();
     let expected =
         ["1 contact updated", "0 new contacts", "0 already up to date", "0 warnings", "1 rows with problems"];
@@ -111,7 +111,7 @@ fn nothing_is_removed_before_its_number_is_typed_and_an_undo_brings_it_back() {
     driver.send(Command::GoToMatch);
     driver.send(Command::StartCheck);
     let page = check(&driver);
-    assert_eq!(tabs(&page), ["Removed 2", "Problems 1"]);
+    assert_eq!(tabs(&page), ["Removed 2", "Problems 1", "Totals "]);
     assert_eq!((page.next.label.as_str(), page.removes), ("Remove 2 contacts…", true));
     let CheckTable::Removed(lines) = &page.table else { panic!("what is removed") };
     assert_eq!((lines.rows[0].title.as_str(), lines.rows[0].cells[0].as_str()), ("Ann Lee", "1 email"));

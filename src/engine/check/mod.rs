@@ -13,6 +13,7 @@ mod recognise;
 mod relations;
 mod row;
 mod seen;
+mod summing;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -23,6 +24,7 @@ pub use fixing::{fixes_for, is_fixed};
 pub use recognise::{Matches, Unknown};
 pub use row::{MappingError, RowConverter};
 pub use seen::SeenRecords;
+pub use summing::Summing;
 pub use values::{not_understood, proposals};
 
 use crate::engine::model::{CandidateEntry, Cell, GroupLayout, Problem};

@@ -19,21 +19,25 @@ pub(super) struct Start<'f> {
     pub reader: Option<EditedRows<'f>>,
     pub seen: SeenRecords,
     pub presence: Presence,
+    /// Rows passed over that are known to be left out; fewer than there were where that depended on the
+    /// database as it was.
+    pub left_out: u64,
     /// The first record it created, where it has created any.
     pub first: Option<RecordId>,
 }
 
 impl<'r> Run<'r> {
-    /// Passes over the rows done before an interruption, noting which records they touched or carried.
+    /// Passes over the rows done before an interruption, noting which records they touched or carried and what
+    /// their amounts come to.
     /// `None` when stopped meanwhile.
     pub(super) fn catch_up(
         &self,
         store: &mut dyn Store,
         job: &Job,
-        tally: &Tally<'_>,
+        tally: &mut Tally<'_>,
     ) -> Result<Option<Start<'r>>, JobError> {
         let mut reader = self.reader()?;
-        let (mut seen, mut presence) = (SeenRecords::default(), Presence::default());
+        let (mut seen, mut presence, mut left_out) = (SeenRecords::default(), Presence::default(), 0);
         let mut rows = RowBatch::default();
         let mut left = job.position.rows;
         while left > 0 && reader.read(&mut rows, self.control.batch_rows().min(left as usize))? {
@@ -42,9 +46,15 @@ impl<'r> Run<'r> {
             }
             let candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
             let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
-            for record in store.record_ids(&self.record_type.name, &keys)?.into_iter().flatten() {
-                seen.insert(record);
+            let mut known = store.record_ids(&self.record_type.name, &keys)?.into_iter();
+            let mut out = vec![false; candidates.len()];
+            for (out, candidate) in out.iter_mut().zip(&candidates) {
+                let record = if candidate.has_errors() { None } else { known.next().flatten() };
+                *out = candidate.has_errors() || (record.is_none() && self.request.mode == Mode::UpdateOnly);
+                left_out += u64::from(*out);
+                record.map(|record| seen.insert(record));
             }
+            tally.summing.passed(&candidates, |index| out[index]);
             let failed = candidates.iter().filter(|c| c.has_errors());
             presence.look_up(failed, |keys| store.record_ids(&self.record_type.name, keys))?;
             left -= rows.len() as u64;
@@ -53,7 +63,7 @@ impl<'r> Run<'r> {
         if self.request.mode == Mode::FullList && self.request.recognise.beyond_key() {
             self.note_possible(store, job, &mut presence)?;
         }
-        Ok(Some(Start { reader: Some(reader), seen, presence, ..Start::default() }))
+        Ok(Some(Start { reader: Some(reader), seen, presence, left_out, ..Start::default() }))
     }
 
     /// Notes the records that the rows done may be about though their key is another, and those they added.

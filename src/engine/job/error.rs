@@ -26,6 +26,14 @@ pub enum JobError {
         of_file: bool,
     },
     #[error(
+        "The file is not what was expected: {differences}. Nothing was imported. Look for rows that are missing from \
+         the file or stand in it twice, correct what was expected, or say why it is right all the same."
+    )]
+    TotalsDiffer {
+        /// "12 rows more than expected; Amount: €150.00 less than expected".
+        differences: String,
+    },
+    #[error(
         "{file} is not the file this import began with. Undo the import, or put the original file back and resume."
     )]
     OtherFile { file: String },

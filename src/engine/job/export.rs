@@ -10,13 +10,17 @@ use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// Why the changes of a job could not be written to a file. Nothing is kept of a half-written one.
+/// Why the changes of a job, or a plan, could not be written to a file. Nothing is kept of a half-written one.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     #[error("{path} is there already. Choose another name.")]
     Exists { path: String },
     #[error("{path} could not be written: {reason}. Nothing was kept of it; choose another folder or free some space.")]
     Write { path: String, reason: String },
+    #[error("The check this report is about is not there any more. Nothing was kept of the report; check again.")]
+    Gone,
+    #[error("Stopped before it was written. Nothing was kept of it.")]
+    Stopped,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -66,7 +70,7 @@ fn record(change: &PlanChange) -> [String; 6] {
 }
 
 /// Text that a spreadsheet program would run as a formula gets an apostrophe in front.
-fn inert(text: &str) -> Cow<'_, str> {
+pub(super) fn inert(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
 }
 
@@ -85,7 +89,7 @@ fn open(path: &Path, replace: bool) -> Result<File, ExportError> {
     })
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 

@@ -131,24 +131,28 @@ fn amend(
     if found.known.iter().flatten().any(|record| planner.has_seen(record.id)) {
         return Ok(None);
     }
+    let mut summing = run.summing().resume(&before.totals);
+    for number in mended.iter().map(|(row, _)| *row) {
+        let Some(cells) = target.cells(number)? else { return Ok(None) };
+        let mut was = RowBatch::default();
+        was.push(number, cells.iter().map(String::as_str));
+        let was: Vec<Candidate> = was.iter().map(|row| run.converter.candidate(row)).collect();
+        summing.withdraw(&was);
+    }
+    summing.take_in(&candidates);
     let numbers: Vec<u64> = mended.iter().map(|(row, _)| *row).collect();
     if !target.withdraw(&numbers)? {
         return Ok(None);
     }
     let outcomes = planner.decide(&mut candidates, found);
-    let mut tally = Tally::new(before.job, run.record_type, &run.names, true);
+    let mut tally = Tally::new(before.job, run.record_type, &run.names, true).summing(summing);
     let batch = tally.batch(&rows, &mut candidates, outcomes);
     target.apply(&batch)?;
     let mut plan = CheckedPlan::new(target.finish()?, planner.into_seen(), file);
-    let counts = counts_after(&before.counts, &tally.counts);
-    let checked = Checked {
-        job: before.job,
-        request: run.request.clone(),
-        revision: before.revision,
-        decisions: before.decisions,
-        counts,
-        missing: None,
-    };
+    let (counts, totals) = (counts_after(&before.counts, &tally.counts), tally.summing.totals());
+    let (job, request) = (before.job, run.request.clone());
+    let (revision, decisions) = (before.revision, before.decisions);
+    let checked = Checked { job, request, revision, decisions, counts, totals, missing: None };
     let problem_file = note(store, run, &checked, &mut plan)?;
     let status = store.job(before.job)?.status;
     run.check_report(status, CheckedRows { checked, plan, problem_file }).map(Some)

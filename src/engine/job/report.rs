@@ -1,7 +1,7 @@
 //! What a check or an import came to.
 
 use super::{ImportRequest, JobError, Offer};
-use crate::engine::model::{Counts, EventKey, JobId, Missing, Status};
+use crate::engine::model::{Counts, EventKey, JobId, Missing, Status, Totals};
 use crate::engine::schema::catalogue::{Operation, event_kind};
 use crate::engine::schema::{EntryNames, RecordType, Schema};
 use crate::engine::store::{EventFilter, Store, StoreError};
@@ -14,6 +14,8 @@ pub struct Report {
     pub job: JobId,
     pub status: Status,
     pub counts: Counts,
+    /// What the amounts came to; `None` for an undo, and where an interrupted import cannot tell any more.
+    pub totals: Option<Totals>,
     /// What a full list does not carry; `None` for any other file.
     pub missing: Option<Missing>,
     /// Errors first, most frequent first.

@@ -1,6 +1,7 @@
 //! Everything an import needs to know, in a form that is kept with the job so that it can be run
 //! again after a crash.
 
+use super::Expected;
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::mapping::{Feed, Mapping, SavedMapping};
@@ -34,6 +35,9 @@ pub struct ImportRequest {
     /// What was decided about problems of the file.
     #[serde(default)]
     pub fixes: Fixes,
+    /// What the person expects the file to hold.
+    #[serde(default)]
+    pub expected: Expected,
 }
 
 /// Tells whether a file is still the same.
@@ -69,6 +73,7 @@ impl ImportRequest {
             recognise: Recognise::default(),
             rows_total: profile.rows,
             fixes: Fixes::default(),
+            expected: Expected::default(),
         }
     }
 

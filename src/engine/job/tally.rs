@@ -1,7 +1,7 @@
 //! Turns decided rows into what is written: records, events, counts.
 
 use super::{JobError, LiveEvent};
-use crate::engine::check::{Decision, Outcome};
+use crate::engine::check::{Decision, Outcome, Summing};
 use crate::engine::model::{
     Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Possible, Problem,
     RecordRemoval, RecordUpdate,
@@ -23,6 +23,8 @@ pub(super) struct Tally<'s> {
     record_type: &'s RecordType,
     names: &'s EntryNames,
     pub counts: Counts,
+    /// Sums up what its rows hold.
+    pub summing: Summing,
     seen: FxHashMap<EventKey, Seen>,
     /// Rows are kept for a plan instead of being written.
     plan: bool,
@@ -36,7 +38,13 @@ struct Seen {
 
 impl<'s> Tally<'s> {
     pub fn new(job: JobId, record_type: &'s RecordType, names: &'s EntryNames, plan: bool) -> Tally<'s> {
-        Tally { job, record_type, names, counts: Counts::default(), seen: FxHashMap::default(), plan }
+        let summing = Summing::default();
+        Tally { job, record_type, names, counts: Counts::default(), summing, seen: FxHashMap::default(), plan }
+    }
+
+    /// With amounts to be summed up.
+    pub fn summing(self, summing: Summing) -> Tally<'s> {
+        Tally { summing, ..self }
     }
 
     pub fn job(&self) -> JobId {
@@ -49,10 +57,11 @@ impl<'s> Tally<'s> {
         self.seen = events.map(|(event, count)| (event, Seen { count, example: String::new() })).collect();
     }
 
-    /// Makes the batch of a decided batch of rows; `rows` are the same rows as they stand in the file.
+    /// Makes the batch of a decided batch of rows, whose candidates were summed up; `rows` are the same rows as they stand in the file.
     pub fn batch(&mut self, rows: &RowBatch, candidates: &mut [Candidate], outcomes: Vec<Outcome>) -> Batch {
         let mut building =
             Building { batch: Batch { job: self.job, ..Batch::default() }, counted: FxHashMap::default() };
+        self.summing.decided(candidates, &outcomes);
         for ((row, candidate), outcome) in rows.iter().zip(candidates).zip(outcomes) {
             self.row(row, candidate, outcome, &mut building);
         }

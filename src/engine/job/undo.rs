@@ -164,6 +164,7 @@ impl Undoing<'_> {
     fn report(&self, store: &mut dyn Store) -> Result<Report, JobError> {
         let recorded = store.job(self.job)?;
         Ok(Report {
+            totals: None,
             job: self.job,
             status: recorded.status,
             counts: recorded.counts,

@@ -12,6 +12,7 @@ mod lifecycle;
 mod names;
 mod recognise;
 mod record;
+mod totals;
 
 pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordRemoval, RecordUpdate};
 pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
@@ -22,3 +23,4 @@ pub use lifecycle::{IllegalStep, Status, Step};
 pub use names::{NamePlaces, name_key, postal_field};
 pub use recognise::{Compared, Decided, Pair, Possible, Recognise, Repeats, Sign, Verdict};
 pub use record::{Change, Entry, Record, RecordId};
+pub use totals::{AmountTotals, CurrencyTotals, Day, GroupTotals, Split, Sum, Totals};

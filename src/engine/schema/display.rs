@@ -24,7 +24,7 @@ const MONTHS: [&str; 12] = [
 pub fn display(value: &Value, field: &Field, record_type: &RecordType) -> String {
     match value {
         Value::Text(text) => match field.value_type {
-            ValueType::Date => date(text).unwrap_or_else(|| text.to_string()),
+            ValueType::Date => date_words(text).unwrap_or_else(|| text.to_string()),
             ValueType::Choice => choice_label(text, record_type.choices(field)).to_owned(),
             ValueType::Country => Schema::built_in().countries.name_of(text).unwrap_or(text).to_owned(),
             _ => text.to_string(),
@@ -33,7 +33,7 @@ pub fn display(value: &Value, field: &Field, record_type: &RecordType) -> String
         Value::Decimal(number) => number.to_string(),
         Value::Boolean(true) => "Yes".to_owned(),
         Value::Boolean(false) => "No".to_owned(),
-        Value::Money { minor, currency } => money(*minor, *currency),
+        Value::Money { minor, currency } => money(i128::from(*minor), *currency),
         Value::Phone { number, .. } => phone(number).unwrap_or_else(|| number.to_string()),
         Value::List(items) => {
             let choices = record_type.choices(field);
@@ -44,7 +44,10 @@ pub fn display(value: &Value, field: &Field, record_type: &RecordType) -> String
 
 /// A count with its thousands apart: "140,734".
 pub fn group_digits(n: u64) -> String {
-    let digits = n.to_string();
+    grouped(&n.to_string())
+}
+
+fn grouped(digits: &str) -> String {
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
@@ -71,8 +74,8 @@ fn choice_label<'a>(value: &'a str, choices: &'a [Choice]) -> &'a str {
     choices.iter().find(|c| c.value == value).map_or(value, |c| &c.label)
 }
 
-/// ISO text, whole or partial, in words. `None` where it is no ISO date.
-fn date(iso: &str) -> Option<String> {
+/// ISO text, whole or partial, in words: "4 March 2024". `None` where it is no ISO date.
+pub fn date_words(iso: &str) -> Option<String> {
     let figures = |part: &str, length: usize| {
         let sound = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
         if sound { part.parse::<usize>().ok() } else { None }
@@ -86,8 +89,8 @@ fn date(iso: &str) -> Option<String> {
     parts.next().is_none().then(|| format!("{day} {month} {year}"))
 }
 
-/// With the sign people know, or the currency's code.
-fn money(minor: i64, currency: Currency) -> String {
+/// Minor units with the sign people know, or the currency's code: "$1,234.50", "CHF 1.00".
+pub fn money(minor: i128, currency: Currency) -> String {
     let sign = if minor < 0 { "-" } else { "" };
     let symbol = match currency.as_str() {
         "USD" => "$",
@@ -110,13 +113,13 @@ fn money(minor: i64, currency: Currency) -> String {
 /// An amount in figures that any program reads: "-1234.50".
 pub(super) fn plain_amount(minor: i64, currency: Currency) -> String {
     let sign = if minor < 0 { "-" } else { "" };
-    format!("{sign}{}", amount(minor.unsigned_abs(), currency).replace(',', ""))
+    format!("{sign}{}", amount(u128::from(minor.unsigned_abs()), currency).replace(',', ""))
 }
 
-fn amount(minor: u64, currency: Currency) -> String {
+fn amount(minor: u128, currency: Currency) -> String {
     let decimals = currency.decimals();
-    let unit = 10_u64.pow(decimals);
-    let whole = group_digits(minor / unit);
+    let unit = 10_u128.pow(decimals);
+    let whole = grouped(&(minor / unit).to_string());
     if decimals == 0 {
         return whole;
     }

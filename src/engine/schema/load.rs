@@ -2,8 +2,8 @@
 
 use super::choices::Place;
 use super::{
-    Choice, ChoiceList, Field, FieldIndex, Group, Part, PlaceNames, RecordType, Schema, Section, SectionContent,
-    ValueType, rules,
+    Choice, ChoiceList, ControlTotals, Field, FieldIndex, Group, Part, PlaceNames, RecordType, Schema, Section,
+    SectionContent, ValueType, rules,
 };
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -37,10 +37,20 @@ struct RawType {
     key: String,
     title: Vec<String>,
     title_fallback: Option<String>,
+    #[serde(default)]
+    totals: RawTotals,
     #[serde(default, rename = "choice_list")]
     choice_lists: Vec<ChoiceList>,
     #[serde(rename = "section")]
     sections: Vec<RawSection>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTotals {
+    #[serde(default)]
+    by: Vec<String>,
+    date: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +157,10 @@ impl Builder<'_> {
             key: find(&raw.key)?,
             title: raw.title.iter().map(|n| find(n)).collect::<Result<_, _>>()?,
             title_fallback: raw.title_fallback.as_deref().map(find).transpose()?,
+            totals: ControlTotals {
+                by: raw.totals.by.iter().map(|n| find(n)).collect::<Result<_, _>>()?,
+                date: raw.totals.date.as_deref().map(find).transpose()?,
+            },
             name: raw.name.clone(),
             label: raw.label.clone(),
             plural: raw.plural.clone(),

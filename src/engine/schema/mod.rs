@@ -22,7 +22,7 @@ mod value;
 
 pub use choices::{Choice, ChoiceList, PlaceNames, region_as_written};
 pub use custom::{CustomField, CustomType, EntryNames};
-pub use display::{column_letters, display, group_digits};
+pub use display::{column_letters, date_words, display, group_digits, money};
 pub use fold::fold;
 pub use formats::{DateOrder, NumberFormat};
 pub use formula_errors::is_formula_error;
@@ -69,6 +69,17 @@ pub struct RecordType {
     /// Repeating sets of fields.
     pub groups: Vec<Group>,
     pub choice_lists: Vec<ChoiceList>,
+    /// How its amounts are summed up, to be compared with the paper that came with a file.
+    pub totals: ControlTotals,
+}
+
+/// What the amounts of a record type are summed up by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ControlTotals {
+    /// Each combination of their values is summed up by itself.
+    pub by: Vec<FieldIndex>,
+    /// The date whose range is told.
+    pub date: Option<FieldIndex>,
 }
 
 /// Index into [`RecordType::fields`], or into [`Group::fields`].

@@ -32,6 +32,7 @@ pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
     }
     unique(record_type.choice_lists.iter().map(|l| l.name.as_str()))?;
     check_sections(record_type)?;
+    check_totals(record_type)?;
     check_fields(&record_type.fields)?;
     for group in &record_type.groups {
         check_group(group)?;
@@ -60,6 +61,24 @@ fn check_sections(record_type: &RecordType) -> Result<(), Broken> {
         };
         if empty {
             return refuse(&section.name, "the section has no fields");
+        }
+    }
+    Ok(())
+}
+
+fn check_totals(record_type: &RecordType) -> Result<(), Broken> {
+    let fields = |indexes: &[usize]| indexes.iter().map(|i| &record_type.fields[*i]).collect::<Vec<_>>();
+    let by = fields(&record_type.totals.by);
+    unique(by.iter().map(|field| field.name.as_str()))?;
+    for field in by {
+        let plain = field.value_type.columns() == [("", "TEXT")];
+        if !plain || matches!(field.value_type, ValueType::List | ValueType::Multiline | ValueType::Date) {
+            return refuse(&field.name, "totals are summed up by a field that holds a short text or a choice");
+        }
+    }
+    for field in fields(record_type.totals.date.as_slice()) {
+        if field.value_type != ValueType::Date {
+            return refuse(&field.name, "the `date` of totals holds dates");
         }
     }
     Ok(())

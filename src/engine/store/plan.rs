@@ -21,6 +21,12 @@ pub trait PlanTarget: Target {
     /// When the scratch file cannot be read.
     fn concerns(&self, keys: &[&str], identities: &[Vec<&str>]) -> Result<bool, StoreError>;
 
+    /// As [`PlanReader::cells`].
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn cells(&self, row: u64) -> Result<Option<Vec<String>>, StoreError>;
+
     /// Takes rows that are left out from the plan, so that they can be planned anew; `false`, and nothing
     /// done, where one of them is not left out. What is planned afterwards stands at the end of each list.
     ///

@@ -3,7 +3,7 @@
 
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::{CheckedPlan, recall};
+use crate::engine::job::{CheckedPlan, ExportError, recall};
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
@@ -51,6 +51,14 @@ pub(super) enum Request {
     Row {
         ticket: u64,
         row: u64,
+    },
+    /// Lines of that plan for a report, which waits for them on a thread of its own.
+    PlanLines {
+        ticket: u64,
+        query: PlanQuery,
+        offset: u64,
+        limit: u64,
+        reply: Sender<Result<PlanPage, ExportError>>,
     },
     DropPlan,
     /// What was fixed earlier in a file.
@@ -156,6 +164,11 @@ impl Database {
                 None => return,
             },
             Request::Suggest(asked) => return self.hand_on(asked),
+            Request::PlanLines { ticket, query, offset, limit, reply } => {
+                // Whoever does not wait for it any more has given up the report.
+                drop(reply.send(self.plan_lines(ticket, &query, offset, limit)));
+                return;
+            }
             Request::Decide(decision) => {
                 let Decision { record_type, pair, verdict } = *decision;
                 let user = self.user.clone();
@@ -224,6 +237,11 @@ impl Database {
             Ok((recent, interrupted)) => News::Home { recent, interrupted },
             Err(message) => News::Database(Err(message)),
         }
+    }
+
+    fn plan_lines(&mut self, ticket: u64, query: &PlanQuery, offset: u64, limit: u64) -> Result<PlanPage, ExportError> {
+        let kept = self.plan.as_mut().filter(|(kept, _)| *kept == ticket);
+        kept.map_or(Err(ExportError::Gone), |(_, plan)| Ok(plan.page(query, offset, limit)?))
     }
 
     /// `None` where the plan asked for is not there any more, so that nobody waits for it.

@@ -3,6 +3,7 @@
 
 use super::outbox::{Outbox, guarded};
 use super::picker::FilePicker;
+use super::plan_report::{self, ToReport};
 use super::worker::Thread;
 use crate::engine::job::export_changes;
 use crate::engine::model::JobId;
@@ -12,6 +13,7 @@ use crate::wizard::command::News;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Bytes read of a file that may be a template; those have a few thousand.
 const TEMPLATE_BYTES: u64 = 5 << 20;
@@ -36,18 +38,27 @@ pub(super) enum Question {
         job: JobId,
         suggested_name: String,
     },
+    Report(ToReport),
 }
 
 pub(super) struct Dialogs {
     schema: &'static Schema,
+    user: String,
+    /// The window is being closed: reports under way end.
+    closing: Arc<AtomicBool>,
     picker: Arc<dyn FilePicker>,
     outbox: Outbox,
     open: Option<Thread>,
 }
 
 impl Dialogs {
-    pub fn new(schema: &'static Schema, picker: Arc<dyn FilePicker>, outbox: Outbox) -> Dialogs {
-        Dialogs { schema, picker, outbox, open: None }
+    pub fn new(schema: &'static Schema, user: String, picker: Arc<dyn FilePicker>, outbox: Outbox) -> Dialogs {
+        Dialogs { schema, user, closing: Arc::default(), picker, outbox, open: None }
+    }
+
+    /// Ends what is written for long.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
     }
 
     /// Asks, unless something is being asked already.
@@ -56,7 +67,14 @@ impl Dialogs {
             return;
         }
         let (schema, picker, outbox) = (self.schema, self.picker.clone(), self.outbox.clone());
+        let (user, closing) = (self.user.clone(), self.closing.clone());
         let started = Thread::start("almoner-dialog", move || {
+            let question = match question {
+                Question::Report(report) => {
+                    return plan_report::ask(picker.as_ref(), report, user, &closing, &outbox);
+                }
+                other => other,
+            };
             if let Some(news) = answer(schema, picker.as_ref(), question) {
                 outbox.send(news);
             }
@@ -95,6 +113,7 @@ fn answer(schema: &'static Schema, picker: &dyn FilePicker, question: Question) 
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| export(schema, &database, job, to))))
         }
+        Question::Report(_) => None,
     }
 }
 

@@ -8,6 +8,7 @@ mod jobs;
 mod outbox;
 mod picker;
 mod places;
+mod plan_report;
 mod web;
 mod worker;
 
@@ -15,9 +16,10 @@ pub use outbox::Wake;
 pub use picker::{FilePicker, SystemDialogs};
 pub use places::Places;
 
-use crate::engine::job::Person;
+use crate::engine::job::{Person, PlanSubject};
 use crate::engine::mapping::suggest::Memory;
 use crate::engine::schema::Schema;
+use crate::engine::source::Source;
 use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
@@ -26,6 +28,7 @@ use dialogs::{Dialogs, Question};
 use files::{Files, ToCount, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
+use plan_report::ToReport;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,10 +85,11 @@ impl Threads {
         let suggestions = Worker::start("almoner-suggest", move || {
             move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
         });
-        let (of_database, (user, holder)) = (outbox.clone(), (person.user.clone(), person.holder.clone()));
+        let user = person.user.clone();
+        let (of_database, (user_of_database, holder)) = (outbox.clone(), (user.clone(), person.holder.clone()));
         let to_suggestions = suggestions.requests();
         let database = Worker::start("almoner-database", move || {
-            let mut database = database::Database::new(schema, user, holder, of_database, to_suggestions);
+            let mut database = database::Database::new(schema, user_of_database, holder, of_database, to_suggestions);
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());
@@ -101,7 +105,7 @@ impl Threads {
             path,
             downloads: Downloads::new(places.downloads.clone(), web, outbox.clone()),
             places,
-            dialogs: Dialogs::new(schema, picker, outbox.clone()),
+            dialogs: Dialogs::new(schema, user, picker, outbox.clone()),
             outbox,
             database,
             files,
@@ -165,6 +169,19 @@ impl Threads {
         self.counting = Arc::default();
     }
 
+    fn profile(&mut self, ticket: u64, source: Arc<Source>) {
+        self.stop_profile();
+        if self.profiles.ask(ToProfile { ticket, source, cancel: self.profiling.clone() }).is_err() {
+            self.too_busy();
+        }
+    }
+
+    fn save_report(&mut self, ticket: u64, subject: Box<PlanSubject>, suggested_name: String) {
+        if let Some(requests) = self.database.requests() {
+            self.dialogs.ask(Question::Report(ToReport { ticket, subject, suggested_name, requests }));
+        }
+    }
+
     fn start_job(&mut self, ticket: u64, work: Work) {
         if let Some(jobs) = &mut self.jobs {
             jobs.start(self.path.clone(), ticket, work);
@@ -196,13 +213,7 @@ impl EffectRunner for Threads {
             }
             Effect::Fetch { ticket, address } => self.downloads.start(ticket, address),
             Effect::StopFetching => self.downloads.stop(),
-            Effect::Profile { ticket, source } => {
-                self.stop_profile();
-                let asked = ToProfile { ticket, source, cancel: self.profiling.clone() };
-                if self.profiles.ask(asked).is_err() {
-                    self.too_busy();
-                }
-            }
+            Effect::Profile { ticket, source } => self.profile(ticket, source),
             Effect::CountValues { ticket, slot, feed, lists, source } => {
                 self.count(|cancel| ToCount { ticket, slot, feed, lists, source, cancel });
             }
@@ -219,6 +230,9 @@ impl EffectRunner for Threads {
             Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),
             Effect::LoadPlan { .. } | Effect::LoadRow { .. } | Effect::DropPlan => self.ask_about_plan(effect),
             Effect::LoadFixes { .. } | Effect::KeepFixes { .. } | Effect::Decide(_) => self.ask_about_plan(effect),
+            Effect::SaveReport { ticket, subject, suggested_name } => {
+                self.save_report(ticket, subject, suggested_name);
+            }
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {
                 self.ask_database(database::Request::Templates { change: None, said: String::new() });
@@ -245,6 +259,7 @@ impl EffectRunner for Threads {
 
     fn close(&mut self) {
         self.stop_profile();
+        self.dialogs.close();
         self.downloads.close();
         if let Some(mut jobs) = self.jobs.take() {
             jobs.close();

@@ -22,6 +22,7 @@ pub mod settings;
 pub mod templates;
 mod things;
 pub mod translate;
+mod waiving;
 mod web;
 
 use crate::wizard::screen::Page;
@@ -45,6 +46,9 @@ pub fn show(ui: &mut Ui, screen: &Screen, commands: &mut Vec<Command>) {
     }
     if let Some(asked) = &screen.naming {
         naming::show(ui, asked, commands);
+    }
+    if let Some(asked) = &screen.waiving {
+        waiving::show(ui, asked, commands);
     }
     if let Some(asked) = &screen.recognising {
         recognising::show(ui, asked, commands);

@@ -30,8 +30,9 @@ mod translate;
 mod written;
 
 pub use check::{
-    Answer, CellLine, CheckScreen, CheckTable, DuplicatesScreen, FieldFilter, Filters, FixBar, FixLine, FixList,
-    KindFilter, Lines, PairField, PairScreen, ProblemCard, RowScreen, TabScreen, TableRow,
+    Answer, CellLine, CheckScreen, CheckTable, DuplicatesScreen, ExpectField, FieldFilter, Filters, FixBar, FixLine,
+    FixList, KindFilter, Lines, PairField, PairScreen, ProblemCard, RowScreen, TabScreen, TableRow, TotalsRow,
+    TotalsScreen, WaivingScreen,
 };
 pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
@@ -77,6 +78,8 @@ pub struct Screen {
     pub web: Option<WebScreen>,
     /// A question for the name of a template.
     pub naming: Option<NamingScreen>,
+    /// A question for the reason to import a file that is not what was expected.
+    pub waiving: Option<WaivingScreen>,
     /// How records are recognised is asked.
     pub recognising: Option<RecogniseScreen>,
     pub dialog: Option<DialogScreen>,
@@ -137,6 +140,7 @@ pub fn screen(state: &State) -> Screen {
         opening: state.opening.as_ref().filter(|_| state.nav == Nav::Import).map(refused::opening),
         web: state.web.as_ref().map(refused::web),
         naming: state.templates.naming.as_ref().map(|naming| templates::naming(state, naming)),
+        waiving: check::waiving(state).filter(|_| state.nav == Nav::Import),
         recognising: asks_recognise(state).map(recognising::recognising),
         dialog: state.dialog.as_ref().map(|shown| dialog(state, shown)),
         notice: state.notice.as_ref().map(notice),

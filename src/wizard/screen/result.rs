@@ -2,7 +2,7 @@
 
 use super::history::{job_title, type_label};
 use super::parts::{Banner, Button, Kind, NumberCard, Pill};
-use crate::engine::job::{Report, missing_after, missing_warning};
+use crate::engine::job::{Expected, Report, missing_after, missing_warning};
 use crate::engine::model::{Job, JobKind, Mode, Status};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::group_digits;
@@ -163,13 +163,19 @@ fn facts(state: &State, job: &Job) -> String {
             facts.push(format!("took {}", duration(took)));
         }
     }
+    let expected = state.schema.record_type(&job.record_type).zip(Expected::of_job(&job.request));
+    facts.extend(expected.map(|(of, expected)| format!("expected {}", expected.words(of).join(", "))));
     facts.push(format!("by {}", job.created_by));
     facts.push(format!("number {}", job.id.0));
     facts.join(" · ")
 }
 
 fn banner(state: &State, job: &Job) -> Option<Banner> {
-    let Some(text) = job.message.clone() else { return missing(state, job) };
+    let Some(text) = job.message.clone() else {
+        let waiver = Expected::of_job(&job.request).and_then(|expected| expected.waiver());
+        let waiver = waiver.map(|text| Banner { kind: Kind::Info, text, buttons: Vec::new() });
+        return waiver.or_else(|| missing(state, job));
+    };
     let kind = match job.status {
         Status::Ok | Status::Warn => Kind::Warn,
         _ => Kind::Danger,

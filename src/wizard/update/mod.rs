@@ -1,5 +1,6 @@
 //! The one function that changes the state.
 
+mod expecting;
 mod fixing;
 mod matching;
 mod news;
@@ -56,6 +57,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SearchPlan(_)
         | Command::FilterKind(_)
         | Command::FilterField(_) => running::look_through(state, command),
+        Command::Expect(_) | Command::SaveReport => expecting::update(state, command),
         Command::Fix(command) => fixing::update(state, command),
         Command::StartImport => running::start_import(state),
         Command::TypeNumber(typed) => removing::type_number(state, typed),
@@ -88,14 +90,6 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
     }
 }
 
-fn dismiss(state: &mut State, what: &Command) -> Vec<Effect> {
-    match what {
-        Command::DismissDialog => state.dialog = None,
-        _ => state.notice = None,
-    }
-    Vec::new()
-}
-
 fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     // From a result, Import leads on to the next file.
     if (state.nav, nav) == (Nav::Import, Nav::Import) && matches!(state.stage, Stage::Result { .. }) {
@@ -120,6 +114,14 @@ fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {
 fn query_history(state: &mut State, query: HistoryQuery) -> Vec<Effect> {
     state.history.query = query.clone();
     vec![Effect::LoadHistory(query)]
+}
+
+fn dismiss(state: &mut State, command: &Command) -> Vec<Effect> {
+    match command {
+        Command::DismissNotice => state.notice = None,
+        _ => state.dialog = None,
+    }
+    Vec::new()
 }
 
 fn ask(state: &mut State, dialog: Dialog) -> Vec<Effect> {

@@ -151,6 +151,7 @@ fn shown_before(draft: &Draft, news: &CheckNews) -> Option<CheckTab> {
     draft.tab.filter(|tab| match tab {
         CheckTab::Changes => news.totals.changes > 0,
         CheckTab::New => news.totals.created > 0,
+        CheckTab::Totals => true,
         CheckTab::Unchanged => news.totals.unchanged > 0,
         CheckTab::Duplicates => news.totals.duplicates > 0,
         CheckTab::Removed => false,

@@ -2,6 +2,7 @@
 
 use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE};
+use super::super::expecting::why_not;
 use super::super::state::{CheckView, Dialog, EventGroup, JobView, Nav, Stage, Stale, State, Work};
 use super::super::templates::Change;
 use super::fixing;
@@ -50,13 +51,18 @@ pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
 pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
-    let (draft, check) = match stage {
-        Stage::Check { draft, check } if check.stale.is_none() && check.unchecked(&draft) == 0 => (draft, check),
+    let (draft, mut check) = match stage {
+        Stage::Check { draft, check }
+            if check.stale.is_none() && check.unchecked(&draft) == 0 && why_not(&draft, &check).is_none() =>
+        {
+            (draft, check)
+        }
         other => {
             state.stage = other;
             return Vec::new();
         }
     };
+    check.checked.request.expected = draft.expecting.expected(draft.record_type, &check.checked).unwrap_or_default();
     let doing = if removing::removes(&check) { "Removing what is listed in" } else { "Importing" };
     let title = format!("{doing} {}", draft.file_name());
     let used = draft.template.as_ref().map(|template| Effect::ChangeTemplates {

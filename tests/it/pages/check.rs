@@ -5,11 +5,13 @@ use almoner::engine::schema::Slot;
 use almoner::engine::store::ChangeKind;
 use almoner::gui::views::check;
 use almoner::wizard::Command;
+use almoner::wizard::expecting::{ExpectCommand, Total};
 use almoner::wizard::recognising::RecogniseCommand;
 use almoner::wizard::screen::{
     Answer, Banner, CheckScreen, CheckTable, Choice, DuplicatesScreen, Kind, Lines, PairField, PairScreen, TableRow,
 };
 use almoner::wizard::state::CheckTab;
+use egui::accesskit::Role;
 use egui::{Key, Ui};
 use egui_kittest::kittest::Queryable as _;
 
@@ -50,6 +52,8 @@ fn tabs_and_buttons_do_what_they_say() {
         ("New 1,120", Command::ShowTab(CheckTab::New)),
         ("Unchanged 129,771", Command::ShowTab(CheckTab::Unchanged)),
         ("Problems 6", Command::ShowTab(CheckTab::Problems)),
+        ("Totals", Command::ShowTab(CheckTab::Totals)),
+        ("Save this report…", Command::SaveReport),
         ("Check again", Command::StartCheck),
         ("Back", Command::Back),
         ("Fix 4 problems", Command::ShowTab(CheckTab::Problems)),
@@ -247,4 +251,23 @@ fn no_problem_chosen_and_an_empty_tab_say_so() {
     let table = CheckTable::Empty { title: "Nobody new".into(), text: "Every row belongs to a record.".into() };
     let harness = open(made::check(CheckTab::New, table), draw);
     assert!(harness.query_by_label("Nobody new").is_some());
+}
+
+#[test]
+fn what_is_expected_is_typed_compared_and_waived() {
+    let mut harness = open(made::check(CheckTab::Totals, CheckTable::Totals(made::totals())), draw);
+    assert!(harness.query_by_label("Name, ID or email").is_none(), "there is nothing to search");
+    for label in ["Rows you expect: Agrees", "Lifetime giving you expect: $150.00 less than expected", "$84,250.00"] {
+        assert_eq!(harness.query_all_by_label(label).count(), 1, "{label}");
+    }
+    harness.get_by_role_and_label(Role::TextInput, "Rows you expect").focus();
+    harness.run();
+    harness.key_press(Key::End);
+    harness.get_by_role_and_label(Role::TextInput, "Rows you expect").type_text("5");
+    harness.run();
+    let typed = ExpectCommand::Type(Total::Rows, "1,2045".to_owned());
+    assert_eq!(asked(&mut harness), said(&[Command::Expect(typed)]));
+    harness.get_by_label("Go on all the same…").click();
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::Expect(ExpectCommand::AskWhy)]));
 }

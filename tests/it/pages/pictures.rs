@@ -45,6 +45,12 @@ fn a_row_being_corrected_looks_as_drawn() {
 }
 
 #[test]
+fn totals_look_as_drawn() {
+    let screen = made::check(CheckTab::Totals, almoner::wizard::screen::CheckTable::Totals(made::totals()));
+    picture(Theme::Light, SIZE, "page_check_totals", screen, check::draw);
+}
+
+#[test]
 fn possible_duplicates_look_as_drawn_where_there_is_little_room() {
     picture(Theme::Light, [820.0, 640.0], "page_check_duplicates_narrow", check::possible_duplicates(), check::draw);
 }

@@ -1,9 +1,10 @@
 //! The pages Check, Importing and Result as a fundraiser sees them, made by hand.
 
 use almoner::engine::model::{EventKey, Fix, JobId};
-use almoner::engine::schema::Slot;
+use almoner::engine::schema::{Currency, Slot};
 use almoner::engine::store::ChangeKind;
 use almoner::wizard::Command;
+use almoner::wizard::expecting::{ExpectCommand, Total};
 use almoner::wizard::fixing::FixCommand;
 use almoner::wizard::screen::*;
 use almoner::wizard::state::{CheckTab, EventGroup};
@@ -91,6 +92,7 @@ pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
             tab(CheckTab::New, "New", "1,120", chosen),
             tab(CheckTab::Unchanged, "Unchanged", "129,771", chosen),
             tab(CheckTab::Problems, "Problems", "6", chosen),
+            tab(CheckTab::Totals, "Totals", "", chosen),
         ],
         search: String::new(),
         filters: (chosen == CheckTab::Changes).then(filters),
@@ -98,6 +100,7 @@ pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
         table,
         footer: "4 rows with problems will be left out and saved to a file you can fix and import again.".to_owned(),
         footer_warns: true,
+        report: button("Save this report…", Command::SaveReport),
         back: button("Back", Command::Back),
         problem_rows: (chosen == CheckTab::Problems).then(|| button("Save 4 problem rows…", Command::SaveProblemRows)),
         fix_problems: (chosen != CheckTab::Problems)
@@ -105,6 +108,43 @@ pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
         fixes: None,
         next: button("Import 10,953 changes", Command::StartImport),
         removes: false,
+    }
+}
+
+/// Totals of which the sum is not what was expected.
+pub fn totals() -> TotalsScreen {
+    let three = |parts: [&str; 3]| parts.map(str::to_owned);
+    let line = |label: &str, is_part, counts, sums| TotalsRow {
+        label: label.to_owned(),
+        is_part,
+        counts: three(counts),
+        sums: three(sums),
+    };
+    let field = |label: &str, typed: &str, compared, total| ExpectField {
+        label: label.to_owned(),
+        typed: typed.to_owned(),
+        compared,
+        total,
+    };
+    let sum = Total::Sum { slot: Slot::Field(24), currency: Currency::USD };
+    let go_on = vec![button("Go on all the same…", Command::Expect(ExpectCommand::AskWhy))];
+    let differs = "The file is not what you expect: Lifetime giving: $150.00 less than expected. Look for missing or \
+                   repeated rows.";
+    TotalsScreen {
+        fields: vec![
+            field("Rows you expect", "1,204", Some(pill(Kind::Good, "Agrees")), Total::Rows),
+            field("Lifetime giving you expect", "$84,400", Some(pill(Kind::Warn, "$150.00 less than expected")), sum),
+        ],
+        banner: Some(Banner { kind: Kind::Warn, text: differs.to_owned(), buttons: go_on }),
+        has_sums: true,
+        rows: vec![
+            line("Rows", false, ["1,204", "1,200", "4"], ["", "", ""]),
+            line("Lifetime giving", false, ["1,180", "1,177", "3"], ["$84,250.00", "$84,120.00", "$130.00"]),
+            line("Annual fund · Cash", true, ["980", "978", "2"], ["$60,000.00", "$59,900.00", "$100.00"]),
+            line("blank · Cash", true, ["200", "199", "1"], ["$24,250.00", "$24,220.00", "$30.00"]),
+            line("Lifetime giving, not understood", false, ["2", "0", "2"], ["", "", ""]),
+        ],
+        dates: Some("Dates of what goes in: 4 March 2024 to 2 January 2025".to_owned()),
     }
 }
 

@@ -2,12 +2,12 @@
 //! real files.
 
 use super::imports::{World, contact, person};
-use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest};
+use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, ReportFormat};
 use almoner::engine::model::{JobFilter, JobId};
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
-use almoner::engine::store::{Decisions, KeepsFixes, NotedMatches, Store, Templates};
+use almoner::engine::store::{Decisions, KeepsFixes, NotedMatches, PlanQuery, Store, Templates};
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{Again, PLAN_PAGE};
@@ -55,6 +55,15 @@ impl Driver {
                 self.send(news.command());
             }
         }
+    }
+
+    fn save_report(&mut self, subject: &PlanSubject, name: &str) -> News {
+        let plan = self.plan.as_mut().expect("a plan is reported on");
+        let mut pages = |query: &PlanQuery, offset, limit| Ok(plan.page(query, offset, limit)?);
+        let path = self.world.folder.path().join(name);
+        let to = (path.as_path(), ReportFormat::Xlsx);
+        let saved = job::save_plan(subject, &mut pages, to, true, &AtomicBool::new(false));
+        News::Saved(saved.map(|()| path.clone()).map_err(|e| e.to_string()))
     }
 
     fn decide(&mut self, decision: Decision) -> News {
@@ -144,6 +153,7 @@ impl Driver {
                 let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
+            Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
             Effect::Decide(decision) => Some(self.decide(*decision)),
             other => self.carry_out_on_plan(other),
         }

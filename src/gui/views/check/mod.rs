@@ -15,6 +15,7 @@ mod duplicates;
 mod fixing;
 mod problem_card;
 mod row;
+mod totals;
 
 /// What cards leave free at their right for a scroll bar, in points.
 const BAR: f32 = 11.0;
@@ -46,7 +47,12 @@ pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
 }
 
 fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
-    shell::page_header(ui, &screen.title, &screen.text, |_| ());
+    let mut report = Vec::new();
+    shell::page_header(ui, &screen.title, &screen.text, |ui| {
+        let save = button::secondary(&screen.report.label).icon(icon::DOWNLOAD_SIMPLE);
+        parts::press(ui, save, &screen.report, &mut report);
+    });
+    commands.append(&mut report);
     if let Some(banner) = &screen.banner {
         parts::banner(ui, banner, commands);
     }
@@ -69,6 +75,7 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
             let rows = Rows { lines: &Shown::new(lines), row: row.as_deref(), fixes: fixes.as_ref() };
             problems(ui, screen, groups, &rows, commands);
         }
+        CheckTable::Totals(of) => totals::show(ui, of, commands),
     }
 }
 
@@ -77,16 +84,19 @@ const WIDE: f32 = 940.0;
 
 /// The tabs, and at their right, where there is room, what finds lines in them.
 fn tab_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
-    let labels: Vec<String> = screen.tabs.iter().map(|tab| format!("{} {}", tab.label, tab.count)).collect();
+    let labels: Vec<String> =
+        screen.tabs.iter().map(|tab| format!("{} {}", tab.label, tab.count).trim_end().to_owned()).collect();
     let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or(0);
     let wide = ui.available_width() >= WIDE;
+    // Totals are no list to be searched.
+    let listed = !matches!(screen.table, CheckTable::Totals(_));
     let (picked, ()) = tabs(ui, &labels, chosen, |ui| {
-        if wide {
+        if wide && listed {
             find(ui, screen, commands);
         }
     });
     commands.extend(picked.map(|picked| screen.tabs[picked].command.clone()));
-    if !wide {
+    if !wide && listed {
         let mut sought = Vec::new();
         split(ui, |ui| filters(ui, screen, commands), |ui| find(ui, screen, &mut sought));
         commands.append(&mut sought);

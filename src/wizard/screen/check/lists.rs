@@ -2,6 +2,7 @@
 
 use super::duplicates::{DuplicatesScreen, duplicates};
 use super::fixes::{self, FixList, RowScreen};
+use super::totals::{self, TotalsScreen};
 use crate::engine::job::ProblemSummary;
 use crate::engine::schema::group_digits;
 use crate::engine::store::{PlanProblem, PlanRows};
@@ -43,6 +44,7 @@ pub enum CheckTable {
         /// The fixes made, in place of the list.
         fixes: Option<FixList>,
     },
+    Totals(TotalsScreen),
 }
 
 /// The lines around what is looked at; the view asks for others with [`Command::WantRows`].
@@ -90,6 +92,9 @@ pub(super) fn problems(check: &CheckView) -> impl Iterator<Item = &ProblemSummar
 }
 
 pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable {
+    if check.tab == CheckTab::Totals {
+        return CheckTable::Totals(totals::totals(draft, check));
+    }
     let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
     match check.tab {
         CheckTab::Changes if check.totals.changes == 0 => {
@@ -129,7 +134,7 @@ pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable
         _ if lines.total == 0 => empty("Nothing fits", "No line of this list fits what you look for."),
         CheckTab::Changes => CheckTable::Changes(lines),
         CheckTab::New => CheckTable::New(lines),
-        CheckTab::Unchanged => CheckTable::Unchanged(lines),
+        CheckTab::Unchanged | CheckTab::Totals => CheckTable::Unchanged(lines),
         CheckTab::Duplicates => CheckTable::Duplicates(duplicates(draft.record_type, check, now)),
         CheckTab::Removed => CheckTable::Removed(lines),
         CheckTab::Missing => CheckTable::Missing(lines),
@@ -152,6 +157,7 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::Changes => check.totals.changes,
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
+        CheckTab::Totals => 0,
         CheckTab::Duplicates => check.totals.duplicates,
         CheckTab::Removed => check.totals.removed,
         CheckTab::Missing => check.totals.missing,

@@ -5,17 +5,21 @@ mod filters;
 mod fixes;
 mod lists;
 mod outcome;
+mod totals;
 
 pub use duplicates::{Answer, DuplicatesScreen, PairField, PairScreen};
 pub use filters::{FieldFilter, Filters, KindFilter};
 pub use fixes::{CellLine, FixBar, FixLine, FixList, RowScreen};
 pub use lists::{CheckTable, Lines, ProblemCard, TableRow};
+pub(super) use totals::waiving;
+pub use totals::{ExpectField, TotalsRow, TotalsScreen, WaivingScreen};
 
 use super::parts::{Banner, Button, NumberCard};
 use crate::engine::model::Mode;
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
+use crate::wizard::expecting::why_not;
 use crate::wizard::format::count;
 use crate::wizard::state::{CheckTab, CheckView, Database, State};
 use serde::Serialize;
@@ -39,6 +43,8 @@ pub struct CheckScreen {
     pub fixes: Option<FixBar>,
     pub footer: String,
     pub footer_warns: bool,
+    /// Writes the plan to a file for somebody else.
+    pub report: Button,
     pub back: Button,
     pub problem_rows: Option<Button>,
     /// Leads to the problems, from anywhere else.
@@ -48,7 +54,7 @@ pub struct CheckScreen {
     pub removes: bool,
 }
 
-/// A tab with its count.
+/// A tab with its count, where it counts something.
 #[derive(Debug, Clone, Serialize)]
 pub struct TabScreen {
     pub tab: CheckTab,
@@ -61,6 +67,8 @@ pub struct TabScreen {
 
 pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScreen {
     let (record_type, left_out) = (draft.record_type, check.report.counts.left_out);
+    let next = outcome::next(record_type, check);
+    let waits = why_not(draft, check).filter(|_| next.enabled);
     CheckScreen {
         title: "Here is what the import will do".into(),
         text: outcome::text(&database_name(state), record_type, check),
@@ -72,14 +80,18 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
         record: record_type.label.clone(),
         table: lists::table(draft, check, &state.now),
         fixes: (check.tab == CheckTab::Problems).then(|| fixes::bar(draft, check)).flatten(),
-        footer: outcome::footer(check),
-        footer_warns: left_out > 0,
+        footer: waits.map_or_else(|| outcome::footer(check), |why| format!("{why}.")),
+        footer_warns: waits.is_some() || left_out > 0,
+        report: Button::new("Save this report…", Command::SaveReport),
         back: Button::new("Back", Command::Back),
         fix_problems: outcome::fix_problems(check),
         problem_rows: check.report.problem_file.as_ref().filter(|_| outcome::fix_problems(check).is_none()).map(|_| {
             Button::new(format!("Save {}…", count(left_out, "problem row", "problem rows")), Command::SaveProblemRows)
         }),
-        next: fixes::checked_first(draft, check, outcome::next(record_type, check)),
+        next: match waits {
+            Some(why) => next.disabled(why),
+            None => fixes::checked_first(draft, check, next),
+        },
         removes: check.checked.request.mode == Mode::RemoveListed,
     }
 }
@@ -101,8 +113,9 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
         command: Command::ShowTab(tab),
     };
     let problems = tab(CheckTab::Problems, "Problems", problems);
+    let totals = TabScreen { count: String::new(), ..tab(CheckTab::Totals, "Totals", 0) };
     if check.checked.request.mode == Mode::RemoveListed {
-        return vec![tab(CheckTab::Removed, "Removed", check.totals.removed), problems];
+        return vec![tab(CheckTab::Removed, "Removed", check.totals.removed), problems, totals];
     }
     let recognises = check.checked.request.recognise.beyond_key();
     let duplicates = recognises.then(|| tab(CheckTab::Duplicates, "Duplicates", check.totals.duplicates));
@@ -112,5 +125,5 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
         tab(CheckTab::New, "New", check.totals.created),
         tab(CheckTab::Unchanged, "Unchanged", check.totals.unchanged),
     ];
-    tabs.into_iter().chain(duplicates).chain([problems]).chain(missing).collect()
+    tabs.into_iter().chain(duplicates).chain([problems]).chain(missing).chain([totals]).collect()
 }

@@ -436,6 +436,10 @@ impl PlanTarget for Plan<'_> {
         Ok(held || keys.iter().any(planned))
     }
 
+    fn cells(&self, row: u64) -> Result<Option<Vec<String>>, StoreError> {
+        scratch::cells(&self.scratch, row).map_err(|fault| self.told(Trouble::Scratch(fault)))
+    }
+
     fn withdraw(&mut self, rows: &[u64]) -> Result<bool, StoreError> {
         let withdrawn = amend::withdraw(&self.scratch, &mut self.lists, rows);
         withdrawn.map_err(|fault| self.told(Trouble::Scratch(fault)))
