@@ -4,7 +4,7 @@
 use super::draft::Draft;
 use super::state::CheckView;
 use crate::engine::job::ImportRequest;
-use crate::engine::model::{EventKey, Pair, Possible, Repeats, Verdict};
+use crate::engine::model::{EventKey, Mode, Pair, Possible, Repeats, Verdict};
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::{PlanDuplicate, PlanRows};
@@ -113,7 +113,8 @@ impl Draft {
 
     /// Whether a required field may be missing after all.
     pub fn may_lack(&self, slot: Slot) -> bool {
-        slot == Slot::Field(self.record_type.key) && self.recognise.beyond_key()
+        let goes_by_more = self.recognise.beyond_key() && self.mode != Mode::RemoveListed;
+        slot == Slot::Field(self.record_type.key) && goes_by_more
     }
 
     /// The request this draft makes, once the whole file is known.

@@ -19,11 +19,13 @@ pub(super) struct BatchState {
     holders: Vec<FxHashMap<Box<str>, RecordId>>,
     /// The records in it are kept as rows leave them.
     pub matches: Matches,
+    /// Keys of the records the import added, as far as rows of this batch touched them.
+    pub keys: FxHashSet<Box<str>>,
 }
 
 impl BatchState {
     pub(super) fn new(groups: usize, holders: Vec<FxHashMap<Box<str>, RecordId>>, matches: Matches) -> BatchState {
-        BatchState { claims: vec![FxHashMap::default(); groups], holders, matches }
+        BatchState { claims: vec![FxHashMap::default(); groups], holders, matches, keys: FxHashSet::default() }
     }
 
     /// Who holds an identity value now.

@@ -175,7 +175,7 @@ impl<'s> Planner<'s> {
                 None => title(self.record_type, |field| self.cell_of(candidate, field)),
             };
             if let (Some(recogniser), Some(record)) = (&self.recogniser, record) {
-                recogniser.note(record, &mut batch);
+                recogniser.note(&self.layout, record, &mut batch);
             }
             if repeats.followed.contains(&index) {
                 let gone = matches!(decision, Decision::Remove(_));
@@ -204,6 +204,11 @@ impl<'s> Planner<'s> {
             // An earlier row may have recognised it by something else.
             let newest = batch.matches.records.get(&state.id).cloned();
             return plain(newest.or(Some(state)));
+        }
+        if batch.keys.contains(&candidate.key) {
+            // A row of this batch added it, without a key of its own.
+            candidate.problems.push(problem(code::KEY_JUST_MADE, self.key(), &candidate.key));
+            return plain(None);
         }
         let Resolved { record, possible, refused } =
             recogniser.resolve(self.record_type, &self.layout, candidate, batch);

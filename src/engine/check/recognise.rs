@@ -34,8 +34,8 @@ pub struct Matches {
     pub decided: FxHashMap<Box<str>, Vec<Decided>>,
     /// The records themselves, wherever a match, a holder or a decision named one.
     pub records: FxHashMap<RecordId, Record>,
-    /// Keys that are taken → free ones.
-    pub instead: FxHashMap<Box<str>, Box<str>>,
+    /// For keys that may not be free: those to choose from, none of which the database has.
+    pub free: FxHashMap<Box<str>, Vec<Box<str>>>,
 }
 
 /// What a row turned out to be about.
@@ -98,7 +98,10 @@ impl Recogniser {
     /// A key for a new record whose row has none; `None` where none may be made.
     pub(super) fn new_key(&self, record: RecordId, batch: &BatchState) -> Option<Box<str>> {
         let key = made(self.settings.key_prefix()?, record);
-        Some(batch.matches.instead.get(&key).cloned().unwrap_or(key))
+        match batch.matches.free.get(&key) {
+            Some(free) => free.iter().find(|key| !batch.keys.contains(*key)).cloned(),
+            None => Some(key),
+        }
     }
 
     /// Whether this import made the key of a record: a row that carries it cannot mean that record.
@@ -121,7 +124,9 @@ impl Recogniser {
     }
 
     /// Keeps a record as a row leaves it, so that later rows of the batch find it.
-    pub(super) fn note(&self, record: &Record, batch: &mut BatchState) {
+    pub(super) fn note(&self, layout: &Layout, record: &Record, batch: &mut BatchState) {
+        let key = record.fields[layout.key].as_ref().and_then(Value::as_text);
+        batch.keys.extend(key.filter(|_| record.id >= self.first).map(Box::from));
         for name in self.names.iter().flat_map(|places| places.of_record(record)) {
             batch.matches.named.entry(name).or_default().push(record.id);
         }

@@ -59,29 +59,37 @@ fn matches(
     ids.sort_unstable();
     let records = target.records(&ids)?;
     matches.records = ids.into_iter().zip(records).filter_map(|(id, record)| Some((id, record?))).collect();
-    matches.instead = free_keys(unknown, keys, target)?;
+    matches.free = free_keys(unknown, keys, target)?;
     Ok(matches)
 }
 
-/// For keys that would be made and are taken, in the database or by a row of the batch, others.
+/// For keys that would be made and that the database or a row of the batch has, those to choose from. None is
+/// in the database; one more than rows of the batch have, so that one is free whichever they take.
 fn free_keys(
     unknown: &Unknown,
     keys: &[&str],
     target: &mut dyn Target,
-) -> Result<FxHashMap<Box<str>, Box<str>>, StoreError> {
-    let in_batch: FxHashSet<&str> = keys.iter().copied().collect();
+) -> Result<FxHashMap<Box<str>, Vec<Box<str>>>, StoreError> {
     let made: Vec<&str> = unknown.keys.iter().map(AsRef::as_ref).collect();
+    let in_batch: FxHashSet<&str> = keys.iter().copied().collect();
     let known = target.known(&made)?;
-    let taken = made.into_iter().zip(known).filter(|(key, known)| known.is_some() || in_batch.contains(key));
-    let mut instead = FxHashMap::default();
-    for (key, _) in taken {
+    let mut free = FxHashMap::default();
+    for (key, known) in made.into_iter().zip(known) {
+        if known.is_none() && !in_batch.contains(key) {
+            continue;
+        }
+        let wanted = 1 + keys.iter().filter(|other| other.starts_with(key)).count();
+        let mut all: Vec<Box<str>> = known.is_none().then(|| key.into()).into_iter().collect();
         for number in 2_u32.. {
-            let other = format!("{key}-{number}");
-            if !in_batch.contains(other.as_str()) && target.known(&[&other])?[0].is_none() {
-                instead.insert(key.into(), other.into());
+            if all.len() >= wanted {
                 break;
             }
+            let other = format!("{key}-{number}");
+            if target.known(&[&other])?[0].is_none() {
+                all.push(other.into());
+            }
         }
+        free.insert(key.into(), all);
     }
-    Ok(instead)
+    Ok(free)
 }
