@@ -211,7 +211,7 @@ fn what_was_fixed_is_used_again_with_the_same_file_and_can_be_dropped() {
     driver.send(Command::StartCheck);
     let banner = page(&driver).banner.expect("it is said");
     assert!(
-        banner.text.starts_with("1 cell and 1 kind of problem of this file were fixed earlier (maria, "),
+        banner.text.starts_with("This file was worked on before: 1 cell and 1 kind of problem fixed by maria ("),
         "{}",
         banner.text
     );

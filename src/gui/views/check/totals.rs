@@ -57,7 +57,7 @@ fn expect(ui: &mut Ui, of: &ExpectField, width: f32, commands: &mut Vec<Command>
             }
             // Held free, so that nothing moves when something is typed.
             None => {
-                ui.label(text::small("Type in what came with the file, on paper or by mail; leave the rest blank."));
+                ui.label(text::small("Leave blank if you were not told."));
             }
         }
     });

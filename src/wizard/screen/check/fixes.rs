@@ -334,7 +334,7 @@ pub(super) fn banner(draft: &Draft, now: &Zoned) -> Option<Banner> {
     let (by, at) = (&kept.changed_by, when(kept.changed_at, now));
     Some(Banner {
         kind: Kind::Info,
-        text: format!("{what} of this file were fixed earlier ({by}, {at}). They are used again."),
+        text: format!("This file was worked on before: {what} fixed by {by} ({at}). Those fixes are used again."),
         buttons: vec![fix("Do not use them", FixCommand::DropAll)],
     })
 }
