@@ -6,7 +6,7 @@ use crate::gui::icon;
 use crate::gui::theme::{Palette, Tone, radius, space, text};
 use crate::gui::widgets::{button, nav_item, shell, stepper};
 use crate::wizard::Command;
-use crate::wizard::screen::{DialogScreen, NoticeScreen, Sidebar, StepScreen, StepState};
+use crate::wizard::screen::{Button, DialogScreen, NoticeScreen, Sidebar, StepScreen, StepState};
 use crate::wizard::state::Nav;
 use egui::{
     Align, Align2, Area, Context, Frame, Id, Key, Label, Layout, Margin, Modal, Order, Stroke, TextEdit, Ui, vec2,
@@ -123,6 +123,60 @@ pub(super) fn in_front(ui: &Ui, name: &str, width: f32, add: impl FnOnce(&mut Ui
         add(ui);
     });
     shown.should_close()
+}
+
+/// A question that is answered by typing, in front of the page.
+pub(super) struct Question<'a> {
+    /// Tells the questions apart.
+    pub name: &'static str,
+    /// In points.
+    pub width: f32,
+    pub title: &'a str,
+    pub text: &'a str,
+    pub cancel: &'a Button,
+    pub confirm: &'a Button,
+}
+
+impl Question<'_> {
+    /// Draws the question; `body` draws what is between its words and its buttons. Escape is the way out.
+    pub(super) fn show(
+        &self,
+        ui: &Ui,
+        commands: &mut Vec<Command>,
+        body: impl FnOnce(&mut Ui, &Self, &mut Vec<Command>),
+    ) {
+        let mut asked = Vec::new();
+        let left = in_front(ui, self.name, self.width, |ui| {
+            ui.add(Label::new(egui::RichText::new(self.title).font(text::semibold(17.0))).wrap());
+            ui.add(Label::new(text::muted(self.text)).wrap());
+            ui.add_space(space::S);
+            body(ui, self, &mut asked);
+            ui.add_space(space::M);
+            at_the_right(ui, |ui| {
+                press(ui, button::secondary(&self.cancel.label), self.cancel, &mut asked);
+                press(ui, button::primary(&self.confirm.label), self.confirm, &mut asked);
+            });
+        });
+        if left && asked.is_empty() {
+            asked.push(self.cancel.command.clone());
+        }
+        commands.append(&mut asked);
+    }
+
+    /// The field for the answer; Enter confirms it where that can be.
+    pub(super) fn field(
+        &self,
+        ui: &mut Ui,
+        (label, value, problem): (&str, &str, Option<&str>),
+        asked: &mut Vec<Command>,
+        typed: impl FnOnce(String) -> Command,
+    ) {
+        let answer = answer(ui, self.name, label, value, problem);
+        asked.extend(answer.typed.map(typed));
+        if answer.entered && self.confirm.enabled {
+            asked.push(self.confirm.command.clone());
+        }
+    }
 }
 
 /// What was typed as the answer to a question, and whether it was entered.
