@@ -2,6 +2,7 @@
 //! a new one from a column.
 
 use super::draft::Draft;
+use super::moving::leave_slots;
 use crate::engine::mapping::custom::{agree, defined_as, guess, tidy};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{Feed, Mapping, Match};
@@ -122,7 +123,9 @@ impl Draft {
         let mut mapping = self.mapping.clone();
         let slot = mapping.define_custom(self.record_type, &field).map_err(|error| error.to_string())?;
         if let Some(column) = asked.column {
-            put(&mut mapping, column, slot);
+            // How its dates are written goes along.
+            let date_order = leave_slots(&mut mapping, column).and_then(|(_, before)| before.date_order);
+            mapping.set(slot, Match { date_order, ..Match::new(Feed::Column(column)) });
         }
         Ok((field, slot, mapping))
     }
@@ -212,17 +215,4 @@ impl Draft {
         let missing = shown.saturating_sub(matched.len());
         matched.iter().copied().chain(free.take(missing)).collect()
     }
-}
-
-/// Feeds a slot from a column. A column feeds one slot: it leaves the one it fed before, and how its dates
-/// are written goes along. What it is joined with, or split into, stays.
-fn put(mapping: &mut Mapping, column: usize, slot: Slot) {
-    let whole = |slot: &Slot| mapping.get(*slot).is_some_and(|m| m.feed.is_column());
-    let before: Vec<Slot> = mapping.slots_of_column(column).filter(whole).collect();
-    let kept = before.first().and_then(|first| mapping.get(*first).cloned());
-    for old in before {
-        mapping.clear(old);
-    }
-    let date_order = kept.and_then(|m| m.date_order);
-    mapping.set(slot, Match { date_order, ..Match::new(Feed::Column(column)) });
 }

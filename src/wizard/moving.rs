@@ -3,25 +3,18 @@
 
 use super::draft::Draft;
 use crate::engine::mapping::translate::targets;
-use crate::engine::mapping::{Feed, Match};
+use crate::engine::mapping::{Feed, Mapping, Match};
 use crate::engine::schema::Slot;
 
 impl Draft {
     /// Feeds a slot from a column. A column feeds one slot: it leaves the one it fed before.
     pub(super) fn match_column(&mut self, column: usize, slot: Slot) {
-        // What the column is joined with, or split into, stays.
-        let whole = |slot: &Slot| self.mapping.get(*slot).is_some_and(|m| m.feed.is_column());
-        let before: Vec<Slot> = self.mapping.slots_of_column(column).filter(whole).collect();
-        let first = before.first().and_then(|first| Some((*first, self.mapping.get(*first)?.clone())));
-        let (kept, lost) = match first {
+        let mut mapping = self.mapping.clone();
+        let real = self.real(&mut mapping, slot);
+        let (kept, lost) = match leave_slots(&mut mapping, column) {
             Some((from, matched)) => self.carried(&matched, from, slot),
             None => (Match::new(Feed::Column(column)), false),
         };
-        let mut mapping = self.mapping.clone();
-        let real = self.real(&mut mapping, slot);
-        for old in before {
-            mapping.clear(old);
-        }
         mapping.set(real, Match { feed: Feed::Column(column), blank: Default::default(), ..kept });
         self.edit(|current| *current = mapping);
         if lost {
@@ -80,4 +73,15 @@ impl Draft {
     pub(super) fn take_told(&mut self) -> Option<String> {
         self.told.take()
     }
+}
+
+/// Takes a column out of the slots it feeds alone; gives the first of them with what it was matched as. What
+/// the column is joined with, or split into, stays.
+pub(super) fn leave_slots(mapping: &mut Mapping, column: usize) -> Option<(Slot, Match)> {
+    let alone = |slot: &Slot| mapping.get(*slot).is_some_and(|matched| matched.feed.is_column());
+    let slots: Vec<Slot> = mapping.slots_of_column(column).filter(alone).collect();
+    let mut left = slots.into_iter().filter_map(|slot| Some((slot, mapping.clear(slot)?)));
+    let first = left.next();
+    left.for_each(drop);
+    first
 }

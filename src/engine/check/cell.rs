@@ -76,11 +76,6 @@ impl<'s> CellReader<'s> {
         }
     }
 
-    /// What a blank cell does to the field.
-    pub(super) fn blank(&self, problems: &mut Vec<Problem>) -> Cell {
-        self.blank_cell(problems)
-    }
-
     pub(super) fn slot(&self) -> Slot {
         self.slot
     }
@@ -143,7 +138,8 @@ impl<'s> CellReader<'s> {
         }
     }
 
-    fn blank_cell(&self, problems: &mut Vec<Problem>) -> Cell {
+    /// What a blank cell does to the field.
+    pub(super) fn blank_cell(&self, problems: &mut Vec<Problem>) -> Cell {
         match &self.blank {
             BlankPolicy::Use(text) => self.converted(text, text, problems),
             _ if self.required => {

@@ -79,7 +79,7 @@ impl<'s> Remedy<'s> {
                 let text = super::set_value(&cell).and_then(|value| value.as_text()).map(Into::into);
                 (cell, code::DATE_ORDER_CHOSEN, text)
             }
-            Remedy::Blank => (reader.blank(&mut more), code::TAKEN_AS_BLANK, None),
+            Remedy::Blank => (reader.blank_cell(&mut more), code::TAKEN_AS_BLANK, None),
             Remedy::LeaveOut if reader.is_required() => return None,
             Remedy::LeaveOut => (Cell::Keep, code::CELL_LEFT_OUT, None),
         };

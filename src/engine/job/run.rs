@@ -238,7 +238,7 @@ impl<'r> Run<'r> {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: CheckedPlan::new(plan.finish()?, ended.seen, file),
+            plan: CheckedPlan { reader: plan.finish()?, seen: ended.seen, file },
             checked: Checked {
                 job,
                 request: self.request.clone(),

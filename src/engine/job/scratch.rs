@@ -41,12 +41,11 @@ fn is_plan(path: &Path) -> bool {
 /// The plan of a check. Its scratch file, which holds donors' values, is removed when nobody looks at it
 /// any more.
 pub struct CheckedPlan {
-    /// `None` only while being dropped: the file is closed before it is removed.
-    reader: Option<Box<dyn PlanReader>>,
+    /// Stands first, so that the file is closed before it is removed.
+    pub(super) reader: Box<dyn PlanReader>,
     /// Records the rows have touched.
     pub(super) seen: SeenRecords,
-    /// Dropped after the reader.
-    file: ScratchFile,
+    pub(super) file: ScratchFile,
 }
 
 /// A scratch file that is removed when this is dropped, whatever happened in between.
@@ -54,29 +53,12 @@ pub(super) struct ScratchFile(pub PathBuf);
 
 impl Drop for ScratchFile {
     fn drop(&mut self) {
-        if self.0.as_os_str().is_empty() {
-            // Somebody else has taken it over.
-            return;
-        }
         match std::fs::remove_file(&self.0) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 tracing::warn!(%error, "the scratch file of a check could not be removed");
             }
             _ => {}
         }
-    }
-}
-
-impl CheckedPlan {
-    pub(super) fn new(reader: Box<dyn PlanReader>, seen: SeenRecords, file: ScratchFile) -> CheckedPlan {
-        CheckedPlan { reader: Some(reader), seen, file }
-    }
-
-    /// Takes it apart to plan some of its rows anew.
-    pub(super) fn open(mut self) -> Option<(Box<dyn PlanReader>, SeenRecords, ScratchFile)> {
-        let reader = self.reader.take()?;
-        let kept = ScratchFile(std::mem::take(&mut self.file.0));
-        Some((reader, std::mem::take(&mut self.seen), kept))
     }
 }
 
@@ -90,19 +72,13 @@ impl Deref for CheckedPlan {
     type Target = dyn PlanReader;
 
     fn deref(&self) -> &Self::Target {
-        self.reader.as_deref().expect("the reader stays until the plan is dropped")
+        self.reader.as_ref()
     }
 }
 
 impl DerefMut for CheckedPlan {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        self.reader.as_deref_mut().expect("the reader stays until the plan is dropped")
-    }
-}
-
-impl Drop for CheckedPlan {
-    fn drop(&mut self) {
-        self.reader = None;
+        self.reader.as_mut()
     }
 }
 

@@ -284,13 +284,8 @@ impl ProblemRows {
             if outcome.decision != Decision::LeftOut {
                 continue;
             }
-            if self.file.is_none() {
-                self.file = Some(ProblemFile::create(&self.path, source)?);
-            }
-            if let Some(file) = &mut self.file {
-                file.write(row, &what_is_wrong(record_type, names, &candidate.problems))?;
-                wrote = true;
-            }
+            self.add(source, row, &what_is_wrong(record_type, names, &candidate.problems))?;
+            wrote = true;
         }
         if let (true, Some(file)) = (wrote, &mut self.file) {
             self.bytes = file.sync()?;
@@ -309,20 +304,12 @@ impl ProblemRows {
         (record_type, names): (&RecordType, &EntryNames),
         plan: &mut dyn PlanReader,
     ) -> Result<(), JobError> {
-        let mut file: Option<ProblemFile> = None;
         let mut failed = None;
-        let path = &self.path;
         let written = plan.left_out(&mut |left_out| {
             let mut one = RowBatch::default();
             one.push(left_out.row, left_out.cells.iter().map(String::as_str));
-            let mut write = || -> Result<(), SourceError> {
-                let file = match &mut file {
-                    Some(file) => file,
-                    None => file.insert(ProblemFile::create(path, source)?),
-                };
-                one.iter().try_for_each(|row| file.write(row, &what_is_wrong(record_type, names, &left_out.problems)))
-            };
-            write().map_err(|error| {
+            let wrong = what_is_wrong(record_type, names, &left_out.problems);
+            one.iter().try_for_each(|row| self.add(source, row, &wrong)).map_err(|error| {
                 failed = Some(error);
                 StoreError::Other { reason: String::new() }
             })
@@ -331,8 +318,19 @@ impl ProblemRows {
             return Err(error.into());
         }
         written?;
-        self.bytes = file.map_or(Ok(0), |mut file| file.sync())?;
+        if let Some(file) = &mut self.file {
+            self.bytes = file.sync()?;
+        }
         Ok(())
+    }
+
+    /// Adds a row to the file, which is made for the first one.
+    fn add(&mut self, source: &Source, row: Row<'_>, wrong: &str) -> Result<(), SourceError> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => self.file.insert(ProblemFile::create(&self.path, source)?),
+        };
+        file.write(row, wrong)
     }
 
     /// The file, if any row was written to it.
