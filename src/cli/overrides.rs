@@ -67,7 +67,7 @@ pub fn apply(
         if value.trim().is_empty() {
             bail!("--fixed {path}= has no value. Give one, or leave the field empty with --set {path}=.");
         }
-        if slot == Slot::Field(record_type.key) {
+        if record_type.is_whole_key(slot) {
             bail!(
                 "--fixed {path}=… would make one record of all rows. Feed it from a column with --set {path}=HEADER."
             );
@@ -151,7 +151,7 @@ pub(super) fn column(headers: &[String], header: &str) -> anyhow::Result<usize> 
 /// All fields, and the fields of each group with the number the person wrote.
 fn slot_paths(record_type: &RecordType, like: &str) -> impl Iterator<Item = String> {
     let position: usize = like.split('.').find_map(|part| part.parse().ok()).unwrap_or(0);
-    let singles = record_type.fields.iter().map(|f| f.name.clone());
+    let singles = record_type.fields.iter().filter(|f| !f.derived).map(|f| f.name.clone());
     let entries = record_type.groups.iter().flat_map(move |group| {
         let position = position.min(group.max.saturating_sub(1));
         group.fields.iter().map(move |field| format!("{}.{position}.{}", group.name, field.name))

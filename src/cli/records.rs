@@ -98,7 +98,8 @@ pub fn records(args: &RecordsArgs, common: &Common, screen: &Screen) -> anyhow::
 fn members(record: &Record, layout: &Layout, record_type: &RecordType) -> Members {
     let mut members = Members::default();
     for (field, value) in layout.fields.iter().zip(&record.fields) {
-        members.add_value(&record_type.fields[*field].name, value.as_ref());
+        let field = &record_type.fields[*field];
+        members.add_value(&field.name, value.as_ref().filter(|_| !field.derived));
     }
     for (group, entries) in layout.groups.iter().zip(&record.groups) {
         if !entries.is_empty() {

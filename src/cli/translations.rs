@@ -50,7 +50,7 @@ pub fn apply(args: &MatchArgs, record_type: &RecordType, mapping: &mut Mapping) 
     }
     for (path, policy) in &args.blank {
         let (field, slot, matched) = fed(record_type, mapping, path, "blank")?;
-        if slot == Slot::Field(record_type.key) && *policy != BlankPolicy::Keep {
+        if record_type.is_whole_key(slot) && *policy != BlankPolicy::Keep {
             bail!("A row with a blank {path} names no record, so --blank {path} can only be keep. Leave it away.");
         }
         matched.blank = match policy {

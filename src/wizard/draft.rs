@@ -332,7 +332,7 @@ impl Draft {
 
 /// Every field, and every field of every group's first entry.
 fn every_slot(record_type: &RecordType) -> impl Iterator<Item = Slot> + '_ {
-    let singles = (0..record_type.fields.len()).map(Slot::Field);
+    let singles = (0..record_type.fields.len()).filter(|field| !record_type.fields[*field].derived).map(Slot::Field);
     let entries = record_type.groups.iter().enumerate().flat_map(|(group, declared)| {
         (0..declared.fields.len()).map(move |field| Slot::Entry { group, position: 0, field })
     });

@@ -114,7 +114,7 @@ impl Draft {
     /// Whether a required field may be missing after all.
     pub fn may_lack(&self, slot: Slot) -> bool {
         let goes_by_more = self.recognise.beyond_key() && self.mode != Mode::RemoveListed;
-        slot == Slot::Field(self.record_type.key) && goes_by_more
+        slot == self.record_type.key_slot() && goes_by_more
     }
 
     /// The request this draft makes, once the whole file is known.

@@ -43,7 +43,7 @@ impl UsedTemplate {
     /// # Errors
     /// The sentence names the field and the column it was in.
     pub fn refuse_missing(&self, matched: &MatchedFile, how: &Recognise) -> anyhow::Result<()> {
-        let key = Slot::Field(matched.record_type.key);
+        let key = matched.record_type.key_slot();
         let missing = matched.mapping.missing_required(matched.record_type);
         let Some(slot) = missing.into_iter().find(|slot| *slot != key || !how.beyond_key()) else {
             return Ok(());

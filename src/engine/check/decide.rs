@@ -3,7 +3,7 @@
 use super::align::{Place, align};
 use super::batch::{BatchState, Repeats};
 use super::recognise::{Matches, Recogniser, Resolved, Unknown};
-use super::{SeenRecords, entry_slot, identity_of, problem, set_value, title};
+use super::{SeenRecords, key, entry_slot, identity_of, problem, set_value, title};
 use crate::engine::model::{
     self, Candidate, CandidateEntry, Cell, Change, Entry, GroupLayout, Layout, Mode, Possible, Problem, Recognise,
     Record, RecordId,
@@ -187,7 +187,7 @@ impl<'s> Planner<'s> {
     }
 
     fn key(&self) -> Slot {
-        Slot::Field(self.record_type.key)
+        self.record_type.key_slot()
     }
 
     /// Which record a row is about: the one with its key (`state`), else one that matches otherwise and
@@ -310,8 +310,9 @@ impl<'s> Planner<'s> {
             candidate.problems.push(problem(code::REQUIRED_BLANK, self.key(), ""));
             return false;
         };
-        candidate.fields[self.layout.key] = Cell::Set(Value::text(key.clone()));
-        candidate.key = key;
+        let place = self.layout.key_parts.first().copied().unwrap_or(self.layout.key);
+        candidate.fields[place] = Cell::Set(Value::text(key));
+        key::read(&self.layout, candidate);
         true
     }
 

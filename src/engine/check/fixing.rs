@@ -100,7 +100,7 @@ pub fn fixes_for(record_type: &RecordType, mapping: &Mapping, code: u16, slot: O
         return if code == code::ROW_LONG { vec![Fix::LeaveOut] } else { Vec::new() };
     };
     let field = mapping.field(record_type, slot);
-    let is_key = slot == Slot::Field(record_type.key);
+    let is_key = record_type.is_key(slot);
     if is_key || !is_of_a_cell(code) {
         return Vec::new();
     }

@@ -9,6 +9,7 @@ mod cell;
 mod decide;
 mod feeding;
 mod fixing;
+mod key;
 mod recognise;
 mod relations;
 mod row;

@@ -2,7 +2,7 @@
 
 use super::feeding::Feeding;
 use super::fixing::{self, CellRules};
-use super::{CellReader, relations};
+use super::{CellReader, key, relations};
 use crate::engine::convert::Settings;
 use crate::engine::mapping::{Mapping, Match, split};
 use crate::engine::model::{Candidate, CandidateEntry, Cell, FixRule, Layout, Problem, Recognise};
@@ -89,9 +89,8 @@ impl<'s> RowConverter<'s> {
         columns: usize,
         how: &Recognise,
     ) -> Result<RowConverter<'s>, MappingError> {
-        let key = Slot::Field(record_type.key);
         let mut missing = mapping.missing_required(record_type);
-        missing.retain(|slot| *slot != key || !how.beyond_key());
+        missing.retain(|slot| *slot != record_type.key_slot() || !how.beyond_key());
         if !missing.is_empty() {
             let labels = missing.into_iter().map(|slot| record_type.slot_label(slot)).collect();
             return Err(MappingError::MissingRequired { labels });
@@ -103,7 +102,7 @@ impl<'s> RowConverter<'s> {
 
     /// Rows may be without a key.
     fn without_keys(mut self) -> RowConverter<'s> {
-        let key = self.layout.key;
+        let key = self.layout.key_parts.first().copied().unwrap_or(self.layout.key);
         let of_key = |plan: &CellPlan<'_>| matches!(plan.target, Target::Field(place) if place == key);
         self.plans = self
             .plans
@@ -125,12 +124,16 @@ impl<'s> RowConverter<'s> {
         settings: &Settings,
         columns: usize,
     ) -> Result<RowConverter<'s>, MappingError> {
-        let key = Slot::Field(record_type.key);
-        let Some(matched) = mapping.get(key) else {
-            return Err(MappingError::MissingRequired { labels: vec![record_type.slot_label(key)] });
-        };
         let mut only = Mapping::default();
-        only.set(key, matched.clone());
+        for key in record_type.key_parts.iter().map(|part| Slot::Field(*part)) {
+            match mapping.get(key) {
+                Some(matched) => drop(only.set(key, matched.clone())),
+                None if record_type.is_whole_key(key) || record_type.field(key).required => {
+                    return Err(MappingError::MissingRequired { labels: vec![record_type.slot_label(key)] });
+                }
+                None => {}
+            }
+        }
         let names = record_type.title.iter().chain(&record_type.title_fallback);
         let layout = Layout::of(record_type, names.map(|field| Slot::Field(*field)));
         Ok(RowConverter::compile(schema, record_type, &only, settings, columns, layout))
@@ -165,7 +168,7 @@ impl<'s> RowConverter<'s> {
         self.takes_long_rows = fixing::takes_long_rows(rules);
         for plan in self.plans.iter_mut().filter(|_| !rules.is_empty()) {
             let slot = plan.reader.slot();
-            let Some(matched) = mapping.get(slot).filter(|_| slot != Slot::Field(record_type.key)) else { continue };
+            let Some(matched) = mapping.get(slot).filter(|_| !record_type.is_key(slot)) else { continue };
             plan.rules = CellRules::new(rules, &record_type.slot_path(slot), |order: DateOrder| {
                 let matched = Match { date_order: Some(order), ..matched.clone() };
                 CellReader::new(schema, record_type, mapping, slot, &matched, settings)
@@ -202,9 +205,7 @@ impl<'s> RowConverter<'s> {
         for places in &self.postal {
             relations::restore_lost_zeros(places, &self.layout, &self.region, &mut candidate);
         }
-        if let Cell::Set(value) = &candidate.fields[self.layout.key] {
-            candidate.key = value.as_text().unwrap_or_default().into();
-        }
+        key::read(&self.layout, &mut candidate);
         candidate
     }
 

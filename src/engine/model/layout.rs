@@ -13,6 +13,8 @@ pub struct Layout {
     pub fields: Vec<FieldIndex>,
     /// Place of the key in `fields`.
     pub key: usize,
+    /// Places of the fields a key is made of; empty where it is a field of its own.
+    pub key_parts: Vec<usize>,
     /// Touched groups, in schema order.
     pub groups: Vec<GroupLayout>,
 }
@@ -42,7 +44,8 @@ pub struct GroupLayout {
 impl Layout {
     /// The layout that holds these slots.
     pub fn of(record_type: &RecordType, slots: impl IntoIterator<Item = Slot>) -> Layout {
-        let mut fields = vec![record_type.key];
+        let mut fields = record_type.key_parts.clone();
+        fields.push(record_type.key);
         let mut groups: BTreeMap<GroupIndex, Vec<FieldIndex>> = BTreeMap::new();
         for slot in slots {
             match slot {
@@ -52,10 +55,13 @@ impl Layout {
         }
         fields.sort_unstable();
         fields.dedup();
+        let place_of = |field: &FieldIndex| fields.iter().position(|f| f == field).unwrap_or(0);
+        let parts: &[FieldIndex] = if record_type.has_derived_key() { &record_type.key_parts } else { &[] };
         let groups = groups.into_iter().map(|(group, fields)| GroupLayout::of(record_type, group, fields));
         Layout {
             record_type: record_type.name.clone(),
-            key: fields.iter().position(|f| *f == record_type.key).unwrap_or(0),
+            key: place_of(&record_type.key),
+            key_parts: parts.iter().map(place_of).collect(),
             groups: groups.collect(),
             fields,
         }

@@ -131,6 +131,8 @@ fn declared(kind: CustomType) -> Field {
         yes: Vec::new(),
         no: Vec::new(),
         part: None,
+        references: None,
+        derived: false,
     }
 }
 

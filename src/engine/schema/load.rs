@@ -18,9 +18,22 @@ pub enum SchemaError {
 }
 
 pub(super) fn built_in() -> Result<Schema, SchemaError> {
-    let contact = parse_schema("contact.toml", include_str!("../../../assets/schema/contact.toml"))?;
+    let record_types = [
+        ("contact.toml", include_str!("../../../assets/schema/contact.toml")),
+        ("gift.toml", include_str!("../../../assets/schema/gift.toml")),
+        ("note.toml", include_str!("../../../assets/schema/note.toml")),
+        ("proposal.toml", include_str!("../../../assets/schema/proposal.toml")),
+        ("assignment.toml", include_str!("../../../assets/schema/assignment.toml")),
+        ("team.toml", include_str!("../../../assets/schema/team.toml")),
+    ];
+    let record_types = record_types.iter().map(|(file, text)| parse_schema(file, text)).collect::<Result<Vec<_>, _>>()?;
+    rules::check_together(&record_types).map_err(|(record_type, broken)| SchemaError::Meaning {
+        file: format!("{record_type}.toml"),
+        place: broken.place,
+        what: broken.what,
+    })?;
     Ok(Schema {
-        record_types: vec![contact],
+        record_types,
         countries: parse_places("countries.toml", include_str!("../../../assets/schema/countries.toml"))?,
         regions: parse_places("regions.toml", include_str!("../../../assets/schema/regions.toml"))?,
     })
@@ -34,7 +47,7 @@ struct RawType {
     plural: String,
     job_type: String,
     stat_type: String,
-    key: String,
+    key: RawKey,
     title: Vec<String>,
     title_fallback: Option<String>,
     #[serde(default)]
@@ -43,6 +56,14 @@ struct RawType {
     choice_lists: Vec<ChoiceList>,
     #[serde(rename = "section")]
     sections: Vec<RawSection>,
+}
+
+/// One field, or several that make the key together.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawKey {
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(Default, Deserialize)]
@@ -102,6 +123,7 @@ struct RawField {
     #[serde(default)]
     no: Vec<String>,
     part: Option<Part>,
+    references: Option<String>,
 }
 
 /// Reads one record type. `file` is only used in errors.
@@ -152,9 +174,18 @@ impl Builder<'_> {
                 content,
             });
         }
+        let key_parts = self.key_parts(raw, &fields)?;
+        let key = match key_parts.as_slice() {
+            [one] => *one,
+            parts => {
+                fields.push(derived_key(&fields, parts));
+                fields.len() - 1
+            }
+        };
         let find = |name: &str| self.index(&fields, name, &raw.name);
         Ok(RecordType {
-            key: find(&raw.key)?,
+            key,
+            key_parts,
             title: raw.title.iter().map(|n| find(n)).collect::<Result<_, _>>()?,
             title_fallback: raw.title_fallback.as_deref().map(find).transpose()?,
             totals: ControlTotals {
@@ -171,6 +202,15 @@ impl Builder<'_> {
             groups,
             choice_lists: raw.choice_lists.iter().map(copy_list).collect(),
         })
+    }
+
+    fn key_parts(&self, raw: &RawType, fields: &[Field]) -> Result<Vec<FieldIndex>, SchemaError> {
+        let names = match &raw.key {
+            RawKey::One(name) => std::slice::from_ref(name),
+            RawKey::Several(names) if !names.is_empty() => names.as_slice(),
+            RawKey::Several(_) => return Err(self.wrong(&raw.name, "`key` names no field")),
+        };
+        names.iter().map(|name| self.index(fields, name, &raw.name)).collect()
     }
 
     fn field(&self, raw: &RawField) -> Result<Field, SchemaError> {
@@ -195,6 +235,8 @@ impl Builder<'_> {
             yes: raw.yes.clone(),
             no: raw.no.clone(),
             part: raw.part,
+            references: raw.references.clone(),
+            derived: false,
         })
     }
 
@@ -220,6 +262,26 @@ impl Builder<'_> {
             .iter()
             .position(|f| f.name == name)
             .ok_or_else(|| self.wrong(place, format!("there is no field {name:?}")))
+    }
+}
+
+/// The field that holds a key made of several others.
+fn derived_key(fields: &[Field], parts: &[FieldIndex]) -> Field {
+    let labels: Vec<&str> = parts.iter().map(|part| fields[*part].label.as_str()).collect();
+    Field {
+        name: "record_key".to_owned(),
+        label: labels.join(" · "),
+        value_type: ValueType::Id,
+        help: String::new(),
+        synonyms: Vec::new(),
+        required: false,
+        choices: None,
+        partial_date: false,
+        yes: Vec::new(),
+        no: Vec::new(),
+        part: None,
+        references: None,
+        derived: true,
     }
 }
 

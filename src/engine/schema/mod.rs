@@ -56,8 +56,10 @@ pub struct RecordType {
     pub job_type: String,
     /// Stat type of the hosted import API: `CONTACT`.
     pub stat_type: String,
-    /// Name of the key field (`id`).
+    /// The field records are recognised by: `id`, or one that is made of `key_parts`.
     pub key: FieldIndex,
+    /// What people match for the key: the key itself, or the fields it is made of (a gift's ID and type).
+    pub key_parts: Vec<FieldIndex>,
     /// Fields that name a record on screen, joined by a space.
     pub title: Vec<FieldIndex>,
     /// Field used when every title field is blank (an organisation's name).
@@ -127,6 +129,11 @@ pub struct Field {
     pub no: Vec<String>,
     /// What this field takes of a cell that holds a whole name or place.
     pub part: Option<Part>,
+    /// Name of the record type whose key it holds, for references that have to lead somewhere. What refers
+    /// to a contact may also be an email.
+    pub references: Option<String>,
+    /// Made of other fields of its record, so that nothing can be matched with it.
+    pub derived: bool,
 }
 
 /// A repeating set of fields, such as emails.
@@ -221,6 +228,26 @@ impl RecordType {
         self.groups.iter().position(|g| g.name == name)
     }
 
+    /// Whether a slot is the key, or part of it.
+    pub fn is_key(&self, slot: Slot) -> bool {
+        matches!(slot, Slot::Field(field) if field == self.key || self.key_parts.contains(&field))
+    }
+
+    /// Whether a slot alone makes the key.
+    pub fn is_whole_key(&self, slot: Slot) -> bool {
+        self.key_parts.as_slice() == [self.key] && slot == Slot::Field(self.key)
+    }
+
+    /// Where a problem with the key is told: what it is called on screen, and where it is put right.
+    pub fn key_slot(&self) -> Slot {
+        Slot::Field(self.key_parts[0])
+    }
+
+    /// Whether the key is made of several fields.
+    pub fn has_derived_key(&self) -> bool {
+        self.fields[self.key].derived
+    }
+
     /// The choices of a field, empty where it has none.
     pub fn choices(&self, field: &Field) -> &[Choice] {
         field.choices.map_or(&[], |list| &self.choice_lists[list].choices)
@@ -228,6 +255,10 @@ impl RecordType {
 
     /// The section a slot stands in.
     pub fn section(&self, slot: Slot) -> &Section {
+        let slot = match slot {
+            Slot::Field(field) if self.fields[field].derived => Slot::Field(self.key_parts[0]),
+            slot => slot,
+        };
         self.sections
             .iter()
             .find(|section| match (&section.content, slot) {

@@ -27,6 +27,11 @@ pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
     if record_type.title.is_empty() {
         return refuse(&record_type.name, "`title` names no field, so records would have no name on screen");
     }
+    for field in record_type.title.iter().chain(&record_type.title_fallback).map(|field| &record_type.fields[*field]) {
+        if field.value_type.columns() != [("", "TEXT")] || field.value_type == ValueType::List {
+            return refuse(&field.name, "a field that names records on screen holds text");
+        }
+    }
     for list in &record_type.choice_lists {
         check_choices(list)?;
     }
@@ -39,6 +44,29 @@ pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
     }
     let groups = record_type.groups.iter().map(|g| g.name.as_str());
     unique(record_type.fields.iter().map(|f| f.name.as_str()).chain(groups))
+}
+
+/// Holds the record types against each other; the name of the type with the first rule broken is given with it.
+/// A type comes after those it refers to: that is the order they are imported in.
+pub(super) fn check_together(types: &[RecordType]) -> Result<(), (String, Broken)> {
+    unique(types.iter().map(|t| t.name.as_str())).map_err(|broken| (broken.place.clone(), broken))?;
+    let mut codes: HashMap<u16, &str> = HashMap::new();
+    for (index, record_type) in types.iter().enumerate() {
+        let told = |broken| (record_type.name.clone(), broken);
+        for section in &record_type.sections {
+            if let Some(earlier) = codes.insert(section.changed_code, &record_type.name) {
+                let what = format!("`changed_code` {} belongs to {earlier:?} already", section.changed_code);
+                refuse(&section.name, what).map_err(told)?;
+            }
+        }
+        let fields = record_type.fields.iter().chain(record_type.groups.iter().flat_map(|group| &group.fields));
+        for (field, to) in fields.filter_map(|field| Some((field, field.references.as_ref()?))) {
+            if !types[..=index].iter().any(|earlier| earlier.name == *to) {
+                refuse(&field.name, format!("it refers to {to:?}, which does not come before")).map_err(told)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check_sections(record_type: &RecordType) -> Result<(), Broken> {
@@ -95,6 +123,9 @@ fn check_fields(fields: &[Field]) -> Result<(), Broken> {
             return refuse(&field.name, "`partial_date` is for dates");
         }
         check_words(field)?;
+        if field.references.is_some() && field.value_type != ValueType::Reference {
+            return refuse(&field.name, "`references` is for references");
+        }
         match (field.value_type, field.choices) {
             (ValueType::Choice, None) => return refuse(&field.name, "a choice field names its list in `choices`"),
             (ValueType::Choice | ValueType::List, _) | (_, None) => {}

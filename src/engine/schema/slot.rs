@@ -30,7 +30,7 @@ impl RecordType {
     /// Reads the written form of a slot. `None` where there is no such slot.
     pub fn slot(&self, path: &str) -> Option<Slot> {
         self.slot_at_any_position(path).filter(|slot| match *slot {
-            Slot::Field(_) => true,
+            Slot::Field(field) => !self.fields[field].derived,
             Slot::Entry { group, position, .. } => position < self.groups[group].max,
         })
     }

@@ -213,8 +213,7 @@ impl Template {
             if let Some(unknown) = matched.columns().find(|column| !headers.contains(column)) {
                 return Err(format!("“{path}” is fed by a column “{unknown}” that is not among the headers"));
             }
-            let key = crate::engine::schema::Slot::Field(record_type.key);
-            if slot == key && matches!(matched.feed, SavedFeed::Fixed(_)) {
+            if record_type.is_whole_key(slot) && matches!(matched.feed, SavedFeed::Fixed(_)) {
                 return Err(format!("“{path}” has the same value in every row, which would make one record of all"));
             }
         }

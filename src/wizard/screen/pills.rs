@@ -48,7 +48,7 @@ pub(super) fn pill(
     }
     match matched.feed {
         Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
-        _ if Slot::Field(draft.record_type.key) == slot => {
+        _ if draft.record_type.is_key(slot) => {
             (Some(Pill::new(Kind::Good, "finds existing records")), false)
         }
         _ => (None, false),

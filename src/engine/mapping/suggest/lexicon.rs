@@ -120,7 +120,7 @@ impl Lexicon {
             by_first_byte: FxHashMap::default(),
             own: own_words(record_type),
         };
-        for (i, field) in record_type.fields.iter().enumerate() {
+        for (i, field) in record_type.fields.iter().enumerate().filter(|(_, field)| !field.derived) {
             lexicon.add_field(Target::Field(i), field, &[]);
         }
         for (i, group) in record_type.groups.iter().enumerate() {

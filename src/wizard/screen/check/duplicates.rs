@@ -2,7 +2,7 @@
 
 use super::lists::{Lines, TableRow};
 use crate::engine::model::{Compared, Possible, Sign, Verdict};
-use crate::engine::schema::{RecordType, Slot, Value, display, group_digits};
+use crate::engine::schema::{RecordType, Value, display, group_digits};
 use crate::engine::store::{PlanDuplicate, PlanRows};
 use crate::wizard::Command;
 use crate::wizard::format::{count, when};
@@ -177,7 +177,7 @@ fn field(record_type: &RecordType, compared: &Compared) -> PairField {
         value.as_ref().map(|v| display(v, record_type.field(compared.slot), record_type)).unwrap_or_default()
     };
     // That the keys are not the same is why it is asked.
-    let is_key = compared.slot == Slot::Field(record_type.key);
+    let is_key = record_type.is_key(compared.slot);
     PairField {
         label: record_type.slot_label(compared.slot),
         row: shown(&compared.row),

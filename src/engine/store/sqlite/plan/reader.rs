@@ -331,7 +331,7 @@ fn rank(record_type: &RecordType, slot: Slot) -> u8 {
 fn filled<'r>(record_type: &RecordType, layout: &Layout, record: &'r Record) -> Vec<(Slot, &'r Value)> {
     let mut filled = Vec::new();
     for (field, value) in layout.fields.iter().zip(&record.fields) {
-        let named = *field == record_type.key
+        let named = record_type.is_key(Slot::Field(*field))
             || record_type.title.contains(field)
             || record_type.title_fallback == Some(*field);
         if let (false, Some(value)) = (named, value) {
