@@ -51,7 +51,7 @@ pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, p
 pub use recheck::{Mended, check_fixes, recheck};
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of};
-pub use run::{CheckReport, Checked, import, resume};
+pub use run::{CheckReport, Checked, FirstCheck, import, resume};
 pub use scratch::CheckedPlan;
 pub use totals_table::{TotalsLine, totals_dates, totals_lines};
 pub use undo::undo;

@@ -19,7 +19,7 @@ use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -46,8 +46,16 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: CheckedPlan,
-    /// What the imports that go before it came to.
-    pub first: Vec<CheckReport>,
+    /// What the imports that go before it came to, whose plans are in its plan.
+    pub first: Vec<FirstCheck>,
+}
+
+/// What the check of an import that goes before another one came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstCheck {
+    /// Canonical name.
+    pub record_type: String,
+    pub totals: PlanTotals,
 }
 
 /// The rows of a file, checked.
@@ -265,7 +273,7 @@ impl<'r> Run<'r> {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: CheckedPlan { reader: plan.finish()?, seen: ended.seen, file },
+            plan: CheckedPlan { reader: plan.finish()?, seen: ended.seen, file, first: Vec::new() },
             checked: Checked {
                 job,
                 request: self.request.clone(),
