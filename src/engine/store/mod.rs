@@ -9,6 +9,7 @@ mod error;
 mod fixes;
 mod noted;
 mod plan;
+mod rollup;
 pub mod sqlite;
 mod templates;
 
@@ -22,6 +23,7 @@ pub use plan::{
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
 };
+pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
@@ -178,7 +180,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes {
+pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + RollsUp {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

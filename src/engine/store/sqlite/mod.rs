@@ -24,6 +24,7 @@ mod open;
 mod plan;
 mod records;
 mod removal;
+mod rollup;
 mod search;
 mod shown;
 mod tables;
@@ -44,6 +45,7 @@ use super::{
 use crate::engine::model::{Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, Step};
 use crate::engine::schema::Schema;
 use fault::Fallible;
+use rollup::RollUpTables;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use tables::TypeTables;
@@ -56,6 +58,7 @@ pub struct SqliteStore {
     path: PathBuf,
     /// In schema order.
     tables: Vec<TypeTables>,
+    rollups: Vec<RollUpTables>,
 }
 
 impl SqliteStore {
@@ -79,7 +82,8 @@ impl SqliteStore {
     fn open_with(path: &Path, schema: &'static Schema, create: bool) -> Result<SqliteStore, StoreError> {
         let tables: Vec<TypeTables> = schema.record_types.iter().map(TypeTables::of).collect();
         let (connection, path) = open::open(path, &tables, create)?;
-        Ok(SqliteStore { connection, path, tables })
+        let rollups = RollUpTables::of_all(&tables);
+        Ok(SqliteStore { connection, path, tables, rollups })
     }
 
     /// Adds the path to what went wrong.
