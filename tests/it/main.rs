@@ -24,6 +24,7 @@ mod engine_import;
 mod engine_modes;
 mod engine_recheck;
 mod engine_recognise;
+mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;

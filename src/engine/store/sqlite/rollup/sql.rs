@@ -104,7 +104,8 @@ pub(super) fn sum_up_years() -> String {
     format!(
         "INSERT INTO temp.by_year (record, year, amount, currency) \
          SELECT given.record, given.year, {}, now.currency FROM temp.given JOIN temp.now ON now.record = given.record \
-         WHERE given.currency = now.currency AND given.year IS NOT NULL GROUP BY given.record, given.year",
+         WHERE given.currency = now.currency AND given.year IS NOT NULL GROUP BY given.record, given.year HAVING {} IS NOT NULL",
+        sum(),
         sum()
     )
 }
