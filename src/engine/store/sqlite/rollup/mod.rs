@@ -156,8 +156,9 @@ impl Step<'_> {
         let (mut names, at) = (Names::new(self.connection, self.into)?, clock::now());
         for record in records {
             let (key, title) = names.of(record)?;
-            let blank = Box::<str>::default;
-            let row = EventRow { event, row: 0, key: key.into(), title: title.into(), before: blank(), after: blank() };
+            // Which record it is says more here than what stands in it.
+            let (before, after) = (key.clone().into(), Box::<str>::default());
+            let row = EventRow { event, row: 0, key: key.into(), title: title.into(), before, after };
             tally.event(job, &row, at)?;
         }
         Ok(())
