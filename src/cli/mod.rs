@@ -29,6 +29,7 @@ mod recognising;
 mod records;
 mod report;
 mod resume;
+mod rollup;
 mod screen;
 mod splits;
 mod store;
@@ -62,7 +63,8 @@ Examples:
   almoner templates save 'Spring gala' gala.csv
   almoner import may.csv --template 'Spring gala'
   almoner jobs                               What was imported when
-  almoner undo 12                            Take import 12 back";
+  almoner undo 12                            Take import 12 back
+  almoner rollup                             Make giving totals anew from gifts";
 
 /// Printed below the help of every command.
 const EXIT_CODES: &str = "\
@@ -112,6 +114,7 @@ pub enum Command {
     Parked(parked::ParkedArgs),
     Records(records::RecordsArgs),
     Fields(fields::FieldsArgs),
+    Rollup(rollup::RollUpArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
 }
@@ -182,6 +185,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Parked(args) => parked::parked(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
         Command::Fields(args) => fields::fields(&args, common, &screen),
+        Command::Rollup(args) => rollup::roll_up(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
     };

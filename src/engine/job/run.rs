@@ -10,6 +10,7 @@ use super::parts;
 use super::pipeline::{self, Converted, End};
 use super::report::problems_of_job;
 use super::resumable::why_not_resumable;
+use super::rollup::finish_sums;
 use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
@@ -351,6 +352,11 @@ impl<'r> Run<'r> {
         }
         self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
         store.step(job, Step::Reconcile, user, None)?;
+        if !finish_sums(store, job, self.control, self.observer, self.started)? {
+            let why = format!("Stopped by {user} while totals were made");
+            store.step(job, Step::Interrupt, user, Some(&why))?;
+            return Ok(None);
+        }
         let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;

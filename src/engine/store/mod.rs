@@ -10,6 +10,7 @@ mod fixes;
 mod noted;
 mod parks;
 mod plan;
+mod rollup;
 pub mod sqlite;
 mod templates;
 
@@ -24,6 +25,7 @@ pub use plan::{
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
 };
+pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
@@ -186,7 +188,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + Parks {
+pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + Parks + RollsUp {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
