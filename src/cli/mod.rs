@@ -24,6 +24,7 @@ mod overrides;
 mod plan_report;
 mod prepare;
 mod progress;
+mod purge;
 mod recognising;
 mod records;
 mod report;
@@ -110,6 +111,7 @@ pub enum Command {
     Resume(resume::ResumeArgs),
     Records(records::RecordsArgs),
     Fields(fields::FieldsArgs),
+    Purge(purge::PurgeArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
 }
@@ -179,6 +181,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Resume(args) => resume::resume(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
         Command::Fields(args) => fields::fields(&args, common, &screen),
+        Command::Purge(args) => purge::purge(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
     };

@@ -3,10 +3,12 @@
 use super::catching_up::Start;
 use super::customs;
 use super::edited::EditedRows;
+use super::keeping;
 use super::look_up::look_up;
 use super::memory;
 use super::offers::Offers;
 use super::pipeline::{self, Converted, End};
+use super::purge::purge_along;
 use super::report::problems_of_job;
 use super::resumable::why_not_resumable;
 use super::scratch::{self, CheckedPlan, ScratchFile};
@@ -100,6 +102,7 @@ pub fn import(
     store.step(job, Step::Queue, &person.user, waiver.as_deref())?;
     let outcome = run.claim(store, job).and_then(|guard| {
         store.mark_interrupted(&person.user)?;
+        purge_along(store);
         if checked.is_some_and(|c| store.revision().ok() != Some(c.revision)) {
             return Err(stale("The database changed"));
         }
@@ -145,14 +148,34 @@ pub fn resume(
     }
     let request: ImportRequest = serde_json::from_str(&recorded.request)
         .map_err(|e| JobError::NotResumable { id: job.0, why: format!("its settings cannot be read ({e})") })?;
-    let run = Run::prepare(schema, &request, person, control, observer).map_err(|error| match error {
-        JobError::PlanStale { .. } => JobError::OtherFile { file: request.file_name() },
-        error => error,
-    })?;
-    for step in [Step::Resume, Step::Fork, Step::Run] {
+    let prepared = Run::prepare(schema, &request, person, control, observer);
+    let (copy, of_copy);
+    let (run, note) = match prepared {
+        Ok(run) => (run, None),
+        // The file is gone or another one: the copy kept of it is as good.
+        Err(error) if matches!(error, JobError::PlanStale { .. } | JobError::Source(_)) => {
+            copy = keeping::unpacked(store, job, &request.file_name())?;
+            let Some(unpacked) = &copy else { return Err(not_the_file(error, &request)) };
+            of_copy = ImportRequest { path: unpacked.path.clone(), ..request.clone() };
+            (Run::prepare(schema, &of_copy, person, control, observer)?, Some(FROM_COPY))
+        }
+        Err(error) => return Err(error),
+    };
+    store.step(job, Step::Resume, &person.user, note)?;
+    for step in [Step::Fork, Step::Run] {
         store.step(job, step, &person.user, None)?;
     }
     run.write(store, job, None)
+}
+
+/// Said where a job goes on without the file it began with.
+const FROM_COPY: &str = "The file is gone or has changed; the copy kept of it was used";
+
+fn not_the_file(error: JobError, request: &ImportRequest) -> JobError {
+    match error {
+        JobError::PlanStale { .. } => JobError::OtherFile { file: request.file_name() },
+        error => error,
+    }
 }
 
 fn stale(what: &str) -> JobError {
@@ -272,14 +295,14 @@ impl<'r> Run<'r> {
 
     /// Writes the rows from where the job stands, and ends the job whatever happens.
     fn write(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<Report, JobError> {
-        match self.write_to_the_end(store, job, checked) {
-            Ok(totals) => self.report(store, job, totals),
-            Err(error) => {
-                // Where even this cannot be written, the next start finds the job and marks it.
-                let _ = store.step(job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
-                Err(error)
-            }
+        let copying = keeping::begin(store, job, self);
+        let outcome = self.write_to_the_end(store, job, checked);
+        if let Err(error) = &outcome {
+            // Where even this cannot be written, the next start finds the job and marks it.
+            let _ = store.step(job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
         }
+        keeping::end(store, copying);
+        self.report(store, job, outcome?)
     }
 
     fn write_to_the_end(

@@ -117,10 +117,12 @@ pub struct Job {
 pub struct JobFilter {
     /// Canonical names of record types; empty means all.
     pub types: Vec<String>,
-    /// Part of the file name, any case.
+    /// Like the file's name, whatever the case, accents and slips of the finger.
     pub file_name: Option<String>,
     /// Empty means all.
     pub statuses: Vec<Status>,
+    /// Only full lists.
+    pub full_lists: bool,
     /// Created at or after, milliseconds.
     pub from: Option<i64>,
     /// Created at or before, milliseconds.

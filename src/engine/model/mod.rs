@@ -7,6 +7,7 @@ mod batch;
 mod candidate;
 mod fixes;
 mod job;
+mod keeping;
 mod layout;
 mod lifecycle;
 mod names;
@@ -18,6 +19,7 @@ pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordRemoval, Re
 pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
 pub use fixes::{CellTexts, Fix, FixRule, Fixes};
 pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position};
+pub use keeping::{Keeping, KeptFile, KeptState};
 pub use layout::{GroupLayout, Layout};
 pub use lifecycle::{IllegalStep, Status, Step};
 pub use names::{NamePlaces, name_key, postal_field};

@@ -6,7 +6,9 @@
 mod customs;
 mod decisions;
 mod error;
+mod event_lines;
 mod fixes;
+mod kept;
 mod noted;
 mod plan;
 pub mod sqlite;
@@ -15,7 +17,9 @@ mod templates;
 pub use customs::{CustomFields, StoredCustomField};
 pub use decisions::Decisions;
 pub use error::StoreError;
+pub use event_lines::{EventLine, EventLines};
 pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
+pub use kept::{KeepsFiles, OldProblemFile};
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
@@ -28,6 +32,7 @@ use crate::engine::model::{
     Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
     Status, Step,
 };
+use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
 
@@ -142,6 +147,8 @@ pub struct StoredEvent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EventFilter {
     pub code: Option<u16>,
+    /// Only those about this field.
+    pub slot: Option<Slot>,
     /// Only with this slot; `None` means any.
     pub event: Option<EventKey>,
     pub operation: Option<Operation>,
@@ -152,7 +159,7 @@ pub struct EventFilter {
 pub struct EventList {
     pub limit: u64,
     pub offset: u64,
-    /// Kept events that fit the filter (at most 100 per event).
+    /// Kept events that fit the filter: at most 100 of a kind, and at most 100 of a code.
     pub total: u64,
     pub items: Vec<StoredEvent>,
 }
@@ -178,7 +185,9 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes {
+pub trait Store:
+    Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + KeepsFiles + EventLines
+{
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

@@ -5,7 +5,7 @@ use super::outbox::{Outbox, guarded};
 use super::picker::FilePicker;
 use super::plan_report::{self, ToReport};
 use super::worker::Thread;
-use crate::engine::job::export_changes;
+use crate::engine::job::export_events;
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
@@ -146,7 +146,7 @@ fn write_template(text: &str, to: PathBuf) -> Result<PathBuf, String> {
 
 fn export(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {
     let mut store = SqliteStore::open_existing(database, schema).map_err(|error| error.to_string())?;
-    export_changes(&mut store, job, &to, true).map_err(|error| error.to_string())?;
+    export_events(&mut store, job, &to, true).map_err(|error| error.to_string())?;
     Ok(to)
 }
 

@@ -9,12 +9,14 @@ mod columns;
 mod create;
 mod customs;
 mod decisions;
+mod event_lines;
 mod events;
 mod fault;
 mod filter;
 mod fixes;
 mod held;
 mod jobs;
+mod kept;
 mod lookup;
 mod migrate;
 mod missing;
@@ -24,6 +26,7 @@ mod open;
 mod plan;
 mod records;
 mod removal;
+mod resemble;
 mod search;
 mod shown;
 mod tables;
@@ -38,8 +41,8 @@ mod writer;
 mod tests;
 
 use super::{
-    DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanReader, PlanTarget, RecordList, Store,
-    StoreError, Target, UndoStep, WriterGuard,
+    DatabaseSummary, EventCount, EventFilter, EventList, KeepsFiles, PlanChange, PlanReader, PlanTarget, RecordList,
+    Store, StoreError, Target, UndoStep, WriterGuard,
 };
 use crate::engine::model::{Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, Step};
 use crate::engine::schema::Schema;
@@ -121,9 +124,7 @@ impl Store for SqliteStore {
     }
 
     fn job_folder(&mut self, job: JobId) -> Result<PathBuf, StoreError> {
-        let mut folder = self.path.as_os_str().to_owned();
-        folder.push(".jobs");
-        let folder = PathBuf::from(folder).join(job.0.to_string());
+        let folder = self.jobs_folder().join(job.0.to_string());
         open::make_folder(&folder).map_err(|error| StoreError::CannotOpen {
             path: folder.display().to_string(),
             reason: error.to_string(),
