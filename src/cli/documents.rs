@@ -60,10 +60,10 @@ impl JobDocument {
             s3_filename: job.file_name.clone(),
             job_type: record_type.map_or_else(|| job.record_type.clone(), |t| t.job_type.clone()),
             source: "CSV",
-            compression: "NONE",
+            compression: compression(&job.file_name),
             map_id: None,
             mapping_hash_id: None,
-            prune: false,
+            prune: job.mode == Mode::FullList,
             notify: false,
             status: job.status.as_str(),
             created_at: job.created_at,
@@ -90,6 +90,35 @@ impl JobDocument {
             expected: Expected::of_job(&job.request),
         }
     }
+}
+
+/// As the ending of a file's name says.
+fn compression(file_name: &str) -> &'static str {
+    let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "zip" => "ZIP",
+        "gz" | "gzip" => "GZIP",
+        _ => "NONE",
+    }
+}
+
+/// The file a job was imported from.
+#[derive(Debug, Serialize)]
+pub struct OriginalFileDocument {
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    pub sha256: String,
+    /// Whether a copy is kept.
+    pub kept: bool,
+    /// Bytes of the compressed copy.
+    pub kept_bytes: Option<u64>,
+    /// Milliseconds since 1970; null for ever, or where none is kept.
+    pub kept_until: Option<i64>,
+    /// When it was deleted.
+    pub gone_at: Option<i64>,
+    /// A sentence.
+    pub why_not_kept: Option<String>,
 }
 
 /// The Stat Object.

@@ -18,6 +18,7 @@ mod import;
 mod inspect;
 mod job;
 mod jobs;
+mod kept;
 mod mapping_exists;
 mod match_columns;
 mod overrides;
@@ -62,6 +63,7 @@ Examples:
   almoner templates save 'Spring gala' gala.csv
   almoner import may.csv --template 'Spring gala'
   almoner jobs                               What was imported when
+  almoner job 12 --save-file gala.csv        Get its file back, while it is kept
   almoner undo 12                            Take import 12 back";
 
 /// Printed below the help of every command.

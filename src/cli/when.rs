@@ -53,6 +53,11 @@ pub fn shown(milliseconds: i64) -> String {
     }
 }
 
+/// "4 March 2024", in this computer's time.
+pub fn day(milliseconds: i64) -> String {
+    shown(milliseconds).split(',').next().unwrap_or_default().to_owned()
+}
+
 /// This moment, as [`shown`].
 pub fn now() -> String {
     shown(Timestamp::now().as_millisecond())

@@ -18,7 +18,7 @@ mod totals;
 pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordRemoval, RecordUpdate};
 pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
 pub use fixes::{CellTexts, Fix, FixRule, Fixes};
-pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position};
+pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, StatusChange};
 pub use keeping::{Keeping, KeptFile, KeptState};
 pub use layout::{GroupLayout, Layout};
 pub use lifecycle::{IllegalStep, Status, Step};

@@ -30,7 +30,7 @@ pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
     Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
-    Status, Step,
+    Status, StatusChange, Step,
 };
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::Operation;
@@ -279,6 +279,12 @@ pub trait Store:
     /// # Errors
     /// [`StoreError::NoSuchJob`] when there is none.
     fn job(&mut self, id: JobId) -> Result<Job, StoreError>;
+
+    /// Every status a job has had, the first one first: who did it, when, and why it stopped (where it did).
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchJob`] when there is none.
+    fn status_history(&mut self, job: JobId) -> Result<Vec<StatusChange>, StoreError>;
 
     /// # Errors
     /// When the database cannot be read.

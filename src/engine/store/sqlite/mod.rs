@@ -44,7 +44,9 @@ use super::{
     DatabaseSummary, EventCount, EventFilter, EventList, KeepsFiles, PlanChange, PlanReader, PlanTarget, RecordList,
     Store, StoreError, Target, UndoStep, WriterGuard,
 };
-use crate::engine::model::{Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, Step};
+use crate::engine::model::{
+    Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, StatusChange, Step,
+};
 use crate::engine::schema::Schema;
 use fault::Fallible;
 use rusqlite::Connection;
@@ -186,6 +188,10 @@ impl Store for SqliteStore {
 
     fn job(&mut self, id: JobId) -> Result<Job, StoreError> {
         self.told(jobs::job(&self.connection, id))
+    }
+
+    fn status_history(&mut self, job: JobId) -> Result<Vec<StatusChange>, StoreError> {
+        self.told(jobs::status_history(&self.connection, job))
     }
 
     fn jobs(&mut self, filter: &JobFilter) -> Result<JobList, StoreError> {
