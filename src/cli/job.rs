@@ -132,9 +132,7 @@ fn text(job: &Job, history: &[StatusChange], original: &Original, style: Style) 
 fn problem_line(job: &Job) -> Option<String> {
     match &job.problem_file {
         Some(path) => Some(format!("  The rows left out are in {path}")),
-        None if job.problem_rows_are_gone() => {
-            Some("  The rows left out are no longer kept.".to_owned())
-        }
+        None if job.problem_rows_are_gone() => Some("  The rows left out are no longer kept.".to_owned()),
         None => None,
     }
 }

@@ -10,6 +10,7 @@ mod cli_fixes;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;
+mod cli_kept;
 mod cli_memory;
 mod cli_reading;
 mod cli_recognise;
