@@ -36,6 +36,8 @@ mod flow_fixes;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
+mod flow_history;
+#[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
@@ -63,6 +65,7 @@ mod wizard_customs;
 mod wizard_feeds;
 mod wizard_fixes;
 mod wizard_flow;
+mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;

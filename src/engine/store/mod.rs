@@ -29,7 +29,7 @@ pub use plan::{
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
-    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
+    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Keeping, Layout, Missing, NewJob, Record, RecordId,
     Status, StatusChange, Step,
 };
 use crate::engine::schema::Slot;
@@ -116,6 +116,8 @@ pub struct DatabaseSummary {
     pub records: Vec<(String, u64)>,
     /// Fields the organisation defined itself.
     pub custom_fields: Vec<StoredCustomField>,
+    /// How long imported files are kept.
+    pub keeping: Keeping,
 }
 
 /// How often an event happened in a job.

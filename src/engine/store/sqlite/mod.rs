@@ -117,6 +117,7 @@ impl Store for SqliteStore {
             path: self.path.clone(),
             records,
             custom_fields: self.told(customs::all(&self.connection))?,
+            keeping: self.keeping()?,
         })
     }
 
