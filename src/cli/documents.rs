@@ -1,7 +1,7 @@
 //! Jobs and their statistics as the hosted import API writes them, with members of our own added.
 
 use crate::engine::job::Expected;
-use crate::engine::model::{Job, JobKind, Mode, Status};
+use crate::engine::model::{Job, JobKind, Levels, Mode, Status, Touched};
 use crate::engine::schema::Schema;
 use serde::Serialize;
 
@@ -144,6 +144,51 @@ pub struct TypeStat {
     pub pruning_progress: u64,
     pub succeeded: Tally,
     pub failed: Tally,
+    #[serde(flatten)]
+    pub levels: Option<LevelStat>,
+}
+
+/// How the records touched stand to each other; for gifts. Each is null where there is none.
+#[derive(Debug, Serialize)]
+pub struct LevelStat {
+    pub top_level_gifts: Option<LevelTally>,
+    pub second_level_gifts: Option<LevelTally>,
+    pub third_level_gifts: Option<LevelTally>,
+    pub soft_credits_on_pledges: Option<LevelTally>,
+    pub soft_credits_on_same_contact_as_related_gift: Option<LevelTally>,
+    /// Removed because a full list did not carry them.
+    pub pruned_gifts: u64,
+}
+
+/// Counts of records, or of soft credits; what stayed as it was is not among them.
+#[derive(Debug, Serialize)]
+pub struct LevelTally {
+    pub inspected: u64,
+    pub created: u64,
+    pub updated: u64,
+    pub deleted: u64,
+}
+
+impl LevelStat {
+    fn of(levels: &Levels, job: &Job) -> LevelStat {
+        let tally = |touched: Option<Touched>| {
+            touched.map(|Touched { created, updated }| LevelTally {
+                inspected: created + updated,
+                created,
+                updated,
+                deleted: 0,
+            })
+        };
+        let [top, second, third] = levels.level.map(tally);
+        LevelStat {
+            top_level_gifts: top,
+            second_level_gifts: second,
+            third_level_gifts: third,
+            soft_credits_on_pledges: tally(levels.credits_on_promises),
+            soft_credits_on_same_contact_as_related_gift: tally(levels.credits_to_same),
+            pruned_gifts: if job.mode == Mode::FullList { job.counts.deleted } else { 0 },
+        }
+    }
 }
 
 /// Counts of rows, or of records removed; null where nothing is counted.
@@ -159,7 +204,7 @@ pub struct Tally {
 }
 
 impl StatDocument {
-    pub fn of(job: &Job) -> StatDocument {
+    pub fn of(job: &Job, levels: Option<&Levels>) -> StatDocument {
         let record_type = Schema::built_in().record_type(&job.record_type);
         let counts = &job.counts;
         let progress = progress(job);
@@ -177,6 +222,7 @@ impl StatDocument {
             pruning_progress: 0,
             succeeded,
             failed: Tally { inspected: counts.left_out, ..Tally::default() },
+            levels: levels.map(|levels| LevelStat::of(levels, job)),
         };
         StatDocument {
             id: job.id.0,

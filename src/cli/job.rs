@@ -71,7 +71,8 @@ pub fn job(args: &JobArgs, common: &Common, screen: &Screen) -> anyhow::Result<O
     if screen.json {
         let statuses = history.iter().map(StatusDocument::of).collect();
         let original_file = original.document(&job);
-        let (job, stat) = (JobDocument::of(&job), StatDocument::of(&job));
+        let levels = store.levels(job.id)?;
+        let (job, stat) = (JobDocument::of(&job), StatDocument::of(&job, levels.as_ref()));
         screen.document(&Document { job, stat, statuses, original_file })?;
     } else {
         screen.print(&text(&job, &history, &original, screen.style))?;

@@ -333,6 +333,7 @@ impl<'r> Run<'r> {
         self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
         store.step(job, Step::Reconcile, user, None)?;
         let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
+        store.note_levels(job)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
         if counts.left_out < counts.rows && self.request.mode != Mode::RemoveListed {

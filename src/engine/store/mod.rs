@@ -9,6 +9,7 @@ mod error;
 mod event_lines;
 mod fixes;
 mod kept;
+mod levels;
 mod noted;
 mod plan;
 pub mod sqlite;
@@ -20,6 +21,7 @@ pub use error::StoreError;
 pub use event_lines::{EventLine, EventLines};
 pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
 pub use kept::{KeepsFiles, OldProblemFile};
+pub use levels::CountsLevels;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
@@ -188,7 +190,7 @@ pub trait WriterGuard: Send {}
 
 /// A donor database.
 pub trait Store:
-    Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + KeepsFiles + EventLines
+    Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + KeepsFiles + EventLines + CountsLevels
 {
     /// # Errors
     /// When the database cannot be read.

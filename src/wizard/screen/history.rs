@@ -133,6 +133,8 @@ fn found(shown: u64, offset: u64, total: u64, query: &HistoryQuery) -> String {
     let all = count(total, "entry", "entries");
     let some = if query.narrows() { format!("{all} found") } else { all };
     match total {
+        0 if query.narrows() => "Nothing found.".to_owned(),
+        0 => "Every import and every undo, with what it did.".to_owned(),
         total if total > shown && shown > 0 => {
             let (first, last) = (group_digits(offset + 1), group_digits(offset + shown));
             format!("{first} to {last} of {some}. Open one to see what it did or to undo it.")

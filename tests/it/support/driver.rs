@@ -7,7 +7,7 @@ use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
-use almoner::engine::store::{Decisions, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, Store, Templates};
+use almoner::engine::store::{Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, Store, Templates};
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{Again, PLAN_PAGE};
@@ -148,6 +148,11 @@ impl Driver {
                 Some(News::JobDone { ticket, result })
             }
             Effect::LoadJob(job) => Some(self.load_job(job)),
+            Effect::LoadEvents { job, event } => {
+                let filter = EventFilter { event: Some(event), ..EventFilter::default() };
+                let list = self.world.store.events(job, &filter, 100, 0).map_err(|e| e.to_string());
+                Some(News::Events { job, event, list })
+            }
             Effect::ForgetMatches => {
                 Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
             }

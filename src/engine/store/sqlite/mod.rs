@@ -17,6 +17,7 @@ mod fixes;
 mod held;
 mod jobs;
 mod kept;
+mod levels;
 mod lookup;
 mod migrate;
 mod missing;
