@@ -102,7 +102,10 @@ pub enum Days {
     ThisYear,
     LastYear,
     /// From one day to another, as typed; a blank is no bound.
-    Between { from: String, to: String },
+    Between {
+        from: String,
+        to: String,
+    },
 }
 
 impl Days {

@@ -176,7 +176,9 @@ fn for_how_long_files_are_kept_is_chosen_in_the_settings() {
         other => panic!("{other:?}"),
     };
     assert_eq!(chosen(&driver), "90 days");
-    for (keeping, label) in [(Keeping::Never, "Do not keep"), (Keeping::ForEver, "For ever"), (Keeping::Days(7), "7 days")] {
+    for (keeping, label) in
+        [(Keeping::Never, "Do not keep"), (Keeping::ForEver, "For ever"), (Keeping::Days(7), "7 days")]
+    {
         driver.world.store.set_keeping(keeping).expect("a database");
         let summary = driver.world.store.summary().expect("a summary");
         driver.send(News::Database(Ok(summary)).command());

@@ -3,8 +3,8 @@
 //! It exists so that an import can be proved later, and be resumed when its file has gone. It must not
 //! fail an import: where no copy can be made, the database is told why.
 
-use super::JobError;
 use super::run::Run;
+use super::{ImportRequest, JobError};
 use crate::engine::model::{JobId, Keeping, KeptState};
 use crate::engine::source::open_private;
 use crate::engine::store::{Store, StoreError};
@@ -221,14 +221,27 @@ pub fn why_not_kept(store: &mut dyn Store, job: JobId) -> Result<String, StoreEr
 
 /// The file of a job as it was, in a folder of its own that goes with this.
 pub(super) struct Unpacked {
-    pub path: PathBuf,
+    path: PathBuf,
     _folder: tempfile::TempDir,
+}
+
+impl Unpacked {
+    /// The same request, and those that go before it, for the copy.
+    pub fn request(&self, of: &ImportRequest) -> ImportRequest {
+        let first = of.first.iter().map(|first| self.request(first)).collect();
+        ImportRequest { path: self.path.clone(), first, ..of.clone() }
+    }
 }
 
 /// Unpacks the kept copy of a job's file, to go on with it; `None` where there is none.
 pub(super) fn unpacked(store: &mut dyn Store, job: JobId, name: &str) -> Result<Option<Unpacked>, JobError> {
-    let Some(kept) = kept_copy(store, job)? else { return Ok(None) };
     let sha256 = store.job(job)?.file_sha256;
+    let kept = match kept_copy(store, job)? {
+        Some(kept) => Some(kept),
+        // Another import of the same file may have kept it.
+        None => store.kept_copy_of(&sha256)?.map(|(path, _)| path),
+    };
+    let Some(kept) = kept else { return Ok(None) };
     // Where it cannot be unpacked, it is as if there were none: the error about the file itself says what to do.
     let made = (|| {
         let folder = tempfile::Builder::new().prefix("resumed").tempdir_in(store.job_folder(job).ok()?).ok()?;

@@ -7,20 +7,20 @@ use super::keeping;
 use super::look_up::look_up;
 use super::memory;
 use super::offers::Offers;
+use super::parts;
 use super::pipeline::{self, Converted, End};
 use super::purge::purge_along;
 use super::report::problems_of_job;
-use super::resumable::why_not_resumable;
 use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, Progress, Report};
-use crate::engine::check::{Planner, RowConverter, SeenRecords};
+use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -38,6 +38,8 @@ pub struct Checked {
     /// What the amounts of the file came to.
     pub totals: Totals,
     pub missing: Option<Missing>,
+    /// The same of the imports that go before it.
+    pub first: Vec<Checked>,
 }
 
 /// What a check came to, and its plan to look through.
@@ -45,6 +47,8 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: CheckedPlan,
+    /// What the imports that go before it came to.
+    pub first: Vec<CheckReport>,
 }
 
 /// The rows of a file, checked.
@@ -56,18 +60,19 @@ pub(super) struct CheckedRows {
 
 /// Everything one run over the rows needs.
 pub(super) struct Run<'r> {
-    schema: &'static Schema,
+    pub schema: &'static Schema,
     pub record_type: &'static RecordType,
     pub request: &'r ImportRequest,
     pub source: Source,
     pub converter: RowConverter<'static>,
+    pub references: References,
     /// The fields of the organisation's own that are fed.
     pub customs: Vec<CustomField>,
     /// What entries are called.
     pub names: EntryNames,
     pub person: &'r Person,
     pub control: &'r Control,
-    observer: &'r dyn Observer,
+    pub observer: &'r dyn Observer,
     started: Instant,
 }
 
@@ -119,63 +124,7 @@ pub fn import(
         }
     };
     store.step(job, Step::Fork, &person.user, None)?;
-    store.step(job, Step::Run, &person.user, None)?;
-    run.write(store, job, checked)
-}
-
-/// Goes on with an interrupted import (or undo) exactly where it stopped.
-///
-/// # Errors
-/// When the job is not interrupted, its file is gone or another, or the database cannot be used.
-pub fn resume(
-    store: &mut dyn Store,
-    schema: &'static Schema,
-    job: JobId,
-    person: &Person,
-    control: &Control,
-    observer: &dyn Observer,
-) -> Result<Report, JobError> {
-    let kind = store.job(job)?.kind;
-    let waiting = Waiting { job: Some(job), control, observer, started: Instant::now() };
-    let _guard = waiting.claim(store, person)?;
-    store.mark_interrupted(&person.user)?;
-    let recorded = store.job(job)?;
-    if let Some(why) = why_not_resumable(store, &recorded)? {
-        return Err(JobError::NotResumable { id: job.0, why });
-    }
-    if kind == JobKind::Undo {
-        return super::undo::resume(store, schema, &recorded, person, control, observer);
-    }
-    let request: ImportRequest = serde_json::from_str(&recorded.request)
-        .map_err(|e| JobError::NotResumable { id: job.0, why: format!("its settings cannot be read ({e})") })?;
-    let prepared = Run::prepare(schema, &request, person, control, observer);
-    let (copy, of_copy);
-    let (run, note) = match prepared {
-        Ok(run) => (run, None),
-        // The file is gone or another one: the copy kept of it is as good.
-        Err(error) if matches!(error, JobError::PlanStale { .. } | JobError::Source(_)) => {
-            copy = keeping::unpacked(store, job, &request.file_name())?;
-            let Some(unpacked) = &copy else { return Err(not_the_file(error, &request)) };
-            of_copy = ImportRequest { path: unpacked.path.clone(), ..request.clone() };
-            (Run::prepare(schema, &of_copy, person, control, observer)?, Some(FROM_COPY))
-        }
-        Err(error) => return Err(error),
-    };
-    store.step(job, Step::Resume, &person.user, note)?;
-    for step in [Step::Fork, Step::Run] {
-        store.step(job, step, &person.user, None)?;
-    }
-    run.write(store, job, None)
-}
-
-/// Said where a job goes on without the file it began with.
-const FROM_COPY: &str = "The file is gone or has changed; the copy kept of it was used";
-
-fn not_the_file(error: JobError, request: &ImportRequest) -> JobError {
-    match error {
-        JobError::PlanStale { .. } => JobError::OtherFile { file: request.file_name() },
-        error => error,
-    }
+    run.write_all(store, job, checked)
 }
 
 fn stale(what: &str) -> JobError {
@@ -212,8 +161,22 @@ impl<'r> Run<'r> {
             }
         };
         let converter = converter.fixing(&mapping, &request.settings, &request.fixes.rules);
+        let references = References::new(record_type, converter.layout(), &request.fixes.rules);
         let started = Instant::now();
-        Ok(Run { schema, record_type, request, source, converter, customs, names, person, control, observer, started })
+        Ok(Run {
+            schema,
+            record_type,
+            request,
+            source,
+            converter,
+            references,
+            customs,
+            names,
+            person,
+            control,
+            observer,
+            started,
+        })
     }
 
     /// The rows of the file, corrected.
@@ -233,6 +196,7 @@ impl<'r> Run<'r> {
             rows_total: Some(self.request.rows_total),
             created_by: self.person.user.clone(),
             undo_of: None,
+            part_of: None,
             names: self.names.clone(),
         }
     }
@@ -247,14 +211,19 @@ impl<'r> Run<'r> {
         waiting.claim(store, self.person)
     }
 
-    pub(super) fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
+    pub(super) fn check_rows(
+        &self,
+        store: &mut dyn Store,
+        job: JobId,
+        earlier: &[&dyn PlanReader],
+    ) -> Result<CheckedRows, JobError> {
         let (revision, decisions) = (store.revision()?, self.decisions(store)?);
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
         let mut tally = Tally::new(job, self.record_type, &self.names, true).summing(self.summing());
         scratch::sweep(&folder);
         let file = ScratchFile(scratch::free_name(&folder));
-        let mut plan = store.plan(self.converter.layout(), &file.0)?;
+        let mut plan = store.plan(self.converter.layout(), &file.0, earlier)?;
         let target: &mut dyn Target = plan.as_mut();
         let ended = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
         if ended.end == End::Stopped {
@@ -270,6 +239,7 @@ impl<'r> Run<'r> {
                 counts: tally.counts,
                 totals: tally.summing.totals(),
                 missing: ended.missing,
+                first: Vec::new(),
             },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
@@ -289,12 +259,18 @@ impl<'r> Run<'r> {
             problem_file,
             elapsed: self.started.elapsed(),
             message: None,
+            first: Vec::new(),
         };
-        Ok(CheckReport { report, checked, plan })
+        Ok(CheckReport { report, checked, plan, first: Vec::new() })
     }
 
     /// Writes the rows from where the job stands, and ends the job whatever happens.
-    fn write(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<Report, JobError> {
+    pub(super) fn write(
+        &self,
+        store: &mut dyn Store,
+        job: JobId,
+        checked: Option<&Checked>,
+    ) -> Result<Report, JobError> {
         let copying = keeping::begin(store, job, self);
         let outcome = self.write_to_the_end(store, job, checked);
         if let Err(error) = &outcome {
@@ -350,7 +326,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn report(&self, store: &mut dyn Store, job: JobId, totals: Option<Totals>) -> Result<Report, JobError> {
+    pub(super) fn report(&self, store: &mut dyn Store, job: JobId, totals: Option<Totals>) -> Result<Report, JobError> {
         let recorded = store.job(job)?;
         Ok(Report {
             job,
@@ -362,6 +338,7 @@ impl<'r> Run<'r> {
             problem_file: recorded.problem_file.map(PathBuf::from),
             elapsed: self.started.elapsed(),
             message: recorded.message,
+            first: Vec::new(),
         })
     }
 
@@ -404,7 +381,8 @@ impl<'r> Run<'r> {
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
         let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen)
-            .recognising(&self.request.recognise, start.first.unwrap_or(next));
+            .recognising(&self.request.recognise, start.first.unwrap_or(next))
+            .silent_about_known(self.request.only_new);
         let reader = match start.reader {
             Some(reader) => reader,
             None => self.reader()?,
@@ -413,6 +391,10 @@ impl<'r> Run<'r> {
         let mut reported: Option<Instant> = None;
         let end = pipeline::for_each_batch(reader, &self.converter, self.control, |batch| {
             let Converted { rows, mut candidates, bytes } = batch;
+            self.settle(&mut candidates, target)?;
+            if self.request.only_new {
+                parts::forgive_known(&mut candidates, target)?;
+            }
             let found = look_up(&planner, &candidates, target)?;
             tally.summing.take_in(&candidates);
             let outcomes = planner.decide(&mut candidates, found);

@@ -2,8 +2,8 @@
 
 use super::choices::Place;
 use super::{
-    Choice, ChoiceList, ControlTotals, Field, FieldIndex, Group, LevelFields, Part, PlaceNames, RecordType, Schema, Section,
-    SectionContent, ValueType, rules,
+    Choice, ChoiceList, ControlTotals, Field, FieldIndex, Group, LevelFields, Part, PlaceNames, RecordType, Schema,
+    Section, SectionContent, ValueType, rules,
 };
 use serde::Deserialize;
 use std::collections::HashSet;

@@ -11,6 +11,7 @@ mod fixes;
 mod kept;
 mod levels;
 mod noted;
+mod parks;
 mod plan;
 pub mod sqlite;
 mod templates;
@@ -23,6 +24,7 @@ pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
 pub use kept::{KeepsFiles, OldProblemFile};
 pub use levels::CountsLevels;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
+pub use parks::Parks;
 pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
@@ -31,8 +33,8 @@ pub use plan::{
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
-    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Keeping, Layout, Missing, NewJob, Record, RecordId,
-    Status, StatusChange, Step,
+    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Keeping, Layout, Missing, NewJob, Record,
+    RecordId, Referred, Status, StatusChange, Step,
 };
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::Operation;
@@ -73,6 +75,12 @@ pub trait Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError>;
+
+    /// What these texts refer to among the records of a type, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn referred(&mut self, record_type: &str, texts: &[&str]) -> Result<Vec<Referred>, StoreError>;
 
     /// What was decided about these persons.
     ///
@@ -190,7 +198,7 @@ pub trait WriterGuard: Send {}
 
 /// A donor database.
 pub trait Store:
-    Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + KeepsFiles + EventLines + CountsLevels
+    Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + KeepsFiles + EventLines + CountsLevels + Parks
 {
     /// # Errors
     /// When the database cannot be read.
@@ -221,11 +229,17 @@ pub trait Store:
     /// When the database cannot be used.
     fn target<'s>(&'s mut self, layout: &Layout) -> Result<Box<dyn Target + 's>, StoreError>;
 
-    /// Opens a plan over this database in a new scratch file, which replaces one that is there.
+    /// Opens a plan over this database in a new scratch file, which replaces one that is there. References also lead
+    /// to what `earlier` plans would add.
     ///
     /// # Errors
     /// When the scratch file cannot be written.
-    fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
+    fn plan<'s>(
+        &'s mut self,
+        layout: &Layout,
+        scratch: &Path,
+        earlier: &'s [&'s dyn PlanReader],
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
 
     /// Opens a finished plan again to plan some of its rows anew. `layout` is the one it was made with.
     ///
@@ -300,6 +314,12 @@ pub trait Store:
     /// # Errors
     /// When the database cannot be written.
     fn still_waiting(&mut self, job: JobId) -> Result<(), StoreError>;
+
+    /// The jobs that go before a job, in their order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn parts_of(&mut self, job: JobId) -> Result<Vec<JobId>, StoreError>;
 
     /// Marks jobs that a dead program left active as interrupted, and cancels those it left queued.
     /// To be called with the writer's place claimed.

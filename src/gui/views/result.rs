@@ -53,7 +53,13 @@ fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
         JobTab::File => file_and_statuses(ui, screen, commands),
         JobTab::Events if screen.events.is_empty() && !screen.tabs.is_empty() => {
             Card::new().fill_height().show(ui, |ui| {
-                empty_state(ui, icon::ROWS, "Nothing happened", "No record was changed and no row has a problem.", |_| ());
+                empty_state(
+                    ui,
+                    icon::ROWS,
+                    "Nothing happened",
+                    "No record was changed and no row has a problem.",
+                    |_| (),
+                );
             });
         }
         JobTab::Events if screen.events.is_empty() => {}

@@ -1,7 +1,7 @@
 //! What a job came to: counts, events with samples, and what can be done next.
 
-use super::history::{job_title, type_label};
 use super::choose::Choice;
+use super::history::{job_title, type_label};
 use super::job_file::{self, FileCard, StatusLine};
 use super::parts::{Banner, Button, Kind, NumberCard, Pill};
 use crate::engine::job::{Expected, Report, missing_after, missing_warning};

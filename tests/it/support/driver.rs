@@ -7,7 +7,9 @@ use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
-use almoner::engine::store::{Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, Store, Templates};
+use almoner::engine::store::{
+    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, Store, Templates,
+};
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{Again, PLAN_PAGE};

@@ -55,8 +55,8 @@ fn count(connection: &Connection, tables: &TypeTables, fields: &LevelFields, job
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(params![job.0, tables.record_type.name])?;
     while let Some(row) = rows.next()? {
-        let (level, created, updated): (usize, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if let Some(place) = levels.level.get_mut(level) {
+        let (level, created, updated): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if let Some(place) = usize::try_from(level).ok().and_then(|level| levels.level.get_mut(level)) {
             *place = Some(Touched { created: created as u64, updated: updated as u64 });
         }
     }
@@ -69,8 +69,9 @@ fn count(connection: &Connection, tables: &TypeTables, fields: &LevelFields, job
              WHERE credit.{credited} IS NOT NULL AND {which}",
             group.name
         );
-        let (all, created): (i64, i64) = connection
-            .query_row(&sql, params![job.0, tables.record_type.name], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (all, created): (i64, i64) =
+            connection
+                .query_row(&sql, params![job.0, tables.record_type.name], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (created, updated) = (created as u64, (all - created) as u64);
         Ok((all > 0).then_some(Touched { created, updated }))
     };
