@@ -35,6 +35,8 @@ pub struct JobDocument {
     pub created_by: String,
     pub undo_of: Option<i64>,
     pub undone_by: Option<i64>,
+    /// The import it went before, from the same file.
+    pub part_of: Option<i64>,
     pub rows: u64,
     pub rows_total: Option<u64>,
     pub created: u64,
@@ -77,6 +79,7 @@ impl JobDocument {
             created_by: job.created_by.clone(),
             undo_of: job.undo_of.map(|id| id.0),
             undone_by: job.undone_by.map(|id| id.0),
+            part_of: job.part_of.map(|id| id.0),
             rows: job.counts.rows,
             rows_total: job.rows_total,
             created: job.counts.created,
@@ -203,8 +206,8 @@ pub struct Tally {
     pub unchanged: u64,
 }
 
-impl StatDocument {
-    pub fn of(job: &Job, levels: Option<&Levels>) -> StatDocument {
+impl TypeStat {
+    fn of(job: &Job, levels: Option<&Levels>) -> TypeStat {
         let record_type = Schema::built_in().record_type(&job.record_type);
         let counts = &job.counts;
         let progress = progress(job);
@@ -216,14 +219,21 @@ impl StatDocument {
             unchanged: counts.unchanged,
             ..Tally::default()
         };
-        let stat = TypeStat {
+        TypeStat {
             stat_type: record_type.map_or_else(|| job.record_type.to_uppercase(), |t| t.stat_type.clone()),
             import_progress: progress,
             pruning_progress: 0,
             succeeded,
             failed: Tally { inspected: counts.left_out, ..Tally::default() },
             levels: levels.map(|levels| LevelStat::of(levels, job)),
-        };
+        }
+    }
+}
+
+impl StatDocument {
+    /// Of the jobs that came from one file, each with its levels; the last one is what was asked for.
+    pub fn of(job: &Job, jobs: &[(Job, Option<Levels>)]) -> StatDocument {
+        let progress = progress(job);
         StatDocument {
             id: job.id.0,
             oid: ORGANISATION,
@@ -232,7 +242,7 @@ impl StatDocument {
             updated_at: job.updated_at,
             import_progress: progress,
             pruning_progress: 0,
-            stat: vec![stat],
+            stat: jobs.iter().map(|(job, levels)| TypeStat::of(job, levels.as_ref())).collect(),
         }
     }
 }

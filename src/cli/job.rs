@@ -5,8 +5,9 @@ use super::kept::{self, Original};
 use super::screen::{Screen, Style};
 use super::{Common, EXIT_CODES, Outcome, report, store, totals, when};
 use crate::engine::job::{missing_after, missing_warning};
-use crate::engine::model::{Job, JobId, JobKind, Status, StatusChange};
+use crate::engine::model::{Job, JobId, JobKind, Levels, Status, StatusChange};
 use crate::engine::schema::group_digits;
+use crate::engine::store::{Store, StoreError};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -71,13 +72,26 @@ pub fn job(args: &JobArgs, common: &Common, screen: &Screen) -> anyhow::Result<O
     if screen.json {
         let statuses = history.iter().map(StatusDocument::of).collect();
         let original_file = original.document(&job);
-        let levels = store.levels(job.id)?;
-        let (job, stat) = (JobDocument::of(&job), StatDocument::of(&job, levels.as_ref()));
+        let stat = StatDocument::of(&job, &with_parts(store.as_mut(), &job)?);
+        let job = JobDocument::of(&job);
         screen.document(&Document { job, stat, statuses, original_file })?;
     } else {
         screen.print(&text(&job, &history, &original, screen.style))?;
     }
     Ok(Outcome::Complete)
+}
+
+/// The imports of the same file that went before it, and itself.
+fn with_parts(store: &mut dyn Store, job: &Job) -> Result<Vec<(Job, Option<Levels>)>, StoreError> {
+    let mut jobs: Vec<Job> = Vec::new();
+    for part in store.parts_of(job.id)? {
+        let part = store.job(part)?;
+        // Of one begun more than once only the last counts.
+        jobs.retain(|earlier| earlier.record_type != part.record_type);
+        jobs.push(part);
+    }
+    jobs.push(job.clone());
+    jobs.into_iter().map(|job| Ok((job.clone(), store.levels(job.id)?))).collect()
 }
 
 /// "Import 12", "Undo 13 of import 12"

@@ -115,6 +115,9 @@ pub fn jobs(args: &JobsArgs, common: &Common, screen: &Screen) -> anyhow::Result
     Ok(Outcome::Complete)
 }
 
+/// Characters a line of the list may have.
+const WIDE: usize = 130;
+
 fn text(list: &JobList, filtered: bool, style: Style) -> String {
     if list.items.is_empty() {
         return match list.total {
@@ -124,11 +127,11 @@ fn text(list: &JobList, filtered: bool, style: Style) -> String {
         };
     }
     let heads = [">No.", "Begun", "Type", "Status", "File", ">Rows", ">New", ">Updated", ">Removed", ">Left out", "By"];
-    let mut table = Table::new(&heads);
+    let mut table = Table::new(&heads).within(WIDE);
     for job in &list.items {
         table.row([
             job.id.0.to_string(),
-            when::shown(job.created_at),
+            when::short(job.created_at),
             report::type_of(&job.record_type).map_or_else(|| job.record_type.clone(), |of| of.plural.clone()),
             job.status.as_str().to_owned(),
             what(job),

@@ -74,14 +74,13 @@ fn days(keeping: Keeping) -> Option<u32> {
 }
 
 fn text(purged: &Purged, keeping: Keeping) -> String {
+    let files = counted_words(purged.files, "imported file", "imported files");
+    let problems = counted_words(purged.problem_files, "file of problem rows", "files of problem rows");
     let deleted = match (purged.files, purged.problem_files) {
         (0, 0) => "Nothing was old enough to be deleted.".to_owned(),
-        (files, problems) => {
-            let files = counted_words(files, "import no longer has its file", "imports no longer have their file");
-            let problems =
-                counted_words(problems, "no longer has its problem rows", "no longer have their problem rows");
-            format!("Deleted: {files}, {problems}.")
-        }
+        (_, 0) => format!("Deleted: {files}."),
+        (0, _) => format!("Deleted: {problems}."),
+        (..) => format!("Deleted: {files} and {problems}."),
     };
     let failed = match purged.failed {
         0 => String::new(),

@@ -77,13 +77,13 @@ pub(super) fn when(millis: i64, now: &Zoned) -> String {
     }
 }
 
-/// "Today 09:12", "14 November 2026, 09:12".
+/// "Today 09:12", "14 Nov 2026, 09:12".
 pub(super) fn moment(millis: i64, now: &Zoned) -> String {
     let Some(then) = local(millis, now.time_zone()) else { return String::new() };
     if then.date() == now.date() {
         return then.strftime("Today %H:%M").to_string();
     }
-    then.strftime("%-d %B %Y, %H:%M").to_string()
+    then.strftime("%-d %b %Y, %H:%M").to_string()
 }
 
 /// "19 February 2027".

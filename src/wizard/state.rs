@@ -36,6 +36,8 @@ pub struct State {
     pub templates: Templates,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
+    /// The job that was asked for, to be looked at as soon as it is loaded.
+    pub(super) asked_for: Option<JobId>,
     pub dialog: Option<Dialog>,
     /// Something to tell once, such as "Saved to …".
     pub notice: Option<Notice>,
@@ -310,6 +312,7 @@ impl State {
             history: History::default(),
             templates: Templates::default(),
             looked_at: None,
+            asked_for: None,
             dialog: None,
             notice: None,
             generation: 0,

@@ -186,3 +186,31 @@ fn the_export_has_new_records_and_every_row_left_out_not_just_a_hundred() {
     assert_eq!(bench.json(&["events", "1", "--slot", "birth_date"], 0)["total"], 100);
     assert!(bench.refused(&["events", "1", "--slot", "shoe_size"]).contains("no field"));
 }
+
+#[test]
+fn the_list_of_imports_is_aligned_and_says_when_nothing_fits() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    assert_eq!(bench.run(&["jobs", "--database", "other.db"]).code, 2);
+    bench.json(&["import", "clean.csv"], 0);
+    bench.file("Mitglieder übertragen.csv", CLEAN.replace("Smith", "Smythe"));
+    bench.json(&["import", "Mitglieder übertragen.csv"], 0);
+    bench.json(&["undo", "2"], 0);
+    let text = bench.run(&["jobs"]).stdout;
+    let lines: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
+    let from = |line: &[char], at: usize| line[at..].iter().collect::<String>();
+    let head: String = lines[0].iter().collect();
+    let columns = ["Type", "Status", "File"].map(|name| head.find(name).expect("the column is there"));
+    let rows = [
+        ["Contacts", "OK", "undo of 2 (Mitglieder übertragen.csv)"],
+        ["Contacts", "UNDONE", "Mitglieder übertragen.csv"],
+        ["Contacts", "OK", "clean.csv"],
+    ];
+    for (line, cells) in lines[1..4].iter().zip(rows) {
+        for (at, cell) in columns.into_iter().zip(cells) {
+            assert!(from(line, at).starts_with(cell), "{cell} is not below its header:\n{text}");
+        }
+    }
+    assert!(text.ends_with("3 of 3\n"), "{text}");
+    assert_eq!(bench.run(&["jobs", "--file", "winter"]).stdout, "No import fits.\n");
+    assert_eq!(bench.run(&["jobs", "--offset", "9"]).stdout, "No more imports; there are 3.\n");
+}

@@ -48,6 +48,7 @@ fn a_job_is_found_and_opened_by_the_keyboard() {
     program.wait_for_text("1 entry found.");
     program.picture("history_filtered");
     program.press(Key::Escape);
+    assert!(program.window.query_by_label("Running or waiting").is_none(), "Escape closes the menu");
 
     program.tab_to("Imports and undos");
     program.press(Key::ArrowDown);
@@ -82,7 +83,8 @@ fn filters_that_leave_nothing_are_taken_off_with_one_click() {
     program.wait_for("Nothing fits");
     program.click("When");
     program.wait_for("From day");
-    program.window.get_by_label("From day").type_text("soon");
+    program.click("From day");
+    program.window.get_by_role_and_label(egui::Role::TextInput, "From day").type_text("soon");
     program.wait_for_text("Write a day like");
     program.picture("history_days");
     program.press(Key::Escape);

@@ -11,6 +11,7 @@ mod cli_help;
 mod cli_import;
 mod cli_jobs;
 mod cli_kept;
+mod cli_levels;
 mod cli_memory;
 mod cli_reading;
 mod cli_recognise;

@@ -24,6 +24,9 @@ pub(super) const COPY: &str = "original.gz";
 /// The copy while it is being made; one that is found later was left by a program that died.
 pub(super) const UNFINISHED: &str = "original.gz.partial";
 
+/// How the name of a folder begins that holds an unpacked copy for as long as an import goes on from it.
+pub(super) const UNPACKED: &str = "resumed";
+
 /// Bytes read at once.
 const CHUNK: usize = 256 << 10;
 
@@ -244,7 +247,7 @@ pub(super) fn unpacked(store: &mut dyn Store, job: JobId, name: &str) -> Result<
     let Some(kept) = kept else { return Ok(None) };
     // Where it cannot be unpacked, it is as if there were none: the error about the file itself says what to do.
     let made = (|| {
-        let folder = tempfile::Builder::new().prefix("resumed").tempdir_in(store.job_folder(job).ok()?).ok()?;
+        let folder = tempfile::Builder::new().prefix(UNPACKED).tempdir_in(store.job_folder(job).ok()?).ok()?;
         let path = folder.path().join(name);
         let mut file = open_private(&path, OpenOptions::new().write(true).create_new(true)).ok()?;
         unpack(&kept, &sha256, &mut file).ok()?;

@@ -3,7 +3,7 @@
 //! It exists because donors' values are not to lie about for ever. It must not touch what an import that can be
 //! resumed needs; the record of what was imported, and what it changed, stays.
 
-use super::keeping::UNFINISHED;
+use super::keeping::{UNFINISHED, UNPACKED};
 use super::{JobError, Person};
 use crate::engine::model::{Keeping, KeptState};
 use crate::engine::store::{Store, StoreError};
@@ -101,14 +101,50 @@ fn delete(path: &Path) -> std::io::Result<u64> {
     Ok(bytes)
 }
 
-/// Removes copies that programs which died left half-made; while nobody else writes, nobody makes one.
+/// Removes copies that programs which died left half-made or unpacked; while nobody else writes, nobody needs one.
 fn sweep_unfinished(jobs: &Path) {
-    for folder in fs::read_dir(jobs).into_iter().flatten().flatten() {
-        match fs::remove_file(folder.path().join(UNFINISHED)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                tracing::debug!(%error, "nothing half-made to remove");
-            }
-            _ => {}
+    let listed = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    for left in listed(jobs).flat_map(|folder| listed(&folder)) {
+        let name = left.file_name().unwrap_or_default().to_string_lossy();
+        let removed = match &*name {
+            UNFINISHED => fs::remove_file(&left),
+            name if name.starts_with(UNPACKED) && left.is_dir() => fs::remove_dir_all(&left),
+            _ => Ok(()),
+        };
+        if let Err(error) = removed {
+            tracing::warn!(%error, "what a program left behind cannot be removed");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_dead_program_left_is_removed_and_nothing_else() {
+        let jobs = tempfile::tempdir().expect("a folder");
+        let folder = jobs.path().join("12");
+        fs::create_dir_all(folder.join("resumedXy")).expect("it can be made");
+        for name in [UNFINISHED, "original.gz", "resumed.csv", "resumedXy/gala.csv"] {
+            fs::write(folder.join(name), "x").expect("it can be written");
+        }
+        sweep_unfinished(jobs.path());
+        let mut left: Vec<_> =
+            fs::read_dir(&folder).expect("it is there").flatten().map(|entry| entry.file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["original.gz", "resumed.csv"]);
+        sweep_unfinished(&jobs.path().join("no such folder"));
+    }
+
+    #[test]
+    fn a_file_that_is_gone_already_counts_as_deleted_and_its_empty_folder_goes() {
+        let jobs = tempfile::tempdir().expect("a folder");
+        let folder = jobs.path().join("12");
+        fs::create_dir_all(&folder).expect("it can be made");
+        fs::write(folder.join("a"), "xyz").expect("it can be written");
+        assert_eq!(delete(&folder.join("a")).ok(), Some(3));
+        assert!(!folder.exists());
+        assert_eq!(delete(&folder.join("a")).ok(), Some(0));
     }
 }

@@ -43,7 +43,7 @@ fn pages(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
 fn table(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
     let narrow = ui.available_width() < 900.0;
     let [when, kind, did, result, who] =
-        if narrow { [118.0, 92.0, 168.0, 152.0, 72.0] } else { [140.0, 112.0, 250.0, 172.0, 100.0] };
+        if narrow { [130.0, 88.0, 176.0, 148.0, 62.0] } else { [140.0, 112.0, 250.0, 172.0, 100.0] };
     let columns = [
         Col::new("Begun", when),
         Col::rest("File"),

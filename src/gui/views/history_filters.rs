@@ -7,7 +7,7 @@ use crate::gui::widgets::{Dropdown, Tick, button, check_box, item, item_that_sta
 use crate::wizard::Command;
 use crate::wizard::history::{Days, HistoryQuery};
 use crate::wizard::screen::{DaysMenu, HistoryMenu, HistoryScreen};
-use egui::{Key, Label, RichText, Ui};
+use egui::{Label, RichText, Ui};
 
 /// Points below which the search field is short, so that all menus stay in its line.
 const NARROW: f32 = 900.0;
@@ -74,7 +74,6 @@ fn ticks(ui: &mut Ui, menu: &HistoryMenu, commands: &mut Vec<Command>) {
                 commands.push(option.command.clone());
             }
         }
-        close_on_escape(ui);
     });
 }
 
@@ -90,7 +89,6 @@ fn days(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
         }
         ui.add_space(space::S);
         typed(ui, menu, screen, commands);
-        close_on_escape(ui);
     });
 }
 
@@ -119,12 +117,6 @@ fn typed(ui: &mut Ui, menu: &DaysMenu, screen: &HistoryScreen, commands: &mut Ve
         let both_blank = from.trim().is_empty() && to.trim().is_empty();
         let days = if both_blank { Days::Any } else { Days::Between { from, to } };
         commands.push(query(screen, |query| query.days = days));
-    }
-}
-
-fn close_on_escape(ui: &Ui) {
-    if ui.input(|input| input.key_pressed(Key::Escape)) {
-        ui.close();
     }
 }
 

@@ -101,7 +101,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
         return preparing::abandon(state);
     }
     state.nav = nav;
-    state.looked_at = None;
+    (state.looked_at, state.asked_for) = (None, None);
     match nav {
         Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
         Nav::History => vec![looking_back::load_history(state)],
@@ -112,7 +112,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
 
 fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {
     state.nav = Nav::History;
-    state.looked_at = None;
+    (state.looked_at, state.asked_for) = (None, Some(job));
     vec![Effect::LoadJob(job)]
 }
 
