@@ -77,6 +77,8 @@ pub struct RecordType {
     pub totals: ControlTotals,
     /// How it is summed up in the records it refers to, where it is.
     pub rollup: Option<RollUp>,
+    /// How its records belong to each other, where they do.
+    pub levels: Option<LevelFields>,
 }
 
 /// What the amounts of a record type are summed up by.
@@ -86,6 +88,25 @@ pub struct ControlTotals {
     pub by: Vec<FieldIndex>,
     /// The date whose range is told.
     pub date: Option<FieldIndex>,
+}
+
+/// How records of a type belong to each other, and to whom they are credited; counted for the statistics of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelFields {
+    /// Holds the record it belongs to.
+    pub parent: FieldIndex,
+    /// What `parent` holds of that record.
+    pub by: FieldIndex,
+    /// Whom the record is about.
+    pub holder: FieldIndex,
+    /// The group of those it is credited to.
+    pub credits: GroupIndex,
+    /// The field of that group that says to whom.
+    pub credited: FieldIndex,
+    /// The field that tells what was promised from what was given.
+    pub promise: FieldIndex,
+    /// What it then holds.
+    pub promise_value: String,
 }
 
 /// Index into [`RecordType::fields`], or into [`Group::fields`].
