@@ -41,6 +41,7 @@ fn subject() -> PlanSubject {
             differed: Vec::new(),
         },
         fixes: Default::default(),
+        headers: Vec::new(),
     };
     let counts = Counts { rows: 2_504, updated: 2_500, created: 1, unchanged: 1, left_out: 2, ..Counts::default() };
     let problem = ProblemSummary {
