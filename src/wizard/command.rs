@@ -8,7 +8,7 @@ use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
-use crate::engine::mapping::suggest::Suggestion;
+use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode, Pair};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
@@ -65,6 +65,8 @@ pub enum Command {
     /// Whether totals and notes at the end are records.
     KeepLastRows(bool),
     SetMode(Mode),
+    /// What the rows are, by the name of the record type.
+    SetRecordType(String),
     GoToMatch,
 
     // Match
@@ -245,6 +247,8 @@ pub enum News {
         result: Result<Arc<Source>, Refusal>,
         /// The template that says how it was read, where one did.
         by: Option<Arc<Template>>,
+        /// What its rows are most likely.
+        proposed: Option<Arc<ProposedType>>,
     },
     ProfileSoFar {
         ticket: u64,
@@ -275,6 +279,8 @@ pub enum News {
     },
     Suggested {
         ticket: u64,
+        /// The record type it was matched to.
+        record_type: String,
         mapping: Mapping,
         suggestions: Vec<Suggestion>,
         /// How the file differs from the template it was matched by, where it was.

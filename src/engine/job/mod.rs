@@ -50,7 +50,7 @@ pub use parked::import_parked;
 pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, plan_excerpts, save_plan};
 pub use recheck::{Mended, check_fixes, recheck};
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};
-pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of};
+pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of, propose_type_of};
 pub use run::{CheckReport, Checked, import, resume};
 pub use scratch::CheckedPlan;
 pub use totals_table::{TotalsLine, totals_dates, totals_lines};

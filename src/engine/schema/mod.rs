@@ -233,6 +233,14 @@ impl RecordType {
         self.groups.iter().position(|g| g.name == name)
     }
 
+    /// Whether records are persons or organisations: they refer to nobody, and can be written to. Only these may be
+    /// recognised by their email or their name.
+    pub fn is_of_persons(&self) -> bool {
+        let refers = self.fields.iter().any(|field| field.value_type == ValueType::Reference);
+        let mut of_groups = self.groups.iter().flat_map(|group| &group.fields);
+        !refers && of_groups.any(|field| field.value_type == ValueType::Email)
+    }
+
     /// The field that says what currency the amounts of a row are in, where there is one.
     pub fn currency_field(&self) -> Option<FieldIndex> {
         self.fields.iter().position(|field| field.sets_currency)

@@ -49,6 +49,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::ReadAsFound
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
+        Command::SetRecordType(name) => preparing::set_record_type(state, &name),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),
         Command::ShowTab(_)

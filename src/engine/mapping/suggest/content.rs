@@ -2,7 +2,7 @@
 //! they make one. It must not read cells itself beyond the samples handed in.
 
 use super::header::Reading;
-use super::lexicon::{Target, are_persons};
+use super::lexicon::Target;
 use super::{ColumnFacts, samples};
 use crate::engine::schema::{Field, RecordType, ValueType};
 
@@ -118,14 +118,14 @@ fn verdict_on_text(record_type: &RecordType, field: &Field, facts: &ColumnFacts)
             _ => Verdict::Silent,
         },
         Reference => names_are_no_references(facts),
-        Text if !are_persons(record_type) => verdict_of_samples(record_type, field, facts),
+        Text if !record_type.is_of_persons() => verdict_of_samples(record_type, field, facts),
         Text | Country | Region => match samples::verdict(field, facts) {
             Verdict::Silent => verdict_of_samples(record_type, field, facts),
             verdict => verdict,
         },
         Choice => match verdict_of_samples(record_type, field, facts) {
             Verdict::Supports(share, words) => Verdict::Supports(share, words),
-            other if !are_persons(record_type) => other,
+            other if !record_type.is_of_persons() => other,
             other => samples::verdict_on_states(&facts.samples).unwrap_or(other),
         },
         _ => verdict_of_samples(record_type, field, facts),

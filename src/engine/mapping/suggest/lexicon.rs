@@ -121,7 +121,7 @@ impl Lexicon {
             known: vocabulary::all().keys().cloned().chain(vocabulary::KIND.iter().map(|w| (*w).to_owned())).collect(),
             by_first_byte: FxHashMap::default(),
             own: own_words(record_type),
-            of_persons: are_persons(record_type),
+            of_persons: record_type.is_of_persons(),
         };
         for (i, field) in record_type.fields.iter().enumerate().filter(|(_, field)| !field.derived) {
             lexicon.add_field(Target::Field(i), field, &[]);
@@ -271,18 +271,11 @@ fn main_field(group: &Group) -> Option<FieldIndex> {
     group.identity.filter(value_like).or_else(|| group.fields.iter().position(called_alike))
 }
 
-/// Whether records are persons: they refer to nobody, and can be written to.
-pub(super) fn are_persons(record_type: &RecordType) -> bool {
-    let refers = record_type.fields.iter().any(|field| field.value_type == ValueType::Reference);
-    let mut of_groups = record_type.groups.iter().flat_map(|group| &group.fields);
-    !refers && of_groups.any(|field| field.value_type == ValueType::Email)
-}
-
 /// Words for the record itself; where records are persons, also those for persons.
 fn own_words(record_type: &RecordType) -> FxHashSet<String> {
     let names = [record_type.label.as_str(), record_type.plural.as_str(), record_type.name.as_str()];
     let mut own: FxHashSet<String> = names.into_iter().flat_map(plain).collect();
-    if are_persons(record_type) {
+    if record_type.is_of_persons() {
         own.extend(vocabulary::all().keys().filter(|w| vocabulary::is(w, Class::Owner)).cloned());
     }
     own

@@ -3,7 +3,6 @@
 //! It exists so that nobody has to say of an obvious file what it holds. What is not obvious is left to a person: a
 //! file taken for the wrong type costs more than a question.
 
-use super::lexicon::are_persons;
 use super::{ColumnFacts, Matcher, Suggestion};
 use crate::engine::schema::{RecordType, Schema, Slot};
 use rustc_hash::FxHashSet;
@@ -111,7 +110,7 @@ fn fit(matcher: &Matcher<'static>, at: usize, suggested: &[Vec<Suggestion>], col
     let share = matched.len() as f64 / columns.len().max(1) as f64;
     let has = (needed.len() - lacks.len()) as f64;
     // Persons are recognised by their email and name as well.
-    let without = if are_persons(record_type) { 0.0 } else { lacks.len() as f64 };
+    let without = if record_type.is_of_persons() { 0.0 } else { lacks.len() as f64 };
     TypeFit {
         record_type,
         score: share + NEEDED * (has - without),
