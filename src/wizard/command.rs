@@ -3,7 +3,7 @@
 use super::customs::CustomCommand;
 use super::expecting::ExpectCommand;
 use super::fixing::FixCommand;
-use super::opening::Refusal;
+use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
@@ -34,7 +34,7 @@ pub enum Command {
     OpenTyped(String),
     /// Files were dropped on the window; the first one counts.
     FilesDropped(Vec<PathBuf>),
-    OpenSample,
+    OpenSample(SampleFile),
     /// Open the file that was refused once more.
     TryAgain,
     /// A file takes too long to open.

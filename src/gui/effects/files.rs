@@ -12,7 +12,7 @@ use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::template::{Template, matches, read_as_known};
 use crate::wizard::command::News;
-use crate::wizard::opening::Refusal;
+use crate::wizard::opening::{Refusal, SampleFile};
 use crate::wizard::state::Preferences;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(super) enum Request {
     LoadPreferences,
     SavePreferences(Preferences),
     Open { ticket: u64, path: PathBuf, options: ReadOptions, templates: Vec<Arc<Template>> },
-    OpenSample { ticket: u64 },
+    OpenSample { ticket: u64, sample: SampleFile },
 }
 
 pub(super) struct Files {
@@ -67,8 +67,8 @@ impl Files {
             Request::Open { ticket, path, options, templates } => {
                 self.outbox.send(opened(ticket, || Ok(path), &options, &templates));
             }
-            Request::OpenSample { ticket } => {
-                self.outbox.send(opened(ticket, || self.places.sample(), &ReadOptions::default(), &[]));
+            Request::OpenSample { ticket, sample } => {
+                self.outbox.send(opened(ticket, || self.places.sample(sample), &ReadOptions::default(), &[]));
             }
         }
     }

@@ -31,7 +31,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::OpenFile(path) => opening::open_file(state, path),
         Command::OpenTyped(typed) => opening::open_typed(state, &typed),
         Command::FilesDropped(paths) => opening::dropped(state, paths),
-        Command::OpenSample => opening::open_sample(state),
+        Command::OpenSample(sample) => opening::open_sample(state, sample),
         Command::TryAgain => opening::try_again(state),
         Command::CancelOpening => opening::cancel(state),
         Command::AskForAddress => web::ask(state),

@@ -3,7 +3,7 @@
 use super::super::command::Command;
 use super::super::draft::Draft;
 use super::super::effect::Effect;
-use super::super::opening::{Opening, Refusal, Refused, Why, host, name_of};
+use super::super::opening::{Opening, Refusal, Refused, SampleFile, Why, host, name_of};
 use super::super::state::{Nav, Notice, Stage, State};
 use super::fixing;
 use super::preparing::{is_busy, refuse, settings};
@@ -69,7 +69,7 @@ pub(super) fn dropped(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
     effects
 }
 
-pub(super) fn open_sample(state: &mut State) -> Vec<Effect> {
+pub(super) fn open_sample(state: &mut State, sample: SampleFile) -> Vec<Effect> {
     if is_busy(state) {
         return refuse(state, "An import is under way. Try the sample when it has finished.");
     }
@@ -77,12 +77,12 @@ pub(super) fn open_sample(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     state.opening = Some(Opening {
         ticket,
-        path: PathBuf::from("sample donors"),
+        path: PathBuf::from(sample.file_name()),
         options: ReadOptions::default(),
         host: None,
         why: Why::Chosen,
     });
-    vec![Effect::OpenSample { ticket }]
+    vec![Effect::OpenSample { ticket, sample }]
 }
 
 /// Opens a refused file as before: it may have been mended meanwhile.
