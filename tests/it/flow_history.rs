@@ -14,6 +14,9 @@ fn import(program: &mut Program, name: &str, text: &str) {
     program.wait_for("Match columns");
     program.wait_until("the whole file is known", |p| p.shows("rows · ") || p.shows("row · "));
     program.click("Match columns");
+    // Until all columns are matched, what stands at the bottom still changes its place.
+    let columns = text.lines().next().map_or(0, |headers| headers.split(',').count());
+    program.wait_for_text(&format!("{columns} of {columns} are matched."));
     program.click_beginning("Check ");
     program.wait_until("the check is done", |p| p.name_beginning("Import ").is_some());
     program.click_beginning("Import ");
