@@ -88,7 +88,7 @@ fn filters_that_leave_nothing_are_taken_off_with_one_click() {
     program.wait_for("From day");
     program.click("From day");
     program.window.get_by_role_and_label(egui::Role::TextInput, "From day").type_text("soon");
-    program.wait_for_text("Write a day like");
+    program.wait_for_text("Write days like");
     program.picture("history_days");
     program.press(Key::Escape);
     program.picture("history_nothing_fits");

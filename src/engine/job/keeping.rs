@@ -272,16 +272,16 @@ mod tests {
         fs::write(&from, &text).expect("it can be written");
         let bytes = copy(&from, folder.path(), &sha256_of(&text)).expect("it is copied");
         assert!(bytes < text.len() as u64 / 10, "{bytes} bytes are not compressed");
-        let (kept, to) = (folder.path().join(COPY), folder.path().join("again.csv"));
+        let (kept, mut to) = (folder.path().join(COPY), tempfile::NamedTempFile::new().expect("a file"));
         assert!(!folder.path().join(UNFINISHED).exists());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(&kept).expect("it is there").permissions().mode() & 0o777, 0o600);
         }
-        unpack(&kept, &sha256_of(&text), &mut File::create(&to).expect("it can be made")).expect("it is whole");
-        assert_eq!(fs::read(&to).expect("it is there"), text);
-        let wrong = unpack(&kept, &sha256_of(b"other"), &mut File::create(&to).expect("it can be made"));
+        unpack(&kept, &sha256_of(&text), to.as_file_mut()).expect("it is whole");
+        assert_eq!(fs::read(to.path()).expect("it is there"), text);
+        let wrong = unpack(&kept, &sha256_of(b"other"), &mut tempfile::tempfile().expect("a file"));
         assert_eq!(wrong.map_err(|error| error.kind()), Err(ErrorKind::InvalidData));
     }
 
