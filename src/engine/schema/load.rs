@@ -1,6 +1,7 @@
 //! Reads record types from TOML and refuses what is malformed, naming the place.
 
 use super::choices::Place;
+use super::rollup::RawRollUp;
 use super::{
     Choice, ChoiceList, ControlTotals, Field, FieldIndex, Group, LevelFields, Part, PlaceNames, RecordType, Schema,
     Section, SectionContent, ValueType, rules,
@@ -53,6 +54,7 @@ struct RawType {
     title_fallback: Option<String>,
     #[serde(default)]
     totals: RawTotals,
+    rollup: Option<RawRollUp>,
     levels: Option<RawLevels>,
     #[serde(default, rename = "choice_list")]
     choice_lists: Vec<ChoiceList>,
@@ -139,6 +141,10 @@ struct RawField {
     no: Vec<String>,
     part: Option<Part>,
     references: Option<String>,
+    #[serde(default)]
+    sets_currency: bool,
+    #[serde(default)]
+    zero_is_unusual: bool,
 }
 
 /// Reads one record type. `file` is only used in errors.
@@ -207,6 +213,7 @@ impl Builder<'_> {
                 by: raw.totals.by.iter().map(|n| find(n)).collect::<Result<_, _>>()?,
                 date: raw.totals.date.as_deref().map(find).transpose()?,
             },
+            rollup: raw.rollup.as_ref().map(|rollup| rollup.resolve(find)).transpose()?,
             levels: raw.levels.as_ref().map(|levels| self.levels(raw, levels, &fields, &groups)).transpose()?,
             name: raw.name.clone(),
             label: raw.label.clone(),
@@ -275,6 +282,8 @@ impl Builder<'_> {
             part: raw.part,
             references: raw.references.clone(),
             derived: false,
+            sets_currency: raw.sets_currency,
+            zero_is_unusual: raw.zero_is_unusual,
         })
     }
 
@@ -320,6 +329,8 @@ fn derived_key(fields: &[Field], parts: &[FieldIndex]) -> Field {
         part: None,
         references: None,
         derived: true,
+        sets_currency: false,
+        zero_is_unusual: false,
     }
 }
 

@@ -13,6 +13,7 @@ mod levels;
 mod noted;
 mod parks;
 mod plan;
+mod rollup;
 pub mod sqlite;
 mod templates;
 
@@ -30,6 +31,7 @@ pub use plan::{
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
 };
+pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
@@ -198,7 +200,17 @@ pub trait WriterGuard: Send {}
 
 /// A donor database.
 pub trait Store:
-    Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + KeepsFiles + EventLines + CountsLevels + Parks
+    Send
+    + Templates
+    + NotedMatches
+    + CustomFields
+    + Decisions
+    + KeepsFixes
+    + KeepsFiles
+    + EventLines
+    + CountsLevels
+    + Parks
+    + RollsUp
 {
     /// # Errors
     /// When the database cannot be read.
