@@ -339,7 +339,7 @@ pub enum News {
         interrupted: Vec<Job>,
     },
     History(Result<JobList, String>),
-    JobLoaded(Result<JobNews, String>),
+    JobLoaded(Result<Box<JobNews>, String>),
     Events {
         job: JobId,
         event: EventKey,

@@ -247,9 +247,9 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
     effects
 }
 
-fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {
+fn job_loaded(state: &mut State, result: Result<Box<JobNews>, String>) -> Vec<Effect> {
     let JobNews { job, mut events, statuses, original } = match result {
-        Ok(news) => news,
+        Ok(news) => *news,
         Err(text) => {
             state.notice = Some(Notice { is_error: true, text });
             return Vec::new();

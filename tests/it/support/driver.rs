@@ -79,7 +79,7 @@ impl Driver {
         let job = self.world.store.job(job).expect("a job");
         let statuses = self.world.store.status_history(job.id).expect("the job is there");
         let original = self.world.store.kept_file(job.id).expect("the job is there");
-        News::JobLoaded(Ok(JobNews { job, events, statuses, original }))
+        News::JobLoaded(Ok(Box::new(JobNews { job, events, statuses, original })))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
