@@ -34,6 +34,8 @@ pub struct State {
     pub templates: Templates,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
+    /// Giving totals are being made anew.
+    pub summing_up: bool,
     pub dialog: Option<Dialog>,
     /// Something to tell once, such as "Saved to …".
     pub notice: Option<Notice>,
@@ -303,6 +305,7 @@ impl State {
             history: History::default(),
             templates: Templates::default(),
             looked_at: None,
+            summing_up: false,
             dialog: None,
             notice: None,
             generation: 0,
