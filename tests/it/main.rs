@@ -76,6 +76,7 @@ mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;
+mod wizard_rollup;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;
