@@ -18,6 +18,7 @@ mod cli_refusals;
 mod cli_templates;
 mod cli_totals;
 mod cli_translate;
+mod cli_types;
 mod crash;
 mod engine_fixes;
 mod engine_import;
@@ -48,6 +49,8 @@ mod flow_totals;
 #[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
+mod flow_types;
+#[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
@@ -69,3 +72,4 @@ mod wizard_recognise;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;
+mod wizard_types;
