@@ -54,7 +54,7 @@ fn gifts_go_in() {
 #[test]
 fn notes_go_in() {
     let text = "Interaction ID,Constituent ID,Interaction Date,Interaction Type,Summary,Description,Author\n\
-        N1,C1,2024-03-04,Call,Thanks,\"Long talk\nabout the library\",Kim\n\
+        N1,C1,2024-03-04,Call,Thanks,\"Long talk, about the library\",Kim\n\
         N2,C2,2024-03-05,Visit,Lunch,,Kim\n\
         N3,C3,31/02/2024,Visit,Lunch,,Kim\n";
     goes_in("note", text, ("Lunch,,Kim\nN3", "Supper,,Kim\nN3"), "date_impossible");
@@ -137,9 +137,9 @@ fn the_sample_of_gifts_goes_in_and_its_totals_are_by_fund_and_type() {
     let currencies: Vec<&str> =
         amount["currencies"].as_array().unwrap().iter().filter_map(|currency| currency["currency"].as_str()).collect();
     assert_eq!(currencies, ["CAD", "EUR", "GBP", "JPY", "USD"]);
-    assert_eq!(check["totals"]["by"], json!(["fund", "type"]));
     let groups = amount["currencies"][4]["groups"].as_array().unwrap();
-    assert!(groups.len() > 10 && groups[0]["values"] == json!(["Annual Fund", "cash"]), "{groups:?}");
+    let by = json!({ "fund": "Annual Fund", "type": "cash" });
+    assert!(groups.len() > 10 && groups[0]["by"] == by, "{groups:?}");
     let text = bench.run(&["check", &sample("gifts_2024.csv")]);
     assert!(text.stdout.contains("Annual Fund") && text.stdout.contains("¥"), "{}", text.stdout);
     assert!(text.stderr.contains("looks like gifts: Gift ID"), "{}", text.stderr);

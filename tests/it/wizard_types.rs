@@ -57,7 +57,6 @@ fn gifts_are_seen_as_gifts_and_go_in() {
     assert!(text.contains("171 new gifts") && text.contains("Import 171"), "{text}");
     driver.send(Command::StartImport);
     assert!(driver.page_text().contains("171"), "{}", driver.page_text());
-    assert!(screen(&driver.state).sidebar.database_lines.contains(&"171 gifts".to_owned()));
 }
 
 #[test]
@@ -75,7 +74,7 @@ fn a_person_says_what_the_rows_are_and_nothing_of_before_stays() {
     driver.send(Command::KeepLastRows(true));
     assert_eq!(chosen(&driver), "Contacts");
     driver.send(Command::SetRecordType("note".to_owned()));
-    assert!(choose(&driver).type_note.ends_with("No column looks like Note ID."), "{}", choose(&driver).type_note);
+    assert!(choose(&driver).type_note.ends_with("No column looks like Note ID or Date."), "{}", choose(&driver).type_note);
 }
 
 #[test]
