@@ -100,7 +100,7 @@ pub struct Common {
     database: Option<PathBuf>,
     /// Print one JSON document on standard output instead of text
     #[arg(long, global = true)]
-    json: bool,
+    pub json: bool,
 }
 
 /// The commands.

@@ -22,6 +22,7 @@ mod cli_templates;
 mod cli_totals;
 mod cli_translate;
 mod cli_two_at_once;
+mod cli_types;
 mod crash;
 mod disk;
 mod engine_fixes;
@@ -57,6 +58,8 @@ mod flow_totals;
 #[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
+mod flow_types;
+#[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
@@ -80,3 +83,4 @@ mod wizard_rollup;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;
+mod wizard_types;
