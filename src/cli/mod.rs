@@ -8,7 +8,6 @@ mod ask;
 mod check;
 mod control;
 mod customs;
-mod documents;
 mod download;
 mod events;
 mod fields;
@@ -20,6 +19,7 @@ mod job;
 mod jobs;
 mod mapping_exists;
 mod match_columns;
+mod notify;
 mod overrides;
 mod plan_report;
 mod prepare;
@@ -32,12 +32,14 @@ mod screen;
 mod splits;
 mod store;
 mod table;
+mod telling;
 mod templates;
 mod totals;
 mod translations;
 mod undo;
 mod when;
 
+use crate::engine::job::documents;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use screen::Screen;
@@ -112,6 +114,7 @@ pub enum Command {
     Fields(fields::FieldsArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
+    Notify(notify::NotifyArgs),
 }
 
 /// How a command that ran ended.
@@ -181,6 +184,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Fields(args) => fields::fields(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
+        Command::Notify(args) => notify::notify(&args, &screen),
     };
     match outcome {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,

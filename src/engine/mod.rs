@@ -8,6 +8,7 @@ pub mod convert;
 pub mod job;
 pub mod mapping;
 pub mod model;
+pub mod notify;
 pub mod schema;
 pub mod source;
 pub mod store;
