@@ -37,6 +37,7 @@ mod templates;
 mod totals;
 mod translations;
 mod undo;
+mod watch;
 mod when;
 
 use crate::engine::job::documents;
@@ -63,7 +64,8 @@ Examples:
   almoner templates save 'Spring gala' gala.csv
   almoner import may.csv --template 'Spring gala'
   almoner jobs                               What was imported when
-  almoner undo 12                            Take import 12 back";
+  almoner undo 12                            Take import 12 back
+  almoner watch inbox --notify               Import files as they arrive, and tell how it went";
 
 /// Printed below the help of every command.
 const EXIT_CODES: &str = "\
@@ -115,6 +117,7 @@ pub enum Command {
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
     Notify(notify::NotifyArgs),
+    Watch(watch::WatchArgs),
 }
 
 /// How a command that ran ended.
@@ -185,6 +188,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
         Command::Notify(args) => notify::notify(&args, &screen),
+        Command::Watch(args) => watch::watch(&args, common, &screen),
     };
     match outcome {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,

@@ -13,3 +13,4 @@ pub mod schema;
 pub mod source;
 pub mod store;
 pub mod template;
+pub mod watch;

@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 15] = [
     "inspect",
     "match",
     "check",
@@ -16,6 +16,8 @@ const COMMANDS: [&str; 13] = [
     "fields",
     "templates",
     "mapping-exists",
+    "notify",
+    "watch",
 ];
 
 #[test]
