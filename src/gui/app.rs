@@ -8,6 +8,7 @@ use crate::engine::schema::Schema;
 use crate::wizard::command::News;
 use crate::wizard::screen::screen;
 use crate::wizard::state::Appearance;
+use crate::wizard::telling::TellCommand;
 use crate::wizard::{Command, Effect, Screen, State, update};
 use crossbeam_channel::Receiver;
 use egui::{Key, Modifiers, ThemePreference};
@@ -105,6 +106,10 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         let mut commands = self.asked_anywhere(ui.ctx());
+        let away = !ui.input(|i| i.focused);
+        if away != self.state.telling.away {
+            commands.push(Command::Tell(TellCommand::Away(away)));
+        }
         let generation = self.state.generation;
         let current = self.shown.take().filter(|(made_from, _)| *made_from == generation);
         let (_, shown) = current.unwrap_or_else(|| (generation, screen(&self.state)));

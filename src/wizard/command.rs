@@ -6,11 +6,14 @@ use super::fixing::FixCommand;
 use super::opening::Refusal;
 use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
+use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
+use super::watching::{WatchCommand, WatchedFile};
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode, Pair};
+use crate::engine::notify::{Delivery, NotifySettings};
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
@@ -214,6 +217,10 @@ pub enum Command {
     NewDatabase,
     OpenDatabase(PathBuf),
     RetryDatabase,
+    /// Being told how an import ended.
+    Tell(TellCommand),
+    /// Watching a folder.
+    Watch(WatchCommand),
 
     /// News from an effect.
     News(Box<News>),
@@ -339,6 +346,24 @@ pub enum News {
     TemplatePicked(Result<Option<String>, String>),
     /// What was matched before is forgotten: so many matches.
     Forgotten(Result<u64, String>),
+    /// Of what, and how, people are told, and what became of it so far.
+    Telling {
+        settings: Result<NotifySettings, String>,
+        deliveries: Vec<Delivery>,
+    },
+    /// How a test of a way ended.
+    Tested {
+        way: Way,
+        result: Result<(), String>,
+    },
+    /// Something was sent, or not.
+    Delivered(Vec<Delivery>),
+    /// `None` when the dialog was closed without choosing.
+    WatchFolderPicked(Option<PathBuf>),
+    /// A file arrived in the watched folder, and was worked on.
+    Watched(WatchedFile),
+    /// Nobody watches any more; why, where nobody asked for that.
+    WatchEnded(Option<String>),
     /// A file was written for the person, or could not be.
     Saved(Result<PathBuf, String>),
 }

@@ -5,7 +5,9 @@ use super::draft::Draft;
 use super::fixing::FixView;
 use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
+use super::telling::Telling;
 use super::templates::Templates;
+use super::watching::{WatchPreference, Watching};
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, Status};
 use crate::engine::schema::{Currency, Schema, Slot};
@@ -32,6 +34,8 @@ pub struct State {
     pub home: Home,
     pub history: History,
     pub templates: Templates,
+    pub telling: Telling,
+    pub watching: Watching,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
     pub dialog: Option<Dialog>,
@@ -62,11 +66,19 @@ pub struct Preferences {
     pub appearance: Appearance,
     /// The database opened last; `None` is the one in the platform's data directory.
     pub database: Option<PathBuf>,
+    /// The folder whose files are imported as they arrive.
+    pub watch: WatchPreference,
 }
 
 impl Default for Preferences {
     fn default() -> Preferences {
-        Preferences { region: "US".to_owned(), currency: Currency::USD, appearance: Appearance::System, database: None }
+        Preferences {
+            region: "US".to_owned(),
+            currency: Currency::USD,
+            appearance: Appearance::System,
+            database: None,
+            watch: WatchPreference::default(),
+        }
     }
 }
 
@@ -302,6 +314,8 @@ impl State {
             home: Home::default(),
             history: History::default(),
             templates: Templates::default(),
+            telling: Telling::default(),
+            watching: Watching::default(),
             looked_at: None,
             dialog: None,
             notice: None,

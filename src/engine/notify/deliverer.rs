@@ -48,6 +48,11 @@ impl Deliverer {
         Ok(Deliverer { wake: Some(wake), ended, thread: Some(thread) })
     }
 
+    /// For whoever has no hold of this; one message wakes it. It ends only when these are gone, too.
+    pub fn waker(&self) -> Option<Sender<()>> {
+        self.wake.clone()
+    }
+
     /// Something new is to be sent.
     pub fn wake(&self) {
         if let Some(wake) = &self.wake {

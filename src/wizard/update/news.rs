@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, Stale, State};
-use super::{fixing, opening, preparing, recognising, running, stale, templates, web};
+use super::{fixing, opening, preparing, recognising, running, stale, telling, templates, watching, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::{EventKey, Mode};
 use crate::engine::schema::catalogue::Operation;
@@ -76,6 +76,12 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
+        News::Telling { settings, deliveries } => telling::loaded(state, settings, deliveries),
+        News::Tested { way, result } => telling::tested(state, way, result),
+        News::Delivered(deliveries) => telling::delivered(state, deliveries),
+        News::WatchFolderPicked(folder) => watching::picked(state, folder),
+        News::Watched(file) => watching::arrived(state, file),
+        News::WatchEnded(problem) => watching::ended(state, problem),
         News::Forgotten(result) => preparing::forgotten(state, result),
         News::Saved(result) => {
             state.notice = Some(match result {
@@ -93,7 +99,8 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
             state.database = Database::Open(summary);
             let defined = custom_fields(state);
             preparing::with_draft(state, |draft| draft.know_customs(&defined));
-            vec![Effect::LoadHome, Effect::LoadTemplates]
+            let watch = watching::start(state);
+            [Effect::LoadHome, Effect::LoadTemplates].into_iter().chain(watch).collect()
         }
         Err(message) => {
             state.database = Database::Failed(message);
@@ -233,11 +240,13 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
         return Vec::new();
     }
     state.dialog = None;
+    let tell = telling::of_ended(state, &result);
     let mut effects = vec![
         Effect::DropPlan,
         Effect::OpenDatabase(state.preferences.database.clone()),
         Effect::LoadHistory(state.history.query.clone()),
     ];
+    effects.extend(tell);
     match result {
         Ok(report) => {
             effects.push(Effect::LoadJob(report.job));
