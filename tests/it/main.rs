@@ -14,6 +14,7 @@ mod cli_memory;
 mod cli_notify;
 mod cli_reading;
 mod cli_recognise;
+mod cli_references;
 mod cli_refusals;
 mod cli_templates;
 mod cli_totals;

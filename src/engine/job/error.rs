@@ -41,6 +41,8 @@ pub enum JobError {
     NotResumable { id: i64, why: String },
     #[error("Import {id} cannot be undone: {why}. Nothing was changed.")]
     NotUndoable { id: i64, why: String },
+    #[error("Import {id} has no rows set aside that could go in now. {why}")]
+    NothingParked { id: i64, why: String },
     #[error("Stopped before anything was imported.")]
     Stopped,
     #[error(

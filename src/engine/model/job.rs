@@ -74,6 +74,8 @@ pub struct NewJob {
     /// Operating-system user.
     pub created_by: String,
     pub undo_of: Option<JobId>,
+    /// The job this one goes before, where several came from one file.
+    pub part_of: Option<JobId>,
     /// What entries of its matches are called, so that its problems are told by those names.
     pub names: EntryNames,
 }
@@ -92,6 +94,8 @@ pub struct Job {
     pub rows_total: Option<u64>,
     pub created_by: String,
     pub undo_of: Option<JobId>,
+    /// The job this one went before, where several came from one file.
+    pub part_of: Option<JobId>,
     pub undone_by: Option<JobId>,
     pub status: Status,
     /// Milliseconds since 1970, as in the hosted import API.
@@ -108,6 +112,21 @@ pub struct Job {
     pub position: Position,
     /// Where the problem rows are, where there are any.
     pub problem_file: Option<String>,
+    /// Why it failed or stopped, as a sentence.
+    pub message: Option<String>,
+}
+
+/// A status a job has had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusChange {
+    /// Grows with every change in the database.
+    pub id: i64,
+    /// What the job became.
+    pub status: Status,
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// Operating-system user who did it, or who found it.
+    pub who: String,
     /// Why it failed or stopped, as a sentence.
     pub message: Option<String>,
 }

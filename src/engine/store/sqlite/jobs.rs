@@ -5,7 +5,8 @@ use super::columns::Stored;
 use super::customs;
 use super::fault::{Fallible, Fault};
 use crate::engine::model::{
-    Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, Status, Step,
+    Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, Status, StatusChange,
+    Step,
 };
 use crate::engine::schema::RecordType;
 use crate::engine::store::StoreError;
@@ -15,11 +16,11 @@ use std::path::Path;
 const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256, mode, request, rows_total, \
     created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
     current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
-    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable";
+    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
-    rows_total, created_by, undo_of, status, created_at, updated_at, status_started_at) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12)";
+    rows_total, created_by, undo_of, part_of, status, created_at, updated_at, status_started_at) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?13)";
 
 const STATUS: &str = "INSERT INTO job_status (job, status, at, who, message) VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -53,6 +54,7 @@ pub(super) fn create(connection: &Connection, record_type: &RecordType, job: &Ne
             job.rows_total.map(|rows| rows as i64),
             job.created_by,
             job.undo_of.map(|id| id.0),
+            job.part_of.map(|id| id.0),
             status,
             now
         ],
@@ -112,6 +114,12 @@ pub(super) fn unfinished_undo(connection: &Connection, of: JobId) -> Fallible<Op
     Ok(found.map(JobId))
 }
 
+pub(super) fn parts_of(connection: &Connection, of: JobId) -> Fallible<Vec<JobId>> {
+    let mut statement = connection.prepare("SELECT id FROM job WHERE part_of = ?1 ORDER BY id")?;
+    let parts = statement.query_map([of.0], |row| row.get(0).map(JobId))?;
+    Ok(parts.collect::<Result<_, _>>()?)
+}
+
 pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<Vec<JobId>> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let all: Vec<(i64, String, i64)> = transaction
@@ -161,6 +169,25 @@ pub(super) fn job(connection: &Connection, id: JobId) -> Fallible<Job> {
         Some(row) => job_of(row),
         None => Err(StoreError::NoSuchJob { id: id.0 }.into()),
     }
+}
+
+/// Every status a job has had, in order.
+pub(super) fn status_history(connection: &Connection, id: JobId) -> Fallible<Vec<StatusChange>> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, status, at, who, message FROM job_status WHERE job = ?1 ORDER BY id")?;
+    let mut rows = statement.query([id.0])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        changes.push(StatusChange {
+            id: row.get(0)?,
+            status: parse_status(&row.get::<_, String>(1)?)?,
+            at: row.get(2)?,
+            who: row.get(3)?,
+            message: row.get(4)?,
+        });
+    }
+    // A job has a status from its first moment.
+    if changes.is_empty() { Err(StoreError::NoSuchJob { id: id.0 }.into()) } else { Ok(changes) }
 }
 
 /// A page of jobs. Jobs that were only checked or cancelled before they ran are left away, unless
@@ -260,6 +287,7 @@ fn job_of(row: &Row<'_>) -> Fallible<Job> {
         problem_file: row.get(30)?,
         message: row.get(31)?,
         missing: missing_of(row, 32)?,
+        part_of: id(34)?,
     })
 }
 
