@@ -101,15 +101,16 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        // First, so that news find out whether anybody looks.
+        let away = !ctx.input(|i| i.focused);
+        if away != self.state.telling.away {
+            self.carry_out(ctx, [Command::Tell(TellCommand::Away(away))]);
+        }
         self.take_in_news(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         let mut commands = self.asked_anywhere(ui.ctx());
-        let away = !ui.input(|i| i.focused);
-        if away != self.state.telling.away {
-            commands.push(Command::Tell(TellCommand::Away(away)));
-        }
         let generation = self.state.generation;
         let current = self.shown.take().filter(|(made_from, _)| *made_from == generation);
         let (_, shown) = current.unwrap_or_else(|| (generation, screen(&self.state)));

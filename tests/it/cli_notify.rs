@@ -1,12 +1,8 @@
 //! Telling how an import ended, from the command line: real servers on this computer, the real program.
 
-#[path = "../../src/engine/notify/tests/servers.rs"]
-#[allow(dead_code, reason = "the unit tests use all of it")]
-mod servers;
-
 use crate::cli_bench::{Bench, CLEAN, GALA, Run};
+use crate::support::servers::{self, Manners};
 use serde_json::{Value, json};
-use servers::Manners;
 
 const SECRET: &str = "whsec_test";
 

@@ -44,6 +44,8 @@ mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_modes;
 #[cfg(feature = "gui")]
+mod flow_telling;
+#[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
 mod flow_totals;
@@ -68,6 +70,7 @@ mod wizard_flow;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;
+mod wizard_telling;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;

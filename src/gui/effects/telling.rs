@@ -35,7 +35,13 @@ pub(super) struct Telling {
 
 impl Telling {
     /// Starts both; what an earlier run could not deliver is tried again.
-    pub fn start(schema: &'static Schema, places: &Places, secrets: Arc<dyn Secrets>, network: Network, outbox: Outbox) -> Telling {
+    pub fn start(
+        schema: &'static Schema,
+        places: &Places,
+        secrets: Arc<dyn Secrets>,
+        network: Network,
+        outbox: Outbox,
+    ) -> Telling {
         let deliveries = Deliveries::at(places.deliveries.clone());
         let (of_tries, listed) = (outbox.clone(), deliveries.clone());
         let delivering = Delivering {

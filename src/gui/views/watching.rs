@@ -20,7 +20,8 @@ pub(super) fn card(ui: &mut Ui, screen: &WatchingScreen, commands: &mut Vec<Comm
         folder(ui, screen, commands);
         labelled_row(ui, "Template", LABELS, |ui| {
             let labels: Vec<&str> = screen.templates.iter().map(|option| option.label.as_str()).collect();
-            let picked = Dropdown::field("Template for files that arrive", &screen.template, Some(FIELDS)).find(ui, &labels);
+            let picked =
+                Dropdown::field("Template for files that arrive", &screen.template, Some(FIELDS)).find(ui, &labels);
             commands.extend(picked.map(|index| screen.templates[index].command.clone()));
         });
         ui.horizontal_wrapped(|ui| {

@@ -110,7 +110,11 @@ fn note_test(state: &mut State, way: Way, test: TestState) {
     state.telling.tests.push((way, test));
 }
 
-pub(super) fn loaded(state: &mut State, result: Result<NotifySettings, String>, deliveries: Vec<Delivery>) -> Vec<Effect> {
+pub(super) fn loaded(
+    state: &mut State,
+    result: Result<NotifySettings, String>,
+    deliveries: Vec<Delivery>,
+) -> Vec<Effect> {
     state.telling.deliveries = deliveries;
     match result {
         Ok(settings) => {

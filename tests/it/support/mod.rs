@@ -8,5 +8,8 @@ pub mod donors;
 pub mod driver;
 pub mod files;
 pub mod imports;
+#[path = "../../../src/engine/notify/tests/servers.rs"]
+#[allow(dead_code, reason = "the unit tests use all of it")]
+pub mod servers;
 #[cfg(feature = "gui")]
 pub mod window;

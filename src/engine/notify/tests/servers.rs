@@ -136,8 +136,8 @@ impl<S: Read + Write> Conversation<'_, S> {
         while let Some(line) = self.line() {
             let verb = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
             match verb.as_str() {
-                "EHLO" | "HELO" if self.manners.start_tls => self.say("250-test\r\n250 STARTTLS"),
-                "EHLO" | "HELO" => self.say("250-test\r\n250 AUTH PLAIN LOGIN"),
+                "EHLO" if self.manners.start_tls => self.say("250-test\r\n250 STARTTLS"),
+                "EHLO" => self.say("250-test\r\n250 AUTH PLAIN LOGIN"),
                 "STARTTLS" => {
                     self.say("220 go on");
                     return true;
