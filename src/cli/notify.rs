@@ -255,9 +255,9 @@ fn secret(args: SecretArgs, screen: &Screen) -> anyhow::Result<Outcome> {
     keyring().set(which, line.trim_end_matches(['\r', '\n'])).map_err(anyhow::Error::msg)?;
     let said = if args.forget { "Forgotten." } else { "Kept in the keyring of this computer." };
     if screen.json {
-        screen.document(&json!({ "kept": !args.forget }))?
+        screen.document(&json!({ "kept": !args.forget }))?;
     } else {
-        screen.print(&format!("{said}\n"))?
+        screen.print(&format!("{said}\n"))?;
     }
     Ok(Outcome::Complete)
 }
@@ -297,9 +297,9 @@ fn test(settings: &NotifySettings, ways: &[WayArg], screen: &Screen) -> anyhow::
         bail!("Nothing is set up to be told by. `almoner notify set --help` says how.");
     }
     if screen.json {
-        screen.document(&json!({ "tests": documents }))?
+        screen.document(&json!({ "tests": documents }))?;
     } else {
-        screen.print(&text)?
+        screen.print(&text)?;
     }
     Ok(if complete { Outcome::Complete } else { Outcome::Incomplete })
 }

@@ -66,6 +66,10 @@ fn a_web_address_is_set_up_tried_out_and_called_after_an_import() {
     program.click_beginning("Check 2");
     program.click("Import 2 changes");
     program.wait_for("Import another file");
+    assert!(!program.window.state().state().telling.away);
+    program.window.input_mut().focused = false;
+    program.wait_until("it knows that nobody looks", |p| p.window.state().state().telling.away);
+    program.window.input_mut().focused = true;
     program.wait_until("it was called", |_| calls.lock().unwrap().len() == 2);
     program.click("Settings");
     program.wait_for_text("gala.csv: 2 changes imported");

@@ -47,10 +47,10 @@ impl Occasion {
     /// As it stands beside a box to tick.
     pub fn label(self) -> &'static str {
         match self {
-            Occasion::Finished => "an import finished",
-            Occasion::Problems => "it finished, but rows need a look",
-            Occasion::Failed => "it failed or was interrupted",
-            Occasion::Removals => "records are missing from a full list",
+            Occasion::Finished => "An import finished",
+            Occasion::Problems => "It finished, but rows need a look",
+            Occasion::Failed => "It failed or was interrupted",
+            Occasion::Removals => "Records are missing from a full list",
         }
     }
 }
@@ -97,7 +97,7 @@ impl<'e> Ended<'e> {
     }
 
     /// What is left to do, in words that follow what was done.
-    fn to_do(&self) -> Vec<String> {
+    fn left_to_do(&self) -> Vec<String> {
         let (left_out, kept) = (self.counts.left_out, self.counts.kept);
         let need = |count: u64| if count == 1 { "needs" } else { "need" };
         let mut parts = Vec::new();
@@ -154,7 +154,7 @@ impl Notice {
                 format!("{name} could not be finished. What was saved is whole. Open Almoner to see why."),
             ),
             _ => {
-                let parts: Vec<String> = std::iter::once(ended.done()).chain(ended.to_do()).collect();
+                let parts: Vec<String> = std::iter::once(ended.done()).chain(ended.left_to_do()).collect();
                 let title = match occasion {
                     Occasion::Finished => format!("{what} finished"),
                     Occasion::Removals => "Missing records to review".to_owned(),

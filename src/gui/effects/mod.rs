@@ -211,6 +211,19 @@ impl Threads {
         }
     }
 
+    /// A folder whose files are imported as they arrive.
+    fn watch(&mut self, effect: Effect) {
+        match effect {
+            Effect::PickWatchFolder => self.dialogs.ask(Question::WatchFolder),
+            Effect::StartWatching { folder, template, held } => {
+                self.watching.start(self.path.clone(), folder, template, held);
+            }
+            Effect::StopWatching => self.watching.stop(),
+            Effect::HoldWatching(held) => self.watching.hold(held),
+            _ => {}
+        }
+    }
+
     fn start_job(&mut self, ticket: u64, work: Work) {
         if let Some(jobs) = &mut self.jobs {
             jobs.start(self.path.clone(), ticket, work);
@@ -274,17 +287,10 @@ impl EffectRunner for Threads {
                 self.dialogs.ask(Question::TemplateFile { text, suggested_name });
             }
             Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
-            Effect::LoadTelling
-            | Effect::SaveTelling(_)
-            | Effect::KeepSecret { .. }
-            | Effect::TestTelling { .. }
-            | Effect::Tell { .. } => self.tell(effect),
-            Effect::PickWatchFolder => self.dialogs.ask(Question::WatchFolder),
-            Effect::StartWatching { folder, template, held } => {
-                self.watching.start(self.path.clone(), folder, template, held);
-            }
-            Effect::StopWatching => self.watching.stop(),
-            Effect::HoldWatching(held) => self.watching.hold(held),
+            Effect::LoadTelling | Effect::SaveTelling(_) | Effect::Tell { .. } => self.tell(effect),
+            Effect::KeepSecret { .. } | Effect::TestTelling { .. } => self.tell(effect),
+            Effect::PickWatchFolder | Effect::StartWatching { .. } => self.watch(effect),
+            Effect::StopWatching | Effect::HoldWatching(_) => self.watch(effect),
             Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),

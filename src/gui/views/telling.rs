@@ -22,9 +22,12 @@ pub(super) fn card(ui: &mut Ui, screen: &TellingScreen, commands: &mut Vec<Comma
             return;
         }
         ui.label(text::strong("When"));
-        for each in &screen.when {
-            tick(ui, each, commands);
-        }
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for each in &screen.when {
+                tick(ui, each, commands);
+            }
+        });
         ui.add_space(space::S);
         ui.label(text::strong("How"));
         for way in &screen.ways {
@@ -60,10 +63,13 @@ fn one_way(ui: &mut Ui, way: &WayScreen, commands: &mut Vec<Command>) {
         ui.add_space(INDENT);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            for each in &way.fields {
+            for (place, each) in way.fields.iter().enumerate() {
+                if place == 1 {
+                    // It says what port is usual.
+                    protection(ui, way, commands);
+                }
                 field(ui, each, commands);
             }
-            protection(ui, way, commands);
             if let Some(fault) = &way.fault {
                 outcome(ui, Tone::Warn, fault);
             }

@@ -76,12 +76,8 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
-        News::Telling { settings, deliveries } => telling::loaded(state, settings, deliveries),
-        News::Tested { way, result } => telling::tested(state, way, result),
-        News::Delivered(deliveries) => telling::delivered(state, deliveries),
-        News::WatchFolderPicked(folder) => watching::picked(state, folder),
-        News::Watched(file) => watching::arrived(state, file),
-        News::WatchEnded(problem) => watching::ended(state, problem),
+        News::Telling { .. } | News::Tested { .. } | News::Delivered(_) => telling::news(state, news),
+        News::WatchFolderPicked(_) | News::Watched(_) | News::WatchEnded(_) => watching::news(state, news),
         News::Forgotten(result) => preparing::forgotten(state, result),
         News::Saved(result) => {
             state.notice = Some(match result {

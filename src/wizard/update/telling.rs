@@ -1,5 +1,6 @@
 //! Telling people how an import ended: what is set up, trying it, and when there is something to tell.
 
+use super::super::command::News;
 use super::super::effect::Effect;
 use super::super::state::{Stage, State};
 use super::super::telling::{TellCommand, TellField, TestState, Way};
@@ -110,11 +111,21 @@ fn note_test(state: &mut State, way: Way, test: TestState) {
     state.telling.tests.push((way, test));
 }
 
-pub(super) fn loaded(
-    state: &mut State,
-    result: Result<NotifySettings, String>,
-    deliveries: Vec<Delivery>,
-) -> Vec<Effect> {
+/// What became of something that was asked.
+pub(super) fn news(state: &mut State, news: News) -> Vec<Effect> {
+    match news {
+        News::Telling { settings, deliveries } => loaded(state, settings, deliveries),
+        News::Tested { way, result } => {
+            let test = result.map_or_else(TestState::Failed, |()| TestState::Delivered);
+            note_test(state, way, test);
+        }
+        News::Delivered(deliveries) => state.telling.deliveries = deliveries,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn loaded(state: &mut State, result: Result<NotifySettings, String>, deliveries: Vec<Delivery>) {
     state.telling.deliveries = deliveries;
     match result {
         Ok(settings) => {
@@ -123,18 +134,6 @@ pub(super) fn loaded(
         }
         Err(problem) => state.telling.problem = Some(problem),
     }
-    Vec::new()
-}
-
-pub(super) fn tested(state: &mut State, way: Way, result: Result<(), String>) -> Vec<Effect> {
-    let test = result.map_or_else(TestState::Failed, |()| TestState::Delivered);
-    note_test(state, way, test);
-    Vec::new()
-}
-
-pub(super) fn delivered(state: &mut State, deliveries: Vec<Delivery>) -> Vec<Effect> {
-    state.telling.deliveries = deliveries;
-    Vec::new()
 }
 
 /// Tells of the job under way, which has just ended; to be asked while its page is still there.

@@ -1,5 +1,6 @@
 //! Watching a folder: turning it on and off, letting a person go first, and what arrived.
 
+use super::super::command::News;
 use super::super::effect::Effect;
 use super::super::state::{Database, Nav, Notice, Stage, State};
 use super::super::watching::{WatchCommand, WatchedFile};
@@ -29,7 +30,17 @@ pub(super) fn update(state: &mut State, command: WatchCommand) -> Vec<Effect> {
     effects
 }
 
-pub(super) fn picked(state: &mut State, folder: Option<PathBuf>) -> Vec<Effect> {
+/// What became of something that was asked.
+pub(super) fn news(state: &mut State, news: News) -> Vec<Effect> {
+    match news {
+        News::WatchFolderPicked(folder) => picked(state, folder),
+        News::Watched(file) => arrived(state, file),
+        News::WatchEnded(Some(problem)) => ended(state, problem),
+        _ => Vec::new(),
+    }
+}
+
+fn picked(state: &mut State, folder: Option<PathBuf>) -> Vec<Effect> {
     let Some(folder) = folder else { return Vec::new() };
     state.preferences.watch.folder = Some(folder);
     update(state, WatchCommand::Typed)
@@ -67,7 +78,7 @@ fn is_held(state: &State) -> bool {
 }
 
 /// A file arrived, and was worked on.
-pub(super) fn arrived(state: &mut State, file: WatchedFile) -> Vec<Effect> {
+fn arrived(state: &mut State, file: WatchedFile) -> Vec<Effect> {
     let mut effects = vec![telling::of_job(state, file.job, file.file.clone())];
     state.watching.latest.insert(0, file);
     state.watching.latest.truncate(LATEST);
@@ -78,12 +89,10 @@ pub(super) fn arrived(state: &mut State, file: WatchedFile) -> Vec<Effect> {
     effects
 }
 
-/// It ended; `problem` says why, where nobody asked it to.
-pub(super) fn ended(state: &mut State, problem: Option<String>) -> Vec<Effect> {
-    if let Some(problem) = problem {
-        state.watching.running = false;
-        state.notice = Some(Notice { is_error: true, text: problem.clone() });
-        state.watching.problem = Some(problem);
-    }
+/// It ended, and nobody asked it to.
+fn ended(state: &mut State, problem: String) -> Vec<Effect> {
+    state.watching.running = false;
+    state.notice = Some(Notice { is_error: true, text: problem.clone() });
+    state.watching.problem = Some(problem);
     Vec::new()
 }
