@@ -186,7 +186,7 @@ mod tests {
         let array = between(LAUNCHD, "<array>", "</array>");
         let launchd: Vec<&str> = array
             .lines()
-            .filter_map(|line| Some(between(line.trim().strip_prefix("<string>")?.into(), "", "</string>")))
+            .filter_map(|line| Some(between(line.trim().strip_prefix("<string>")?, "", "</string>")))
             .collect();
         let program = between(WINDOWS, "<Command>", "</Command>");
         let arguments = between(WINDOWS, "<Arguments>", "</Arguments>").split_whitespace();

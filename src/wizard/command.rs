@@ -3,17 +3,19 @@
 use super::customs::CustomCommand;
 use super::expecting::ExpectCommand;
 use super::fixing::FixCommand;
+use super::history::HistoryQuery;
 use super::opening::Refusal;
 use super::recognising::RecogniseCommand;
-use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
+use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::watching::{WatchCommand, WatchedFile};
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Mode, Pair};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, StatusChange};
 use crate::engine::notify::{Delivery, NotifySettings};
+use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
@@ -190,6 +192,11 @@ pub enum Command {
     // Results and history
     OpenJob(JobId),
     ShowEvent(EventKey),
+    ShowJobTab(JobTab),
+    /// Only events that did this; `None` shows all.
+    FilterOperation(Option<Operation>),
+    /// Ask where, and save the file of the job looked at as it was.
+    SaveOriginal,
     SaveProblemRows,
     ExportEvents,
     AskToUndo(JobId),
@@ -212,6 +219,8 @@ pub enum Command {
     SetRegion(String),
     SetCurrency(Currency),
     SetAppearance(Appearance),
+    /// For how long imported files are kept in the database that is open.
+    SetKeeping(Keeping),
     PickDatabase,
     /// Ask where a new database is to be begun.
     NewDatabase,
@@ -375,13 +384,15 @@ pub struct CheckNews {
     pub checked: Checked,
     pub totals: PlanTotals,
     pub fields: Vec<ChangedField>,
+    /// What goes before it.
+    pub first: Vec<FirstCheck>,
 }
 
 impl CheckNews {
     /// The news of a check, and its plan to look through.
     pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
-        let CheckReport { report, checked, plan, .. } = done;
-        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields() };
+        let CheckReport { report, checked, plan, first } = done;
+        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields(), first };
         (Box::new(news), plan)
     }
 }
@@ -391,6 +402,8 @@ impl CheckNews {
 pub struct JobNews {
     pub job: Job,
     pub events: Vec<EventCount>,
+    pub statuses: Vec<StatusChange>,
+    pub original: Option<KeptFile>,
 }
 
 impl News {

@@ -1,13 +1,13 @@
 //! What the shell is asked to do. None of it may block a frame.
 
 use super::recognising::Decision;
-use super::state::{HistoryQuery, Preferences};
+use super::state::Preferences;
 use super::telling::Way;
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest, PlanSubject};
 use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::model::{EventKey, Fixes, JobId};
+use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping};
 use crate::engine::notify::{NotifySettings, Secret};
 use crate::engine::schema::Slot;
 use crate::engine::source::{ReadOptions, Source};
@@ -161,11 +161,18 @@ pub enum Effect {
     StopWatching,
     /// Begin no further file meanwhile, or go on.
     HoldWatching(bool),
-    LoadHistory(HistoryQuery),
+    LoadHistory(JobFilter),
     LoadJob(JobId),
     LoadEvents {
         job: JobId,
         event: EventKey,
+    },
+    /// For how long imported files are kept; says what the database holds once it is noted.
+    SetKeeping(Keeping),
+    /// Ask where, and save the file a job was imported from there.
+    SaveOriginal {
+        job: JobId,
+        suggested_name: String,
     },
     /// Ask where, and copy a job's problem rows there.
     SaveProblemRows {

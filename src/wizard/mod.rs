@@ -13,6 +13,7 @@ pub mod expecting;
 mod feeding;
 pub mod fixing;
 mod format;
+pub mod history;
 mod moving;
 pub mod opening;
 pub mod preview;

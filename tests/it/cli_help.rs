@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "inspect",
     "match",
     "check",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 15] = [
     "resume",
     "records",
     "fields",
+    "rollup",
     "templates",
     "mapping-exists",
     "notify",

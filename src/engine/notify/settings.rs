@@ -245,7 +245,8 @@ mod tests {
     #[test]
     fn what_cannot_be_sent_is_said_before_it_is_tried() {
         assert_eq!(email().fault(), None);
-        let cases: [(&str, fn(&mut EmailSettings)); 9] = [
+        type Change = fn(&mut EmailSettings);
+        let cases: [(&str, Change); 9] = [
             ("name of your mail server", |e| e.host.clear()),
             ("is not the name of a mail server", |e| e.host = "https://mail example".into()),
             ("port", |e| e.port = 0),

@@ -197,7 +197,7 @@ impl Threads {
     }
 
     /// How a job ended, and how people are told.
-    fn tell(&self, effect: Effect) {
+    fn tell(&mut self, effect: Effect) {
         match effect {
             Effect::LoadTelling => self.telling.ask(telling::Request::Load),
             Effect::SaveTelling(settings) => self.telling.ask(telling::Request::Save(settings)),
@@ -207,7 +207,7 @@ impl Threads {
                 let database = self.path.clone();
                 self.telling.ask(telling::Request::Tell { database, job, file_name, on_desktop });
             }
-            _ => {}
+            of_a_folder => self.watch(of_a_folder),
         }
     }
 
@@ -287,19 +287,20 @@ impl EffectRunner for Threads {
                 self.dialogs.ask(Question::TemplateFile { text, suggested_name });
             }
             Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
-            Effect::LoadTelling | Effect::SaveTelling(_) | Effect::Tell { .. } => self.tell(effect),
-            Effect::KeepSecret { .. } | Effect::TestTelling { .. } => self.tell(effect),
-            Effect::PickWatchFolder | Effect::StartWatching { .. } => self.watch(effect),
-            Effect::StopWatching | Effect::HoldWatching(_) => self.watch(effect),
-            Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
+            Effect::LoadHistory(filter) => self.ask_database(database::Request::History(filter)),
+            Effect::SetKeeping(keeping) => self.ask_database(database::Request::SetKeeping(keeping)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
             Effect::SaveProblemRows { from, suggested_name } => {
                 self.dialogs.ask(Question::ProblemRows { from, suggested_name });
             }
+            Effect::SaveOriginal { job, suggested_name } => {
+                self.dialogs.ask(Question::Original { database: self.path.clone(), job, suggested_name });
+            }
             Effect::ExportEvents { job, suggested_name } => {
                 self.dialogs.ask(Question::Changes { database: self.path.clone(), job, suggested_name });
             }
+            of_people => self.tell(of_people),
         }
     }
 

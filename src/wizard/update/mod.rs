@@ -2,6 +2,7 @@
 
 mod expecting;
 mod fixing;
+mod looking_back;
 mod matching;
 mod news;
 mod opening;
@@ -20,7 +21,8 @@ pub(super) use removing::is_number;
 
 use super::command::Command;
 use super::effect::Effect;
-use super::state::{Dialog, HistoryQuery, Nav, Stage, State};
+use super::history::HistoryQuery;
+use super::state::{Dialog, Nav, Stage, State};
 use crate::engine::model::JobId;
 
 /// Carries out a command: changes the state, and says what the shell is to do.
@@ -76,6 +78,8 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::FilterEvents(group) => running::filter_events(state, group),
         Command::OpenJob(job) => open_job(state, job),
         Command::ShowEvent(event) => running::show_event(state, event),
+        Command::ShowJobTab(_) | Command::FilterOperation(_) => looking_back::show(state, &command),
+        Command::SaveOriginal => looking_back::save_original(state),
         Command::SaveProblemRows => running::save_problem_rows(state),
         Command::ExportEvents => running::export_events(state),
         Command::AskToUndo(job) => running::ask_to_undo(state, job),
@@ -88,6 +92,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
+        Command::SetKeeping(keeping) => vec![Effect::SetKeeping(keeping)],
         Command::AskToForget => ask(state, Dialog::Forget),
         Command::Forget => preparing::forget_matches(state),
         Command::PickDatabase => vec![Effect::PickDatabase],
@@ -106,10 +111,10 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
         return preparing::abandon(state);
     }
     state.nav = nav;
-    state.looked_at = None;
+    (state.looked_at, state.asked_for) = (None, None);
     match nav {
         Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
-        Nav::History => vec![Effect::LoadHistory(state.history.query.clone())],
+        Nav::History => vec![looking_back::load_history(state)],
         Nav::Templates => vec![Effect::LoadTemplates],
         Nav::Settings => vec![Effect::LoadTelling],
         Nav::Import => Vec::new(),
@@ -118,13 +123,13 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
 
 fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {
     state.nav = Nav::History;
-    state.looked_at = None;
+    (state.looked_at, state.asked_for) = (None, Some(job));
     vec![Effect::LoadJob(job)]
 }
 
 fn query_history(state: &mut State, query: HistoryQuery) -> Vec<Effect> {
-    state.history.query = query.clone();
-    vec![Effect::LoadHistory(query)]
+    state.history.query = query;
+    vec![looking_back::load_history(state)]
 }
 
 fn dismiss(state: &mut State, command: &Command) -> Vec<Effect> {

@@ -5,12 +5,13 @@ use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::recognising::is_about_duplicates;
-use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, Stale, State};
-use super::{fixing, opening, preparing, recognising, running, stale, telling, templates, watching, web};
+use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
+use super::{fixing, looking_back, opening, preparing, recognising, running, stale, telling, templates, watching, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::{EventKey, Mode};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::store::StoredCustomField;
+use std::path::PathBuf;
 
 /// Reports of progress kept for the rate and the sparkline.
 const PACE_POINTS: usize = 240;
@@ -77,16 +78,18 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
         News::Telling { .. } | News::Tested { .. } | News::Delivered(_) => telling::news(state, news),
-        News::WatchFolderPicked(_) | News::Watched(_) | News::WatchEnded(_) => watching::news(state, news),
+        News::Watched(_) | News::WatchFolderPicked(_) | News::WatchEnded(_) => watching::news(state, news),
         News::Forgotten(result) => preparing::forgotten(state, result),
-        News::Saved(result) => {
-            state.notice = Some(match result {
-                Ok(path) => Notice { is_error: false, text: format!("Saved to {}", path.display()) },
-                Err(text) => Notice { is_error: true, text },
-            });
-            Vec::new()
-        }
+        News::Saved(result) => saved(state, result),
     }
+}
+
+fn saved(state: &mut State, result: Result<PathBuf, String>) -> Vec<Effect> {
+    state.notice = Some(match result {
+        Ok(path) => Notice { is_error: false, text: format!("Saved to {}", path.display()) },
+        Err(text) => Notice { is_error: true, text },
+    });
+    Vec::new()
 }
 
 fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSummary, String>) -> Vec<Effect> {
@@ -160,6 +163,7 @@ fn shown_before(draft: &Draft, news: &CheckNews) -> Option<CheckTab> {
         CheckTab::Removed => false,
         CheckTab::Missing => news.totals.missing > 0,
         CheckTab::Problems => news.totals.problems > 0,
+        CheckTab::FirstNew(part) | CheckTab::FirstChanges(part) => *part < news.first.len(),
     })
 }
 
@@ -202,6 +206,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 kind: None,
                 field: None,
                 fields: news.fields,
+                first: news.first,
                 page: None,
                 wanted: None,
                 asked: false,
@@ -240,7 +245,7 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
     let mut effects = vec![
         Effect::DropPlan,
         Effect::OpenDatabase(state.preferences.database.clone()),
-        Effect::LoadHistory(state.history.query.clone()),
+        looking_back::load_history(state),
     ];
     effects.extend(tell);
     match result {
@@ -254,7 +259,7 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
 }
 
 fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {
-    let JobNews { job, mut events } = match result {
+    let JobNews { job, mut events, statuses, original } = match result {
         Ok(news) => news,
         Err(text) => {
             state.notice = Some(Notice { is_error: true, text });
@@ -265,12 +270,13 @@ fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect>
     let event = events.first().map(|e| e.event);
     let effects = event.map(|event| Effect::LoadEvents { job: job.id, event }).into_iter().collect();
     let id = job.id;
-    let loaded = JobView { job, counts: events, event, events: None };
+    let (tab, operation) = (JobTab::default(), None);
+    let loaded = JobView { job, counts: events, event, events: None, statuses, original, tab, operation };
     match &mut state.stage {
-        Stage::Result { report: Some(report), view, .. } if report.job == id && state.nav == Nav::Import => {
-            *view = Some(Box::new(loaded));
-        }
-        _ => state.looked_at = Some(loaded),
+        _ if state.asked_for.take_if(|asked| *asked == id).is_some() => state.looked_at = Some(loaded),
+        Stage::Result { report: Some(report), view, .. } if report.job == id => *view = Some(Box::new(loaded)),
+        // Nobody looks at it any more.
+        _ => return Vec::new(),
     }
     effects
 }
@@ -290,14 +296,18 @@ fn events(
     event: EventKey,
     list: Result<crate::engine::store::EventList, String>,
 ) -> Vec<Effect> {
-    let on_page = match &mut state.stage {
-        Stage::Result { view: Some(view), .. } if view.job.id == job && state.nav == Nav::Import => Some(view.as_mut()),
-        _ => state.looked_at.as_mut().filter(|view| view.job.id == job),
+    let after_run = match &mut state.stage {
+        Stage::Result { view: Some(view), .. } => Some(view.as_mut()),
+        _ => None,
     };
-    match (on_page, list) {
-        (Some(view), Ok(list)) if view.event == Some(event) => view.events = Some(list),
-        (_, Err(text)) => state.notice = Some(Notice { is_error: true, text }),
-        _ => {}
+    match list {
+        Ok(list) => {
+            let both = after_run.into_iter().chain(&mut state.looked_at);
+            for view in both.filter(|view| view.job.id == job && view.event == Some(event)) {
+                view.events = Some(list.clone());
+            }
+        }
+        Err(text) => state.notice = Some(Notice { is_error: true, text }),
     }
     Vec::new()
 }

@@ -4,7 +4,7 @@ use super::super::command::News;
 use super::super::effect::Effect;
 use super::super::state::{Database, Nav, Notice, Stage, State};
 use super::super::watching::{WatchCommand, WatchedFile};
-use super::telling;
+use super::{looking_back, telling};
 use std::path::PathBuf;
 
 /// Files listed on the page.
@@ -84,7 +84,7 @@ fn arrived(state: &mut State, file: WatchedFile) -> Vec<Effect> {
     state.watching.latest.truncate(LATEST);
     effects.push(Effect::OpenDatabase(state.preferences.database.clone()));
     if state.nav == Nav::History && state.looked_at.is_none() {
-        effects.push(Effect::LoadHistory(state.history.query.clone()));
+        effects.push(looking_back::load_history(state));
     }
     effects
 }

@@ -3,11 +3,13 @@
 
 use super::imports::{World, contact, person};
 use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, ReportFormat};
-use almoner::engine::model::{JobFilter, JobId};
+use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
-use almoner::engine::store::{Decisions, KeepsFixes, NotedMatches, PlanQuery, Store, Templates};
+use almoner::engine::store::{
+    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, Store, Templates,
+};
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{Again, PLAN_PAGE};
@@ -82,7 +84,9 @@ impl Driver {
     fn load_job(&mut self, job: JobId) -> News {
         let events = self.world.store.event_counts(job).expect("events");
         let job = self.world.store.job(job).expect("a job");
-        News::JobLoaded(Ok(JobNews { job, events }))
+        let statuses = self.world.store.status_history(job.id).expect("the job is there");
+        let original = self.world.store.kept_file(job.id).expect("the job is there");
+        News::JobLoaded(Ok(JobNews { job, events, statuses, original }))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
@@ -153,11 +157,15 @@ impl Driver {
                 Some(News::JobDone { ticket, result })
             }
             Effect::LoadJob(job) => Some(self.load_job(job)),
+            Effect::LoadEvents { job, event } => {
+                let filter = EventFilter { event: Some(event), ..EventFilter::default() };
+                let list = self.world.store.events(job, &filter, 100, 0).map_err(|e| e.to_string());
+                Some(News::Events { job, event, list })
+            }
             Effect::ForgetMatches => {
                 Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
             }
-            Effect::LoadHistory(_) => {
-                let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
+            Effect::LoadHistory(filter) => {
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
             Effect::Tell { job, file_name, on_desktop } => {

@@ -7,6 +7,7 @@ pub mod cpu_renderer;
 pub mod donors;
 pub mod driver;
 pub mod files;
+pub mod giving;
 pub mod imports;
 #[path = "../../../src/engine/notify/tests/servers.rs"]
 #[allow(dead_code, reason = "the unit tests use all of it")]

@@ -57,6 +57,7 @@ fn subject() -> PlanSubject {
         offers: Vec::new(),
     };
     let report = Report {
+        first: Vec::new(),
         job: JobId(12),
         status: Status::FilecheckSuccess,
         counts,
