@@ -4,14 +4,14 @@ use super::customs::CustomCommand;
 use super::expecting::ExpectCommand;
 use super::fixing::FixCommand;
 use super::history::HistoryQuery;
-use super::opening::Refusal;
+use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::watching::{WatchCommand, WatchedFile};
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
-use crate::engine::mapping::suggest::Suggestion;
+use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, StatusChange};
 use crate::engine::notify::{Delivery, NotifySettings};
@@ -39,7 +39,7 @@ pub enum Command {
     OpenTyped(String),
     /// Files were dropped on the window; the first one counts.
     FilesDropped(Vec<PathBuf>),
-    OpenSample,
+    OpenSample(SampleFile),
     /// Open the file that was refused once more.
     TryAgain,
     /// A file takes too long to open.
@@ -70,6 +70,8 @@ pub enum Command {
     /// Whether totals and notes at the end are records.
     KeepLastRows(bool),
     SetMode(Mode),
+    /// What the rows are, by the name of the record type.
+    SetRecordType(String),
     GoToMatch,
 
     // Match
@@ -261,6 +263,8 @@ pub enum News {
         result: Result<Arc<Source>, Refusal>,
         /// The template that says how it was read, where one did.
         by: Option<Arc<Template>>,
+        /// What its rows are most likely.
+        proposed: Option<Arc<ProposedType>>,
     },
     ProfileSoFar {
         ticket: u64,
@@ -291,6 +295,8 @@ pub enum News {
     },
     Suggested {
         ticket: u64,
+        /// The record type it was matched to.
+        record_type: String,
         mapping: Mapping,
         suggestions: Vec<Suggestion>,
         /// How the file differs from the template it was matched by, where it was.

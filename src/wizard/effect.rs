@@ -1,5 +1,6 @@
 //! What the shell is asked to do. None of it may block a frame.
 
+use super::opening::SampleFile;
 use super::recognising::Decision;
 use super::state::Preferences;
 use super::telling::Way;
@@ -34,6 +35,7 @@ pub enum Effect {
     },
     OpenSample {
         ticket: u64,
+        sample: SampleFile,
     },
     /// Fetch a file from a web address.
     Fetch {

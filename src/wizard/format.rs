@@ -95,6 +95,15 @@ fn local(millis: i64, zone: &TimeZone) -> Option<Zoned> {
     Some(Timestamp::from_millisecond(millis).ok()?.to_zoned(zone.clone()))
 }
 
+/// "A", "A or B", "A, B or C".
+pub fn any_of(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} or {last}", front.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

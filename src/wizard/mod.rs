@@ -18,6 +18,7 @@ mod moving;
 pub mod opening;
 pub mod preview;
 pub mod recognising;
+mod record_types;
 mod said;
 mod sampling;
 pub mod screen;

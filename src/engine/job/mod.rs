@@ -58,7 +58,7 @@ pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, p
 pub use purge::{PROBLEM_DAYS_AT_LEAST, Purged, purge, purge_along};
 pub use recheck::{Mended, check_fixes, recheck};
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};
-pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of};
+pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of, propose_type_of};
 pub use resuming::resume;
 pub use rollup::{RollUpReport, roll_up};
 pub use run::{CheckReport, Checked, FirstCheck, import};

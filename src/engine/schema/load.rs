@@ -141,6 +141,10 @@ struct RawField {
     no: Vec<String>,
     part: Option<Part>,
     references: Option<String>,
+    #[serde(default)]
+    sets_currency: bool,
+    #[serde(default)]
+    zero_is_unusual: bool,
 }
 
 /// Reads one record type. `file` is only used in errors.
@@ -278,6 +282,8 @@ impl Builder<'_> {
             part: raw.part,
             references: raw.references.clone(),
             derived: false,
+            sets_currency: raw.sets_currency,
+            zero_is_unusual: raw.zero_is_unusual,
         })
     }
 
@@ -323,6 +329,8 @@ fn derived_key(fields: &[Field], parts: &[FieldIndex]) -> Field {
         part: None,
         references: None,
         derived: true,
+        sets_currency: false,
+        zero_is_unusual: false,
     }
 }
 

@@ -159,6 +159,11 @@ pub struct Field {
     pub references: Option<String>,
     /// Made of other fields of its record, so that nothing can be matched with it.
     pub derived: bool,
+    /// It says what currency the amounts of its row are in that name none themselves. It is stored with
+    /// those amounts and has no place of its own.
+    pub sets_currency: bool,
+    /// An amount of nothing is worth a look.
+    pub zero_is_unusual: bool,
 }
 
 /// A repeating set of fields, such as emails.
@@ -251,6 +256,24 @@ impl RecordType {
     /// Index of the group of that canonical name.
     pub fn group_index(&self, name: &str) -> Option<GroupIndex> {
         self.groups.iter().position(|g| g.name == name)
+    }
+
+    /// Whether records are persons or organisations: they refer to nobody, and can be written to. Only these may be
+    /// recognised by their email or their name.
+    pub fn is_of_persons(&self) -> bool {
+        let refers = self.fields.iter().any(|field| field.value_type == ValueType::Reference);
+        let mut of_groups = self.groups.iter().flat_map(|group| &group.fields);
+        !refers && of_groups.any(|field| field.value_type == ValueType::Email)
+    }
+
+    /// The field that says what currency the amounts of a row are in, where there is one.
+    pub fn currency_field(&self) -> Option<FieldIndex> {
+        self.fields.iter().position(|field| field.sets_currency)
+    }
+
+    /// Whether a field has a place of its own in the database; the currency of amounts is kept with them.
+    pub fn is_stored(&self, field: FieldIndex) -> bool {
+        !self.fields[field].sets_currency
     }
 
     /// Whether a slot is the key, or part of it.

@@ -249,9 +249,9 @@ impl EffectRunner for Threads {
                 self.stop_profile();
                 self.ask_files(files::Request::Open { ticket, path, options, templates });
             }
-            Effect::OpenSample { ticket } => {
+            Effect::OpenSample { ticket, sample } => {
                 self.stop_profile();
-                self.ask_files(files::Request::OpenSample { ticket });
+                self.ask_files(files::Request::OpenSample { ticket, sample });
             }
             Effect::Fetch { ticket, address } => self.downloads.start(ticket, address),
             Effect::StopFetching => self.downloads.stop(),

@@ -41,7 +41,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::OpenFile(path) => opening::open_file(state, path),
         Command::OpenTyped(typed) => opening::open_typed(state, &typed),
         Command::FilesDropped(paths) => opening::dropped(state, paths),
-        Command::OpenSample => opening::open_sample(state),
+        Command::OpenSample(sample) => opening::open_sample(state, sample),
         Command::TryAgain => opening::try_again(state),
         Command::CancelOpening => opening::cancel(state),
         Command::AskForAddress => web::ask(state),
@@ -59,6 +59,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::ReadAsFound
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
+        Command::SetRecordType(name) => preparing::set_record_type(state, &name),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),
         Command::ShowTab(_)

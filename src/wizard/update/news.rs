@@ -31,7 +31,9 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::FilePicked(Some(path)) => opening::open_file(state, path),
         News::DatabasePicked(Some(path)) => preparing::open_database(state, path),
         News::FilePicked(None) | News::DatabasePicked(None) => Vec::new(),
-        News::SourceOpened { ticket, result: Ok(source), by } => opening::opened(state, ticket, source, by),
+        News::SourceOpened { ticket, result: Ok(source), by, proposed } => {
+            opening::opened(state, ticket, source, by, proposed)
+        }
         News::SourceOpened { ticket, result: Err(refusal), .. } => opening::not_opened(state, ticket, refusal),
         News::ProfileSoFar { ticket, profile, took } => opening::profiled(state, ticket, profile, took),
         News::ProfileFailed { ticket, message } => preparing::with_draft(state, |draft| {
@@ -49,9 +51,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Fetching { ticket, bytes, total } => web::fetching(state, ticket, bytes, total),
         News::Fetched { ticket, result } => web::fetched(state, ticket, result),
-        News::Suggested { ticket, mapping, suggestions, drift } => {
-            suggested(state, ticket, mapping, suggestions, drift)
-        }
+        suggested @ News::Suggested { .. } => self::suggested(state, suggested),
         News::Templates { result, said } => templates::arrived(state, result, said),
         News::TemplatePicked(text) => templates::picked(state, text),
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
@@ -116,15 +116,12 @@ pub(super) fn custom_fields(state: &State) -> Vec<StoredCustomField> {
     }
 }
 
-fn suggested(
-    state: &mut State,
-    ticket: u64,
-    mapping: crate::engine::mapping::Mapping,
-    suggestions: Vec<crate::engine::mapping::suggest::Suggestion>,
-    drift: Option<crate::engine::template::Drift>,
-) -> Vec<Effect> {
-    if let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
+/// Matches were suggested. Those for another record type than the rows are taken for now are out of date.
+fn suggested(state: &mut State, news: News) -> Vec<Effect> {
+    if let News::Suggested { ticket, record_type, mapping, suggestions, drift } = news
+        && let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
         && draft.ticket == ticket
+        && draft.record_type.name == record_type
     {
         draft.suggested(mapping, suggestions, drift);
         return draft.count_next().into_iter().collect();

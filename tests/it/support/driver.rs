@@ -133,10 +133,11 @@ impl Driver {
                 let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
                 Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
             }
-            Effect::Suggest { ticket, columns, template, .. } => {
-                let memory = job::recall(&mut self.world.store, contact()).expect("a memory");
-                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns, &memory);
-                Some(News::Suggested { ticket, mapping, suggestions, drift })
+            Effect::Suggest { ticket, record_type, columns, template } => {
+                let of = Schema::built_in().record_type(&record_type).expect("a record type there is");
+                let memory = job::recall(&mut self.world.store, of).expect("a memory");
+                let (mapping, suggestions, drift) = matches(template.as_deref(), of, &columns, &memory);
+                Some(News::Suggested { ticket, record_type, mapping, suggestions, drift })
             }
             Effect::LoadTemplates => {
                 let result = self.world.store.templates().map_err(|e| e.to_string());
@@ -264,8 +265,11 @@ fn open(ticket: u64, path: &Path, options: &ReadOptions, templates: &[Arc<Templa
     let open = |read: &ReadOptions| Source::open(path, &options.over(read)).ok();
     if let Some(known) = read_as_known(templates, opened.as_ref().ok(), open) {
         let by = Some(templates[known.template].clone());
-        return News::SourceOpened { ticket, result: Ok(Arc::new(known.source)), by };
+        return News::opened(ticket, known.source, by);
     }
     let refused = |e| Refusal::of(&e, path, Source::inside(path, options));
-    News::SourceOpened { ticket, result: opened.map(Arc::new).map_err(refused), by: None }
+    match opened {
+        Ok(source) => News::opened(ticket, source, None),
+        Err(error) => News::SourceOpened { ticket, result: Err(refused(error)), by: None, proposed: None },
+    }
 }
