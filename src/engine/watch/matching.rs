@@ -131,7 +131,7 @@ fn read_through(source: Source, path: &Path, around: &Surroundings<'_>) -> Resul
 
 /// A field that an import cannot do without and nothing feeds.
 fn needed(missing: &[Slot], record_type: &RecordType, how: &Recognise) -> Option<Slot> {
-    let key = Slot::Field(record_type.key);
+    let key = record_type.key_slot();
     missing.iter().copied().find(|slot| *slot != key || !how.beyond_key())
 }
 
