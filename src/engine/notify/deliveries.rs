@@ -86,7 +86,11 @@ impl Delivery {
 
     /// What became of it, as half a sentence: "not delivered, tried 5 times: …".
     pub fn outcome(&self) -> String {
-        let times = if self.tries == 1 { "once".to_owned() } else { format!("{} times", self.tries) };
+        let times = match self.tries {
+            1 => "once".to_owned(),
+            2 => "twice".to_owned(),
+            tries => format!("{tries} times"),
+        };
         match &self.state {
             DeliveryState::Waiting { why: None, .. } => "waiting to be sent".to_owned(),
             DeliveryState::Waiting { why: Some(why), .. } => format!("tried {times}, is tried again: {why}"),

@@ -38,8 +38,11 @@ pub(super) fn card(ui: &mut Ui, screen: &TellingScreen, commands: &mut Vec<Comma
             ui.label(text::strong("Sent lately"));
         }
         for line in &screen.deliveries {
-            ui.add(Label::new(text::small(format!("{} · {} · {}", line.when, line.way, line.what))).wrap());
-            outcome(ui, tone(line.outcome.kind), &line.outcome.text);
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.add(Label::new(text::small(format!("{} · {} · {}", line.when, line.way, line.what))).wrap());
+                outcome(ui, tone(line.outcome.kind), &line.outcome.text);
+            });
         }
     });
 }
