@@ -55,7 +55,7 @@ impl Drop for Watching {
 fn bench() -> Bench {
     let bench = Bench::with("clean.csv", CLEAN);
     bench.file("gala.csv", GALA);
-    std::fs::create_dir(bench.path("in")).unwrap();
+    std::fs::create_dir(bench.path("in")).expect("the folder is the test's");
     for name in ["clean", "gala"] {
         assert_eq!(bench.run(&["templates", "save", name, &format!("{name}.csv")]).code, 0);
     }
@@ -65,12 +65,17 @@ fn bench() -> Bench {
 /// A file that arrives in one step, as one that is moved there.
 fn arrives(bench: &Bench, name: &str, text: &str) {
     bench.file("arriving", text);
-    std::fs::rename(bench.path("arriving"), bench.path("in").join(name)).unwrap();
+    std::fs::rename(bench.path("arriving"), bench.path("in").join(name)).expect("the folder is the test's");
 }
 
 fn created(bench: &Bench) -> u64 {
     let jobs = bench.json(&["jobs"], 0);
-    jobs["items"].as_array().unwrap().iter().map(|job| job["created"].as_u64().unwrap()).sum()
+    jobs["items"]
+        .as_array()
+        .expect("the folder is the test's")
+        .iter()
+        .map(|job| job["created"].as_u64().expect("the folder is the test's"))
+        .sum()
 }
 
 #[cfg(unix)]

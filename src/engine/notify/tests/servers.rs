@@ -27,10 +27,13 @@ pub fn web(answers: &[&str]) -> (String, Heard<Call>) {
     let heard = Heard::<Call>::default();
     let calls = Arc::clone(&heard);
     let port = listen(move |stream| {
-        let count = calls.lock().unwrap().len();
+        let count = calls.lock().expect("a test server can do this").len();
         let answer = answers[count.min(answers.len() - 1)].clone();
-        let (mut reader, mut writer) = (BufReader::new(stream.try_clone().unwrap()), stream.try_clone().unwrap());
-        calls.lock().unwrap().push(call(&mut reader));
+        let (mut reader, mut writer) = (
+            BufReader::new(stream.try_clone().expect("a test server can do this")),
+            stream.try_clone().expect("a test server can do this"),
+        );
+        calls.lock().expect("a test server can do this").push(call(&mut reader));
         if answer.is_empty() {
             // Nothing is said until the other side gives up.
             let _ = reader.read(&mut [0]);
@@ -59,19 +62,25 @@ fn call(reader: &mut impl BufRead) -> Call {
 
 /// Runs a server, one connection after another; gives its port. Its thread goes with the test.
 fn listen(mut each: impl FnMut(TcpStream) + Send + 'static) -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::Builder::new().spawn(move || listener.incoming().map_while(Result::ok).for_each(&mut each)).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a test server can do this");
+    let port = listener.local_addr().expect("a test server can do this").port();
+    std::thread::Builder::new()
+        .spawn(move || listener.incoming().map_while(Result::ok).for_each(&mut each))
+        .expect("a test server can do this");
     port
 }
 
 /// A certificate nobody vouches for, for the name `localhost`, and the configuration of a server with it.
 pub fn own_certificate() -> (String, Arc<rustls::ServerConfig>) {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a test server can do this");
+    let key =
+        rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).expect("a test server can do this");
     let config = rustls::ServerConfig::builder().with_no_client_auth();
-    (own.cert.pem(), Arc::new(config.with_single_cert(vec![own.cert.der().clone()], key).unwrap()))
+    (
+        own.cert.pem(),
+        Arc::new(config.with_single_cert(vec![own.cert.der().clone()], key).expect("a test server can do this")),
+    )
 }
 
 /// How a mail server behaves.
@@ -117,7 +126,10 @@ fn protected(
     config: &Arc<rustls::ServerConfig>,
     stream: TcpStream,
 ) -> rustls::StreamOwned<rustls::ServerConnection, TcpStream> {
-    rustls::StreamOwned::new(rustls::ServerConnection::new(Arc::clone(config)).unwrap(), stream)
+    rustls::StreamOwned::new(
+        rustls::ServerConnection::new(Arc::clone(config)).expect("a test server can do this"),
+        stream,
+    )
 }
 
 struct Conversation<'c, S> {
@@ -158,7 +170,7 @@ impl<S: Read + Write> Conversation<'_, S> {
                     while let Some(line) = self.line().filter(|line| line != ".") {
                         mail.push_str(&format!("{line}\n"));
                     }
-                    self.mails.lock().unwrap().push(mail);
+                    self.mails.lock().expect("a test server can do this").push(mail);
                     self.say("250 taken");
                 }
                 "QUIT" => {
