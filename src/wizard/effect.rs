@@ -131,6 +131,8 @@ pub enum Effect {
         text: String,
         suggested_name: String,
     },
+    /// Make donors' giving totals anew from their gifts.
+    RollUp,
     /// Forget what columns were matched to in earlier imports.
     ForgetMatches,
     /// Read how people are told.

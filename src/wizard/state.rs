@@ -40,6 +40,8 @@ pub struct State {
     pub watching: Watching,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
+    /// Giving totals are being made anew.
+    pub summing_up: bool,
     /// The job that was asked for, to be looked at as soon as it is loaded.
     pub(super) asked_for: Option<JobId>,
     pub dialog: Option<Dialog>,
@@ -341,6 +343,7 @@ impl State {
             telling: Telling::default(),
             watching: Watching::default(),
             looked_at: None,
+            summing_up: false,
             asked_for: None,
             dialog: None,
             notice: None,
