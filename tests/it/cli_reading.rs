@@ -100,7 +100,8 @@ fn one_kind_of_several_is_imported_by_itself() {
     let matched = bench.json(&["match", "all.jsonl", "--sheet", "contact"], 0).to_string();
     assert!(matched.contains("first_name") && !matched.contains("gift_id"), "{matched}");
     for command in ["check", "import"] {
-        let run = bench.run(&[command, "all.jsonl", "--sheet", "contact", "--yes"][..4 + usize::from(command == "import")]);
+        let run =
+            bench.run(&[command, "all.jsonl", "--sheet", "contact", "--yes"][..4 + usize::from(command == "import")]);
         assert_eq!(run.code, 0, "{command}: {}{}", run.stdout, run.stderr);
     }
     let records = bench.run(&["records", "contact"]).stdout;
