@@ -349,6 +349,21 @@ fn the_lists_of_a_file_hold_each_record_once() {
 }
 
 #[test]
+fn kinds_name_the_list_they_stand_in() {
+    let text =
+        format!(r#"{{"x":{{"gifts":[{{"type":"cash","a":1,"b":2}},{{"type":"shares","c":1,"d":2}}]}},"n":[{NOTE}]}}"#);
+    let (_folder, path) = file(text);
+    let found = record_lists(&path, &ReadOptions::default()).unwrap();
+    let named = |list: &RecordList| (list.own_name.clone(), list.list.clone().unwrap(), list.list_name.clone());
+    let expected = [("cash", "x.gifts", "gifts"), ("shares", "x.gifts", "gifts"), ("n", "n", "n")];
+    let expected = expected.map(|(own, list, name)| (own.to_owned(), list.to_owned(), name.to_owned()));
+    assert_eq!(found.iter().map(named).collect::<Vec<_>>(), expected);
+    let (_folder, path) = file(format!("[{CONTACT},{GIFT}]"));
+    let found = record_lists(&path, &ReadOptions::default()).unwrap();
+    assert!(found.iter().all(|list| list.list.is_none() && list.list_name.is_empty()));
+}
+
+#[test]
 fn a_look_through_the_whole_file_finds_what_stands_further_down() {
     let selected = |text: &str| Some(text.to_owned());
     let options = ReadOptions::default();
