@@ -312,9 +312,12 @@ fn lists(found: Vec<RecordList>) -> Vec<(Option<String>, String, u64, bool)> {
     found.iter().map(|list| (list.selector.clone(), own(list), list.records, list.complete)).collect()
 }
 
+/// Selector, blank where there is none, own name and records.
+type Expected = &'static [(&'static str, &'static str, u64)];
+
 #[test]
 fn the_lists_of_a_file_hold_each_record_once() {
-    let cases: [(String, &[(&str, &str, u64)]); 6] = [
+    let cases: [(String, Expected); 6] = [
         (
             format!("[{CONTACT},{GIFT},{UNTOLD},{GIFT}]"),
             &[("[type=contact]", "contact", 1), ("[type=gift]", "gift", 2), ("[type=]", "?", 1)],
