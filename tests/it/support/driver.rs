@@ -29,13 +29,20 @@ pub struct Driver {
     plan: Option<CheckedPlan>,
     /// The template exported last.
     pub exported: Option<String>,
+    /// Jobs people were told of, with the file's name and whether on the desktop, too.
+    pub told: Vec<(Option<JobId>, String, bool)>,
 }
 
 impl Driver {
     pub fn new() -> Driver {
         let now = "2026-11-21T10:00:00[UTC]".parse().expect("a valid time");
-        let mut driver =
-            Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None, exported: None };
+        let mut driver = Driver {
+            state: State::new(Schema::built_in(), now),
+            world: World::new(),
+            plan: None,
+            exported: None,
+            told: Vec::new(),
+        };
         let summary = driver.world.store.summary().expect("a summary");
         driver.send(News::Database(Ok(summary)).command());
         driver
@@ -166,6 +173,10 @@ impl Driver {
             }
             Effect::LoadHistory(filter) => {
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
+            }
+            Effect::Tell { job, file_name, on_desktop } => {
+                self.told.push((job, file_name, on_desktop));
+                None
             }
             Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
             Effect::Decide(decision) => Some(self.decide(*decision)),
