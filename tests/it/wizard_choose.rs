@@ -144,6 +144,23 @@ fn lists_of_records_are_chosen_like_sheets_and_have_no_header_row() {
 }
 
 #[test]
+fn kinds_of_records_are_chosen_like_lists_and_all_of_them_again() {
+    let mut driver = Driver::new();
+    let lines = "{\"type\":\"contact\",\"id\":\"C1\",\"name\":\"Ann\"}\n{\"type\":\"gift\",\"amount\":5,\"date\":\"2026-01-02\"}\n";
+    let path = driver.world.file("all.jsonl", lines);
+    let first = opened(&mut driver, path);
+    let list = |screen: &ChooseScreen| screen.chips.iter().find(|chip| chip.name == "List").cloned().expect("the chip");
+    assert_eq!(chip_text(&list(&first)), "[List] List 1 of 3: All records: *All records, contact, gift");
+    assert!(text(&first).contains("2 kinds by “type”"), "{}", text(&first));
+    driver.send(list(&first).options[2].command.clone());
+    let second = choose(&driver);
+    assert!(text(&second).starts_with("all.jsonl › gift\n1 row · 3 columns"), "{}", text(&second));
+    assert_eq!(chip_text(&list(&second)), "[List] List 3 of 3: gift: All records, contact, *gift");
+    driver.send(list(&second).options[0].command.clone());
+    assert_eq!(text(&choose(&driver)), text(&first));
+}
+
+#[test]
 fn damaged_columns_say_what_happened_and_what_to_do() {
     let mut driver = Driver::new();
     let mut rows = "Donor list\n\nConstituent ID,First Name,ZIP,Joined\n".to_owned();

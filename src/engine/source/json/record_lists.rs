@@ -7,6 +7,7 @@ use super::kinds::Kinds;
 use super::lists;
 use super::parts::{Looked, Offer, offers};
 use super::records::Records;
+use super::selector::Selector;
 use super::stream::Stream;
 use super::{check_names, look};
 use crate::engine::source::bytes::shown;
@@ -28,6 +29,11 @@ pub struct RecordList {
     /// `data.gifts`), or the kind (`gift`). Blank for records that tell no kind, and for a file that is
     /// one list of records of one kind.
     pub own_name: String,
+    /// What is written to read the whole list they stand in, all kinds of records together: what was taken
+    /// for a kind may be none, such as cash and shares among gifts. `None` where that is the whole file.
+    pub list: Option<String>,
+    /// What the file calls that list; blank where it does not.
+    pub list_name: String,
     /// Whether these are the records of a list that tell no kind, while others in it do.
     pub untold: bool,
     /// Records met.
@@ -100,6 +106,8 @@ fn lists_of(looked: &Looked) -> Vec<RecordList> {
         selector: None,
         name: "All records".into(),
         own_name: String::new(),
+        list: None,
+        list_name: String::new(),
         untold: false,
         records,
         complete,
@@ -114,13 +122,18 @@ fn lists_of(looked: &Looked) -> Vec<RecordList> {
         offers.iter().any(|offer| offer.selector.kind.is_some() && offer.selector.list == whole.selector.list)
     };
     let own = offers.iter().filter(|offer| offer.selector.kind.is_some() || !has_kinds(offer));
-    own.map(|offer| RecordList {
-        selector: Some(offer.written()),
-        name: offer.name.clone(),
-        own_name: offer.own_name.clone(),
-        untold: offer.selector.kind.as_ref().is_some_and(|kind| kind.value.is_empty()),
-        records: offer.records,
-        complete: offer.complete,
+    own.map(|offer| {
+        let list = found.lists.iter().find(|list| list.name == offer.selector.list);
+        RecordList {
+            selector: Some(offer.written()),
+            name: offer.name.clone(),
+            own_name: offer.own_name.clone(),
+            list: list.map(|list| Selector::list(&list.name).to_string()),
+            list_name: list.map(|list| list.own_name.clone()).unwrap_or_default(),
+            untold: offer.selector.kind.as_ref().is_some_and(|kind| kind.value.is_empty()),
+            records: offer.records,
+            complete: offer.complete,
+        }
     })
     .collect()
 }

@@ -312,9 +312,12 @@ fn lists(found: Vec<RecordList>) -> Vec<(Option<String>, String, u64, bool)> {
     found.iter().map(|list| (list.selector.clone(), own(list), list.records, list.complete)).collect()
 }
 
+/// Selector, blank where there is none, own name and records.
+type Expected = &'static [(&'static str, &'static str, u64)];
+
 #[test]
 fn the_lists_of_a_file_hold_each_record_once() {
-    let cases: [(String, &[(&str, &str, u64)]); 6] = [
+    let cases: [(String, Expected); 6] = [
         (
             format!("[{CONTACT},{GIFT},{UNTOLD},{GIFT}]"),
             &[("[type=contact]", "contact", 1), ("[type=gift]", "gift", 2), ("[type=]", "?", 1)],
@@ -346,6 +349,21 @@ fn the_lists_of_a_file_hold_each_record_once() {
             assert_eq!((&source.reading.sheet, all_rows(&source).len() as u64), (&list.selector, list.records));
         }
     }
+}
+
+#[test]
+fn kinds_name_the_list_they_stand_in() {
+    let text =
+        format!(r#"{{"x":{{"gifts":[{{"type":"cash","a":1,"b":2}},{{"type":"shares","c":1,"d":2}}]}},"n":[{NOTE}]}}"#);
+    let (_folder, path) = file(text);
+    let found = record_lists(&path, &ReadOptions::default()).unwrap();
+    let named = |list: &RecordList| (list.own_name.clone(), list.list.clone().unwrap(), list.list_name.clone());
+    let expected = [("cash", "x.gifts", "gifts"), ("shares", "x.gifts", "gifts"), ("n", "n", "n")];
+    let expected = expected.map(|(own, list, name)| (own.to_owned(), list.to_owned(), name.to_owned()));
+    assert_eq!(found.iter().map(named).collect::<Vec<_>>(), expected);
+    let (_folder, path) = file(format!("[{CONTACT},{GIFT}]"));
+    let found = record_lists(&path, &ReadOptions::default()).unwrap();
+    assert!(found.iter().all(|list| list.list.is_none() && list.list_name.is_empty()));
 }
 
 #[test]
