@@ -1,7 +1,7 @@
 //! The wizard without any window: commands in, screens out, effects carried out at once by the real engine on
 //! real files.
 
-use super::imports::{World, contact, person};
+use super::imports::{World, person};
 use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, ReportFormat};
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
