@@ -33,6 +33,7 @@ mod report;
 mod resume;
 mod rollup;
 mod screen;
+mod several;
 mod splits;
 mod store;
 mod table;
@@ -99,7 +100,7 @@ pub struct Common {
     database: Option<PathBuf>,
     /// Print one JSON document on standard output instead of text
     #[arg(long, global = true)]
-    json: bool,
+    pub json: bool,
 }
 
 /// The commands.

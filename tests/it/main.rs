@@ -17,15 +17,18 @@ mod cli_reading;
 mod cli_recognise;
 mod cli_references;
 mod cli_refusals;
+mod cli_several;
 mod cli_templates;
 mod cli_totals;
 mod cli_translate;
 mod cli_two_at_once;
+mod cli_types;
 mod crash;
 mod disk;
 mod engine_fixes;
 mod engine_import;
 mod engine_modes;
+mod engine_parts;
 mod engine_recheck;
 mod engine_recognise;
 mod engine_rollup;
@@ -55,6 +58,8 @@ mod flow_totals;
 #[cfg(feature = "gui")]
 mod flow_translate;
 #[cfg(feature = "gui")]
+mod flow_types;
+#[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
@@ -74,6 +79,8 @@ mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;
+mod wizard_rollup;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;
+mod wizard_types;

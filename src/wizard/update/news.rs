@@ -76,6 +76,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
+        News::RolledUp(result) => preparing::rolled_up(state, result),
         News::Forgotten(result) => preparing::forgotten(state, result),
         News::Saved(result) => {
             state.notice = Some(match result {

@@ -2,7 +2,7 @@
 //! real files.
 
 use super::imports::{World, person};
-use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, ReportFormat};
+use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, Progress, ReportFormat};
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
@@ -151,6 +151,11 @@ impl Driver {
                 Some(News::JobDone { ticket, result })
             }
             Effect::LoadJob(job) => Some(self.load_job(job)),
+            Effect::RollUp => {
+                let control = Control::default();
+                let report = job::roll_up(&mut self.world.store, false, &person(), &control, &|_: &Progress| ());
+                Some(News::RolledUp(report.map(|report| report.counts).map_err(|e| e.to_string())))
+            }
             Effect::LoadEvents { job, event } => {
                 let filter = EventFilter { event: Some(event), ..EventFilter::default() };
                 let list = self.world.store.events(job, &filter, 100, 0).map_err(|e| e.to_string());
