@@ -333,7 +333,7 @@ mod tests {
         let (from, path) = (folder.path().join("gala.csv"), folder.path().join(COPY));
         fs::write(&from, "a,b").expect("it can be written");
         let (sha256, at, give_up) = (sha256_of(b"a,b"), folder.path().to_owned(), Arc::new(AtomicBool::new(false)));
-        let thread = std::thread::spawn(move || copy(&from, &at, &sha256, &GO_ON));
+        let thread = Builder::new().spawn(move || copy(&from, &at, &sha256, &GO_ON)).expect("a thread");
         let mut copying = Some(Copying { job: JobId(1), path, give_up, state: CopyState::UnderWay(thread) });
         assert!(make_room(&mut copying));
         assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1, "the file itself stays");

@@ -43,12 +43,12 @@ fn facts(ui: &mut Ui, card: &FileCard, commands: &mut Vec<Command>) {
 pub(super) fn statuses(ui: &mut Ui, screen: &ResultScreen) {
     Card::titled("Who and when").flush().fill_height().show(ui, |ui| {
         let narrow = ui.available_width() < 520.0;
-        let when = if narrow { 136.0 } else { 168.0 };
+        let when = if narrow { 152.0 } else { 168.0 };
         let mut columns = vec![Col::new("When", when), Col::rest("What")];
         // The reasons have room only where there are some.
         let reasons = screen.statuses.iter().any(|line| !line.why.is_empty());
         if reasons {
-            columns.push(Col::new("Why", ui.available_width() * 0.3));
+            columns.push(Col::new("Why", ui.available_width() * 0.24));
         }
         columns.push(Col::new("Who", if narrow { 64.0 } else { 110.0 }));
         Table::new("Who and when", &columns).show(ui, screen.statuses.len(), |row, index| {
