@@ -21,10 +21,10 @@ pub fn import_after_help() -> String {
 }
 
 /// What the rows are and which columns feed which fields.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct MatchArgs {
     /// What each row of the file describes: contact, gift, note, proposal, assignment or team [default: what its
-    /// columns look like]
+    /// columns look like]; JSON for all kinds of records of a JSON file in one import
     #[arg(long = "type", value_name = "TYPE")]
     pub record_type: Option<String>,
     /// Match as a saved template says, or one in a file; what is named here goes over it
@@ -113,6 +113,9 @@ pub struct RunArgs {
     /// Give up at once when another import is writing, instead of waiting for it
     #[arg(long)]
     pub no_wait: bool,
+    /// Tell how it ended, as `almoner notify` has it set up
+    #[arg(long)]
+    pub notify: bool,
 }
 
 /// One page of a list.

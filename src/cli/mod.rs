@@ -8,7 +8,6 @@ mod ask;
 mod check;
 mod control;
 mod customs;
-mod documents;
 mod download;
 mod events;
 mod fields;
@@ -21,6 +20,7 @@ mod jobs;
 mod kept;
 mod mapping_exists;
 mod match_columns;
+mod notify;
 mod overrides;
 mod parked;
 mod plan_report;
@@ -33,15 +33,19 @@ mod report;
 mod resume;
 mod rollup;
 mod screen;
+mod several;
 mod splits;
 mod store;
 mod table;
+mod telling;
 mod templates;
 mod totals;
 mod translations;
 mod undo;
+mod watch;
 mod when;
 
+use crate::engine::job::documents;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use screen::Screen;
@@ -67,7 +71,8 @@ Examples:
   almoner jobs                               What was imported when
   almoner job 12 --save-file gala.csv        Get its file back, while it is kept
   almoner undo 12                            Take import 12 back
-  almoner rollup                             Make giving totals anew from gifts";
+  almoner rollup                             Make giving totals anew from gifts
+  almoner watch inbox --notify               Import files as they arrive, and tell how it went";
 
 /// Printed below the help of every command.
 const EXIT_CODES: &str = "\
@@ -99,7 +104,7 @@ pub struct Common {
     database: Option<PathBuf>,
     /// Print one JSON document on standard output instead of text
     #[arg(long, global = true)]
-    json: bool,
+    pub json: bool,
 }
 
 /// The commands.
@@ -121,6 +126,8 @@ pub enum Command {
     Purge(purge::PurgeArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
+    Notify(notify::NotifyArgs),
+    Watch(watch::WatchArgs),
 }
 
 /// How a command that ran ended.
@@ -193,6 +200,8 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Purge(args) => purge::purge(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
+        Command::Notify(args) => notify::notify(&args, &screen),
+        Command::Watch(args) => watch::watch(&args, common, &screen),
     };
     match outcome {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,

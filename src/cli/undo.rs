@@ -3,6 +3,7 @@
 use super::args::RunArgs;
 use super::progress::ProgressLine;
 use super::screen::{Screen, counted_words};
+use super::telling::Telling;
 use super::{Common, EXIT_CODES, Outcome, ask, control, report, store};
 use crate::engine::job::{self, Expected};
 use crate::engine::model::{Job, JobId};
@@ -32,6 +33,10 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let progress = ProgressLine::new(control.clone(), args.run.no_wait);
     let report = job::undo(store.as_mut(), Schema::built_in(), id, &store::person(), &control, &progress);
     progress.clear();
+    if let Some(telling) = Telling::begin(args.run.notify) {
+        telling.of(Some(store.as_mut()), &of.file_name, report.as_ref().ok().map(|report| report.job), false);
+        telling.end();
+    }
     let this = |job: &Job| job.undo_of == Some(id);
     let report = report.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
     let outcome = report::outcome(&report)?;

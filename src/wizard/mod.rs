@@ -23,9 +23,11 @@ mod said;
 mod sampling;
 pub mod screen;
 pub mod state;
+pub mod telling;
 pub mod templates;
 mod translating;
 mod update;
+pub mod watching;
 
 pub use command::{Command, News};
 pub use effect::Effect;

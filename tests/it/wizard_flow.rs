@@ -11,7 +11,6 @@ use almoner::wizard::state::{CheckTab, Stage};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples").join(name)

@@ -21,10 +21,12 @@ mod recognising;
 pub mod refused;
 pub mod result;
 pub mod settings;
-pub mod templates;
+pub mod telling;
+mod templates;
 mod things;
 pub mod translate;
 mod waiving;
+mod watching;
 mod web;
 
 use crate::wizard::screen::Page;

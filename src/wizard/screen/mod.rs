@@ -24,10 +24,12 @@ mod removing;
 mod result;
 mod settings;
 mod sidebar;
+mod telling;
 mod template_menu;
 mod templates;
 mod things;
 mod translate;
+mod watching;
 mod written;
 
 pub use check::{
@@ -54,10 +56,12 @@ pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
+pub use telling::{DeliveryLine, FieldScreen, TellingScreen, TickScreen, WayScreen};
 pub use template_menu::{TemplateChoice, TemplateMenu};
 pub use templates::{NamingScreen, TemplateRow, TemplatesScreen};
 pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
+pub use watching::WatchingScreen;
 
 use super::Command;
 use super::draft::Draft;

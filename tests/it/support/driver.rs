@@ -1,7 +1,7 @@
 //! The wizard without any window: commands in, screens out, effects carried out at once by the real engine on
 //! real files.
 
-use super::imports::{World, contact, person};
+use super::imports::{World, person};
 use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, Progress, ReportFormat};
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
@@ -29,13 +29,20 @@ pub struct Driver {
     plan: Option<CheckedPlan>,
     /// The template exported last.
     pub exported: Option<String>,
+    /// Jobs people were told of, with the file's name and whether on the desktop, too.
+    pub told: Vec<(Option<JobId>, String, bool)>,
 }
 
 impl Driver {
     pub fn new() -> Driver {
         let now = "2026-11-21T10:00:00[UTC]".parse().expect("a valid time");
-        let mut driver =
-            Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None, exported: None };
+        let mut driver = Driver {
+            state: State::new(Schema::built_in(), now),
+            world: World::new(),
+            plan: None,
+            exported: None,
+            told: Vec::new(),
+        };
         let summary = driver.world.store.summary().expect("a summary");
         driver.send(News::Database(Ok(summary)).command());
         driver
@@ -79,7 +86,7 @@ impl Driver {
         let job = self.world.store.job(job).expect("a job");
         let statuses = self.world.store.status_history(job.id).expect("the job is there");
         let original = self.world.store.kept_file(job.id).expect("the job is there");
-        News::JobLoaded(Ok(JobNews { job, events, statuses, original }))
+        News::JobLoaded(Ok(Box::new(JobNews { job, events, statuses, original })))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
@@ -166,6 +173,10 @@ impl Driver {
             }
             Effect::LoadHistory(filter) => {
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
+            }
+            Effect::Tell { job, file_name, on_desktop } => {
+                self.told.push((job, file_name, on_desktop));
+                None
             }
             Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
             Effect::Decide(decision) => Some(self.decide(*decision)),
