@@ -173,10 +173,8 @@ pub(super) fn note_changes(tables: &RollUpTables) -> [String; 2] {
         ),
         format!(
             "UPDATE temp.now SET changed = 1 WHERE EXISTS (SELECT 1 FROM temp.entry AS e WHERE e.record = now.record \
-             AND e.mine AND {gone}) OR EXISTS (SELECT 1 FROM temp.by_year AS y WHERE y.record = now.record AND NOT y.held \
-             AND NOT EXISTS (SELECT 1 FROM temp.entry AS e WHERE e.mine AND {same}))",
-            gone = GONE,
-            same = SAME
+             AND e.mine AND {GONE}) OR EXISTS (SELECT 1 FROM temp.by_year AS y WHERE y.record = now.record AND NOT y.held \
+             AND NOT EXISTS (SELECT 1 FROM temp.entry AS e WHERE e.mine AND {SAME}))"
         ),
     ]
 }
