@@ -7,6 +7,7 @@ use super::worker::{PATIENCE, Thread};
 use crate::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, JobError, Person, Progress, Report};
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
+use crate::engine::store::RollUpCounts;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::wizard::command::{CheckNews, News};
 use crate::wizard::effect::Again;
@@ -21,6 +22,8 @@ pub(super) enum Work {
     Import(Box<Checked>),
     Undo(JobId),
     Resume(JobId),
+    /// Totals made anew; nobody's ticket.
+    RollUp,
 }
 
 /// What every job needs.
@@ -50,7 +53,11 @@ impl Jobs {
         self.threads.retain(|thread| !thread.has_ended());
         self.control = Arc::new(Control::default());
         let (around, control) = (self.around.clone(), self.control.clone());
-        let is_check = matches!(work, Work::Check(..));
+        let failed: fn(u64, String) -> News = match work {
+            Work::Check(..) => |ticket, message| News::CheckDone { ticket, result: Err(message) },
+            Work::RollUp => |_, message| News::RolledUp(Err(message)),
+            _ => |ticket, message| News::JobDone { ticket, result: Err(message) },
+        };
         let started = Thread::start("almoner-job", move || {
             let news = run(&around, &database, &control, ticket, work);
             around.outbox.send(news);
@@ -59,7 +66,7 @@ impl Jobs {
             Ok(thread) => self.threads.push(thread),
             Err(error) => {
                 let message = format!("The computer has no room for another task: {error}. Nothing was begun.");
-                self.around.outbox.offer(failed(is_check, ticket, message));
+                self.around.outbox.offer(failed(ticket, message));
             }
         }
     }
@@ -81,14 +88,6 @@ impl Jobs {
     }
 }
 
-fn failed(is_check: bool, ticket: u64, message: String) -> News {
-    if is_check {
-        News::CheckDone { ticket, result: Err(message) }
-    } else {
-        News::JobDone { ticket, result: Err(message) }
-    }
-}
-
 fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, work: Work) -> News {
     let observe = |progress: &Progress| around.outbox.offer(News::Progress { ticket, progress: progress.clone() });
     match work {
@@ -96,6 +95,7 @@ fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, w
             let result = guarded(|| Ok(check(around, database, control, &observe, (ticket, &request, again))));
             news(ticket, result, |result| News::CheckDone { ticket, result })
         }
+        Work::RollUp => News::RolledUp(guarded(|| roll_up(around, database, control).map_err(|e| e.to_string()))),
         other => {
             let result = guarded(|| Ok(write(around, database, control, &observe, other)));
             news(ticket, result, |result| News::JobDone { ticket, result })
@@ -134,6 +134,13 @@ fn check(
     Ok(news)
 }
 
+fn roll_up(around: &Surroundings, database: &Path, control: &Control) -> Result<RollUpCounts, JobError> {
+    let mut store = open(around, database)?;
+    let report = job::roll_up(&mut store, false, &around.person, control, &|_: &Progress| ())?;
+    // Only closing the window stops it.
+    if report.stopped { Err(JobError::Stopped) } else { Ok(report.counts) }
+}
+
 /// The plan that is looked at, to be mended; it comes back when that is done.
 fn taken(around: &Surroundings, ticket: u64) -> Option<CheckedPlan> {
     let (reply, answer) = crossbeam_channel::bounded(1);
@@ -156,7 +163,9 @@ fn write(
         }
         Work::Undo(id) => job::undo(&mut store, schema, id, person, control, &observe),
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
-        Work::Check(..) => Err(JobError::Internal { what: "a check was to write".to_owned() }),
+        Work::Check(..) | Work::RollUp => {
+            Err(JobError::Internal { what: "what is no import was to import".to_owned() })
+        }
     }
 }
 
