@@ -97,9 +97,12 @@ impl Expecting {
 }
 
 /// The totals of a checked file that can be expected: its rows, and the sum of each amount in each of its currencies.
+/// Of what a gift is credited to others as well nobody is told, so amounts of entries count only where there are no others.
 pub fn totals(checked: &Checked) -> Vec<Total> {
     let mut totals = vec![Total::Rows];
-    for amount in &checked.totals.amounts {
+    let of_entry = |slot: Slot| matches!(slot, Slot::Entry { .. });
+    let only_entries = checked.totals.amounts.iter().all(|amount| of_entry(amount.slot));
+    for amount in checked.totals.amounts.iter().filter(|amount| only_entries || !of_entry(amount.slot)) {
         let sum = |currency| Total::Sum { slot: amount.slot, currency };
         totals.extend(amount.currencies.iter().map(|of| sum(of.currency)));
         if amount.currencies.is_empty() {

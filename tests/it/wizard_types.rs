@@ -74,7 +74,11 @@ fn a_person_says_what_the_rows_are_and_nothing_of_before_stays() {
     driver.send(Command::KeepLastRows(true));
     assert_eq!(chosen(&driver), "Contacts");
     driver.send(Command::SetRecordType("note".to_owned()));
-    assert!(choose(&driver).type_note.ends_with("No column looks like Note ID or Date."), "{}", choose(&driver).type_note);
+    assert!(
+        choose(&driver).type_note.ends_with("No column looks like Note ID or Date."),
+        "{}",
+        choose(&driver).type_note
+    );
 }
 
 #[test]

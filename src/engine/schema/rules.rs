@@ -41,8 +41,8 @@ pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
     if let Some(rollup) = &record_type.rollup {
         rollup.check_from(record_type).map_err(of_rollup)?;
     }
-    check_currency(record_type)?;
     check_fields(&record_type.fields)?;
+    check_currency(record_type)?;
     for group in &record_type.groups {
         check_group(group)?;
     }

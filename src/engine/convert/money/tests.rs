@@ -111,3 +111,17 @@ fn the_columns_number_format_decides() {
 fn scientific_notation_is_refused_with_the_figures_written_out() {
     assert_eq!(read("1.5E+06", Currency::USD, None), Conversion::refused(code::DAMAGED_NUMBER, Some("1500000")));
 }
+
+#[test]
+fn the_currencies_to_choose_from_are_those_in_use_and_are_stored_with_amounts_alone() {
+    let gift = crate::engine::schema::Schema::built_in().record_type("gift").expect("gifts");
+    let field = gift.currency_field().expect("a field that sets the currency");
+    let choices = gift.choices(&gift.fields[field]);
+    assert!(choices.len() > 150, "{}", choices.len());
+    for choice in choices {
+        let currency = Currency::new(&choice.value).expect("a code");
+        assert!(is_currency_in_use(currency), "{}", choice.value);
+    }
+    assert!(!gift.is_stored(field) && gift.is_stored(0));
+    assert!(!gift.is_of_persons() && crate::engine::schema::Schema::built_in().record_types[0].is_of_persons());
+}
