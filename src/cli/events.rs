@@ -2,7 +2,7 @@
 
 use super::args::PageArgs;
 use super::documents::ORGANISATION;
-use super::screen::{Screen, Style};
+use super::screen::{Screen, Style, counted_words};
 use super::table::Table;
 use super::{Common, EXIT_CODES, Outcome, report, store};
 use crate::engine::job::export_changes;
@@ -82,7 +82,8 @@ struct EventDocument {
     message: String,
     /// Milliseconds since 1970.
     created_at: i64,
-    row: u64,
+    /// Null where it is about no row of a file.
+    row: Option<u64>,
     /// What stood there; for a problem, what stands in the file.
     before: String,
     /// What stands there now; for a problem, what would be right.
@@ -107,7 +108,7 @@ pub fn events(args: &EventsArgs, common: &Common, screen: &Screen) -> anyhow::Re
         if screen.json {
             screen.document(&ExportDocument { csv: path.display().to_string(), changes })?;
         } else {
-            screen.print(&format!("{} changes are in {}\n", group_digits(changes), path.display()))?;
+            screen.print(&format!("{} are in {}\n", counted_words(changes, "change", "changes"), path.display()))?;
         }
     } else if args.code.is_some() {
         let filter = EventFilter { code: args.code, ..EventFilter::default() };
@@ -163,7 +164,7 @@ fn list_document(list: &EventList, job: JobId, record_type: Option<&RecordType>)
         remote_id: event.key.clone(),
         message: event.message.clone(),
         created_at: event.created_at,
-        row: event.row,
+        row: report::row_of_file(event.row),
         before: event.before.clone(),
         after: event.after.clone(),
         slot: record_type.and_then(|t| event.event.slot.map(|slot| t.slot_path(slot))),
@@ -197,7 +198,8 @@ fn list_text(list: &EventList, style: Style) -> String {
     let mut table = Table::new(&[">Row", "Key", "Name", "Event", "Before", "After"]);
     for event in &list.items {
         let (key, name, message) = (event.key.clone(), event.title.clone(), event.message.clone());
-        table.row([group_digits(event.row), key, name, message, event.before.clone(), event.after.clone()]);
+        let row = report::row_of_file(event.row).map(group_digits).unwrap_or_default();
+        table.row([row, key, name, message, event.before.clone(), event.after.clone()]);
     }
     let shown = format!("{} of {} kept", list.items.len(), group_digits(list.total));
     format!("{}{}\n", table.text(), style.quiet(&shown))

@@ -36,6 +36,7 @@ mod templates;
 mod totals;
 mod translations;
 mod undo;
+mod undo_preview;
 mod when;
 
 use anyhow::Context;
@@ -61,7 +62,9 @@ Examples:
   almoner templates save 'Spring gala' gala.csv
   almoner import may.csv --template 'Spring gala'
   almoner jobs                               What was imported when
-  almoner undo 12                            Take import 12 back";
+  almoner undo 12                            Take import 12 back
+  almoner undo 12 --preview                  What would that change?
+  almoner undo --since 9                     Take back import 9 and everything after it";
 
 /// Printed below the help of every command.
 const EXIT_CODES: &str = "\

@@ -2,9 +2,9 @@
 //!
 //! It exists so that both shells export alike. It must not decide where the file goes.
 
-use crate::engine::model::JobId;
+use crate::engine::model::{JobId, JobKind};
 use crate::engine::source::open_private;
-use crate::engine::store::{PlanChange, Store, StoreError};
+use crate::engine::store::{KeptChange, PlanChange, Store, StoreError};
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
@@ -44,15 +44,22 @@ pub fn export_changes(store: &mut dyn Store, job: JobId, path: &Path, replace: b
 fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<u64, ExportError> {
     let failed = |error: csv::Error| ExportError::Write { path: shown(path), reason: error.to_string() };
     let mut csv = csv::Writer::from_writer(file);
-    csv.write_record(["row", "key", "name", "field", "before", "after"]).map_err(failed)?;
+    // Only an undo leaves something as it is.
+    let is_undo = store.job(job)?.kind == JobKind::Undo;
+    let head = ["row", "key", "name", "field", "before", "after", "what"];
+    csv.write_record(&head[..if is_undo { 7 } else { 6 }]).map_err(failed)?;
     let (mut changes, mut broken) = (0, None);
-    let read = store.journal(job, &mut |change| {
+    let mut line = |cells: [String; 7]| {
         changes += 1;
-        csv.write_record(record(&change)).map_err(|error| {
+        csv.write_record(&cells[..if is_undo { 7 } else { 6 }]).map_err(|error| {
             broken = Some(error);
             StoreError::Other { reason: "the export file could not be written".to_owned() }
         })
-    });
+    };
+    let mut read = store.journal(job, &mut |change| line(record(&change)));
+    if is_undo && read.is_ok() {
+        read = store.kept(job, &mut |kept| line(kept_record(&kept)));
+    }
     match (broken, read) {
         (Some(error), _) => Err(failed(error)),
         (None, Err(error)) => Err(error.into()),
@@ -63,10 +70,19 @@ fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<u
     }
 }
 
-fn record(change: &PlanChange) -> [String; 6] {
+fn record(change: &PlanChange) -> [String; 7] {
     let PlanChange { row, key, title, field, before, after } = change;
     let safe = |text: &str| inert(text).into_owned();
-    [row.to_string(), safe(key), safe(title), safe(field), safe(before), safe(after)]
+    [row.to_string(), safe(key), safe(title), safe(field), safe(before), safe(after), "restored".to_owned()]
+}
+
+/// What stays stands before and after.
+fn kept_record(kept: &KeptChange) -> [String; 7] {
+    let KeptChange { row, key, title, field, present, wanted, why, .. } = kept;
+    let safe = |text: &str| inert(text).into_owned();
+    let row = if *row > 0 { row.to_string() } else { String::new() };
+    let what = if wanted.is_empty() { format!("kept: {why}") } else { format!("kept, would be “{wanted}”: {why}") };
+    [row, safe(key), safe(title), safe(field), safe(present), safe(present), what]
 }
 
 /// Text that a spreadsheet program would run as a formula gets an apostrophe in front.

@@ -61,6 +61,26 @@ pub enum Step {
     Interrupt,
     Resume,
     Undo,
+    /// The undo was taken back: the job is again what it was.
+    RedoOk,
+    RedoWarn,
+    RedoFailed,
+    RedoInterrupted,
+    RedoRemovals,
+}
+
+impl Step {
+    /// The step that makes an undone job what it was before; `None` where it could not have been undone.
+    pub fn redo(before: Status) -> Option<Step> {
+        match before {
+            Status::Ok => Some(Step::RedoOk),
+            Status::Warn => Some(Step::RedoWarn),
+            Status::Failed => Some(Step::RedoFailed),
+            Status::Interrupted => Some(Step::RedoInterrupted),
+            Status::PruningPending => Some(Step::RedoRemovals),
+            _ => None,
+        }
+    }
 }
 
 /// A step that the current status does not allow.
@@ -127,11 +147,22 @@ impl Status {
             ) => S::Failed,
             (status, Step::Cancel) if status.is_before_running() => S::Cancelled,
             (
-                S::Forked | S::Running | S::ReconcilePending | S::Pruning | S::PruningReconcilePending,
+                S::Forked
+                | S::Running
+                | S::ReconcilePending
+                | S::PruningQueued
+                | S::PruningForked
+                | S::Pruning
+                | S::PruningReconcilePending,
                 Step::Interrupt,
             ) => S::Interrupted,
             (S::Interrupted, Step::Resume) => S::Queued,
             (S::Ok | S::Warn | S::Failed | S::Interrupted | S::PruningPending, Step::Undo) => S::Undone,
+            (S::Undone, Step::RedoOk) => S::Ok,
+            (S::Undone, Step::RedoWarn) => S::Warn,
+            (S::Undone, Step::RedoFailed) => S::Failed,
+            (S::Undone, Step::RedoInterrupted) => S::Interrupted,
+            (S::Undone, Step::RedoRemovals) => S::PruningPending,
             (status, step) => return Err(IllegalStep { status, step }),
         };
         Ok(next)

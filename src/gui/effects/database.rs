@@ -89,7 +89,6 @@ pub(super) struct Database {
     schema: &'static Schema,
     /// For the history, where a job of a dead program is marked as interrupted.
     user: String,
-    holder: String,
     outbox: Outbox,
     path: PathBuf,
     store: Option<SqliteStore>,
@@ -102,11 +101,10 @@ impl Database {
     pub fn new(
         schema: &'static Schema,
         user: String,
-        holder: String,
         outbox: Outbox,
         suggestions: Option<Sender<ToSuggest>>,
     ) -> Database {
-        Database { schema, user, holder, outbox, path: PathBuf::new(), store: None, plan: None, suggestions }
+        Database { schema, user, outbox, path: PathBuf::new(), store: None, plan: None, suggestions }
     }
 
     pub fn answer(&mut self, request: Request) {
@@ -120,8 +118,11 @@ impl Database {
             }
             Request::Home => self.home(),
             Request::History(query) => {
-                let filter = history_filter(query);
-                News::History(self.with_store(|store| store.jobs(&filter)))
+                let (filter, user) = (history_filter(query), self.user.clone());
+                News::History(self.with_store(|store| {
+                    store.tell_interrupted(&user)?;
+                    store.jobs(&filter)
+                }))
             }
             Request::Templates { change, said } => {
                 let result = self.with_store(|store| {
@@ -223,9 +224,9 @@ impl Database {
     }
 
     fn home(&mut self) -> News {
-        let (user, holder) = (self.user.clone(), self.holder.clone());
+        let user = self.user.clone();
         let listed = self.with_store(|store| {
-            mark_interrupted(store, &user, &holder)?;
+            store.tell_interrupted(&user)?;
             let filter = JobFilter { statuses: vec![Status::Interrupted], ..newest(INTERRUPTED, 0) };
             let interrupted = store.jobs(&filter)?.items;
             let mut recent = store.jobs(&newest(RECENT + INTERRUPTED, 0))?.items;
@@ -248,16 +249,6 @@ impl Database {
     fn plan_page(&mut self, ticket: u64, query: &PlanQuery, offset: u64) -> Option<Result<PlanPage, String>> {
         let (_, plan) = self.plan.as_mut().filter(|(kept, _)| *kept == ticket)?;
         Some(guarded(|| plan.page(query, offset, PLAN_PAGE).map_err(|error| error.to_string())))
-    }
-}
-
-/// Shows jobs a dead program left behind as interrupted. While somebody writes there is nothing to
-/// find that is not theirs.
-fn mark_interrupted(store: &mut dyn Store, user: &str, holder: &str) -> Result<(), StoreError> {
-    match store.claim_writer(holder) {
-        Ok(_place) => store.mark_interrupted(user).map(drop),
-        Err(StoreError::Busy { .. }) => Ok(()),
-        Err(error) => Err(error),
     }
 }
 

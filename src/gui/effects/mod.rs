@@ -86,10 +86,10 @@ impl Threads {
             move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
         });
         let user = person.user.clone();
-        let (of_database, (user_of_database, holder)) = (outbox.clone(), (user.clone(), person.holder.clone()));
+        let (of_database, user_of_database) = (outbox.clone(), user.clone());
         let to_suggestions = suggestions.requests();
         let database = Worker::start("almoner-database", move || {
-            let mut database = database::Database::new(schema, user_of_database, holder, of_database, to_suggestions);
+            let mut database = database::Database::new(schema, user_of_database, of_database, to_suggestions);
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());

@@ -26,6 +26,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("missing.sql"),
     include_str!("decisions.sql"),
     include_str!("fixes.sql"),
+    include_str!("undo.sql"),
 ];
 
 /// Applies what is missing, in one transaction.
@@ -84,6 +85,13 @@ fn missing(connection: &Connection, tables: &[TypeTables]) -> Fallible<Vec<Strin
                 statements.extend(additions(&table, columns, &there));
             }
         }
+        if !absent {
+            for (name, index) in of_type.reference_indexes() {
+                if !has_index(connection, &name)? {
+                    statements.push(index);
+                }
+            }
+        }
         if absent {
             statements.extend(of_type.create());
             statements.push(format!(
@@ -93,6 +101,11 @@ fn missing(connection: &Connection, tables: &[TypeTables]) -> Fallible<Vec<Strin
         }
     }
     Ok(statements)
+}
+
+fn has_index(connection: &Connection, name: &str) -> Fallible<bool> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?1")?;
+    Ok(statement.exists([name])?)
 }
 
 fn columns_of(connection: &Connection, table: &str) -> Fallible<HashSet<String>> {

@@ -69,7 +69,27 @@ impl TypeTables {
                 statements.push(format!("CREATE INDEX IF NOT EXISTS {index} ON {} ({column})", table.name));
             }
         }
+        statements.extend(self.reference_indexes().into_iter().map(|(_, index)| index));
         statements
+    }
+
+    /// Name and statement of the index of each column that refers to other records: whether a record is used
+    /// is asked by its key.
+    pub(super) fn reference_indexes(&self) -> Vec<(String, String)> {
+        let of = |table: String, name: &str, fields: &[Field], columns: &[Column]| {
+            let referring = fields.iter().zip(columns).filter(|(field, _)| field.references.is_some());
+            let index = |(_, column): (&Field, &Column)| {
+                let index = format!("{table}_{}", column.name);
+                let sql = format!("CREATE INDEX IF NOT EXISTS {} ON {name} ({})", quote(&index), quote(&column.name));
+                (index, sql)
+            };
+            referring.map(index).collect::<Vec<_>>()
+        };
+        let mut indexes = of(self.record_type.name.clone(), &self.main, &self.record_type.fields, &self.columns);
+        for (group, table) in self.record_type.groups.iter().zip(&self.groups) {
+            indexes.extend(of(group_table(self.record_type, group), &table.name, &group.fields, &table.columns));
+        }
+        indexes
     }
 
     fn create_main(&self) -> String {

@@ -51,7 +51,8 @@ fn the_writers_place_is_held_by_one_at_a_time() {
     let holder = r#"{"user":"maria","program":"almoner","host":"desk","pid":12}"#;
     let guard = world.store.claim_writer(holder).unwrap();
     match other.claim_writer("someone else") {
-        Err(StoreError::Busy { holder, since }) => {
+        Err(StoreError::Busy { holder, since, seen }) => {
+            assert!(seen == "just now" || seen.ends_with("ago"), "{seen}");
             assert_eq!(holder, "maria (almoner, on desk, process 12)");
             assert!(since.contains(':'), "{since}");
         }
