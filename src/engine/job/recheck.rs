@@ -8,7 +8,7 @@ use super::scratch::CheckedPlan;
 use super::tally::{ProblemRows, Tally};
 use super::{CheckReport, Checked, Control, ImportRequest, JobError, Observer, Person};
 use crate::engine::check::Planner;
-use crate::engine::model::{Candidate, Counts, Fixes, Mode};
+use crate::engine::model::{Counts, Fixes, Mode};
 use crate::engine::schema::Schema;
 use crate::engine::source::RowBatch;
 use crate::engine::store::{Store, Target};
@@ -105,9 +105,10 @@ fn amend(
     plan: CheckedPlan,
     mended: &Mended,
 ) -> Result<Option<CheckReport>, JobError> {
-    // By their name or email rows may have to do with any other, and which records a full list carries
-    // depends on all rows.
-    let by_all = run.request.recognise.beyond_key() || run.request.mode == Mode::FullList;
+    // By their name or email rows may have to do with any other, which records a full list carries
+    // depends on all rows, and what goes before may add what they refer to.
+    let by_all =
+        run.request.recognise.beyond_key() || run.request.mode == Mode::FullList || !run.request.first.is_empty();
     if store.revision()? != before.revision || by_all {
         return Ok(None);
     }
@@ -116,9 +117,9 @@ fn amend(
     for (row, cells) in mended {
         rows.push(*row, cells.iter().map(String::as_str));
     }
-    let mut candidates: Vec<Candidate> = rows.iter().map(|row| run.converter.candidate(row)).collect();
     let layout = run.converter.layout();
     let mut target = store.amend(layout, reader)?;
+    let mut candidates = run.candidates(&rows, target.as_mut())?;
     let next = target.next_record()?;
     let mut planner = Planner::new(run.record_type, layout.clone(), run.request.mode, next, seen);
     let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
@@ -136,7 +137,7 @@ fn amend(
         let Some(cells) = target.cells(number)? else { return Ok(None) };
         let mut was = RowBatch::default();
         was.push(number, cells.iter().map(String::as_str));
-        let was: Vec<Candidate> = was.iter().map(|row| run.converter.candidate(row)).collect();
+        let was = run.candidates(&was, target.as_mut())?;
         summing.withdraw(&was);
     }
     summing.take_in(&candidates);
@@ -152,7 +153,7 @@ fn amend(
     let (counts, totals) = (counts_after(&before.counts, &tally.counts), tally.summing.totals());
     let (job, request) = (before.job, run.request.clone());
     let (revision, decisions) = (before.revision, before.decisions);
-    let checked = Checked { job, request, revision, decisions, counts, totals, missing: None };
+    let checked = Checked { job, request, revision, decisions, counts, totals, missing: None, first: Vec::new() };
     let problem_file = note(store, run, &checked, &mut plan)?;
     let status = store.job(before.job)?.status;
     run.check_report(status, CheckedRows { checked, plan, problem_file }).map(Some)

@@ -32,9 +32,18 @@ pub struct ImportRequest {
     pub recognise: Recognise,
     /// Data rows in the file.
     pub rows_total: u64,
+    /// Headers of the columns as they are told apart, so that rows kept aside can be read again.
+    #[serde(default)]
+    pub headers: Vec<String>,
     /// What was decided about problems of the file.
     #[serde(default)]
     pub fixes: Fixes,
+    /// Imports of the same file that go before this one: the contacts that its rows refer to.
+    #[serde(default)]
+    pub first: Vec<ImportRequest>,
+    /// Only records that are not there yet matter; of the others nothing is told.
+    #[serde(default)]
+    pub only_new: bool,
     /// What the person expects the file to hold.
     #[serde(default)]
     pub expected: Expected,
@@ -72,7 +81,10 @@ impl ImportRequest {
             settings,
             recognise: Recognise::default(),
             rows_total: profile.rows,
+            headers: source.headers(),
             fixes: Fixes::default(),
+            first: Vec::new(),
+            only_new: false,
             expected: Expected::default(),
         }
     }

@@ -12,6 +12,7 @@ mod lifecycle;
 mod names;
 mod recognise;
 mod record;
+mod reference;
 mod totals;
 
 pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordRemoval, RecordUpdate};
@@ -23,4 +24,5 @@ pub use lifecycle::{IllegalStep, Status, Step};
 pub use names::{NamePlaces, name_key, postal_field};
 pub use recognise::{Compared, Decided, Pair, Possible, Recognise, Repeats, Sign, Verdict};
 pub use record::{Change, Entry, Record, RecordId};
+pub use reference::{ParkedRow, ParkedRows, Referred};
 pub use totals::{AmountTotals, CurrencyTotals, Day, GroupTotals, Split, Sum, Totals};

@@ -8,6 +8,7 @@ mod decisions;
 mod error;
 mod fixes;
 mod noted;
+mod parks;
 mod plan;
 pub mod sqlite;
 mod templates;
@@ -18,6 +19,7 @@ pub use decisions::Decisions;
 pub use error::StoreError;
 pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
+pub use parks::Parks;
 pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
@@ -28,7 +30,7 @@ pub use undo::{KeptChange, UndoChange, UndoPreview, UndoSample, UndoTotals};
 
 use crate::engine::model::{
     Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
-    Status, StatusChange, Step,
+    Referred, Status, StatusChange, Step,
 };
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
@@ -68,6 +70,12 @@ pub trait Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError>;
+
+    /// What these texts refer to among the records of a type, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn referred(&mut self, record_type: &str, texts: &[&str]) -> Result<Vec<Referred>, StoreError>;
 
     /// What was decided about these persons.
     ///
@@ -180,7 +188,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes {
+pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + Parks {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
@@ -241,11 +249,17 @@ pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + Ke
     /// When the database cannot be used.
     fn target<'s>(&'s mut self, layout: &Layout) -> Result<Box<dyn Target + 's>, StoreError>;
 
-    /// Opens a plan over this database in a new scratch file, which replaces one that is there.
+    /// Opens a plan over this database in a new scratch file, which replaces one that is there. References also lead
+    /// to what `earlier` plans would add.
     ///
     /// # Errors
     /// When the scratch file cannot be written.
-    fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
+    fn plan<'s>(
+        &'s mut self,
+        layout: &Layout,
+        scratch: &Path,
+        earlier: &'s [&'s dyn PlanReader],
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
 
     /// Opens a finished plan again to plan some of its rows anew. `layout` is the one it was made with.
     ///
@@ -320,6 +334,12 @@ pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + Ke
     /// # Errors
     /// When the database cannot be written.
     fn still_waiting(&mut self, job: JobId) -> Result<(), StoreError>;
+
+    /// The jobs that go before a job, in their order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn parts_of(&mut self, job: JobId) -> Result<Vec<JobId>, StoreError>;
 
     /// Marks jobs that a dead program left active as interrupted, and cancels those it left queued.
     /// To be called with the writer's place claimed.

@@ -16,12 +16,12 @@ use std::path::Path;
 const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256, mode, request, rows_total, \
     created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
     current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
-    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable";
+    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
-    rows_total, created_by, undo_of, undo_root, status, created_at, updated_at, status_started_at) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT coalesce(undo_root, id) FROM job WHERE id = ?10), \
-    ?11, ?12, ?12, ?12)";
+    rows_total, created_by, undo_of, part_of, undo_root, status, created_at, updated_at, status_started_at) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT coalesce(undo_root, id) FROM job WHERE id = ?10), \
+    ?12, ?13, ?13, ?13)";
 
 const STATUS: &str = "INSERT INTO job_status (job, status, at, who, message) VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -62,6 +62,7 @@ pub(super) fn create_within(connection: &Connection, record_type: &RecordType, j
             job.rows_total.map(|rows| rows as i64),
             job.created_by,
             job.undo_of.map(|id| id.0),
+            job.part_of.map(|id| id.0),
             status,
             now
         ],
@@ -126,6 +127,12 @@ pub(super) fn left_active(connection: &Connection) -> Fallible<u64> {
     let names: Vec<String> = names.map(|status| format!("'{}'", status.as_str())).collect();
     let sql = format!("SELECT count(*) FROM job WHERE status IN ({})", names.join(", "));
     Ok(connection.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64)
+}
+
+pub(super) fn parts_of(connection: &Connection, of: JobId) -> Fallible<Vec<JobId>> {
+    let mut statement = connection.prepare("SELECT id FROM job WHERE part_of = ?1 ORDER BY id")?;
+    let parts = statement.query_map([of.0], |row| row.get(0).map(JobId))?;
+    Ok(parts.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<Vec<JobId>> {
@@ -295,6 +302,7 @@ fn job_of(row: &Row<'_>) -> Fallible<Job> {
         problem_file: row.get(30)?,
         message: row.get(31)?,
         missing: missing_of(row, 32)?,
+        part_of: id(34)?,
     })
 }
 

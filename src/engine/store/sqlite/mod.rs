@@ -21,8 +21,10 @@ mod missing;
 mod names;
 mod noted;
 mod open;
+mod parked;
 mod plan;
 mod records;
+mod referred;
 mod removal;
 mod search;
 mod shown;
@@ -162,13 +164,18 @@ impl Store for SqliteStore {
     }
 
     fn target<'s>(&'s mut self, layout: &Layout) -> Result<Box<dyn Target + 's>, StoreError> {
-        let tables = self.tables(&layout.record_type)?;
-        Ok(Box::new(self.told(target::SqliteTarget::new(&self.connection, &self.path, tables, layout))?))
+        self.tables(&layout.record_type)?;
+        Ok(Box::new(self.told(target::SqliteTarget::new(&self.connection, &self.path, &self.tables, layout))?))
     }
 
-    fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
-        let tables = self.tables(&layout.record_type)?;
-        Ok(Box::new(plan::Plan::new(&self.connection, &self.path, tables, layout, scratch)?))
+    fn plan<'s>(
+        &'s mut self,
+        layout: &Layout,
+        scratch: &Path,
+        earlier: &'s [&'s dyn PlanReader],
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
+        self.tables(&layout.record_type)?;
+        Ok(Box::new(plan::Plan::new(&self.connection, &self.path, &self.tables, (layout, earlier), scratch)?))
     }
 
     fn amend<'s>(
@@ -176,8 +183,8 @@ impl Store for SqliteStore {
         layout: &Layout,
         plan: Box<dyn PlanReader>,
     ) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
-        let tables = self.tables(&layout.record_type)?;
-        Ok(Box::new(plan::Plan::reopen(&self.connection, &self.path, tables, layout, plan)?))
+        self.tables(&layout.record_type)?;
+        Ok(Box::new(plan::Plan::reopen(&self.connection, &self.path, &self.tables, layout, plan)?))
     }
 
     fn record_ids(&mut self, record_type: &str, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
@@ -227,6 +234,10 @@ impl Store for SqliteStore {
 
     fn unfinished_undo(&mut self, of: JobId) -> Result<Option<JobId>, StoreError> {
         self.told(jobs::unfinished_undo(&self.connection, of))
+    }
+
+    fn parts_of(&mut self, job: JobId) -> Result<Vec<JobId>, StoreError> {
+        self.told(jobs::parts_of(&self.connection, job))
     }
 
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {

@@ -17,11 +17,13 @@ use super::filter::Filter;
 use super::lookup::Reader;
 use super::missing;
 use super::names::NameIndex;
+use super::referred::References;
 use super::shown;
-use super::tables::TypeTables;
+use super::tables::{self, TypeTables};
 use super::target::next_record;
 use crate::engine::model::{
     Batch, Change, Decided, EventKey, JobId, Layout, Missing, NamePlaces, PlannedRow, Problem, Record, RecordId,
+    Referred,
 };
 use crate::engine::schema::Slot;
 use crate::engine::store::{
@@ -58,6 +60,8 @@ pub(super) struct Plan<'s> {
     connection: &'s Connection,
     path: &'s Path,
     scratch_path: PathBuf,
+    /// Of every record type.
+    all: &'s [TypeTables],
     tables: &'s TypeTables,
     layout: Layout,
     database: Reader<'s>,
@@ -69,6 +73,8 @@ pub(super) struct Plan<'s> {
     /// Number of the last planned row.
     last: i64,
     lists: Lists,
+    /// Plans that come before it.
+    earlier: &'s [&'s dyn PlanReader],
     /// Read when somebody asks for a name.
     names: Option<(NamePlaces, NameIndex)>,
 }
@@ -101,15 +107,17 @@ impl<'s> Plan<'s> {
     pub(super) fn new(
         connection: &'s Connection,
         path: &'s Path,
-        tables: &'s TypeTables,
-        layout: &Layout,
+        all: &'s [TypeTables],
+        (layout, earlier): (&Layout, &'s [&'s dyn PlanReader]),
         scratch_path: &Path,
     ) -> Result<Plan<'s>, StoreError> {
         let told = |fault: Fault| fault.told(path);
+        let tables = tables::of_type(all, &layout.record_type).map_err(told)?;
         Ok(Plan {
             connection,
             path,
             scratch_path: scratch_path.to_owned(),
+            all,
             tables,
             layout: layout.clone(),
             database: Reader::new(connection, tables, layout, true).map_err(told)?,
@@ -119,6 +127,7 @@ impl<'s> Plan<'s> {
             next: next_record(connection, &layout.record_type).map_err(told)?,
             last: 0,
             lists: Lists::default(),
+            earlier,
             names: None,
         })
     }
@@ -127,11 +136,12 @@ impl<'s> Plan<'s> {
     pub(super) fn reopen(
         connection: &'s Connection,
         path: &'s Path,
-        tables: &'s TypeTables,
+        all: &'s [TypeTables],
         layout: &Layout,
         plan: Box<dyn PlanReader>,
     ) -> Result<Plan<'s>, StoreError> {
         let told = |fault: Fault| fault.told(path);
+        let tables = tables::of_type(all, &layout.record_type).map_err(told)?;
         let any: Box<dyn Any> = plan;
         let reader = any.downcast::<ScratchReader>().map_err(|_| told(Fault::Broken("the plan is of another kind")))?;
         let Closed { scratch, place, lists, ledger } = reader.close();
@@ -142,6 +152,7 @@ impl<'s> Plan<'s> {
             connection,
             path,
             scratch_path: place.scratch_path,
+            all,
             tables,
             layout: layout.clone(),
             database: Reader::new(connection, tables, layout, false).map_err(told)?,
@@ -151,6 +162,7 @@ impl<'s> Plan<'s> {
             next: ledger.next,
             last: ledger.last,
             lists,
+            earlier: &[],
             names: None,
         })
     }
@@ -393,6 +405,22 @@ impl Lookup for Plan<'_> {
 
     fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError> {
         self.find_named(names).map_err(|trouble| self.told(trouble))
+    }
+
+    fn referred(&mut self, record_type: &str, texts: &[&str]) -> Result<Vec<Referred>, StoreError> {
+        let told = |fault: Fault| fault.told(self.path);
+        let _reading = self.database.reading().map_err(told)?;
+        let tables = tables::of_type(self.all, record_type).map_err(told)?;
+        let mut references = References::new(self.connection, tables).map_err(told)?;
+        let mut found = Vec::with_capacity(texts.len());
+        for text in texts {
+            let planned = self.earlier.iter().rev().find_map(|plan| plan.leads_to(record_type, text).transpose());
+            found.push(match planned.transpose()? {
+                Some(planned) => planned,
+                None => references.find(text).map_err(told)?,
+            });
+        }
+        Ok(found)
     }
 
     fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError> {

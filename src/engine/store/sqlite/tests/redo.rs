@@ -369,9 +369,8 @@ help = "h"
 #[test]
 fn a_record_that_others_refer_to_by_now_is_kept_and_reported_as_such() {
     let mut world = World::new();
-    let mut both = schema_of(SCHEMA).record_types.clone();
-    both.extend(schema_of(GIFT).record_types.clone());
-    let both = Schema { record_types: both, countries: PlaceNames::default(), regions: PlaceNames::default() };
+    let both = [SCHEMA, GIFT].map(|text| parse_schema("test.toml", text).expect("the test's schema is well formed"));
+    let both = Schema { record_types: both.into(), countries: PlaceNames::default(), regions: PlaceNames::default() };
     world.store = SqliteStore::open(&world.path(), Box::leak(Box::new(both))).unwrap();
     assert_eq!(world.number("SELECT count(*) FROM sqlite_schema WHERE name = 'gift_contact'"), 1);
     let job = world.import(vec![contact(1, "a", "Ann"), contact(2, "b", "Bea")], vec![]);

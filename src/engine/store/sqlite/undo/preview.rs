@@ -114,6 +114,7 @@ fn create_undo(connection: &Connection, tables: Tables<'_>, undone: JobId, who: 
         rows_total: None,
         created_by: who.to_owned(),
         undo_of: Some(undone),
+        part_of: None,
         names: EntryNames::default(),
     };
     jobs::create_within(connection, tables.of.record_type, &job)
