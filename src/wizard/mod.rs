@@ -23,6 +23,7 @@ pub mod screen;
 pub mod state;
 pub mod templates;
 mod translating;
+pub mod undoing;
 mod update;
 
 pub use command::{Command, News};

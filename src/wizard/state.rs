@@ -6,8 +6,9 @@ use super::fixing::FixView;
 use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
 use super::templates::Templates;
+use super::undoing::UndoView;
 use crate::engine::job::{Checked, Progress, Report};
-use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, Status};
+use crate::engine::model::{EventKey, Job, JobList, Status};
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
     ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanList, PlanPage, PlanQuery, PlanTotals,
@@ -35,6 +36,8 @@ pub struct State {
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
     pub dialog: Option<Dialog>,
+    /// An undo that is asked about, in front of every other page.
+    pub undoing: Option<UndoView>,
     /// Something to tell once, such as "Saved to …".
     pub notice: Option<Notice>,
     /// Grows with every change; pages are computed anew only then.
@@ -266,11 +269,6 @@ pub struct JobView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
     Stop,
-    Undo {
-        job: JobId,
-        file_name: String,
-        counts: Counts,
-    },
     /// Remove this many records? The number is typed before they are.
     Remove {
         records: u64,
@@ -304,6 +302,7 @@ impl State {
             templates: Templates::default(),
             looked_at: None,
             dialog: None,
+            undoing: None,
             notice: None,
             generation: 0,
             ticket: 0,

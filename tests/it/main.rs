@@ -69,3 +69,4 @@ mod wizard_recognise;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;
+mod wizard_undo;

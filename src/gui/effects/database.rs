@@ -3,7 +3,7 @@
 
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::{CheckedPlan, ExportError, recall};
+use crate::engine::job::{CheckedPlan, ExportError, PreviewedUndo, recall};
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
@@ -13,6 +13,7 @@ use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::recognising::Decision;
 use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
+use crate::wizard::undoing::KEPT_PAGE;
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 
@@ -61,6 +62,17 @@ pub(super) enum Request {
         reply: Sender<Result<PlanPage, ExportError>>,
     },
     DropPlan,
+    /// What an undo would do, to be looked through.
+    KeepPreview {
+        ticket: u64,
+        preview: PreviewedUndo,
+    },
+    /// Lines of what it would keep.
+    Kept {
+        ticket: u64,
+        offset: u64,
+    },
+    DropPreview,
     /// What was fixed earlier in a file.
     Fixes {
         ticket: u64,
@@ -93,6 +105,7 @@ pub(super) struct Database {
     path: PathBuf,
     store: Option<SqliteStore>,
     plan: Option<(u64, CheckedPlan)>,
+    preview: Option<(u64, PreviewedUndo)>,
     suggestions: Option<Sender<ToSuggest>>,
 }
 
@@ -104,7 +117,7 @@ impl Database {
         outbox: Outbox,
         suggestions: Option<Sender<ToSuggest>>,
     ) -> Database {
-        Database { schema, user, outbox, path: PathBuf::new(), store: None, plan: None, suggestions }
+        Database { schema, user, outbox, path: PathBuf::new(), store: None, plan: None, preview: None, suggestions }
     }
 
     pub fn answer(&mut self, request: Request) {
@@ -152,6 +165,19 @@ impl Database {
             Request::DropPlan => {
                 self.plan = None;
                 return;
+            }
+            Request::KeepPreview { ticket, preview } => {
+                self.preview = Some((ticket, preview));
+                return;
+            }
+            Request::DropPreview => {
+                self.preview = None;
+                return;
+            }
+            Request::Kept { ticket, offset } => {
+                let Some((_, preview)) = self.preview.as_mut().filter(|(kept, _)| *kept == ticket) else { return };
+                let result = guarded(|| preview.kept(KEPT_PAGE, offset).map_err(|error| error.to_string()));
+                News::KeptPage { ticket, offset, result }
             }
             Request::Fixes { ticket, file } => {
                 News::KeptFixes { ticket, result: self.with_store(|store| store.kept_fixes(&file)) }

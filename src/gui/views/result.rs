@@ -50,7 +50,7 @@ fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
 fn mark(button: &Button) -> &'static str {
     match button.command {
         Command::Resume(_) => icon::PLAY,
-        Command::AskToUndo(_) => icon::ARROW_COUNTER_CLOCKWISE,
+        Command::AskToUndo(_) | Command::Undoing(_) => icon::ARROW_COUNTER_CLOCKWISE,
         _ => icon::DOWNLOAD_SIMPLE,
     }
 }

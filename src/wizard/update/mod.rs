@@ -12,6 +12,7 @@ mod running;
 mod stale;
 mod templates;
 mod translating;
+mod undoing;
 mod web;
 
 pub(super) use removing::is_number;
@@ -19,6 +20,7 @@ pub(super) use removing::is_number;
 use super::command::Command;
 use super::effect::Effect;
 use super::state::{Dialog, HistoryQuery, Nav, Stage, State};
+use crate::engine::job::UndoScope;
 use crate::engine::model::JobId;
 
 /// Carries out a command: changes the state, and says what the shell is to do.
@@ -70,8 +72,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ShowEvent(event) => running::show_event(state, event),
         Command::SaveProblemRows => running::save_problem_rows(state),
         Command::ExportEvents => running::export_events(state),
-        Command::AskToUndo(job) => running::ask_to_undo(state, job),
-        Command::Undo(job) => running::start_undo(state, job),
+        Command::AskToUndo(job) => undoing::ask(state, UndoScope::Jobs(vec![job])),
+        Command::Undoing(command) => undoing::update(state, command),
         Command::Resume(job) => running::start_resume(state, job),
         Command::QueryHistory(query) => query_history(state, query),
         Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
@@ -95,14 +97,16 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     if (state.nav, nav) == (Nav::Import, Nav::Import) && matches!(state.stage, Stage::Result { .. }) {
         return preparing::abandon(state);
     }
+    let mut effects = undoing::leave(state);
     state.nav = nav;
     state.looked_at = None;
-    match nav {
-        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
-        Nav::History => vec![Effect::LoadHistory(state.history.query.clone())],
-        Nav::Templates => vec![Effect::LoadTemplates],
-        Nav::Import | Nav::Settings => Vec::new(),
-    }
+    effects.extend(match nav {
+        Nav::Import if matches!(state.stage, Stage::Home) => Some(Effect::LoadHome),
+        Nav::History => Some(Effect::LoadHistory(state.history.query.clone())),
+        Nav::Templates => Some(Effect::LoadTemplates),
+        Nav::Import | Nav::Settings => None,
+    });
+    effects
 }
 
 fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, Stale, State};
-use super::{fixing, opening, preparing, recognising, running, stale, templates, web};
+use super::{fixing, opening, preparing, recognising, running, stale, templates, undoing, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::{EventKey, Mode};
 use crate::engine::schema::catalogue::Operation;
@@ -65,6 +65,8 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
             state.home = super::super::state::Home { loaded: true, recent, interrupted };
             Vec::new()
         }
+        News::UndoPreviewed { ticket, result } => undoing::previewed(state, ticket, result),
+        News::KeptPage { ticket, offset, result } => undoing::kept_page(state, ticket, offset, result),
         News::History(Ok(list)) => {
             state.history.list = Some(list);
             state.history.problem = None;
@@ -127,7 +129,9 @@ fn suggested(
 }
 
 fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect> {
-    if let Stage::Checking { work, .. } | Stage::Importing { work, .. } = &mut state.stage
+    if undoing::is_previewing(state, ticket) {
+        undoing::progressed(state, progress);
+    } else if let Stage::Checking { work, .. } | Stage::Importing { work, .. } = &mut state.stage
         && work.ticket == ticket
     {
         work.pace.push((progress.elapsed, progress.rows));
