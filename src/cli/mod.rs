@@ -29,6 +29,7 @@ mod recognising;
 mod records;
 mod report;
 mod resume;
+mod rollup;
 mod screen;
 mod splits;
 mod store;
@@ -65,7 +66,8 @@ Examples:
   almoner jobs                               What was imported when
   almoner undo 12                            Take import 12 back
   almoner undo 12 --preview                  What would that change?
-  almoner undo --since 9                     Take back import 9 and everything after it";
+  almoner undo --since 9                     Take back import 9 and everything after it
+  almoner rollup                             Make giving totals anew from gifts";
 
 /// Printed below the help of every command.
 const EXIT_CODES: &str = "\
@@ -115,6 +117,7 @@ pub enum Command {
     Parked(parked::ParkedArgs),
     Records(records::RecordsArgs),
     Fields(fields::FieldsArgs),
+    Rollup(rollup::RollUpArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
 }
@@ -185,6 +188,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Parked(args) => parked::parked(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
         Command::Fields(args) => fields::fields(&args, common, &screen),
+        Command::Rollup(args) => rollup::roll_up(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
     };

@@ -239,7 +239,9 @@ fn how_to_go_on(id: i64) -> String {
 pub fn problems_text(report: &Report, style: Style) -> String {
     let mut text = String::new();
     for problem in &report.problems {
-        let count = counted_words(problem.count, "row", "rows");
+        let of_records = problem.is_of_records();
+        let (one, several) = if of_records { ("record", "records") } else { ("row", "rows") };
+        let count = counted_words(problem.count, one, several);
         let (mark, fate) =
             if problem.is_error { (style.red("✗"), "left out") } else { (style.amber("!"), "with a warning") };
         push(&mut text, &format!("{mark} {} {fate}: {}", style.strong(&count), problem.message));
@@ -249,8 +251,9 @@ pub fn problems_text(report: &Report, style: Style) -> String {
         for example in &problem.examples {
             let place = row_of_file(example.row).map(|row| format!("row {}", group_digits(row))).unwrap_or_default();
             let value = shortened(&example.value);
-            let shown = match (place.is_empty(), value.is_empty()) {
+            let shown = match (place.is_empty() || of_records, value.is_empty()) {
                 (true, true) => continue,
+                (true, false) if of_records => value.to_string(),
                 (true, false) => format!("“{value}”"),
                 (false, true) => place,
                 (false, false) => format!("{place}: “{value}”"),

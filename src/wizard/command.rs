@@ -8,7 +8,7 @@ use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
 use super::undoing::{UndoCommand, UndoNews};
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Mode, Pair};
@@ -363,13 +363,15 @@ pub struct CheckNews {
     pub checked: Checked,
     pub totals: PlanTotals,
     pub fields: Vec<ChangedField>,
+    /// What goes before it.
+    pub first: Vec<FirstCheck>,
 }
 
 impl CheckNews {
     /// The news of a check, and its plan to look through.
     pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
-        let CheckReport { report, checked, plan, .. } = done;
-        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields() };
+        let CheckReport { report, checked, plan, first } = done;
+        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields(), first };
         (Box::new(news), plan)
     }
 }

@@ -7,7 +7,7 @@ use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
 use super::templates::Templates;
 use super::undoing::UndoView;
-use crate::engine::job::{Checked, Progress, Report};
+use crate::engine::job::{Checked, FirstCheck, Progress, Report};
 use crate::engine::model::{EventKey, Job, JobList, Status};
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
@@ -158,6 +158,8 @@ pub struct CheckView {
     /// Only changes of this field.
     pub field: Option<Slot>,
     pub fields: Vec<ChangedField>,
+    /// What goes before it.
+    pub first: Vec<FirstCheck>,
     /// The lines in memory; of another query where the tab or the search has just changed.
     pub page: Option<PlanPage>,
     /// What is wanted next, from which line on.
@@ -193,14 +195,26 @@ pub enum CheckTab {
     /// What a full list does not carry.
     Missing,
     Totals,
+    /// What an import that goes before it adds.
+    FirstNew(usize),
+    /// What an import that goes before it changes.
+    FirstChanges(usize),
 }
 
 impl CheckView {
+    /// The import that goes before it which the selected tab is about.
+    pub fn part(&self) -> Option<usize> {
+        match self.tab {
+            CheckTab::FirstNew(part) | CheckTab::FirstChanges(part) => Some(part),
+            _ => None,
+        }
+    }
+
     /// What the selected tab lists; `None` where that is no list, or no group of problems is selected.
     pub fn query(&self) -> Option<PlanQuery> {
         let list = match self.tab {
-            CheckTab::Changes => PlanList::Changes,
-            CheckTab::New => PlanList::Created,
+            CheckTab::Changes | CheckTab::FirstChanges(_) => PlanList::Changes,
+            CheckTab::New | CheckTab::FirstNew(_) => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
             CheckTab::Duplicates => PlanList::Duplicates,
             CheckTab::Removed => PlanList::Removed,
@@ -209,7 +223,8 @@ impl CheckView {
             CheckTab::Totals => return None,
         };
         let (kind, field) = if list == PlanList::Changes { (self.kind, self.field) } else { (None, None) };
-        Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field })
+        let part = self.part();
+        Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field, part })
     }
 
     /// The lines in memory, where they are of the selected tab.

@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "inspect",
     "match",
     "check",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 13] = [
     "resume",
     "records",
     "fields",
+    "rollup",
     "templates",
     "mapping-exists",
 ];

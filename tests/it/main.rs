@@ -18,12 +18,15 @@ mod cli_refusals;
 mod cli_templates;
 mod cli_totals;
 mod cli_translate;
+mod cli_two_at_once;
 mod crash;
+mod disk;
 mod engine_fixes;
 mod engine_import;
 mod engine_modes;
 mod engine_recheck;
 mod engine_recognise;
+mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;

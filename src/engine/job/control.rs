@@ -115,6 +115,8 @@ pub enum Phase {
     Previewing,
     /// Comparing counts.
     Reconciling,
+    /// Summing up records in those they refer to; `rows` are the records they stand in.
+    RollingUp,
 }
 
 /// How far a job has got.

@@ -26,6 +26,7 @@ mod reconcile;
 mod report;
 mod request;
 mod resumable;
+mod rollup;
 mod run;
 mod scratch;
 mod settling;
@@ -51,7 +52,8 @@ pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, p
 pub use recheck::{Mended, check_fixes, recheck};
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of};
-pub use run::{CheckReport, Checked, import, resume};
+pub use rollup::{RollUpReport, roll_up};
+pub use run::{CheckReport, Checked, FirstCheck, import, resume};
 pub use scratch::CheckedPlan;
 pub use totals_table::{TotalsLine, totals_dates, totals_lines};
 pub use undo::{PreviewedUndo, UndoScope, preview_undo, undo, undo_several};

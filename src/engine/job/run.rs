@@ -10,6 +10,7 @@ use super::parts;
 use super::pipeline::{self, Converted, End};
 use super::report::problems_of_job;
 use super::resumable::why_not_resumable;
+use super::rollup::finish_sums;
 use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
@@ -19,7 +20,7 @@ use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -46,8 +47,16 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: CheckedPlan,
-    /// What the imports that go before it came to.
-    pub first: Vec<CheckReport>,
+    /// What the imports that go before it came to, whose plans are in its plan.
+    pub first: Vec<FirstCheck>,
+}
+
+/// What the check of an import that goes before another one came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstCheck {
+    /// Canonical name.
+    pub record_type: String,
+    pub totals: PlanTotals,
 }
 
 /// The rows of a file, checked.
@@ -265,7 +274,7 @@ impl<'r> Run<'r> {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: CheckedPlan { reader: plan.finish()?, seen: ended.seen, file },
+            plan: CheckedPlan { reader: plan.finish()?, seen: ended.seen, file, first: Vec::new() },
             checked: Checked {
                 job,
                 request: self.request.clone(),
@@ -343,6 +352,11 @@ impl<'r> Run<'r> {
         }
         self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
         store.step(job, Step::Reconcile, user, None)?;
+        if !finish_sums(store, job, self.control, self.observer, self.started)? {
+            let why = format!("Stopped by {user} while totals were made");
+            store.step(job, Step::Interrupt, user, Some(&why))?;
+            return Ok(None);
+        }
         let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;

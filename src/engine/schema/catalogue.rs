@@ -136,6 +136,10 @@ pub mod code {
     pub const ROW_TAKEN_AS_IT_IS: u16 = 63;
     /// Warning: fixed by a person: the date was read in the order they chose.
     pub const DATE_ORDER_CHOSEN: u16 = 64;
+    /// Warning: sums that were imported stay, though other ones were made of the records.
+    pub const SUMS_KEPT: u16 = 90;
+    /// Warning: amounts in several currencies, of which one was summed up.
+    pub const SEVERAL_CURRENCIES: u16 = 91;
     pub const CREATED: u16 = 100;
     pub const REMOVED: u16 = 101;
     /// Undo: a field returned to its prior value.

@@ -1,6 +1,7 @@
 //! Reads record types from TOML and refuses what is malformed, naming the place.
 
 use super::choices::Place;
+use super::rollup::RawRollUp;
 use super::{
     Choice, ChoiceList, ControlTotals, Field, FieldIndex, Group, Part, PlaceNames, RecordType, Schema, Section,
     SectionContent, ValueType, rules,
@@ -53,6 +54,7 @@ struct RawType {
     title_fallback: Option<String>,
     #[serde(default)]
     totals: RawTotals,
+    rollup: Option<RawRollUp>,
     #[serde(default, rename = "choice_list")]
     choice_lists: Vec<ChoiceList>,
     #[serde(rename = "section")]
@@ -193,6 +195,7 @@ impl Builder<'_> {
                 by: raw.totals.by.iter().map(|n| find(n)).collect::<Result<_, _>>()?,
                 date: raw.totals.date.as_deref().map(find).transpose()?,
             },
+            rollup: raw.rollup.as_ref().map(|rollup| rollup.resolve(find)).transpose()?,
             name: raw.name.clone(),
             label: raw.label.clone(),
             plural: raw.plural.clone(),

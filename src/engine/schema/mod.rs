@@ -14,6 +14,7 @@ mod formats;
 mod formula_errors;
 mod load;
 mod parts;
+mod rollup;
 mod rules;
 mod slot;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use formats::{DateOrder, NumberFormat};
 pub use formula_errors::is_formula_error;
 pub use load::{SchemaError, parse_places, parse_schema};
 pub use parts::{Part, Whole};
+pub use rollup::{ByYear, OneOfAll, RollUp};
 pub use slot::Slot;
 pub use value::{Currency, Value};
 
@@ -73,6 +75,8 @@ pub struct RecordType {
     pub choice_lists: Vec<ChoiceList>,
     /// How its amounts are summed up, to be compared with the paper that came with a file.
     pub totals: ControlTotals,
+    /// How it is summed up in the records it refers to, where it is.
+    pub rollup: Option<RollUp>,
 }
 
 /// What the amounts of a record type are summed up by.

@@ -38,6 +38,9 @@ pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
     unique(record_type.choice_lists.iter().map(|l| l.name.as_str()))?;
     check_sections(record_type)?;
     check_totals(record_type)?;
+    if let Some(rollup) = &record_type.rollup {
+        rollup.check_from(record_type).map_err(of_rollup)?;
+    }
     check_fields(&record_type.fields)?;
     for group in &record_type.groups {
         check_group(group)?;
@@ -59,6 +62,11 @@ pub(super) fn check_together(types: &[RecordType]) -> Result<(), (String, Broken
                 refuse(&section.name, what).map_err(told)?;
             }
         }
+        if let Some(rollup) = &record_type.rollup {
+            // That the type comes before is held below: the roll-up is by a field that refers to it.
+            let into = types.iter().find(|into| into.name == rollup.into);
+            into.map_or(Ok(()), |into| rollup.check_into(into)).map_err(of_rollup).map_err(told)?;
+        }
         let fields = record_type.fields.iter().chain(record_type.groups.iter().flat_map(|group| &group.fields));
         for (field, to) in fields.filter_map(|field| Some((field, field.references.as_ref()?))) {
             if !types[..=index].iter().any(|earlier| earlier.name == *to) {
@@ -67,6 +75,10 @@ pub(super) fn check_together(types: &[RecordType]) -> Result<(), (String, Broken
         }
     }
     Ok(())
+}
+
+fn of_rollup((place, what): (String, String)) -> Broken {
+    Broken { place, what }
 }
 
 fn check_sections(record_type: &RecordType) -> Result<(), Broken> {

@@ -10,6 +10,7 @@ mod fixes;
 mod noted;
 mod parks;
 mod plan;
+mod rollup;
 pub mod sqlite;
 mod templates;
 mod undo;
@@ -25,6 +26,7 @@ pub use plan::{
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
 };
+pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 pub use undo::{KeptChange, UndoChange, UndoPreview, UndoSample, UndoTotals};
 
@@ -188,7 +190,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + Parks {
+pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + Parks + RollsUp {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

@@ -122,7 +122,8 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
 fn title(draft: &Draft) -> String {
     let reading = &draft.source.reading;
     let member = reading.member.as_deref().map(without_folders);
-    let parts = [member, reading.sheet.as_deref()];
+    let part = draft.source.part().filter(|_| reading.sheet.is_some()).map(|part| part.name.as_str());
+    let parts = [member, part];
     parts.into_iter().flatten().fold(draft.file_name(), |title, part| format!("{title} › {part}"))
 }
 

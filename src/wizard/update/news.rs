@@ -161,6 +161,7 @@ fn shown_before(draft: &Draft, news: &CheckNews) -> Option<CheckTab> {
         CheckTab::Removed => false,
         CheckTab::Missing => news.totals.missing > 0,
         CheckTab::Problems => news.totals.problems > 0,
+        CheckTab::FirstNew(part) | CheckTab::FirstChanges(part) => *part < news.first.len(),
     })
 }
 
@@ -203,6 +204,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 kind: None,
                 field: None,
                 fields: news.fields,
+                first: news.first,
                 page: None,
                 wanted: None,
                 asked: false,

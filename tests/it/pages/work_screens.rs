@@ -43,7 +43,13 @@ pub fn changes() -> Vec<TableRow> {
 }
 
 fn tab(tab: CheckTab, label: &'static str, count: &str, chosen: CheckTab) -> TabScreen {
-    TabScreen { tab, label, count: count.to_owned(), selected: tab == chosen, command: Command::ShowTab(tab) }
+    TabScreen {
+        tab,
+        label: label.to_owned(),
+        count: count.to_owned(),
+        selected: tab == chosen,
+        command: Command::ShowTab(tab),
+    }
 }
 
 pub fn lines(rows: Vec<TableRow>) -> Lines {

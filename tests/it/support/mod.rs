@@ -7,6 +7,7 @@ pub mod cpu_renderer;
 pub mod donors;
 pub mod driver;
 pub mod files;
+pub mod giving;
 pub mod imports;
 #[cfg(feature = "gui")]
 pub mod window;

@@ -99,12 +99,15 @@ impl Flipped {
     /// Where what an undo did was done otherwise since: an import came back by a redo and was taken back again by
     /// itself.
     fn superseded(&self, store: &mut dyn Store, job: &Job) -> Result<Option<String>, JobError> {
-        // One that was stopped half-way has not taken anything back yet.
-        let mut finished = job.status != Status::Interrupted;
+        let mut finished = true;
         let mut by = job.id;
         let mut next = job.undo_of;
         while let Some(id) = next {
             let of = store.job(id)?;
+            if by == job.id && job.status == Status::Interrupted {
+                // One that was stopped half-way may not have taken it back yet.
+                finished = self.undone_by(&of).is_some();
+            }
             let expected = finished.then_some(by);
             if self.undone_by(&of) != expected {
                 let why = match self.undone_by(&of) {

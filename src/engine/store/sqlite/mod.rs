@@ -26,6 +26,7 @@ mod plan;
 mod records;
 mod referred;
 mod removal;
+mod rollup;
 mod search;
 mod shown;
 mod tables;
@@ -48,6 +49,7 @@ use crate::engine::model::{
 };
 use crate::engine::schema::Schema;
 use fault::Fallible;
+use rollup::RollUpTables;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use tables::TypeTables;
@@ -60,6 +62,7 @@ pub struct SqliteStore {
     path: PathBuf,
     /// In schema order.
     tables: Vec<TypeTables>,
+    rollups: Vec<RollUpTables>,
 }
 
 impl SqliteStore {
@@ -83,7 +86,8 @@ impl SqliteStore {
     fn open_with(path: &Path, schema: &'static Schema, create: bool) -> Result<SqliteStore, StoreError> {
         let tables: Vec<TypeTables> = schema.record_types.iter().map(TypeTables::of).collect();
         let (connection, path) = open::open(path, &tables, create)?;
-        Ok(SqliteStore { connection, path, tables })
+        let rollups = RollUpTables::of_all(&tables);
+        Ok(SqliteStore { connection, path, tables, rollups })
     }
 
     /// Adds the path to what went wrong.

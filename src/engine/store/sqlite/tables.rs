@@ -68,6 +68,7 @@ impl TypeTables {
         let mut statements = vec![self.create_main()];
         let key = format!("{}_key", record_type.name);
         statements.push(format!("CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})", quote(&key), self.main, self.key()));
+        statements.extend(self.reference_indexes().into_iter().map(|(_, statement)| statement));
         for (group, table) in record_type.groups.iter().zip(&self.groups) {
             statements.push(self.create_group(group, table));
             if let (Some(identity), Some(_)) = (group.identity, group.unique_unless) {
@@ -81,8 +82,8 @@ impl TypeTables {
         statements
     }
 
-    /// Name and statement of the index of each column that refers to other records: whether a record is used
-    /// is asked by its key.
+    /// Name and statement of the index of each column that refers to other records: a donor's gifts are found
+    /// without reading all.
     pub(super) fn reference_indexes(&self) -> Vec<(String, String)> {
         let of = |table: String, name: &str, fields: &[Field], columns: &[Column]| {
             let referring = fields.iter().zip(columns).filter(|(field, _)| field.references.is_some());
