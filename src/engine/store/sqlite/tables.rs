@@ -68,7 +68,6 @@ impl TypeTables {
         let mut statements = vec![self.create_main()];
         let key = format!("{}_key", record_type.name);
         statements.push(format!("CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})", quote(&key), self.main, self.key()));
-        statements.extend(self.reference_indexes().into_iter().map(|(_, statement)| statement));
         for (group, table) in record_type.groups.iter().zip(&self.groups) {
             statements.push(self.create_group(group, table));
             if let (Some(identity), Some(_)) = (group.identity, group.unique_unless) {
