@@ -18,6 +18,7 @@ mod import;
 mod inspect;
 mod job;
 mod jobs;
+mod kept;
 mod mapping_exists;
 mod match_columns;
 mod overrides;
@@ -25,6 +26,7 @@ mod parked;
 mod plan_report;
 mod prepare;
 mod progress;
+mod purge;
 mod recognising;
 mod records;
 mod report;
@@ -64,6 +66,7 @@ Examples:
   almoner templates save 'Spring gala' gala.csv
   almoner import may.csv --template 'Spring gala'
   almoner jobs                               What was imported when
+  almoner job 12 --save-file gala.csv        Get its file back, while it is kept
   almoner undo 12                            Take import 12 back
   almoner undo 12 --preview                  What would that change?
   almoner undo --since 9                     Take back import 9 and everything after it
@@ -118,6 +121,7 @@ pub enum Command {
     Records(records::RecordsArgs),
     Fields(fields::FieldsArgs),
     Rollup(rollup::RollUpArgs),
+    Purge(purge::PurgeArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
 }
@@ -189,6 +193,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Records(args) => records::records(&args, common, &screen),
         Command::Fields(args) => fields::fields(&args, common, &screen),
         Command::Rollup(args) => rollup::roll_up(&args, common, &screen),
+        Command::Purge(args) => purge::purge(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
     };

@@ -3,12 +3,14 @@
 
 use super::draft::Draft;
 use super::fixing::FixView;
+use super::history::HistoryQuery;
 use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
 use super::templates::Templates;
 use super::undoing::UndoView;
 use crate::engine::job::{Checked, FirstCheck, Progress, Report};
-use crate::engine::model::{EventKey, Job, JobList, Status};
+use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, StatusChange};
+use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
     ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanList, PlanPage, PlanQuery, PlanTotals,
@@ -35,6 +37,8 @@ pub struct State {
     pub templates: Templates,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
+    /// The job that was asked for, to be looked at as soon as it is loaded.
+    pub(super) asked_for: Option<JobId>,
     pub dialog: Option<Dialog>,
     /// An undo that is asked about, in front of every other page.
     pub undoing: Option<UndoView>,
@@ -260,17 +264,6 @@ pub struct History {
     pub problem: Option<String>,
 }
 
-/// What History is filtered by.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HistoryQuery {
-    pub file_name: String,
-    pub status: Option<Status>,
-    pub offset: u64,
-}
-
-/// Jobs on one page of History.
-pub const HISTORY_PAGE: u64 = 50;
-
 /// A job being looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobView {
@@ -278,6 +271,22 @@ pub struct JobView {
     pub counts: Vec<EventCount>,
     pub event: Option<EventKey>,
     pub events: Option<EventList>,
+    /// Every status it has had, the first one first.
+    pub statuses: Vec<StatusChange>,
+    /// What became of its file, where that is known.
+    pub original: Option<KeptFile>,
+    pub tab: JobTab,
+    /// Only events that did this.
+    pub operation: Option<Operation>,
+}
+
+/// Tabs of the page of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub enum JobTab {
+    #[default]
+    Events,
+    /// The file, and who did what when.
+    File,
 }
 
 /// A question in front of the page.
@@ -316,6 +325,7 @@ impl State {
             history: History::default(),
             templates: Templates::default(),
             looked_at: None,
+            asked_for: None,
             dialog: None,
             undoing: None,
             notice: None,

@@ -10,6 +10,8 @@ mod cli_fixes;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;
+mod cli_kept;
+mod cli_levels;
 mod cli_memory;
 mod cli_reading;
 mod cli_recognise;
@@ -39,6 +41,8 @@ mod flow_fixes;
 #[cfg(feature = "gui")]
 mod flow_frame;
 #[cfg(feature = "gui")]
+mod flow_history;
+#[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
@@ -66,6 +70,7 @@ mod wizard_customs;
 mod wizard_feeds;
 mod wizard_fixes;
 mod wizard_flow;
+mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;

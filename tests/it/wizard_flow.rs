@@ -11,7 +11,6 @@ use almoner::wizard::state::{CheckTab, Stage};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples").join(name)
@@ -298,7 +297,7 @@ fn out_of_date_news_changes_nothing() {
     driver.send(Command::OpenFile(sample("spring_gala.csv")));
     let before = driver.page_text();
     let stale = Source::open(&sample("alumni_full_list.csv"), &ReadOptions::default()).expect("a readable file");
-    driver.send(News::SourceOpened { ticket: 0, result: Ok(Arc::new(stale)), by: None }.command());
+    driver.send(News::opened(0, stale, None).command());
     driver.send(News::JobDone { ticket: 0, result: Err("late".into()) }.command());
     assert_eq!(driver.page_text(), before);
 }

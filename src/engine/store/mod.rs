@@ -6,7 +6,10 @@
 mod customs;
 mod decisions;
 mod error;
+mod event_lines;
 mod fixes;
+mod kept;
+mod levels;
 mod noted;
 mod parks;
 mod plan;
@@ -18,7 +21,10 @@ mod undo;
 pub use customs::{CustomFields, StoredCustomField};
 pub use decisions::Decisions;
 pub use error::StoreError;
+pub use event_lines::{EventLine, EventLines};
 pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
+pub use kept::{KeepsFiles, OldProblemFile};
+pub use levels::CountsLevels;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use parks::Parks;
 pub use plan::{
@@ -31,9 +37,10 @@ pub use templates::{NewTemplate, StoredTemplate, Templates};
 pub use undo::{KeptChange, UndoChange, UndoPreview, UndoSample, UndoTotals};
 
 use crate::engine::model::{
-    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
-    Referred, Status, StatusChange, Step,
+    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Keeping, Layout, Missing, NewJob, Record,
+    RecordId, Referred, Status, StatusChange, Step,
 };
+use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
 
@@ -123,6 +130,8 @@ pub struct DatabaseSummary {
     pub records: Vec<(String, u64)>,
     /// Fields the organisation defined itself.
     pub custom_fields: Vec<StoredCustomField>,
+    /// How long imported files are kept.
+    pub keeping: Keeping,
 }
 
 /// How often an event happened in a job.
@@ -154,6 +163,8 @@ pub struct StoredEvent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EventFilter {
     pub code: Option<u16>,
+    /// Only those about this field.
+    pub slot: Option<Slot>,
     /// Only with this slot; `None` means any.
     pub event: Option<EventKey>,
     pub operation: Option<Operation>,
@@ -164,7 +175,7 @@ pub struct EventFilter {
 pub struct EventList {
     pub limit: u64,
     pub offset: u64,
-    /// Kept events that fit the filter (at most 100 per event).
+    /// Kept events that fit the filter: at most 100 of a kind, and at most 100 of a code.
     pub total: u64,
     pub items: Vec<StoredEvent>,
 }
@@ -190,7 +201,19 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + Parks + RollsUp {
+pub trait Store:
+    Send
+    + Templates
+    + NotedMatches
+    + CustomFields
+    + Decisions
+    + KeepsFixes
+    + KeepsFiles
+    + EventLines
+    + CountsLevels
+    + Parks
+    + RollsUp
+{
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;

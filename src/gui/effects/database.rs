@@ -3,15 +3,14 @@
 
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::{CheckedPlan, ExportError, PreviewedUndo, recall};
-use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Status};
+use crate::engine::job::{CheckedPlan, ExportError, PreviewedUndo, purge_along, recall};
+use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::engine::store::{EventFilter, FixedFile, PlanPage, PlanQuery, PlanRow, Store, StoreError};
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::recognising::Decision;
-use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
 use crate::wizard::undoing::KEPT_PAGE;
 use crossbeam_channel::Sender;
@@ -22,7 +21,8 @@ pub(super) enum Request {
     /// Use this database from now on, and say what it holds.
     Open(PathBuf),
     Home,
-    History(HistoryQuery),
+    History(JobFilter),
+    SetKeeping(Keeping),
     /// Change the templates, where something is to be changed, and list them.
     Templates {
         change: Option<Change>,
@@ -101,6 +101,7 @@ pub(super) struct Database {
     schema: &'static Schema,
     /// For the history, where a job of a dead program is marked as interrupted.
     user: String,
+    holder: String,
     outbox: Outbox,
     path: PathBuf,
     store: Option<SqliteStore>,
@@ -114,10 +115,21 @@ impl Database {
     pub fn new(
         schema: &'static Schema,
         user: String,
+        holder: String,
         outbox: Outbox,
         suggestions: Option<Sender<ToSuggest>>,
     ) -> Database {
-        Database { schema, user, outbox, path: PathBuf::new(), store: None, plan: None, preview: None, suggestions }
+        Database {
+            schema,
+            user,
+            holder,
+            outbox,
+            path: PathBuf::new(),
+            store: None,
+            plan: None,
+            preview: None,
+            suggestions,
+        }
     }
 
     pub fn answer(&mut self, request: Request) {
@@ -130,13 +142,17 @@ impl Database {
                 News::Database(self.with_store(|store| store.summary()))
             }
             Request::Home => self.home(),
-            Request::History(query) => {
-                let (filter, user) = (history_filter(query), self.user.clone());
+            Request::History(filter) => {
+                let user = self.user.clone();
                 News::History(self.with_store(|store| {
                     store.tell_interrupted(&user)?;
                     store.jobs(&filter)
                 }))
             }
+            Request::SetKeeping(keeping) => match self.with_store(|store| store.set_keeping(keeping)) {
+                Ok(()) => News::Database(self.with_store(|store| store.summary())),
+                Err(error) => News::Saved(Err(format!("For how long files are kept could not be noted. {error}"))),
+            },
             Request::Templates { change, said } => {
                 let result = self.with_store(|store| {
                     change.map_or(Ok(()), |change| change.carry_out(store))?;
@@ -145,9 +161,14 @@ impl Database {
                 News::Templates { result, said }
             }
             Request::ForgetMatches => News::Forgotten(self.with_store(|store| store.forget_matches())),
-            Request::Job(id) => News::JobLoaded(
-                self.with_store(|store| Ok(JobNews { job: store.job(id)?, events: store.event_counts(id)? })),
-            ),
+            Request::Job(id) => News::JobLoaded(self.with_store(|store| {
+                Ok(JobNews {
+                    job: store.job(id)?,
+                    events: store.event_counts(id)?,
+                    statuses: store.status_history(id)?,
+                    original: store.kept_file(id)?,
+                })
+            })),
             Request::Events { job, event } => {
                 let filter = EventFilter { event: Some(event), ..EventFilter::default() };
                 News::Events { job, event, list: self.with_store(|store| store.events(job, &filter, EXAMPLES, 0)) }
@@ -250,9 +271,10 @@ impl Database {
     }
 
     fn home(&mut self) -> News {
-        let user = self.user.clone();
+        let (user, holder) = (self.user.clone(), self.holder.clone());
         let listed = self.with_store(|store| {
             store.tell_interrupted(&user)?;
+            purge(store, &holder)?;
             let filter = JobFilter { statuses: vec![Status::Interrupted], ..newest(INTERRUPTED, 0) };
             let interrupted = store.jobs(&filter)?.items;
             let mut recent = store.jobs(&newest(RECENT + INTERRUPTED, 0))?.items;
@@ -278,12 +300,16 @@ impl Database {
     }
 }
 
-fn newest(limit: u64, offset: u64) -> JobFilter {
-    JobFilter { descending: true, limit, offset, ..JobFilter::default() }
+/// Removes what need not be kept any longer, where nobody is writing.
+fn purge(store: &mut dyn Store, holder: &str) -> Result<(), StoreError> {
+    match store.claim_writer(holder) {
+        Ok(_place) => purge_along(store),
+        Err(StoreError::Busy { .. }) => {}
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }
 
-fn history_filter(query: HistoryQuery) -> JobFilter {
-    let HistoryQuery { file_name, status, offset } = query;
-    let file_name = Some(file_name.trim().to_owned()).filter(|name| !name.is_empty());
-    JobFilter { file_name, statuses: status.into_iter().collect(), ..newest(HISTORY_PAGE, offset) }
+fn newest(limit: u64, offset: u64) -> JobFilter {
+    JobFilter { descending: true, limit, offset, ..JobFilter::default() }
 }

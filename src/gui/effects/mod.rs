@@ -86,10 +86,10 @@ impl Threads {
             move |asked: ToSuggest| files::suggest_matches(schema, &of_suggestions, &asked)
         });
         let user = person.user.clone();
-        let (of_database, user_of_database) = (outbox.clone(), user.clone());
+        let (of_database, (user_of_database, holder)) = (outbox.clone(), (user.clone(), person.holder.clone()));
         let to_suggestions = suggestions.requests();
         let database = Worker::start("almoner-database", move || {
-            let mut database = database::Database::new(schema, user_of_database, of_database, to_suggestions);
+            let mut database = database::Database::new(schema, user_of_database, holder, of_database, to_suggestions);
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());
@@ -207,9 +207,9 @@ impl EffectRunner for Threads {
                 self.stop_profile();
                 self.ask_files(files::Request::Open { ticket, path, options, templates });
             }
-            Effect::OpenSample { ticket } => {
+            Effect::OpenSample { ticket, sample } => {
                 self.stop_profile();
-                self.ask_files(files::Request::OpenSample { ticket });
+                self.ask_files(files::Request::OpenSample { ticket, sample });
             }
             Effect::Fetch { ticket, address } => self.downloads.start(ticket, address),
             Effect::StopFetching => self.downloads.stop(),
@@ -248,11 +248,15 @@ impl EffectRunner for Threads {
                 self.dialogs.ask(Question::TemplateFile { text, suggested_name });
             }
             Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
-            Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
+            Effect::LoadHistory(filter) => self.ask_database(database::Request::History(filter)),
+            Effect::SetKeeping(keeping) => self.ask_database(database::Request::SetKeeping(keeping)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
             Effect::SaveProblemRows { from, suggested_name } => {
                 self.dialogs.ask(Question::ProblemRows { from, suggested_name });
+            }
+            Effect::SaveOriginal { job, suggested_name } => {
+                self.dialogs.ask(Question::Original { database: self.path.clone(), job, suggested_name });
             }
             Effect::ExportEvents { job, suggested_name } => {
                 self.dialogs.ask(Question::Changes { database: self.path.clone(), job, suggested_name });

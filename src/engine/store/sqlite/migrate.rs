@@ -28,6 +28,8 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("decisions.sql"),
     include_str!("fixes.sql"),
     include_str!("parked.sql"),
+    include_str!("kept_files.sql"),
+    include_str!("job_levels.sql"),
     include_str!("undo.sql"),
 ];
 

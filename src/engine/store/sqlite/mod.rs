@@ -9,12 +9,15 @@ mod columns;
 mod create;
 mod customs;
 mod decisions;
+mod event_lines;
 mod events;
 mod fault;
 mod filter;
 mod fixes;
 mod held;
 mod jobs;
+mod kept;
+mod levels;
 mod lookup;
 mod migrate;
 mod missing;
@@ -26,6 +29,7 @@ mod plan;
 mod records;
 mod referred;
 mod removal;
+mod resemble;
 mod rollup;
 mod search;
 mod shown;
@@ -41,8 +45,8 @@ mod writer;
 mod tests;
 
 use super::{
-    DatabaseSummary, EventCount, EventFilter, EventList, KeptChange, PlanChange, PlanReader, PlanTarget, RecordList,
-    Store, StoreError, Target, UndoPreview, UndoStep, UndoTotals, WriterGuard,
+    DatabaseSummary, EventCount, EventFilter, EventList, KeepsFiles, KeptChange, PlanChange, PlanReader, PlanTarget,
+    RecordList, Store, StoreError, Target, UndoPreview, UndoStep, UndoTotals, WriterGuard,
 };
 use crate::engine::model::{
     Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, StatusChange, Step,
@@ -120,6 +124,7 @@ impl Store for SqliteStore {
             path: self.path.clone(),
             records,
             custom_fields: self.told(customs::all(&self.connection))?,
+            keeping: self.keeping()?,
         })
     }
 
@@ -129,9 +134,7 @@ impl Store for SqliteStore {
     }
 
     fn job_folder(&mut self, job: JobId) -> Result<PathBuf, StoreError> {
-        let mut folder = self.path.as_os_str().to_owned();
-        folder.push(".jobs");
-        let folder = PathBuf::from(folder).join(job.0.to_string());
+        let folder = self.jobs_folder().join(job.0.to_string());
         open::make_folder(&folder).map_err(|error| StoreError::CannotOpen {
             path: folder.display().to_string(),
             reason: error.to_string(),
