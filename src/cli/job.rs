@@ -62,7 +62,8 @@ impl StatusDocument {
 
 pub fn job(args: &JobArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let mut store = store::open_existing(common)?;
-    store.tell_interrupted(&store::person().user)?;
+    // Where it cannot be marked, as on a read-only disk, a job is shown as it stands.
+    drop(store.tell_interrupted(&store::person().user));
     let job = store.job(JobId(args.id))?;
     if let Some(to) = &args.save_file {
         kept::save(store.as_mut(), &job, to, screen)?;

@@ -106,7 +106,8 @@ pub fn jobs(args: &JobsArgs, common: &Common, screen: &Screen) -> anyhow::Result
         offset: args.page.offset,
     };
     let mut store = store::open_existing(common)?;
-    store.tell_interrupted(&store::person().user)?;
+    // Where it cannot be marked, as on a read-only disk, a job is shown as it stands.
+    drop(store.tell_interrupted(&store::person().user));
     let list = store.jobs(&filter)?;
     if screen.json {
         let items = list.items.iter().map(JobDocument::of).collect();

@@ -43,8 +43,7 @@ fn the_question_shows_numbers_and_lists_and_names_its_result() {
     let shown = question(&driver);
     assert_eq!(shown.title, "Undo the import of Li.csv?");
     let cards: Vec<_> = shown.cards.iter().map(|card| format!("{} {}", card.number, card.caption)).collect();
-    let expected =
-        ["2 earlier values back", "1 records removed", "0 records come back", "1 kept, changed or used since"];
+    let expected = ["2 values go back", "1 record removed", "0 records come back", "1 kept, changed or used since"];
     assert_eq!(cards, expected);
     assert_eq!(shown.tabs.iter().map(|tab| &*tab.label).collect::<Vec<_>>(), ["Kept 1", "Values 2", "Removed 1"]);
     let kept = &shown.rows[0].cells;

@@ -145,7 +145,8 @@ impl Database {
             Request::History(filter) => {
                 let user = self.user.clone();
                 News::History(self.with_store(|store| {
-                    store.tell_interrupted(&user)?;
+                    // Where it cannot be marked, a job is shown as it stands.
+                    drop(store.tell_interrupted(&user));
                     store.jobs(&filter)
                 }))
             }
@@ -273,7 +274,7 @@ impl Database {
     fn home(&mut self) -> News {
         let (user, holder) = (self.user.clone(), self.holder.clone());
         let listed = self.with_store(|store| {
-            store.tell_interrupted(&user)?;
+            drop(store.tell_interrupted(&user));
             purge(store, &holder)?;
             let filter = JobFilter { statuses: vec![Status::Interrupted], ..newest(INTERRUPTED, 0) };
             let interrupted = store.jobs(&filter)?.items;

@@ -113,16 +113,15 @@ fn fill(screen: &mut UndoScreen, view: &UndoView, news: &UndoNews) {
             numbers.join(", ")
         );
     }
-    let forward = view.is_redo;
+    let card =
+        |number: u64, one: &str, many: &str, kind| NumberCard::new(number, if number == 1 { one } else { many }, kind);
+    let restored =
+        if view.is_redo { ("value set again", "values set again") } else { ("value goes back", "values go back") };
     screen.cards = vec![
-        NumberCard::new(
-            totals.restored,
-            if forward { "values set again" } else { "earlier values back" },
-            Kind::Neutral,
-        ),
-        NumberCard::new(totals.removed, "records removed", Kind::Danger),
-        NumberCard::new(totals.returned, "records come back", Kind::Good),
-        NumberCard::new(totals.kept, "kept, changed or used since", Kind::Warn),
+        card(totals.restored, restored.0, restored.1, Kind::Neutral),
+        card(totals.removed, "record removed", "records removed", Kind::Danger),
+        card(totals.returned, "record comes back", "records come back", Kind::Good),
+        card(totals.kept, "kept, changed or used since", "kept, changed or used since", Kind::Warn),
     ];
     screen.tabs = tabs(view, &totals);
     screen.confirm = match totals.changes() {
