@@ -21,10 +21,10 @@ pub fn import_after_help() -> String {
 }
 
 /// What the rows are and which columns feed which fields.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct MatchArgs {
     /// What each row of the file describes: contact, gift, note, proposal, assignment or team [default: what its
-    /// columns look like]
+    /// columns look like]; JSON for all kinds of records of a JSON file in one import
     #[arg(long = "type", value_name = "TYPE")]
     pub record_type: Option<String>,
     /// Match as a saved template says, or one in a file; what is named here goes over it

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// A file and how to read it; whatever is not given is detected.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct FileArgs {
     /// The file to read, or its web address (https://…)
     ///

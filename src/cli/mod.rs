@@ -33,6 +33,7 @@ mod report;
 mod resume;
 mod rollup;
 mod screen;
+mod several;
 mod splits;
 mod store;
 mod table;

@@ -5,7 +5,7 @@ use super::file_args::FileArgs;
 use super::overrides::{self, Choices};
 use super::progress::ProgressLine;
 use super::templates::choose::{self, Chosen, UsedTemplate};
-use super::{Common, customs, download, translations, when};
+use super::{Common, customs, download, several, translations, when};
 use crate::engine::convert::Settings;
 use crate::engine::job::{Control, ImportRequest, JobError, column_facts, custom_fields_of, recall};
 use crate::engine::mapping::Mapping;
@@ -32,6 +32,8 @@ pub struct MatchedFile {
     pub suggestions: Vec<Suggestion>,
     /// The template that was used.
     pub used: Option<UsedTemplate>,
+    /// Other lists of records of the same file, which go before this one.
+    pub first: Vec<(ReadFile, MatchedFile)>,
 }
 
 /// A file that was read and matched, with a template where one was named or is the default.
@@ -45,13 +47,28 @@ pub fn prepare(
     control: &Control,
     progress: &ProgressLine,
 ) -> anyhow::Result<(ReadFile, MatchedFile)> {
+    if several::asked(matching) {
+        return several::prepare(file, matching, common, control, progress);
+    }
     let named = choose::named(matching, common)?;
     let path = path(file, control, progress)?;
+    one(&path, file, matching, named, common, (control, progress))
+}
+
+/// One list of a file, with this template or the default one.
+pub(super) fn one(
+    path: &Path,
+    file: &FileArgs,
+    matching: &MatchArgs,
+    named: Option<Chosen>,
+    common: &Common,
+    (control, progress): (&Control, &ProgressLine),
+) -> anyhow::Result<(ReadFile, MatchedFile)> {
     let chosen = match named {
-        None if !matching.no_template => choose::default_for(&path, file, matching, common)?,
+        None if !matching.no_template => choose::default_for(path, file, matching, common)?,
         named => named,
     };
-    let read_file = read_with(&path, file, chosen.as_ref().map(|c| &c.template.read), control, progress)?;
+    let read_file = read_with(path, file, chosen.as_ref().map(|c| &c.template.read), control, progress)?;
     let matched = matched(&read_file, matching, chosen, common)?;
     Ok((read_file, matched))
 }
@@ -186,7 +203,7 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
     };
     overrides::apply(&choices, record_type, &facts, &mut mapping)?;
     translations::apply(args, record_type, &mut mapping)?;
-    Ok(MatchedFile { record_type, mapping, suggestions, used })
+    Ok(MatchedFile { record_type, mapping, suggestions, used, first: Vec::new() })
 }
 
 /// What the rows of a file are, by their columns; said where it is not contacts.
@@ -243,7 +260,9 @@ pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow
     }
     let mapping = matched.mapping.clone();
     let request = ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, mode, settings);
-    Ok(ImportRequest { recognise, ..request })
+    let first = matched.first.iter().map(|(file, matched)| self::request(file, matched, args));
+    let first = first.collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(ImportRequest { recognise, first, ..request })
 }
 
 /// The record type of that name, or of that job type in the hosted import API.

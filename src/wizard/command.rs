@@ -19,7 +19,7 @@ use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{
     ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, KeptChange, KeptFixes, PlanPage, PlanRow,
-    PlanTotals, StoredTemplate,
+    PlanTotals, RollUpCounts, StoredTemplate,
 };
 use crate::engine::template::{Drift, Template};
 use std::path::PathBuf;
@@ -214,6 +214,8 @@ pub enum Command {
     Template(TemplateCommand),
 
     // Settings
+    /// Make donors' giving totals anew from their gifts.
+    RollUp,
     AskToForget,
     /// Forget what columns were matched to in earlier imports.
     Forget,
@@ -352,7 +354,7 @@ pub enum News {
         interrupted: Vec<Job>,
     },
     History(Result<JobList, String>),
-    JobLoaded(Result<JobNews, String>),
+    JobLoaded(Result<Box<JobNews>, String>),
     Events {
         job: JobId,
         event: EventKey,
@@ -367,6 +369,8 @@ pub enum News {
     TemplatePicked(Result<Option<String>, String>),
     /// What was matched before is forgotten: so many matches.
     Forgotten(Result<u64, String>),
+    /// Giving totals were made anew.
+    RolledUp(Result<RollUpCounts, String>),
     /// A file was written for the person, or could not be.
     Saved(Result<PathBuf, String>),
 }

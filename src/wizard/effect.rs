@@ -141,6 +141,8 @@ pub enum Effect {
         text: String,
         suggested_name: String,
     },
+    /// Make donors' giving totals anew from their gifts.
+    RollUp,
     /// Forget what columns were matched to in earlier imports.
     ForgetMatches,
     LoadHistory(JobFilter),

@@ -128,7 +128,7 @@ impl Days {
                     (Some(from), Some(to)) => format!("{from} to {to}"),
                     (Some(from), None) => format!("Since {from}"),
                     (None, Some(to)) => format!("Until {to}"),
-                    (None, None) => "Any time".to_owned(),
+                    (None, None) => "Days as typed".to_owned(),
                 }
             }
         }
@@ -139,8 +139,8 @@ impl Days {
         let Days::Between { from, to } = self else { return None };
         let wrong = |text: &str| !text.trim().is_empty() && day(text).is_none();
         match (day(from), day(to)) {
-            _ if wrong(from) || wrong(to) => Some("Write a day like 4 March 2026 or 2026-03-04"),
-            (Some(from), Some(to)) if from > to => Some("The first day is after the last one"),
+            _ if wrong(from) || wrong(to) => Some("Write days like 4 March 2026"),
+            (Some(from), Some(to)) if from > to => Some("The first day comes last"),
             _ => None,
         }
     }
@@ -278,7 +278,7 @@ mod tests {
         assert_eq!(between("4 March 2026", "").problem(), None);
         assert!(between("04/03/2026", "").problem().is_some());
         assert!(between("", "31 February 2026").problem().is_some());
-        assert_eq!(between("2026-03-05", "2026-03-04").problem(), Some("The first day is after the last one"));
+        assert_eq!(between("2026-03-05", "2026-03-04").problem(), Some("The first day comes last"));
         assert_eq!(between("2026-03-04", "2026-03-04").label(), "4 March 2026");
         assert_eq!(between("2026-03-04", "").label(), "Since 4 March 2026");
     }

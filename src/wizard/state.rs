@@ -37,6 +37,8 @@ pub struct State {
     pub templates: Templates,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
+    /// Giving totals are being made anew.
+    pub summing_up: bool,
     /// The job that was asked for, to be looked at as soon as it is loaded.
     pub(super) asked_for: Option<JobId>,
     pub dialog: Option<Dialog>,
@@ -325,6 +327,7 @@ impl State {
             history: History::default(),
             templates: Templates::default(),
             looked_at: None,
+            summing_up: false,
             asked_for: None,
             dialog: None,
             undoing: None,

@@ -4,7 +4,7 @@ use crate::cli_bench::{Bench, CLEAN, assert_members};
 use serde_json::{Value, json};
 
 const GIFTS: &str = "\
-Gift ID,Gift type,Donor,Gift date,Amount,Parent gift ID,Soft credit 1 ID
+Gift ID,Gift type,Donor ID,Gift date,Amount,Parent gift ID,Soft credit 1 ID
 G1,Pledge,C001,2026-01-05,100.00,,C002
 G1,Pledge payment,C001,2026-02-05,50.00,G1,
 G2,Pledge payment,C001,2026-03-05,50.00,G1,C001

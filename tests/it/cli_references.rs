@@ -4,7 +4,7 @@ use crate::cli_bench::Bench;
 use serde_json::Value;
 
 const CONTACTS: &str = "ID,First name,Last name,Email\nC1,Ann,Lee,ann@example.org\nC2,Bo,Li,bo@example.org\n";
-const GIFTS: &str = "Gift ID,Donor,Gift date,Amount,Type\n\
+const GIFTS: &str = "Gift ID,Donor ID,Gift date,Amount,Type\n\
     G1,C1,2024-03-04,100.00,Cash\n\
     G2,BO@example.org,2024-03-05,50.00,Cash\n\
     G3,C9,2024-03-06,25.00,Cash\n\
@@ -78,7 +78,7 @@ fn an_email_that_several_share_leads_to_none_of_them() {
     assert_eq!(bench.run(&[&["import", "contacts.csv", "--yes"][..], &map].concat()).code, 0);
     bench.file(
         "gifts.csv",
-        "Gift ID,Donor,Gift date,Amount\nG1,family@example.org,2024-03-04,1\nG2,c3@example.org,2024-03-04,1\n",
+        "Gift ID,Donor ID,Gift date,Amount\nG1,family@example.org,2024-03-04,1\nG2,c3@example.org,2024-03-04,1\n",
     );
     let check = bench.json(&["check", "gifts.csv", "--type", "gift"], 1);
     assert_eq!((counts(&check), check["problems"][0]["code"].as_str()), ([1, 0, 0, 1], Some("reference_shared")));
@@ -89,7 +89,7 @@ fn a_soft_credit_that_leads_nowhere_can_be_left_out_and_the_gift_goes_in() {
     let bench = bench();
     bench.file(
         "soft.csv",
-        "Gift ID,Donor,Gift date,Amount,Soft credit to,Soft credit amount\n\
+        "Gift ID,Donor ID,Gift date,Amount,Soft credit to,Soft credit amount\n\
          G1,C1,2024-03-04,10,C2,5\nG2,C1,2024-03-05,10,C9,5\n",
     );
     let soft = ["--set", "soft_credits.0.contact=Soft credit to", "--set", "soft_credits.0.amount=Soft credit amount"];
@@ -106,7 +106,7 @@ fn a_soft_credit_that_leads_nowhere_can_be_left_out_and_the_gift_goes_in() {
 #[test]
 fn assignments_are_known_by_their_contact_however_it_is_written() {
     let bench = bench();
-    bench.file("a.csv", "Prospect,Solicitor,Title\nC1,Kim,Manager\nann@example.org,Kim,Manager\nC2,Kim,Manager\n");
+    bench.file("a.csv", "Prospect ID,Solicitor,Title\nC1,Kim,Manager\nann@example.org,Kim,Manager\nC2,Kim,Manager\n");
     let first = bench.json(&["import", "a.csv", "--type", "assignment", "--yes"], 0);
     assert_eq!((counts(&first), first["duplicates"].as_u64()), ([2, 0, 1, 0], Some(1)));
     assert_eq!(counts(&bench.json(&["import", "a.csv", "--type", "assignment", "--yes"], 0)), [0, 0, 3, 0]);

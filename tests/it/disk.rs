@@ -133,3 +133,36 @@ fn can_loop(image: &Path) -> bool {
     let mounts = format!("mkfs.ext4 -q {name} && mount -o loop {name} disk && umount disk");
     silent(Command::new("unshare").args(["--mount", "sh", "-c", &mounts]).current_dir(folder))
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_import_goes_before_the_copy_of_its_file_where_there_is_no_room_for_both() {
+    use std::fmt::Write as _;
+    let bench = Bench::new();
+    std::fs::create_dir(bench.path("disk")).expect("a writable folder");
+    // What is not matched is not stored: the copy, which hardly shrinks, needs more than the database.
+    let mut rows = String::from("Constituent ID,First Name,Zzyx\n");
+    let mut noise = 1_u64;
+    for number in 0..4_000 {
+        write!(rows, "C{number},Ann,").expect("text grows");
+        for _ in 0..96 {
+            noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            write!(rows, "{:016x}", noise.swap_bytes()).expect("text grows");
+        }
+        rows.push('\n');
+    }
+    bench.file("donors.csv", rows);
+    let script = "mount -t tmpfs -o size=3m none disk
+         code=0; \"$almoner\" import donors.csv --yes --no-template >import.said 2>&1 || code=$?; echo $code >import.code
+         \"$almoner\" job 1 --json >job.json
+         umount disk";
+    if in_own_mounts(&bench, script).is_none() {
+        eprintln!("NOT TESTED: no small file system can be mounted here, so no disk was filled.");
+        return;
+    }
+    assert_eq!(read(&bench, "import.code").trim(), "0", "{}", read(&bench, "import.said"));
+    let job: serde_json::Value = serde_json::from_str(&read(&bench, "job.json")).expect("one document");
+    assert_eq!((&job["job"]["status"], &job["job"]["created"]), (&"OK".into(), &4_000.into()));
+    let why = job["original_file"]["why_not_kept"].as_str().unwrap_or_default();
+    assert_eq!(why, "The disk has no room for a copy of the file, so none was kept.");
+}

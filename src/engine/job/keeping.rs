@@ -16,6 +16,8 @@ use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Builder, JoinHandle};
 
 /// The copy, in the folder of its job.
@@ -34,7 +36,14 @@ const CHUNK: usize = 256 << 10;
 pub(super) struct Copying {
     job: JobId,
     path: PathBuf,
-    thread: JoinHandle<Result<u64, NotKept>>,
+    /// The room is needed for something else.
+    give_up: Arc<AtomicBool>,
+    state: CopyState,
+}
+
+enum CopyState {
+    UnderWay(JoinHandle<Result<u64, NotKept>>),
+    GivenUp,
 }
 
 /// Why there is no copy.
@@ -70,9 +79,11 @@ pub(super) fn begin(store: &mut dyn Store, job: JobId, run: &Run<'_>) -> Option<
         }
         let (from, folder, sha256) = (run.source.path.clone(), store.job_folder(job)?, sha256.clone());
         let path = folder.join(COPY);
-        let work = move || copy(&from, &folder, &sha256);
+        let give_up = Arc::new(AtomicBool::new(false));
+        let seen = give_up.clone();
+        let work = move || copy(&from, &folder, &sha256, &seen);
         match Builder::new().name("almoner-keep".to_owned()).spawn(work) {
-            Ok(thread) => Ok(Some(Copying { job, path, thread })),
+            Ok(thread) => Ok(Some(Copying { job, path, give_up, state: CopyState::UnderWay(thread) })),
             Err(error) => store.note_not_kept(job, &NotKept::from(error).to_string()).map(|()| None),
         }
     })();
@@ -84,8 +95,13 @@ pub(super) fn begin(store: &mut dyn Store, job: JobId, run: &Run<'_>) -> Option<
 
 /// Waits until the copy is made, and notes what came of it.
 pub(super) fn end(store: &mut dyn Store, copying: Option<Copying>) {
-    let Some(Copying { job, path, thread }) = copying else { return };
-    let copied = thread.join().unwrap_or_else(|_| Err(NotKept::Failed("the copying broke off".to_owned())));
+    let Some(Copying { job, path, state, .. }) = copying else { return };
+    let copied = match state {
+        CopyState::UnderWay(thread) => {
+            thread.join().unwrap_or_else(|_| Err(NotKept::Failed("the copying broke off".to_owned())))
+        }
+        CopyState::GivenUp => Err(NotKept::Full),
+    };
     let noted = match copied {
         Ok(bytes) => store.note_kept(job, &path, bytes),
         Err(why) => store.note_not_kept(job, &why.to_string()),
@@ -95,14 +111,25 @@ pub(super) fn end(store: &mut dyn Store, copying: Option<Copying>) {
     }
 }
 
+/// Gives up a copy, finished or not, so that the import has the room it takes; whether it took any.
+pub(super) fn make_room(copying: &mut Option<Copying>) -> bool {
+    let Some(copying) = copying else { return false };
+    let CopyState::UnderWay(thread) = std::mem::replace(&mut copying.state, CopyState::GivenUp) else { return false };
+    copying.give_up.store(true, Ordering::Relaxed);
+    // Whatever came of it goes.
+    drop(thread.join());
+    drop(fs::remove_file(&copying.path));
+    true
+}
+
 /// Copies a file whole, or leaves nothing; gives the bytes of the copy.
-fn copy(from: &Path, folder: &Path, sha256: &str) -> Result<u64, NotKept> {
+fn copy(from: &Path, folder: &Path, sha256: &str, give_up: &AtomicBool) -> Result<u64, NotKept> {
     let unfinished = folder.join(UNFINISHED);
     let copied = (|| {
         let mut options = OpenOptions::new();
         let file = open_private(&unfinished, options.write(true).create(true).truncate(true))?;
         let mut packed = GzEncoder::new(file, Compression::fast());
-        let found = pass_on(&mut File::open(from)?, &mut packed)?;
+        let found = pass_on(&mut File::open(from)?, &mut packed, give_up)?;
         if found != sha256 {
             return Err(NotKept::Changed);
         }
@@ -119,10 +146,13 @@ fn copy(from: &Path, folder: &Path, sha256: &str) -> Result<u64, NotKept> {
     copied
 }
 
-/// Passes all bytes on, and gives their SHA-256, hexadecimal.
-fn pass_on(from: &mut dyn Read, to: &mut dyn Write) -> io::Result<String> {
+/// Passes all bytes on, and gives their SHA-256, hexadecimal. Given up, it is as if the disk were full.
+fn pass_on(from: &mut dyn Read, to: &mut dyn Write, give_up: &AtomicBool) -> io::Result<String> {
     let (mut hash, mut chunk) = (Sha256::new(), vec![0; CHUNK]);
     loop {
+        if give_up.load(Ordering::Relaxed) {
+            return Err(ErrorKind::StorageFull.into());
+        }
         match from.read(&mut chunk) {
             Ok(0) => break,
             Ok(bytes) => {
@@ -201,7 +231,7 @@ pub fn save_kept_file(store: &mut dyn Store, job: JobId, to: &Path, replace: boo
 
 /// Writes a copy out as it was.
 fn unpack(copy: &Path, sha256: &str, to: &mut File) -> io::Result<()> {
-    let found = pass_on(&mut GzDecoder::new(File::open(copy)?), to)?;
+    let found = pass_on(&mut GzDecoder::new(File::open(copy)?), to, &AtomicBool::new(false))?;
     if found != sha256 {
         return Err(ErrorKind::InvalidData.into());
     }
@@ -260,8 +290,10 @@ pub(super) fn unpacked(store: &mut dyn Store, job: JobId, name: &str) -> Result<
 mod tests {
     use super::*;
 
+    static GO_ON: AtomicBool = AtomicBool::new(false);
+
     fn sha256_of(bytes: &[u8]) -> String {
-        pass_on(&mut &bytes[..], &mut io::sink()).expect("nothing can fail")
+        pass_on(&mut &bytes[..], &mut io::sink(), &AtomicBool::new(false)).expect("nothing can fail")
     }
 
     #[test]
@@ -270,18 +302,18 @@ mod tests {
         let text = b"Constituent ID,Name\nC001,Ann\n".repeat(20_000);
         let from = folder.path().join("gala.csv");
         fs::write(&from, &text).expect("it can be written");
-        let bytes = copy(&from, folder.path(), &sha256_of(&text)).expect("it is copied");
+        let bytes = copy(&from, folder.path(), &sha256_of(&text), &GO_ON).expect("it is copied");
         assert!(bytes < text.len() as u64 / 10, "{bytes} bytes are not compressed");
-        let (kept, to) = (folder.path().join(COPY), folder.path().join("again.csv"));
+        let (kept, mut to) = (folder.path().join(COPY), tempfile::NamedTempFile::new().expect("a file"));
         assert!(!folder.path().join(UNFINISHED).exists());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(&kept).expect("it is there").permissions().mode() & 0o777, 0o600);
         }
-        unpack(&kept, &sha256_of(&text), &mut File::create(&to).expect("it can be made")).expect("it is whole");
-        assert_eq!(fs::read(&to).expect("it is there"), text);
-        let wrong = unpack(&kept, &sha256_of(b"other"), &mut File::create(&to).expect("it can be made"));
+        unpack(&kept, &sha256_of(&text), to.as_file_mut()).expect("it is whole");
+        assert_eq!(fs::read(to.path()).expect("it is there"), text);
+        let wrong = unpack(&kept, &sha256_of(b"other"), &mut tempfile::tempfile().expect("a file"));
         assert_eq!(wrong.map_err(|error| error.kind()), Err(ErrorKind::InvalidData));
     }
 
@@ -289,10 +321,26 @@ mod tests {
     fn a_file_that_changed_or_is_gone_leaves_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
         let from = folder.path().join("gala.csv");
-        assert!(matches!(copy(&from, folder.path(), ""), Err(NotKept::Failed(_))));
+        assert!(matches!(copy(&from, folder.path(), "", &GO_ON), Err(NotKept::Failed(_))));
         fs::write(&from, "changed").expect("it can be written");
-        assert!(matches!(copy(&from, folder.path(), &sha256_of(b"as it was")), Err(NotKept::Changed)));
+        assert!(matches!(copy(&from, folder.path(), &sha256_of(b"as it was"), &GO_ON), Err(NotKept::Changed)));
         assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1);
+    }
+
+    #[test]
+    fn a_copy_is_given_up_once_where_the_import_needs_its_room() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (from, path) = (folder.path().join("gala.csv"), folder.path().join(COPY));
+        fs::write(&from, "a,b").expect("it can be written");
+        let (sha256, at, give_up) = (sha256_of(b"a,b"), folder.path().to_owned(), Arc::new(AtomicBool::new(false)));
+        let thread = std::thread::spawn(move || copy(&from, &at, &sha256, &GO_ON));
+        let mut copying = Some(Copying { job: JobId(1), path, give_up, state: CopyState::UnderWay(thread) });
+        assert!(make_room(&mut copying));
+        assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1, "the file itself stays");
+        assert!(!make_room(&mut copying) && !make_room(&mut None));
+        let given_up = AtomicBool::new(true);
+        let copied = copy(&folder.path().join("gala.csv"), folder.path(), "", &given_up);
+        assert!(matches!(copied, Err(NotKept::Full)));
     }
 
     #[test]

@@ -18,7 +18,8 @@ const NEW_KEYS: &str = "NEW-";
 /// The request with the import of new contacts before it, where that was decided, or without one where it was not.
 #[must_use]
 pub fn with_newcomers(request: ImportRequest, schema: &Schema, source: &Source, profile: &Profile) -> ImportRequest {
-    let mut request = ImportRequest { first: Vec::new(), ..request };
+    let mut request = request;
+    request.first.retain(|first| !first.only_new);
     let wanted =
         request.fixes.rules.iter().find(|rule| rule.code == code::REFERENCE_UNKNOWN && rule.fix == Fix::Create);
     let Some(path) = wanted.and_then(|rule| rule.slot.clone()) else { return request };

@@ -115,7 +115,9 @@ impl Run<'_> {
         for part in store.parts_of(job)? {
             let recorded = store.job(part)?;
             let over = matches!(recorded.status, Status::Cancelled | Status::Undone | Status::FilecheckFailed);
-            if recorded.record_type == self.record_type.name && !over {
+            let read = serde_json::from_str::<ImportRequest>(&recorded.request).map(|request| request.reading).ok();
+            let same = recorded.record_type == self.record_type.name && read.as_ref() == Some(&self.request.reading);
+            if same && !over {
                 store.set_request(part, &self.request.to_json())?;
                 return Ok(part);
             }

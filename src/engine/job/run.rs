@@ -18,10 +18,11 @@ use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
-use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
+use crate::engine::model::{Batch, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
 use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -83,6 +84,8 @@ pub(super) struct Run<'r> {
     pub control: &'r Control,
     pub observer: &'r dyn Observer,
     started: Instant,
+    /// The copy that is being made of the file.
+    copying: RefCell<Option<keeping::Copying>>,
 }
 
 /// Imports a file. With `checked`, exactly the plan that was shown: when the file, the matches or
@@ -185,6 +188,7 @@ impl<'r> Run<'r> {
             control,
             observer,
             started,
+            copying: RefCell::default(),
         })
     }
 
@@ -280,13 +284,11 @@ impl<'r> Run<'r> {
         job: JobId,
         checked: Option<&Checked>,
     ) -> Result<Report, JobError> {
-        let copying = keeping::begin(store, job, self);
         let outcome = self.write_to_the_end(store, job, checked);
         if let Err(error) = &outcome {
             // Where even this cannot be written, the next start finds the job and marks it.
             let _ = store.step(job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
         }
-        keeping::end(store, copying);
         self.report(store, job, outcome?)
     }
 
@@ -305,7 +307,9 @@ impl<'r> Run<'r> {
         let mut problem_rows =
             ProblemRows::open(folder.join(self.problem_file_name()), &self.source, recorded.position.problem_bytes)?;
         store.define_custom_fields(&self.record_type.name, &self.customs, job)?;
+        *self.copying.borrow_mut() = keeping::begin(store, job, self);
         let outcome = self.write_rows(store, &recorded, &mut problem_rows);
+        keeping::end(store, self.copying.take());
         let note = store.set_problem_file(job, problem_rows.path());
         let (end, counts, totals) = outcome?;
         note?;
@@ -419,7 +423,7 @@ impl<'r> Run<'r> {
             done += candidates.len() as u64;
             let mut written = tally.batch(&rows, &mut candidates, outcomes);
             written.position = problem_rows.position(done);
-            target.apply(&written)?;
+            self.apply(target, &written)?;
             if reported.is_none_or(|at| at.elapsed() >= Duration::from_millis(100)) {
                 reported = Some(Instant::now());
                 self.observe(tally, phase.clone(), bytes);
@@ -432,6 +436,16 @@ impl<'r> Run<'r> {
         };
         self.observe(tally, phase, self.source.size);
         Ok(Ended { end, missing, seen: planner.into_seen() })
+    }
+
+    /// Writes a batch. What an import writes goes before a copy of its file where there is no room for both.
+    fn apply(&self, target: &mut dyn Target, batch: &Batch) -> Result<(), StoreError> {
+        match target.apply(batch) {
+            Err(StoreError::DiskFull { .. }) if keeping::make_room(&mut self.copying.borrow_mut()) => {
+                target.apply(batch)
+            }
+            applied => applied,
+        }
     }
 
     pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {

@@ -165,3 +165,53 @@ impl RollUp {
 fn of_type(field: &Field, wanted: ValueType) -> Result<(), Broken> {
     if field.value_type == wanted { Ok(()) } else { refuse(&field.name, format!("a roll-up needs a {wanted:?} here")) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::schema::parse_schema;
+
+    const GIFT: &str = include_str!("../../../assets/schema/gift.toml");
+    const CONTACT: &str = include_str!("../../../assets/schema/contact.toml");
+
+    /// Which rule a gift schema breaks where this is changed, as one sentence; empty for none.
+    fn broken(changed: &str, with: &str) -> String {
+        assert!(GIFT.contains(changed), "{changed}");
+        let contact = parse_schema("contact.toml", CONTACT).unwrap();
+        match parse_schema("gift.toml", &GIFT.replacen(changed, with, 1)) {
+            Err(error) => error.to_string(),
+            Ok(gift) => match gift.rollup.unwrap().check_into(&contact) {
+                Err((place, what)) => format!("{place}: {what}"),
+                Ok(()) => String::new(),
+            },
+        }
+    }
+
+    #[test]
+    fn a_roll_up_that_cannot_be_made_is_refused_with_the_place_named() {
+        assert_eq!(broken("subtracted", "subtracted"), "");
+        for (changed, with, what) in [
+            (r#"by = "contact""#, r#"by = "fund""#, r#"fund: a roll-up is by a field that refers to "contact""#),
+            (r#"by = "contact""#, r#"by = "donor""#, r#"no field "donor""#),
+            (r#"amount = "amount""#, r#"amount = "fund""#, "fund: a roll-up needs a Money here"),
+            ("date = \"date\"\nkind", "date = \"fund\"\nkind", "fund: a roll-up needs a Date here"),
+            (r#"kind = "type""#, r#"kind = "fund""#, "fund: a roll-up needs a Choice here"),
+            (r#"["pledge", "pl"#, r#"["promise", "pl"#, r#"type: a roll-up names "promise", which is no choice"#),
+            (r#"["refund"]"#, r#"["pledge"]"#, r#"type: "pledge" is both left out and subtracted"#),
+            (r#"["fund", "campaign", "appeal"]"#, "[]", "names at least one `label`"),
+            (r#"label = ["fund""#, r#"label = ["date""#, "date: a roll-up needs a Text here"),
+            (
+                "giving.lifetime_amount",
+                "giving.lifetime",
+                r#"giving.lifetime: a roll-up names it, but "contact" has no"#,
+            ),
+            ("giving.lifetime_amount", "giving.last_gift_amount", "giving.last_gift_amount: a roll-up names it twice"),
+            ("giving.largest_gift_date", "first_name", "first_name: a roll-up needs a Date here"),
+            ("giving.gift_totals", "giving.totals", r#"giving.totals: "contact" has no such group"#),
+            (r#"year = "year""#, r#"year = "when""#, r#"giving.gift_totals: it has no field "when""#),
+            ("giving.gift_totals", "educations", r#"educations: it has no field "amount""#),
+        ] {
+            let said = broken(changed, with);
+            assert!(said.contains(what), "{changed} → {with}: {said}");
+        }
+    }
+}

@@ -150,10 +150,7 @@ impl Database {
                     store.jobs(&filter)
                 }))
             }
-            Request::SetKeeping(keeping) => match self.with_store(|store| store.set_keeping(keeping)) {
-                Ok(()) => News::Database(self.with_store(|store| store.summary())),
-                Err(error) => News::Saved(Err(format!("For how long files are kept could not be noted. {error}"))),
-            },
+            Request::SetKeeping(keeping) => self.set_keeping(keeping),
             Request::Templates { change, said } => {
                 let result = self.with_store(|store| {
                     change.map_or(Ok(()), |change| change.carry_out(store))?;
@@ -162,14 +159,7 @@ impl Database {
                 News::Templates { result, said }
             }
             Request::ForgetMatches => News::Forgotten(self.with_store(|store| store.forget_matches())),
-            Request::Job(id) => News::JobLoaded(self.with_store(|store| {
-                Ok(JobNews {
-                    job: store.job(id)?,
-                    events: store.event_counts(id)?,
-                    statuses: store.status_history(id)?,
-                    original: store.kept_file(id)?,
-                })
-            })),
+            Request::Job(id) => News::JobLoaded(self.job(id)),
             Request::Events { job, event } => {
                 let filter = EventFilter { event: Some(event), ..EventFilter::default() };
                 News::Events { job, event, list: self.with_store(|store| store.events(job, &filter, EXAMPLES, 0)) }
@@ -230,6 +220,24 @@ impl Database {
             },
         };
         self.outbox.send(news);
+    }
+
+    fn set_keeping(&mut self, keeping: Keeping) -> News {
+        match self.with_store(|store| store.set_keeping(keeping)) {
+            Ok(()) => News::Database(self.with_store(|store| store.summary())),
+            Err(error) => News::Saved(Err(format!("For how long files are kept could not be noted. {error}"))),
+        }
+    }
+
+    fn job(&mut self, id: JobId) -> Result<Box<JobNews>, String> {
+        self.with_store(|store| {
+            Ok(Box::new(JobNews {
+                job: store.job(id)?,
+                events: store.event_counts(id)?,
+                statuses: store.status_history(id)?,
+                original: store.kept_file(id)?,
+            }))
+        })
     }
 
     fn keep_fixes(&mut self, file: &FixedFile, fixes: &Fixes) -> Result<(), String> {

@@ -9,6 +9,7 @@ use crate::engine::job::{
 };
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
+use crate::engine::store::RollUpCounts;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::wizard::command::{CheckNews, News};
 use crate::wizard::effect::Again;
@@ -26,6 +27,8 @@ pub(super) enum Work {
     PreviewUndo(UndoScope),
     Undo(UndoScope),
     Resume(JobId),
+    /// Totals made anew; nobody's ticket.
+    RollUp,
 }
 
 /// What every job needs.
@@ -55,7 +58,12 @@ impl Jobs {
         self.threads.retain(|thread| !thread.has_ended());
         self.control = Arc::new(Control::default());
         let (around, control) = (self.around.clone(), self.control.clone());
-        let kind = Kind::of(&work);
+        let failed: fn(u64, String) -> News = match work {
+            Work::Check(..) => |ticket, message| News::CheckDone { ticket, result: Err(message) },
+            Work::RollUp => |_, message| News::RolledUp(Err(message)),
+            Work::PreviewUndo(_) => |ticket, message| News::UndoPreviewed { ticket, result: Err(message) },
+            _ => |ticket, message| News::JobDone { ticket, result: Err(message) },
+        };
         let started = Thread::start("almoner-job", move || {
             let news = run(&around, &database, &control, ticket, work);
             around.outbox.send(news);
@@ -64,7 +72,7 @@ impl Jobs {
             Ok(thread) => self.threads.push(thread),
             Err(error) => {
                 let message = format!("The computer has no room for another task: {error}. Nothing was begun.");
-                self.around.outbox.offer(kind.failed(ticket, message));
+                self.around.outbox.offer(failed(ticket, message));
             }
         }
     }
@@ -86,32 +94,6 @@ impl Jobs {
     }
 }
 
-/// Who waits for the outcome.
-#[derive(Clone, Copy)]
-enum Kind {
-    Check,
-    Preview,
-    Job,
-}
-
-impl Kind {
-    fn of(work: &Work) -> Kind {
-        match work {
-            Work::Check(..) => Kind::Check,
-            Work::PreviewUndo(_) => Kind::Preview,
-            Work::Import(_) | Work::Undo(_) | Work::Resume(_) => Kind::Job,
-        }
-    }
-
-    fn failed(self, ticket: u64, message: String) -> News {
-        match self {
-            Kind::Check => News::CheckDone { ticket, result: Err(message) },
-            Kind::Preview => News::UndoPreviewed { ticket, result: Err(message) },
-            Kind::Job => News::JobDone { ticket, result: Err(message) },
-        }
-    }
-}
-
 fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, work: Work) -> News {
     let observe = |progress: &Progress| around.outbox.offer(News::Progress { ticket, progress: progress.clone() });
     match work {
@@ -123,6 +105,7 @@ fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, w
             let result = guarded(|| Ok(preview(around, database, control, &observe, ticket, &scope)));
             news(ticket, result, |result| News::UndoPreviewed { ticket, result })
         }
+        Work::RollUp => News::RolledUp(guarded(|| roll_up(around, database, control).map_err(|e| e.to_string()))),
         other => {
             let result = guarded(|| Ok(write(around, database, control, &observe, other)));
             news(ticket, result, |result| News::JobDone { ticket, result })
@@ -178,6 +161,13 @@ fn preview(
     Ok(Box::new(news))
 }
 
+fn roll_up(around: &Surroundings, database: &Path, control: &Control) -> Result<RollUpCounts, JobError> {
+    let mut store = open(around, database)?;
+    let report = job::roll_up(&mut store, false, &around.person, control, &|_: &Progress| ())?;
+    // Only closing the window stops it.
+    if report.stopped { Err(JobError::Stopped) } else { Ok(report.counts) }
+}
+
 /// The plan that is looked at, to be mended; it comes back when that is done.
 fn taken(around: &Surroundings, ticket: u64) -> Option<CheckedPlan> {
     let (reply, answer) = crossbeam_channel::bounded(1);
@@ -203,8 +193,8 @@ fn write(
             reports.pop().ok_or_else(|| JobError::Internal { what: "an undo came to nothing".to_owned() })
         }
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
-        Work::Check(..) | Work::PreviewUndo(_) => {
-            Err(JobError::Internal { what: "what only looks was to write".to_owned() })
+        Work::Check(..) | Work::PreviewUndo(_) | Work::RollUp => {
+            Err(JobError::Internal { what: "what is no import was to import".to_owned() })
         }
     }
 }

@@ -229,6 +229,7 @@ impl EffectRunner for Threads {
             Effect::LoadKept { ticket, offset } => self.ask_database(database::Request::Kept { ticket, offset }),
             Effect::DropPreview => self.ask_database(database::Request::DropPreview),
             Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
+            Effect::RollUp => self.start_job(0, Work::RollUp),
             Effect::Stop => self.jobs.iter().for_each(Jobs::stop),
             Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),
             Effect::LoadPlan { .. } | Effect::LoadRow { .. } | Effect::DropPlan => self.ask_about_plan(effect),

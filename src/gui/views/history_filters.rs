@@ -12,6 +12,9 @@ use egui::{Label, RichText, Ui};
 /// Points below which the search field is short, so that all menus stay in its line.
 const NARROW: f32 = 900.0;
 
+/// Points the panel of days is wide: two fields beside each other.
+const DAYS: f32 = 268.0;
+
 /// Draws the filters, and pushes what the person did.
 pub(super) fn show(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
     ui.scope(|ui| {
@@ -80,7 +83,7 @@ fn ticks(ui: &mut Ui, menu: &HistoryMenu, commands: &mut Vec<Command>) {
 fn days(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
     let menu = &screen.days;
     Dropdown::chip("When", "When").tone(tone(menu.on)).panel(ui, |ui| {
-        ui.set_min_width(220.0);
+        ui.set_width(DAYS);
         ui.spacing_mut().item_spacing.y = 2.0;
         for option in &menu.named {
             if item(ui, &option.label, option.selected).clicked() {
@@ -107,7 +110,7 @@ fn typed(ui: &mut Ui, menu: &DaysMenu, screen: &HistoryScreen, commands: &mut Ve
         Some(problem) => {
             let ink = Palette::of(ui).shade(Tone::Danger).text;
             let words = format!("{} {problem}", icon::WARNING);
-            ui.add(Label::new(RichText::new(words).font(text::regular(text::SMALL)).color(ink)).wrap());
+            ui.add(Label::new(RichText::new(words).font(text::regular(text::SMALL)).color(ink)).truncate());
         }
         None => {
             ui.label(text::small("Such as 4 March 2026"));

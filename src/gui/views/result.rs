@@ -10,8 +10,8 @@ use crate::wizard::Command;
 use crate::wizard::screen::{Button, Kind, ResultScreen};
 use crate::wizard::state::JobTab;
 
-/// Points of the window below which a page has no room for many buttons.
-const CROWDED: f32 = 1200.0;
+/// Points below which a page has no room for many buttons.
+const CROWDED: f32 = 900.0;
 
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
@@ -35,9 +35,9 @@ fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
         });
         ui.add_space(space::S - space::L);
     }
+    // Where there is little room, the file is saved on its own tab.
+    let crowded = ui.available_width() < CROWDED && screen.buttons.len() > 2;
     shell::page_header(ui, &parts::plain(&screen.title), &parts::plain(&screen.facts), |ui| {
-        // Where there is little room, the file is saved on its own tab.
-        let crowded = ui.ctx().content_rect().width() < CROWDED && screen.buttons.len() > 2;
         let spared = |each: &&Button| !(crowded && matches!(each.command, Command::SaveOriginal));
         for each in screen.buttons.iter().filter(spared) {
             parts::press(ui, button::secondary(&each.label).icon(mark(each)), each, commands);

@@ -79,6 +79,9 @@ fn database(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
             ui.add(Label::new(text::small(screen.keeping_note)).wrap());
         }
         ui.add_space(space::M);
+        ui.add(Label::new(text::small(screen.giving_note)).wrap());
+        press(ui, button::secondary(&screen.roll_up.label), &screen.roll_up, commands);
+        ui.add_space(space::M);
         ui.add(Label::new(text::small(screen.memory_note)).wrap());
         press(ui, button::secondary(&screen.forget.label), &screen.forget, commands);
     });

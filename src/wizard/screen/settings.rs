@@ -19,6 +19,8 @@ pub struct SettingsScreen {
     pub database_note: String,
     pub pick_database: Button,
     pub new_database: Button,
+    pub giving_note: &'static str,
+    pub roll_up: Button,
     /// How long imported files are kept; none where no database is open.
     pub keeping: Vec<Choice>,
     pub keeping_note: &'static str,
@@ -40,6 +42,10 @@ const CURRENCIES: [(&str, &str); 12] = [
     ("INR", "Indian rupee (INR)"),
     ("ZAR", "South African rand (ZAR)"),
 ];
+
+/// What totals of giving are made of.
+const GIVING: &str = "Lifetime giving, the largest and last gift and the sum of each year follow from the gifts of a donor \
+    with every import. Totals that were imported with the donor are kept.";
 
 /// What is remembered of imports.
 const MEMORY: &str = "It remembers which field each column header fed in earlier imports, and suggests it again. \
@@ -84,6 +90,7 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
     };
     let currencies: Vec<Choice> = CURRENCIES.iter().map(currency).collect();
     let forget = Button::new("Forget what was matched before…", Command::AskToForget);
+    let roll_up = Button::new("Recompute giving from gifts", Command::RollUp);
     SettingsScreen {
         region: state.schema.countries.name_of(&preferences.region).unwrap_or(&preferences.region).to_owned(),
         regions: places.into_iter().map(region).collect(),
@@ -100,6 +107,12 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
         database_note,
         pick_database: Button::new("Choose another database…", Command::PickDatabase),
         new_database: Button::new("Begin a new database…", Command::NewDatabase),
+        giving_note: GIVING,
+        roll_up: match state.database {
+            Database::Open(_) if state.summing_up => roll_up.disabled("Recomputing…"),
+            Database::Open(_) => roll_up,
+            _ => roll_up.disabled("No database is open"),
+        },
         keeping: keeping(state),
         keeping_note: KEEPING,
         memory_note: MEMORY,

@@ -87,6 +87,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
+        Command::RollUp => preparing::roll_up(state),
         Command::SetKeeping(keeping) => vec![Effect::SetKeeping(keeping)],
         Command::AskToForget => ask(state, Dialog::Forget),
         Command::Forget => preparing::forget_matches(state),

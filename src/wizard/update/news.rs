@@ -78,6 +78,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
+        News::RolledUp(result) => preparing::rolled_up(state, result),
         News::Forgotten(result) => preparing::forgotten(state, result),
         News::Saved(result) => {
             state.notice = Some(match result {
@@ -251,9 +252,9 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
     effects
 }
 
-fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {
+fn job_loaded(state: &mut State, result: Result<Box<JobNews>, String>) -> Vec<Effect> {
     let JobNews { job, mut events, statuses, original } = match result {
-        Ok(news) => news,
+        Ok(news) => *news,
         Err(text) => {
             state.notice = Some(Notice { is_error: true, text });
             return Vec::new();

@@ -2,9 +2,11 @@
 
 use super::super::draft::Draft;
 use super::super::effect::Effect;
+use super::super::format::count;
 use super::super::state::{Database, Nav, Notice, Stage, State};
 use super::fixing;
 use crate::engine::convert::Settings;
+use crate::engine::store::RollUpCounts;
 use std::path::PathBuf;
 
 /// Settings for conversion, from the preferences.
@@ -104,6 +106,41 @@ pub(super) fn is_busy(state: &State) -> bool {
 pub(super) fn refuse(state: &mut State, text: &str) -> Vec<Effect> {
     state.notice = Some(Notice { is_error: true, text: text.to_owned() });
     Vec::new()
+}
+
+pub(super) fn roll_up(state: &mut State) -> Vec<Effect> {
+    if is_busy(state) {
+        return refuse(state, "Giving totals can be made anew once the work under way has ended.");
+    }
+    state.summing_up = true;
+    vec![Effect::RollUp]
+}
+
+pub(super) fn rolled_up(state: &mut State, result: Result<RollUpCounts, String>) -> Vec<Effect> {
+    state.summing_up = false;
+    state.notice = Some(match result {
+        Ok(counts) => Notice { is_error: false, text: rolled_up_words(&counts) },
+        Err(text) => Notice { is_error: true, text },
+    });
+    Vec::new()
+}
+
+fn rolled_up_words(counts: &RollUpCounts) -> String {
+    let donors = |number: u64| count(number, "donor", "donors");
+    let mut text = match counts.changed {
+        0 => format!("Nothing changed in the giving totals of {}.", donors(counts.records)),
+        changed => {
+            format!("Giving totals of {} were made, and those of {} changed.", donors(counts.records), donors(changed))
+        }
+    };
+    if counts.kept > 0 {
+        let keep = if counts.kept == 1 { "keeps" } else { "keep" };
+        text.push_str(&format!(" {} {keep} the totals that were imported.", donors(counts.kept)));
+    }
+    if counts.several_currencies > 0 {
+        text.push_str(&format!(" {} gave in several currencies.", donors(counts.several_currencies)));
+    }
+    text
 }
 
 pub(super) fn forget_matches(state: &mut State) -> Vec<Effect> {

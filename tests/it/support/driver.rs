@@ -3,7 +3,7 @@
 
 use super::imports::{World, person};
 use almoner::engine::job::{
-    self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, PreviewedUndo, ReportFormat, UndoScope,
+    self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, PreviewedUndo, Progress, ReportFormat, UndoScope,
 };
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
@@ -99,7 +99,7 @@ impl Driver {
         let job = self.world.store.job(job).expect("a job");
         let statuses = self.world.store.status_history(job.id).expect("the job is there");
         let original = self.world.store.kept_file(job.id).expect("the job is there");
-        News::JobLoaded(Ok(JobNews { job, events, statuses, original }))
+        News::JobLoaded(Ok(Box::new(JobNews { job, events, statuses, original })))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
@@ -183,6 +183,11 @@ impl Driver {
                 Some(News::JobDone { ticket, result })
             }
             Effect::LoadJob(job) => Some(self.load_job(job)),
+            Effect::RollUp => {
+                let control = Control::default();
+                let report = job::roll_up(&mut self.world.store, false, &person(), &control, &|_: &Progress| ());
+                Some(News::RolledUp(report.map(|report| report.counts).map_err(|e| e.to_string())))
+            }
             Effect::LoadEvents { job, event } => {
                 let filter = EventFilter { event: Some(event), ..EventFilter::default() };
                 let list = self.world.store.events(job, &filter, 100, 0).map_err(|e| e.to_string());

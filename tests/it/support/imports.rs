@@ -89,7 +89,8 @@ pub fn request_of(record_type: &'static RecordType, path: &Path, mode: Mode) -> 
 /// text: equal text means equal databases.
 pub fn dump(database: &Path) -> String {
     let connection = Connection::open(database).expect("a database");
-    let skipped = ["noted_match", "job", "job_status", "writer", "meta", "sqlite_sequence", "sqlite_stat1"];
+    let skipped =
+        ["noted_match", "job", "job_status", "kept_file", "writer", "meta", "sqlite_sequence", "sqlite_stat1"];
     let mut tables =
         connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").expect("SQL");
     let names: Vec<String> =
@@ -113,6 +114,8 @@ fn rows(connection: &Connection, table: &str) -> String {
     let kept: Vec<String> = columns
         .iter()
         .filter(|c| *c != "created_at" && (table != "job_event" || *c != "id"))
+        // How many batches there were by then.
+        .filter(|c| *c != "revision" || !["removed", "returned"].contains(&table))
         .map(|c| format!("\"{c}\""))
         .collect();
     let mut lines = lines(connection, &format!("SELECT {} FROM \"{table}\"", kept.join(", ")));
