@@ -43,11 +43,11 @@ fn the_question_shows_numbers_and_lists_and_names_its_result() {
     let shown = question(&driver);
     assert_eq!(shown.title, "Undo the import of Li.csv?");
     let cards: Vec<_> = shown.cards.iter().map(|card| format!("{} {}", card.number, card.caption)).collect();
-    let expected = ["2 values go back", "1 record removed", "0 records come back", "1 kept, changed or used since"];
+    let expected = ["2 values go back", "1 record removed", "0 records come back", "1 kept as it is"];
     assert_eq!(cards, expected);
     assert_eq!(shown.tabs.iter().map(|tab| &*tab.label).collect::<Vec<_>>(), ["Kept 1", "Values 2", "Removed 1"]);
     let kept = &shown.rows[0].cells;
-    assert_eq!((&*kept[0], &*kept[1], &*kept[2], &*kept[3]), ("C0000 Lie", "Last name", "Lie", "Lee"));
+    assert_eq!(kept, &["C0000 Lie", "Last name", "Lie", "Lee", "Changed later"]);
     assert_eq!((&*shown.confirm.label, shown.confirm.enabled), ("Undo 3 changes", true));
     driver.send(Command::Undoing(UndoCommand::Show(UndoList::Removed)));
     assert_eq!(question(&driver).rows[0].cells, ["C0003 Li"]);

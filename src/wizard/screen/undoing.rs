@@ -2,6 +2,7 @@
 
 use super::parts::{Banner, Button, Kind, NumberCard};
 use crate::engine::job::Phase;
+use crate::engine::schema::catalogue::code;
 use crate::engine::schema::group_digits;
 use crate::engine::store::{KeptChange, UndoChange, UndoSample, UndoTotals};
 use crate::wizard::Command;
@@ -121,7 +122,7 @@ fn fill(screen: &mut UndoScreen, view: &UndoView, news: &UndoNews) {
         card(totals.restored, restored.0, restored.1, Kind::Neutral),
         card(totals.removed, "record removed", "records removed", Kind::Danger),
         card(totals.returned, "record comes back", "records come back", Kind::Good),
-        card(totals.kept, "kept, changed or used since", "kept, changed or used since", Kind::Warn),
+        card(totals.kept, "kept as it is", "kept as they are", Kind::Warn),
     ];
     screen.tabs = tabs(view, &totals);
     screen.confirm = match totals.changes() {
@@ -179,7 +180,15 @@ fn who(key: &str, title: &str) -> String {
 
 fn kept(line: &KeptChange) -> UndoRow {
     let field = if line.field.is_empty() { "The whole record".to_owned() } else { line.field.clone() };
-    let cells = vec![who(&line.key, &line.title), field, line.present.clone(), line.wanted.clone(), line.why.clone()];
+    let why = match line.code {
+        code::LATER_EDIT_KEPT => "Changed later",
+        code::STILL_USED => "Others refer to it",
+        code::KEY_TAKEN => "Its ID is taken",
+        code::RECORD_GONE => "The record is gone",
+        code::EMAIL_HELD => "Another one has it",
+        _ => &line.why,
+    };
+    let cells = vec![who(&line.key, &line.title), field, line.present.clone(), line.wanted.clone(), why.to_owned()];
     UndoRow { cells }
 }
 
