@@ -26,6 +26,7 @@ pub mod state;
 pub mod telling;
 pub mod templates;
 mod translating;
+pub mod undoing;
 mod update;
 pub mod watching;
 

@@ -89,3 +89,4 @@ mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;
 mod wizard_types;
+mod wizard_undo;

@@ -128,7 +128,8 @@ fn the_page_of_a_job_tells_its_events_its_file_and_its_life() {
     driver.send(Command::OpenJob(JobId(2)));
     let shown = job(&driver);
     let buttons: Vec<&str> = shown.buttons.iter().map(|button| button.label.as_str()).collect();
-    assert_eq!(buttons, ["Original file…", "Problem rows (1)…", "Undo this import…"]);
+    let expected = ["Original file…", "Problem rows (1)…", "Undo this import…", "Undo this and everything after…"];
+    assert_eq!(buttons, expected);
     let operations: Vec<&str> = shown.operations.iter().map(|each| each.label.as_str()).collect();
     assert_eq!(operations, ["All", "New", "Changed", "Problems"]);
     driver.send(Command::FilterOperation(Some(Operation::Error)));

@@ -6,6 +6,7 @@ use almoner::engine::notify::{Channel, Encryption, NotifySettings, Occasion, Sec
 use almoner::wizard::screen::{Page, SettingsScreen, screen};
 use almoner::wizard::state::Nav;
 use almoner::wizard::telling::{TellCommand, TellField, Way};
+use almoner::wizard::undoing::UndoCommand;
 use almoner::wizard::watching::{WatchCommand, WatchedFile};
 use almoner::wizard::{Command, Effect, News, update};
 use std::path::PathBuf;
@@ -53,7 +54,8 @@ fn people_are_told_of_every_import_and_on_the_desktop_only_while_nobody_looks() 
         driver.send(Command::StartImport);
         let job = driver.told[0].0.expect("there is a job");
         assert_eq!(driver.told, [(Some(job), "gala.csv".to_owned(), away)]);
-        driver.send(Command::Undo(job));
+        driver.send(Command::AskToUndo(job));
+        driver.send(Command::Undoing(UndoCommand::Confirm));
         assert_eq!(driver.told.len(), 2, "an undo, too");
     }
 }

@@ -3,7 +3,7 @@
 
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::{CheckedPlan, ExportError, purge_along, recall};
+use crate::engine::job::{CheckedPlan, ExportError, PreviewedUndo, purge_along, recall};
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
@@ -12,6 +12,7 @@ use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::recognising::Decision;
 use crate::wizard::templates::Change;
+use crate::wizard::undoing::KEPT_PAGE;
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 
@@ -61,6 +62,17 @@ pub(super) enum Request {
         reply: Sender<Result<PlanPage, ExportError>>,
     },
     DropPlan,
+    /// What an undo would do, to be looked through.
+    KeepPreview {
+        ticket: u64,
+        preview: PreviewedUndo,
+    },
+    /// Lines of what it would keep.
+    Kept {
+        ticket: u64,
+        offset: u64,
+    },
+    DropPreview,
     /// What was fixed earlier in a file.
     Fixes {
         ticket: u64,
@@ -94,6 +106,7 @@ pub(super) struct Database {
     path: PathBuf,
     store: Option<SqliteStore>,
     plan: Option<(u64, CheckedPlan)>,
+    preview: Option<(u64, PreviewedUndo)>,
     suggestions: Option<Sender<ToSuggest>>,
 }
 
@@ -106,7 +119,17 @@ impl Database {
         outbox: Outbox,
         suggestions: Option<Sender<ToSuggest>>,
     ) -> Database {
-        Database { schema, user, holder, outbox, path: PathBuf::new(), store: None, plan: None, suggestions }
+        Database {
+            schema,
+            user,
+            holder,
+            outbox,
+            path: PathBuf::new(),
+            store: None,
+            plan: None,
+            preview: None,
+            suggestions,
+        }
     }
 
     pub fn answer(&mut self, request: Request) {
@@ -119,7 +142,14 @@ impl Database {
                 News::Database(self.with_store(|store| store.summary()))
             }
             Request::Home => self.home(),
-            Request::History(filter) => News::History(self.with_store(|store| store.jobs(&filter))),
+            Request::History(filter) => {
+                let user = self.user.clone();
+                News::History(self.with_store(|store| {
+                    // Where it cannot be marked, a job is shown as it stands.
+                    drop(store.tell_interrupted(&user));
+                    store.jobs(&filter)
+                }))
+            }
             Request::SetKeeping(keeping) => self.set_keeping(keeping),
             Request::Templates { change, said } => {
                 let result = self.with_store(|store| {
@@ -147,6 +177,19 @@ impl Database {
             Request::DropPlan => {
                 self.plan = None;
                 return;
+            }
+            Request::KeepPreview { ticket, preview } => {
+                self.preview = Some((ticket, preview));
+                return;
+            }
+            Request::DropPreview => {
+                self.preview = None;
+                return;
+            }
+            Request::Kept { ticket, offset } => {
+                let Some((_, preview)) = self.preview.as_mut().filter(|(kept, _)| *kept == ticket) else { return };
+                let result = guarded(|| preview.kept(KEPT_PAGE, offset).map_err(|error| error.to_string()));
+                News::KeptPage { ticket, offset, result }
             }
             Request::Fixes { ticket, file } => {
                 News::KeptFixes { ticket, result: self.with_store(|store| store.kept_fixes(&file)) }
@@ -239,7 +282,8 @@ impl Database {
     fn home(&mut self) -> News {
         let (user, holder) = (self.user.clone(), self.holder.clone());
         let listed = self.with_store(|store| {
-            mark_interrupted(store, &user, &holder)?;
+            drop(store.tell_interrupted(&user));
+            purge(store, &holder)?;
             let filter = JobFilter { statuses: vec![Status::Interrupted], ..newest(INTERRUPTED, 0) };
             let interrupted = store.jobs(&filter)?.items;
             let mut recent = store.jobs(&newest(RECENT + INTERRUPTED, 0))?.items;
@@ -265,18 +309,14 @@ impl Database {
     }
 }
 
-/// Shows jobs a dead program left behind as interrupted. While somebody writes there is nothing to
-/// find that is not theirs.
-fn mark_interrupted(store: &mut dyn Store, user: &str, holder: &str) -> Result<(), StoreError> {
+/// Removes what need not be kept any longer, where nobody is writing.
+fn purge(store: &mut dyn Store, holder: &str) -> Result<(), StoreError> {
     match store.claim_writer(holder) {
-        Ok(_place) => {
-            store.mark_interrupted(user)?;
-            purge_along(store);
-            Ok(())
-        }
-        Err(StoreError::Busy { .. }) => Ok(()),
-        Err(error) => Err(error),
+        Ok(_place) => purge_along(store),
+        Err(StoreError::Busy { .. }) => {}
+        Err(error) => return Err(error),
     }
+    Ok(())
 }
 
 fn newest(limit: u64, offset: u64) -> JobFilter {

@@ -4,13 +4,16 @@
 use super::database;
 use super::outbox::{Outbox, guarded};
 use super::worker::{PATIENCE, Thread};
-use crate::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, JobError, Person, Progress, Report};
+use crate::engine::job::{
+    self, Checked, CheckedPlan, Control, ImportRequest, JobError, Person, Progress, Report, UndoScope,
+};
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
 use crate::engine::store::RollUpCounts;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::wizard::command::{CheckNews, News};
 use crate::wizard::effect::Again;
+use crate::wizard::undoing::UndoNews;
 use crossbeam_channel::Sender;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +23,9 @@ pub(super) enum Work {
     /// Once more as the same job, where something was fixed since.
     Check(Box<ImportRequest>, Option<Again>),
     Import(Box<Checked>),
-    Undo(JobId),
+    /// Only what it would do.
+    PreviewUndo(UndoScope),
+    Undo(UndoScope),
     Resume(JobId),
     /// Totals made anew; nobody's ticket.
     RollUp,
@@ -56,6 +61,7 @@ impl Jobs {
         let failed: fn(u64, String) -> News = match work {
             Work::Check(..) => |ticket, message| News::CheckDone { ticket, result: Err(message) },
             Work::RollUp => |_, message| News::RolledUp(Err(message)),
+            Work::PreviewUndo(_) => |ticket, message| News::UndoPreviewed { ticket, result: Err(message) },
             _ => |ticket, message| News::JobDone { ticket, result: Err(message) },
         };
         let started = Thread::start("almoner-job", move || {
@@ -94,6 +100,10 @@ fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, w
         Work::Check(request, again) => {
             let result = guarded(|| Ok(check(around, database, control, &observe, (ticket, &request, again))));
             news(ticket, result, |result| News::CheckDone { ticket, result })
+        }
+        Work::PreviewUndo(scope) => {
+            let result = guarded(|| Ok(preview(around, database, control, &observe, ticket, &scope)));
+            news(ticket, result, |result| News::UndoPreviewed { ticket, result })
         }
         Work::RollUp => News::RolledUp(guarded(|| roll_up(around, database, control).map_err(|e| e.to_string()))),
         other => {
@@ -134,6 +144,23 @@ fn check(
     Ok(news)
 }
 
+/// What an undo would do; the lines of it are read by the thread that reads the database.
+fn preview(
+    around: &Surroundings,
+    database: &Path,
+    control: &Control,
+    observe: &(dyn Fn(&Progress) + Sync),
+    ticket: u64,
+    scope: &UndoScope,
+) -> Result<Box<UndoNews>, JobError> {
+    let mut store = open(around, database)?;
+    let mut preview = job::preview_undo(&mut store, scope, &around.person, control, &observe)?;
+    let news = UndoNews::of(&mut preview)?;
+    // Where the reading thread is gone the window is, too.
+    drop(around.plans.send(database::Request::KeepPreview { ticket, preview }));
+    Ok(Box::new(news))
+}
+
 fn roll_up(around: &Surroundings, database: &Path, control: &Control) -> Result<RollUpCounts, JobError> {
     let mut store = open(around, database)?;
     let report = job::roll_up(&mut store, false, &around.person, control, &|_: &Progress| ())?;
@@ -161,9 +188,12 @@ fn write(
         Work::Import(checked) => {
             job::import(&mut store, schema, &checked.request, Some(&checked), person, control, &observe)
         }
-        Work::Undo(id) => job::undo(&mut store, schema, id, person, control, &observe),
+        Work::Undo(scope) => {
+            let mut reports = job::undo_several(&mut store, schema, &scope, person, control, &observe)?;
+            reports.pop().ok_or_else(|| JobError::Internal { what: "an undo came to nothing".to_owned() })
+        }
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
-        Work::Check(..) | Work::RollUp => {
+        Work::Check(..) | Work::PreviewUndo(_) | Work::RollUp => {
             Err(JobError::Internal { what: "what is no import was to import".to_owned() })
         }
     }

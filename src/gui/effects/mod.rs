@@ -266,7 +266,10 @@ impl EffectRunner for Threads {
             }
             Effect::Check { ticket, request, again } => self.start_job(ticket, Work::Check(request, again)),
             Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
-            Effect::Undo { ticket, job } => self.start_job(ticket, Work::Undo(job)),
+            Effect::Undo { ticket, scope } => self.start_job(ticket, Work::Undo(scope)),
+            Effect::PreviewUndo { ticket, scope } => self.start_job(ticket, Work::PreviewUndo(scope)),
+            Effect::LoadKept { ticket, offset } => self.ask_database(database::Request::Kept { ticket, offset }),
+            Effect::DropPreview => self.ask_database(database::Request::DropPreview),
             Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
             Effect::RollUp => self.start_job(0, Work::RollUp),
             Effect::Stop => self.jobs.iter().for_each(Jobs::stop),

@@ -25,6 +25,7 @@ pub mod telling;
 mod templates;
 mod things;
 pub mod translate;
+pub mod undoing;
 mod waiving;
 mod watching;
 mod web;
@@ -75,5 +76,6 @@ fn page(ui: &mut Ui, page: &Page, commands: &mut Vec<Command>) {
         Page::History(history) => history::show(ui, history, commands),
         Page::Templates(templates) => templates::show(ui, templates, commands),
         Page::Settings(settings) => settings::show(ui, settings, commands),
+        Page::Undo(undo) => undoing::show(ui, undo, commands),
     }
 }

@@ -14,6 +14,7 @@ mod stale;
 mod telling;
 mod templates;
 mod translating;
+mod undoing;
 mod watching;
 mod web;
 
@@ -23,6 +24,7 @@ use super::command::Command;
 use super::effect::Effect;
 use super::history::HistoryQuery;
 use super::state::{Dialog, Nav, Stage, State};
+use crate::engine::job::UndoScope;
 use crate::engine::model::JobId;
 
 /// Carries out a command: changes the state, and says what the shell is to do.
@@ -83,8 +85,8 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SaveOriginal => looking_back::save_original(state),
         Command::SaveProblemRows => running::save_problem_rows(state),
         Command::ExportEvents => running::export_events(state),
-        Command::AskToUndo(job) => running::ask_to_undo(state, job),
-        Command::Undo(job) => running::start_undo(state, job),
+        Command::AskToUndo(job) => undoing::ask(state, UndoScope::Jobs(vec![job])),
+        Command::Undoing(command) => undoing::update(state, command),
         Command::Resume(job) => running::start_resume(state, job),
         Command::QueryHistory(query) => query_history(state, query),
         Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
@@ -112,15 +114,17 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     if (state.nav, nav) == (Nav::Import, Nav::Import) && matches!(state.stage, Stage::Result { .. }) {
         return preparing::abandon(state);
     }
+    let mut effects = undoing::leave(state);
     state.nav = nav;
     (state.looked_at, state.asked_for) = (None, None);
-    match nav {
-        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
-        Nav::History => vec![looking_back::load_history(state)],
-        Nav::Templates => vec![Effect::LoadTemplates],
-        Nav::Settings => vec![Effect::LoadTelling],
-        Nav::Import => Vec::new(),
-    }
+    effects.extend(match nav {
+        Nav::Import if matches!(state.stage, Stage::Home) => Some(Effect::LoadHome),
+        Nav::History => Some(looking_back::load_history(state)),
+        Nav::Templates => Some(Effect::LoadTemplates),
+        Nav::Settings => Some(Effect::LoadTelling),
+        Nav::Import => None,
+    });
+    effects
 }
 
 fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {

@@ -114,6 +114,8 @@ fn rows(connection: &Connection, table: &str) -> String {
     let kept: Vec<String> = columns
         .iter()
         .filter(|c| *c != "created_at" && (table != "job_event" || *c != "id"))
+        // How many batches there were by then.
+        .filter(|c| *c != "revision" || !["removed", "returned"].contains(&table))
         .map(|c| format!("\"{c}\""))
         .collect();
     let mut lines = lines(connection, &format!("SELECT {} FROM \"{table}\"", kept.join(", ")));

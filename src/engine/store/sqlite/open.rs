@@ -16,6 +16,9 @@ const CHECKED_BYTES: u64 = 32 << 20;
 /// Page cache in KiB.
 const CACHE_KIB: i64 = 64 << 10;
 
+/// Prepared statements kept: an undo of records with many groups goes through dozens in turn.
+const STATEMENTS: usize = 128;
+
 /// Pages the write-ahead log grows to before it is folded into the database (16 MiB).
 const LOG_PAGES: i64 = 4_000;
 
@@ -42,6 +45,7 @@ fn real(path: &Path) -> io::Result<PathBuf> {
 pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).and_then(|connection| {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         search::register(&connection)?;
         resemble::register(&connection)?;
         Ok(connection)
