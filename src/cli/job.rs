@@ -41,6 +41,7 @@ fn title(job: &Job) -> String {
         (JobKind::Undo, Some(of)) => format!("Undo {} of import {}", job.id.0, of.0),
         (JobKind::Undo, None) => format!("Undo {}", job.id.0),
         (JobKind::Import, _) => format!("Import {}", job.id.0),
+        (JobKind::Restore, _) => format!("Restore {}", job.id.0),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::align::{Place, align};
 use super::batch::{BatchState, Repeats};
 use super::recognise::{Matches, Recogniser, Resolved, Unknown};
-use super::{SeenRecords, key, entry_slot, identity_of, problem, set_value, title};
+use super::{SeenRecords, entry_slot, identity_of, key, problem, set_value, title};
 use crate::engine::model::{
     self, Candidate, CandidateEntry, Cell, Change, Entry, GroupLayout, Layout, Mode, Possible, Problem, Recognise,
     Record, RecordId,

@@ -22,6 +22,7 @@ mod recheck;
 mod reconcile;
 mod report;
 mod request;
+mod restore;
 mod resumable;
 mod run;
 mod scratch;
@@ -45,6 +46,7 @@ pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, p
 pub use recheck::{Mended, check_fixes, recheck};
 pub use report::{Example, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of};
+pub use restore::restore_field;
 pub use run::{CheckReport, Checked, import, resume};
 pub use scratch::CheckedPlan;
 pub use totals_table::{TotalsLine, totals_dates, totals_lines};

@@ -32,7 +32,7 @@ pub fn undo(
     let _guard = waiting.claim(store, person)?;
     store.mark_interrupted(&person.user)?;
     let of = store.job(undone)?;
-    if of.kind != JobKind::Import {
+    if of.kind == JobKind::Undo {
         return Err(not_undoable(undone, "it is an undo itself; import the file again instead"));
     }
     if let Some(begun) = store.unfinished_undo(undone)? {

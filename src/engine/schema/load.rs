@@ -26,7 +26,8 @@ pub(super) fn built_in() -> Result<Schema, SchemaError> {
         ("assignment.toml", include_str!("../../../assets/schema/assignment.toml")),
         ("team.toml", include_str!("../../../assets/schema/team.toml")),
     ];
-    let record_types = record_types.iter().map(|(file, text)| parse_schema(file, text)).collect::<Result<Vec<_>, _>>()?;
+    let record_types =
+        record_types.iter().map(|(file, text)| parse_schema(file, text)).collect::<Result<Vec<_>, _>>()?;
     rules::check_together(&record_types).map_err(|(record_type, broken)| SchemaError::Meaning {
         file: format!("{record_type}.toml"),
         place: broken.place,

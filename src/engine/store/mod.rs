@@ -9,6 +9,7 @@ mod error;
 mod fixes;
 mod noted;
 mod plan;
+mod records;
 pub mod sqlite;
 mod templates;
 
@@ -21,6 +22,10 @@ pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
+};
+pub use records::{
+    EarlierValue, Found, FoundList, JobStamp, PastEvent, PastList, PastWhat, RecordPlace, RecordQuery, RecordSort,
+    Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,
 };
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
@@ -178,7 +183,7 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes {
+pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + ShowsRecords {
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
@@ -230,8 +235,8 @@ pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + Ke
     /// When the database cannot be read.
     fn record_ids(&mut self, record_type: &str, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
 
-    /// Records of a type whose key, name, email or any text holds `search` (all for an empty one),
-    /// by key.
+    /// Records of a type that hold all words of `search` in whatever fields (all records for an empty one), by
+    /// key; those whose key or email is exactly that come first.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -99,7 +99,7 @@ fn attention(job: &Job) -> AttentionRow {
         },
         buttons: match job.kind {
             JobKind::Import => vec![resume, Button::new("Undo…", Command::AskToUndo(job.id))],
-            JobKind::Undo => vec![resume],
+            JobKind::Undo | JobKind::Restore => vec![resume],
         },
     }
 }

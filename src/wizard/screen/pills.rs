@@ -48,9 +48,7 @@ pub(super) fn pill(
     }
     match matched.feed {
         Feed::Fixed(_) => (Some(Pill::new(Kind::Info, "fixed value")), false),
-        _ if draft.record_type.is_key(slot) => {
-            (Some(Pill::new(Kind::Good, "finds existing records")), false)
-        }
+        _ if draft.record_type.is_key(slot) => (Some(Pill::new(Kind::Good, "finds existing records")), false),
         _ => (None, false),
     }
 }

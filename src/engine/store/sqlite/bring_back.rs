@@ -21,7 +21,7 @@ pub(super) struct Removed {
 }
 
 /// A row of a table by the names of its columns; blank ones are left away.
-type Line = BTreeMap<String, Box<RawValue>>;
+pub(super) type Line = BTreeMap<String, Box<RawValue>>;
 
 /// What became of a removed record.
 pub(super) enum Return {
@@ -38,7 +38,7 @@ pub(super) enum Return {
 const UNWANTED: &str = "SELECT 1 FROM job WHERE id = ?1 AND status = 'UNDONE' AND undone_by > ?2 AND NOT EXISTS \
     (SELECT 1 FROM journal JOIN job AS other ON other.id = journal.job \
     WHERE journal.record_type = ?3 AND journal.record = ?4 AND journal.job <> ?1 \
-    AND other.kind = 'import' AND other.status <> 'UNDONE')";
+    AND other.kind <> 'undo' AND other.status <> 'UNDONE')";
 
 /// The next records that `undone` removed, after a number.
 pub(super) fn removed(
@@ -140,7 +140,7 @@ fn insert(connection: &Connection, table: &str, line: &Line) -> Fallible<()> {
 }
 
 /// A value as it was written. Numbers are read from their digits, so that none loses its last one.
-fn stored(value: &RawValue) -> Fallible<Stored> {
+pub(super) fn stored(value: &RawValue) -> Fallible<Stored> {
     let text = value.get();
     if text.starts_with('"') {
         let read = serde_json::from_str(text).map(Stored::Owned);

@@ -16,7 +16,7 @@ use super::columns::Stored;
 use super::customs;
 use super::fault::Fallible;
 use super::held;
-use super::jobs::{self, IMPORT};
+use super::jobs::{self, UNDO};
 use super::removal::Remover;
 use super::shown::{self, Names};
 use super::tables::TypeTables;
@@ -161,7 +161,7 @@ impl<'c> Part<'c> {
         let others = format!(
             "SELECT 1 FROM journal JOIN job ON job.id = journal.job \
              WHERE journal.record_type = ?1 AND journal.record = ?2 AND journal.job <> ?3 \
-             AND job.kind = '{IMPORT}' AND job.status <> 'UNDONE'"
+             AND job.kind <> '{UNDO}' AND job.status <> 'UNDONE'"
         );
         let later = format!("{others} AND journal.path = ?4 AND journal.revision > ?5 LIMIT 1");
         let there = format!("SELECT 1 FROM {} WHERE record = ?1", tables.main);
@@ -345,7 +345,7 @@ impl<'c> Part<'c> {
         let sql = format!(
             "SELECT journal.job, path, \"row\", before, before_extra, after, after_extra, revision \
              FROM journal JOIN job ON job.id = journal.job WHERE journal.record_type = ?1 AND record = ?2 \
-             AND job.kind = '{IMPORT}' AND job.status = 'UNDONE' AND job.undone_by > ?3 ORDER BY revision DESC"
+             AND job.kind <> '{UNDO}' AND job.status = 'UNDONE' AND job.undone_by > ?3 ORDER BY revision DESC"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let name = self.tables.record_type.name.as_str();

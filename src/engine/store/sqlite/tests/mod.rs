@@ -9,6 +9,7 @@ mod noted;
 mod open;
 mod plan;
 mod records;
+mod showing;
 mod templates;
 mod undo;
 
