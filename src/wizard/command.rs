@@ -5,6 +5,7 @@ use super::expecting::ExpectCommand;
 use super::fixing::FixCommand;
 use super::opening::Refusal;
 use super::recognising::RecogniseCommand;
+use super::records::{RecordsCommand, RecordsNews};
 use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
 use super::templates::TemplateCommand;
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
@@ -202,6 +203,9 @@ pub enum Command {
     // Templates
     Template(TemplateCommand),
 
+    /// Records are searched and looked at.
+    Records(RecordsCommand),
+
     // Settings
     AskToForget,
     /// Forget what columns were matched to in earlier imports.
@@ -325,6 +329,8 @@ pub enum News {
     },
     History(Result<JobList, String>),
     JobLoaded(Result<JobNews, String>),
+    /// Records that were searched for, read or restored.
+    Records(RecordsNews),
     Events {
         job: JobId,
         event: EventKey,

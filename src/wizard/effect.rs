@@ -1,6 +1,7 @@
 //! What the shell is asked to do. None of it may block a frame.
 
 use super::recognising::Decision;
+use super::records::RecordsEffect;
 use super::state::{HistoryQuery, Preferences};
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest, PlanSubject};
@@ -131,6 +132,8 @@ pub enum Effect {
     ForgetMatches,
     LoadHistory(HistoryQuery),
     LoadJob(JobId),
+    /// Search records, read them, or restore a field of one.
+    Records(RecordsEffect),
     LoadEvents {
         job: JobId,
         event: EventKey,

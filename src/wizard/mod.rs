@@ -17,6 +17,7 @@ mod moving;
 pub mod opening;
 pub mod preview;
 pub mod recognising;
+pub mod records;
 mod said;
 mod sampling;
 pub mod screen;

@@ -5,12 +5,14 @@ use super::draft::Draft;
 use super::fixing::FixView;
 use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
+use super::records::Records;
 use super::templates::Templates;
 use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, Status};
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
-    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanList, PlanPage, PlanQuery, PlanTotals,
+    ChangeKind, ChangedField, DatabaseSummary, EarlierValue, EventCount, EventList, PlanList, PlanPage, PlanQuery,
+    PlanTotals,
 };
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -32,6 +34,7 @@ pub struct State {
     pub home: Home,
     pub history: History,
     pub templates: Templates,
+    pub records: Records,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
     pub dialog: Option<Dialog>,
@@ -49,6 +52,7 @@ pub enum Nav {
     Import,
     History,
     Templates,
+    Records,
     Settings,
 }
 
@@ -277,6 +281,13 @@ pub enum Dialog {
         typed: String,
     },
     DeleteTemplate(String),
+    /// Give a field of a record an earlier value back? Values are as people read them.
+    Restore {
+        value: EarlierValue,
+        label: String,
+        now: String,
+        then: String,
+    },
     Forget,
 }
 
@@ -302,6 +313,7 @@ impl State {
             home: Home::default(),
             history: History::default(),
             templates: Templates::default(),
+            records: Records::default(),
             looked_at: None,
             dialog: None,
             notice: None,

@@ -216,11 +216,21 @@ pub trait ShowsRecords {
     /// When the database cannot be read.
     fn whole(&mut self, place: &RecordPlace) -> Result<Option<WholeRecord>, StoreError>;
 
-    /// The record of a type with this key, or else the one removed last that had it.
+    /// The record of a type that has this key or, alone, this email; or else the one removed last that had the key.
     ///
     /// # Errors
     /// When the database cannot be read.
     fn place_of(&mut self, record_type: &str, key: &str) -> Result<Option<RecordPlace>, StoreError>;
+
+    /// Where references to records of a type lead, and what those are called, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn referred(
+        &mut self,
+        record_type: &str,
+        references: &[&str],
+    ) -> Result<Vec<Option<(RecordPlace, String)>>, StoreError>;
 
     /// Which records refer to one, by type and field; fields by which none does are left away.
     ///

@@ -9,6 +9,7 @@ mod outbox;
 mod picker;
 mod places;
 mod plan_report;
+mod records;
 mod web;
 mod worker;
 
@@ -23,12 +24,14 @@ use crate::engine::source::Source;
 use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
+use crate::wizard::records::RecordsEffect;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
 use files::{Files, ToCount, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use plan_report::ToReport;
+use records::Records;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,6 +75,7 @@ pub struct Threads {
     counts: Worker<ToCount>,
     counting: Arc<AtomicBool>,
     jobs: Option<Jobs>,
+    records: Records,
     dialogs: Dialogs,
     downloads: Downloads,
 }
@@ -100,6 +104,7 @@ impl Threads {
         let of_counts = outbox.clone();
         let counts =
             Worker::start("almoner-values", move || move |asked| files::count_values_of(schema, &of_counts, &asked));
+        let records = Records::new(schema, person.clone(), outbox.clone());
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
@@ -115,6 +120,7 @@ impl Threads {
             counts,
             counting: Arc::default(),
             jobs,
+            records,
         };
         (threads, inbox)
     }
@@ -131,6 +137,19 @@ impl Threads {
             Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
             Effect::KeepFixes { file, fixes } => self.ask_database(database::Request::KeepFixes { file, fixes }),
             _ => {}
+        }
+    }
+
+    fn ask_about_records(&mut self, effect: RecordsEffect) {
+        match effect {
+            RecordsEffect::Find { ticket, query } => {
+                if !self.records.find(self.path.clone(), ticket, query) {
+                    self.too_busy();
+                }
+            }
+            RecordsEffect::StopFinding => self.records.stop(),
+            RecordsEffect::Ask { ticket, ask } => self.ask_database(database::Request::Records { ticket, ask }),
+            RecordsEffect::Restore { ticket, value } => self.records.restore(self.path.clone(), ticket, value),
         }
     }
 
@@ -246,6 +265,7 @@ impl EffectRunner for Threads {
             }
             Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
             Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
+            Effect::Records(effect) => self.ask_about_records(effect),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
             Effect::SaveProblemRows { from, suggested_name } => {
@@ -264,6 +284,7 @@ impl EffectRunner for Threads {
         if let Some(mut jobs) = self.jobs.take() {
             jobs.close();
         }
+        self.records.close();
         self.files.close();
         // It hands on to the suggestions, which end only when nobody can ask them any more.
         self.database.close();

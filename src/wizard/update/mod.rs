@@ -7,6 +7,7 @@ mod news;
 mod opening;
 mod preparing;
 mod recognising;
+mod records;
 mod removing;
 mod running;
 mod stale;
@@ -77,6 +78,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
         Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
+        Command::Records(command) => records::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
@@ -95,13 +97,22 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     if (state.nav, nav) == (Nav::Import, Nav::Import) && matches!(state.stage, Stage::Result { .. }) {
         return preparing::abandon(state);
     }
-    state.nav = nav;
+    let from = std::mem::replace(&mut state.nav, nav);
     state.looked_at = None;
+    if nav == Nav::Records {
+        return records::arrive(state, from == Nav::Records);
+    }
+    let left = records::leave(state);
+    left.into_iter().chain(load(state, nav)).collect()
+}
+
+/// What a place shows is read when it is come to.
+fn load(state: &State, nav: Nav) -> Vec<Effect> {
     match nav {
         Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
         Nav::History => vec![Effect::LoadHistory(state.history.query.clone())],
         Nav::Templates => vec![Effect::LoadTemplates],
-        Nav::Import | Nav::Settings => Vec::new(),
+        Nav::Import | Nav::Records | Nav::Settings => Vec::new(),
     }
 }
 

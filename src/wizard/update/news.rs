@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, Stale, State};
-use super::{fixing, opening, preparing, recognising, running, stale, templates, web};
+use super::{fixing, opening, preparing, recognising, records, running, stale, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::{EventKey, Mode};
 use crate::engine::schema::catalogue::Operation;
@@ -75,6 +75,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
             Vec::new()
         }
         News::JobLoaded(result) => job_loaded(state, result),
+        News::Records(news) => records::arrived(state, news),
         News::Events { job, event, list } => events(state, job, event, list),
         News::Forgotten(result) => preparing::forgotten(state, result),
         News::Saved(result) => {
@@ -90,7 +91,11 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
 fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSummary, String>) -> Vec<Effect> {
     match result {
         Ok(summary) => {
+            let same = matches!(&state.database, Database::Open(before) if before.path == summary.path);
             state.database = Database::Open(summary);
+            if !same {
+                state.records = Default::default();
+            }
             let defined = custom_fields(state);
             preparing::with_draft(state, |draft| draft.know_customs(&defined));
             vec![Effect::LoadHome, Effect::LoadTemplates]

@@ -3,6 +3,8 @@
 use super::fault::Fallible;
 use super::jobs;
 use super::lookup::Reader;
+use super::records;
+use super::shown::Names;
 use super::snapshot;
 use super::tables::TypeTables;
 use crate::engine::model::{JobId, Layout, RecordId, Status};
@@ -110,13 +112,27 @@ pub(super) fn last_removal(connection: &Connection, tables: &TypeTables, record:
     Ok(found.map(JobId))
 }
 
-/// The record with a key, or the one removed last that had it.
+/// Where references to records of a type lead, and what those are called.
+pub(super) fn referred(
+    connection: &Connection,
+    tables: &TypeTables,
+    references: &[&str],
+) -> Fallible<Vec<Option<(RecordPlace, String)>>> {
+    let mut names = Names::new(connection, tables)?;
+    let mut referred = |reference: &&str| -> Fallible<Option<(RecordPlace, String)>> {
+        let Some(place) = place_of(connection, tables, reference)? else { return Ok(None) };
+        let (key, title) = names.of(place.record.0)?;
+        Ok(Some((place, if title.is_empty() { key } else { title })))
+    };
+    references.iter().map(&mut referred).collect()
+}
+
+/// The record with a key or an email, or the one removed last that had the key.
 pub(super) fn place_of(connection: &Connection, tables: &TypeTables, key: &str) -> Fallible<Option<RecordPlace>> {
     let record_type = tables.record_type.name.clone();
-    let sql = format!("SELECT record FROM {} WHERE {} = ?1", tables.main, tables.key());
-    let there: Option<i64> = connection.query_row(&sql, [key], |row| row.get(0)).optional()?;
-    let found = match there {
-        Some(record) => Some(record),
+    let there = records::exact(connection, tables, key)?;
+    let found = match there.first() {
+        Some(record) => Some(record.0),
         None => {
             let sql = "SELECT record FROM removed WHERE record_type = ?1 AND key = ?2 ORDER BY job DESC LIMIT 1";
             connection.query_row(sql, params![record_type, key], |row| row.get(0)).optional()?

@@ -104,7 +104,7 @@ fn scanned(
 }
 
 /// Records of which the key, or what only one record may have, is exactly this.
-fn exact(connection: &Connection, tables: &TypeTables, search: &str) -> Fallible<Vec<RecordId>> {
+pub(super) fn exact(connection: &Connection, tables: &TypeTables, search: &str) -> Fallible<Vec<RecordId>> {
     let mut found: Vec<RecordId> = ids(connection, tables, &[search])?.into_iter().flatten().collect();
     for (group, table) in tables.record_type.groups.iter().zip(&tables.groups) {
         let Some((identity, _)) = group.identity.zip(group.unique_unless) else { continue };

@@ -39,6 +39,14 @@ impl ShowsRecords for SqliteStore {
         self.told(one_record::place_of(&self.connection, self.tables(record_type)?, key))
     }
 
+    fn referred(
+        &mut self,
+        record_type: &str,
+        references: &[&str],
+    ) -> Result<Vec<Option<(RecordPlace, String)>>, StoreError> {
+        self.told(one_record::referred(&self.connection, self.tables(record_type)?, references))
+    }
+
     fn referring(&mut self, place: &RecordPlace) -> Result<Vec<Referring>, StoreError> {
         let Some(names) = self.names_of(place)? else { return Ok(Vec::new()) };
         let mut all = Vec::new();
