@@ -4,7 +4,7 @@ use super::documents::{JobDocument, StatDocument};
 use super::screen::{Screen, Style};
 use super::{Common, EXIT_CODES, Outcome, report, store, totals, when};
 use crate::engine::job::{missing_after, missing_warning};
-use crate::engine::model::{Job, JobId, JobKind, Status};
+use crate::engine::model::{Job, JobId, JobKind, Status, StatusChange};
 use crate::engine::schema::group_digits;
 use clap::Args;
 use serde::Serialize;
@@ -23,14 +23,42 @@ pub struct JobArgs {
 struct Document {
     job: JobDocument,
     stat: StatDocument,
+    /// Every status it has had, the first one first.
+    statuses: Vec<StatusDocument>,
+}
+
+/// A status a job has had.
+#[derive(Debug, Serialize)]
+struct StatusDocument {
+    id: i64,
+    status: &'static str,
+    /// Milliseconds since 1970.
+    at: i64,
+    who: String,
+    message: Option<String>,
+}
+
+impl StatusDocument {
+    fn of(change: &StatusChange) -> StatusDocument {
+        StatusDocument {
+            id: change.id,
+            status: change.status.as_str(),
+            at: change.at,
+            who: change.who.clone(),
+            message: change.message.clone(),
+        }
+    }
 }
 
 pub fn job(args: &JobArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
-    let job = store::open_existing(common)?.job(JobId(args.id))?;
+    let mut store = store::open_existing(common)?;
+    let job = store.job(JobId(args.id))?;
+    let history = store.status_history(job.id)?;
     if screen.json {
-        screen.document(&Document { job: JobDocument::of(&job), stat: StatDocument::of(&job) })?;
+        let statuses = history.iter().map(StatusDocument::of).collect();
+        screen.document(&Document { job: JobDocument::of(&job), stat: StatDocument::of(&job), statuses })?;
     } else {
-        screen.print(&text(&job, screen.style))?;
+        screen.print(&text(&job, &history, screen.style))?;
     }
     Ok(Outcome::Complete)
 }
@@ -45,7 +73,7 @@ fn title(job: &Job) -> String {
     }
 }
 
-fn text(job: &Job, style: Style) -> String {
+fn text(job: &Job, history: &[StatusChange], style: Style) -> String {
     let mut lines = vec![
         style.strong(&format!("{}: {}, {}", title(job), job.file_name, job.status.as_str())),
         format!("  begun {} by {}", when::shown(job.created_at), job.created_by),
@@ -71,6 +99,8 @@ fn text(job: &Job, style: Style) -> String {
     lines.extend(job.message.iter().map(|message| format!("  {}.", message.trim_end_matches('.'))));
     lines.extend(job.problem_file.iter().map(|path| format!("  The rows left out are in {path}")));
     lines.extend(job.undone_by.iter().map(|by| format!("  Taken back by undo {}", by.0)));
+    lines.push("  Statuses".to_owned());
+    lines.extend(history.iter().map(status_line));
     let id = job.id.0;
     lines.extend(match (job.status, job.kind) {
         (Status::Interrupted, JobKind::Import) => {
@@ -81,4 +111,10 @@ fn text(job: &Job, style: Style) -> String {
         _ => None,
     });
     lines.join("\n") + "\n"
+}
+
+/// "    4 March 2024, 14:05  INTERRUPTED  maria: The disk is full."
+fn status_line(change: &StatusChange) -> String {
+    let why = change.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
+    format!("    {}  {}  {}{why}", when::shown(change.at), change.status.as_str(), change.who)
 }

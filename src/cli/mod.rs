@@ -21,6 +21,7 @@ mod jobs;
 mod mapping_exists;
 mod match_columns;
 mod overrides;
+mod parked;
 mod plan_report;
 mod prepare;
 mod progress;
@@ -108,6 +109,7 @@ pub enum Command {
     Events(events::EventsArgs),
     Undo(undo::UndoArgs),
     Resume(resume::ResumeArgs),
+    Parked(parked::ParkedArgs),
     Records(records::RecordsArgs),
     Fields(fields::FieldsArgs),
     Templates(templates::TemplatesArgs),
@@ -177,6 +179,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Events(args) => events::events(&args, common, &screen),
         Command::Undo(args) => undo::undo(&args, common, &screen),
         Command::Resume(args) => resume::resume(&args, common, &screen),
+        Command::Parked(args) => parked::parked(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
         Command::Fields(args) => fields::fields(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),

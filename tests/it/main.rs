@@ -13,6 +13,7 @@ mod cli_jobs;
 mod cli_memory;
 mod cli_reading;
 mod cli_recognise;
+mod cli_references;
 mod cli_refusals;
 mod cli_templates;
 mod cli_totals;

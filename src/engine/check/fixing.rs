@@ -36,8 +36,11 @@ impl<'s> CellRules<'s> {
             Fix::LeaveOut => Remedy::LeaveOut,
             Fix::DayFirst => again(DateOrder::DayFirst),
             Fix::MonthFirst => again(DateOrder::MonthFirst),
+            // Carried out where references are settled.
+            Fix::Park => Remedy::LeaveOut,
         };
-        CellRules { rules: of_slot.map(|rule| (rule.code, remedy(rule))).collect() }
+        let of_cells = of_slot.filter(|rule| rule.code != code::REFERENCE_UNKNOWN);
+        CellRules { rules: of_cells.map(|rule| (rule.code, remedy(rule))).collect() }
     }
 
     /// Looks at the problems of the cell just read, which begin at `from`; a problem that is fixed gives way to a
@@ -100,6 +103,9 @@ pub fn fixes_for(record_type: &RecordType, mapping: &Mapping, code: u16, slot: O
         return if code == code::ROW_LONG { vec![Fix::LeaveOut] } else { Vec::new() };
     };
     let field = mapping.field(record_type, slot);
+    if code == code::REFERENCE_UNKNOWN {
+        return if field.required { vec![Fix::Park] } else { vec![Fix::LeaveOut, Fix::Park] };
+    }
     let is_key = record_type.is_key(slot);
     if is_key || !is_of_a_cell(code) {
         return Vec::new();
@@ -114,6 +120,7 @@ pub fn fixes_for(record_type: &RecordType, mapping: &Mapping, code: u16, slot: O
         Fix::Blank => !splits && !field.required,
         Fix::DayFirst | Fix::MonthFirst => dates,
         Fix::LeaveOut => !field.required,
+        Fix::Park => false,
     };
     Fix::ALL.into_iter().filter(makes_sense).collect()
 }

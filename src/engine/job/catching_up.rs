@@ -44,7 +44,7 @@ impl<'r> Run<'r> {
             if self.control.is_cancelled() {
                 return Ok(None);
             }
-            let candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
+            let candidates = self.passed(&rows, store)?;
             let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
             let mut known = store.record_ids(&self.record_type.name, &keys)?.into_iter();
             let mut out = vec![false; candidates.len()];
@@ -66,6 +66,14 @@ impl<'r> Run<'r> {
         Ok(Some(Start { reader: Some(reader), seen, presence, left_out, ..Start::default() }))
     }
 
+    /// The candidates of rows that are passed over.
+    fn passed(&self, rows: &RowBatch, store: &mut dyn Store) -> Result<Vec<Candidate>, JobError> {
+        if self.references.is_empty() {
+            return Ok(rows.iter().map(|row| self.converter.candidate(row)).collect());
+        }
+        Ok(self.candidates(rows, store.target(self.converter.layout())?.as_mut())?)
+    }
+
     /// Notes the records that the rows done may be about though their key is another, and those they added.
     fn note_possible(&self, store: &mut dyn Store, job: &Job, presence: &mut Presence) -> Result<(), JobError> {
         let first = store.first_created(job.id)?;
@@ -80,7 +88,7 @@ impl<'r> Run<'r> {
         let (mut rows, mut left) = (RowBatch::default(), job.position.rows);
         while left > 0 && reader.read(&mut rows, self.control.batch_rows().min(left as usize))? {
             left -= rows.len() as u64;
-            let mut candidates: Vec<Candidate> = rows.iter().map(|row| self.converter.candidate(row)).collect();
+            let mut candidates = self.candidates(&rows, target.as_mut())?;
             let keys: Vec<&str> = candidates.iter().map(|candidate| candidate.key.as_ref()).collect();
             let known = target.known(&keys)?;
             let mut unknown = known.iter().map(Option::is_none);

@@ -47,6 +47,8 @@ pub enum JobError {
         field: String,
         why: String,
     },
+    #[error("Import {id} has no rows set aside that could go in now. {why}")]
+    NothingParked { id: i64, why: String },
     #[error("Stopped before anything was imported.")]
     Stopped,
     #[error(

@@ -8,7 +8,7 @@ use super::scratch::CheckedPlan;
 use super::tally::{ProblemRows, Tally};
 use super::{CheckReport, Checked, Control, ImportRequest, JobError, Observer, Person};
 use crate::engine::check::Planner;
-use crate::engine::model::{Candidate, Counts, Fixes, Mode};
+use crate::engine::model::{Counts, Fixes, Mode};
 use crate::engine::schema::Schema;
 use crate::engine::source::RowBatch;
 use crate::engine::store::{Store, Target};
@@ -116,9 +116,9 @@ fn amend(
     for (row, cells) in mended {
         rows.push(*row, cells.iter().map(String::as_str));
     }
-    let mut candidates: Vec<Candidate> = rows.iter().map(|row| run.converter.candidate(row)).collect();
     let layout = run.converter.layout();
     let mut target = store.amend(layout, reader)?;
+    let mut candidates = run.candidates(&rows, target.as_mut())?;
     let next = target.next_record()?;
     let mut planner = Planner::new(run.record_type, layout.clone(), run.request.mode, next, seen);
     let keys: Vec<&str> = candidates.iter().filter(|c| !c.has_errors()).map(|c| c.key.as_ref()).collect();
@@ -136,7 +136,7 @@ fn amend(
         let Some(cells) = target.cells(number)? else { return Ok(None) };
         let mut was = RowBatch::default();
         was.push(number, cells.iter().map(String::as_str));
-        let was: Vec<Candidate> = was.iter().map(|row| run.converter.candidate(row)).collect();
+        let was = run.candidates(&was, target.as_mut())?;
         summing.withdraw(&was);
     }
     summing.take_in(&candidates);

@@ -32,6 +32,9 @@ pub struct ImportRequest {
     pub recognise: Recognise,
     /// Data rows in the file.
     pub rows_total: u64,
+    /// Headers of the columns as they are told apart, so that rows kept aside can be read again.
+    #[serde(default)]
+    pub headers: Vec<String>,
     /// What was decided about problems of the file.
     #[serde(default)]
     pub fixes: Fixes,
@@ -72,6 +75,7 @@ impl ImportRequest {
             settings,
             recognise: Recognise::default(),
             rows_total: profile.rows,
+            headers: source.headers(),
             fixes: Fixes::default(),
             expected: Expected::default(),
         }

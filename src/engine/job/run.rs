@@ -14,7 +14,7 @@ use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
 use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, Progress, Report};
-use crate::engine::check::{Planner, RowConverter, SeenRecords};
+use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
@@ -59,6 +59,7 @@ pub(super) struct Run<'r> {
     pub request: &'r ImportRequest,
     pub source: Source,
     pub converter: RowConverter<'static>,
+    pub references: References,
     /// The fields of the organisation's own that are fed.
     pub customs: Vec<CustomField>,
     /// What entries are called.
@@ -191,8 +192,22 @@ impl<'r> Run<'r> {
             }
         };
         let converter = converter.fixing(&mapping, &request.settings, &request.fixes.rules);
+        let references = References::new(record_type, converter.layout(), &request.fixes.rules);
         let started = Instant::now();
-        Ok(Run { schema, record_type, request, source, converter, customs, names, person, control, observer, started })
+        Ok(Run {
+            schema,
+            record_type,
+            request,
+            source,
+            converter,
+            references,
+            customs,
+            names,
+            person,
+            control,
+            observer,
+            started,
+        })
     }
 
     /// The rows of the file, corrected.
@@ -391,6 +406,7 @@ impl<'r> Run<'r> {
         let mut reported: Option<Instant> = None;
         let end = pipeline::for_each_batch(reader, &self.converter, self.control, |batch| {
             let Converted { rows, mut candidates, bytes } = batch;
+            self.settle(&mut candidates, target)?;
             let found = look_up(&planner, &candidates, target)?;
             tally.summing.take_in(&candidates);
             let outcomes = planner.decide(&mut candidates, found);

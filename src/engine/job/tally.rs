@@ -3,7 +3,7 @@
 use super::{JobError, LiveEvent};
 use crate::engine::check::{Decision, Outcome, Summing};
 use crate::engine::model::{
-    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, PlannedRow, Position, Possible, Problem,
+    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, ParkedRow, PlannedRow, Position, Possible, Problem,
     RecordRemoval, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
@@ -91,6 +91,9 @@ impl<'s> Tally<'s> {
             }
             Decision::Unchanged(_) => counts.unchanged += 1,
             Decision::LeftOut => counts.left_out += 1,
+        }
+        if !self.plan {
+            building.batch.parked.extend(parked(self.record_type, row, candidate));
         }
         for problem in &candidate.problems {
             let event = EventKey { code: problem.code, slot: problem.slot };
@@ -195,6 +198,18 @@ fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
         Decision::Remove(record) => batch.removes.push(RecordRemoval { row, record }),
         Decision::Unchanged(_) | Decision::LeftOut => {}
     }
+}
+
+/// The row as it is to be set aside, where that is what becomes of it.
+fn parked(record_type: &RecordType, row: Row<'_>, candidate: &Candidate) -> Option<ParkedRow> {
+    let problem = candidate.problems.iter().find(|problem| problem.code == code::PARKED)?;
+    let to = record_type.field(problem.slot?).references.clone()?;
+    Some(ParkedRow {
+        row: candidate.row,
+        to,
+        reference: problem.value.clone(),
+        cells: row.cells().map(Box::from).collect(),
+    })
 }
 
 fn plan_row(

@@ -1,6 +1,6 @@
 //! What is written at once: records, journal, events, counts and the position in the file.
 
-use super::{Change, JobId, Position, Possible, Problem, Record, RecordId};
+use super::{Change, JobId, ParkedRow, Position, Possible, Problem, Record, RecordId};
 use crate::engine::schema::Slot;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,8 @@ pub struct Batch {
     pub updates: Vec<RecordUpdate>,
     /// Records to remove, after all else.
     pub removes: Vec<RecordRemoval>,
+    /// Rows to set aside.
+    pub parked: Vec<ParkedRow>,
     /// Events to keep for browsing; at most 100 per event key are ever handed over.
     pub events: Vec<EventRow>,
     /// How often each event happened in this batch, kept or not.

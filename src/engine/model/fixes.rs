@@ -45,10 +45,13 @@ pub enum Fix {
     DayFirst,
     /// Dates are read month first.
     MonthFirst,
+    /// The row is set aside until the record it refers to is there.
+    Park,
 }
 
 impl Fix {
-    pub const ALL: [Fix; 5] = [Fix::UseSuggestion, Fix::DayFirst, Fix::MonthFirst, Fix::Blank, Fix::LeaveOut];
+    pub const ALL: [Fix; 6] =
+        [Fix::UseSuggestion, Fix::DayFirst, Fix::MonthFirst, Fix::Blank, Fix::LeaveOut, Fix::Park];
 
     /// The name typed on the command line.
     pub fn name(self) -> &'static str {
@@ -58,6 +61,7 @@ impl Fix {
             Fix::LeaveOut => "leave-out",
             Fix::DayFirst => "day-first",
             Fix::MonthFirst => "month-first",
+            Fix::Park => "park",
         }
     }
 }

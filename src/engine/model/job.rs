@@ -114,6 +114,21 @@ pub struct Job {
     pub message: Option<String>,
 }
 
+/// A status a job has had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusChange {
+    /// Grows with every change in the database.
+    pub id: i64,
+    /// What the job became.
+    pub status: Status,
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// Operating-system user who did it, or who found it.
+    pub who: String,
+    /// Why it failed or stopped, as a sentence.
+    pub message: Option<String>,
+}
+
 /// Which jobs to list, as "List Jobs" of the hosted import API.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct JobFilter {

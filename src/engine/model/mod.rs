@@ -12,15 +12,17 @@ mod lifecycle;
 mod names;
 mod recognise;
 mod record;
+mod reference;
 mod totals;
 
 pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordRemoval, RecordUpdate};
 pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
 pub use fixes::{CellTexts, Fix, FixRule, Fixes};
-pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position};
+pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, StatusChange};
 pub use layout::{GroupLayout, Layout};
 pub use lifecycle::{IllegalStep, Status, Step};
 pub use names::{NamePlaces, name_key, postal_field};
 pub use recognise::{Compared, Decided, Pair, Possible, Recognise, Repeats, Sign, Verdict};
 pub use record::{Change, Entry, Record, RecordId};
+pub use reference::{ParkedRow, ParkedRows, Referred};
 pub use totals::{AmountTotals, CurrencyTotals, Day, GroupTotals, Split, Sum, Totals};

@@ -108,6 +108,12 @@ pub mod code {
     pub const ALREADY_THERE: u16 = 40;
     /// Update only: there is no such record.
     pub const NOT_THERE: u16 = 41;
+    /// A reference leads to no record.
+    pub const REFERENCE_UNKNOWN: u16 = 42;
+    /// A reference by email leads to several records that share it.
+    pub const REFERENCE_SHARED: u16 = 43;
+    /// Fixed by a person: the row is set aside until the record it refers to is there.
+    pub const PARKED: u16 = 44;
     /// Remove the listed: there is no such record.
     pub const NOTHING_TO_REMOVE: u16 = 48;
     /// A record matches by something else than the key, and nobody has decided.

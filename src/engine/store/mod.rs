@@ -8,6 +8,7 @@ mod decisions;
 mod error;
 mod fixes;
 mod noted;
+mod parks;
 mod plan;
 mod records;
 pub mod sqlite;
@@ -18,6 +19,7 @@ pub use decisions::Decisions;
 pub use error::StoreError;
 pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
+pub use parks::Parks;
 pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
@@ -31,7 +33,7 @@ pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
     Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
-    Status, Step,
+    Referred, Status, StatusChange, Step,
 };
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
@@ -71,6 +73,12 @@ pub trait Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError>;
+
+    /// What these texts refer to among the records of a type, in the order asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn referred(&mut self, record_type: &str, texts: &[&str]) -> Result<Vec<Referred>, StoreError>;
 
     /// What was decided about these persons.
     ///
@@ -183,7 +191,9 @@ pub struct UndoStep {
 pub trait WriterGuard: Send {}
 
 /// A donor database.
-pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + ShowsRecords {
+pub trait Store:
+    Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + Parks + ShowsRecords
+{
     /// # Errors
     /// When the database cannot be read.
     fn summary(&mut self) -> Result<DatabaseSummary, StoreError>;
@@ -275,6 +285,12 @@ pub trait Store: Send + Templates + NotedMatches + CustomFields + Decisions + Ke
     /// # Errors
     /// [`StoreError::NoSuchJob`] when there is none.
     fn job(&mut self, id: JobId) -> Result<Job, StoreError>;
+
+    /// Every status a job has had, the first one first: who did it, when, and why it stopped (where it did).
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchJob`] when there is none.
+    fn status_history(&mut self, job: JobId) -> Result<Vec<StatusChange>, StoreError>;
 
     /// # Errors
     /// When the database cannot be read.

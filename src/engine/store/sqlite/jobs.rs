@@ -5,7 +5,8 @@ use super::columns::Stored;
 use super::customs;
 use super::fault::{Fallible, Fault};
 use crate::engine::model::{
-    Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, Status, Step,
+    Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, Status, StatusChange,
+    Step,
 };
 use crate::engine::schema::RecordType;
 use crate::engine::store::StoreError;
@@ -161,6 +162,25 @@ pub(super) fn job(connection: &Connection, id: JobId) -> Fallible<Job> {
         Some(row) => job_of(row),
         None => Err(StoreError::NoSuchJob { id: id.0 }.into()),
     }
+}
+
+/// Every status a job has had, in order.
+pub(super) fn status_history(connection: &Connection, id: JobId) -> Fallible<Vec<StatusChange>> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, status, at, who, message FROM job_status WHERE job = ?1 ORDER BY id")?;
+    let mut rows = statement.query([id.0])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        changes.push(StatusChange {
+            id: row.get(0)?,
+            status: parse_status(&row.get::<_, String>(1)?)?,
+            at: row.get(2)?,
+            who: row.get(3)?,
+            message: row.get(4)?,
+        });
+    }
+    // A job has a status from its first moment.
+    if changes.is_empty() { Err(StoreError::NoSuchJob { id: id.0 }.into()) } else { Ok(changes) }
 }
 
 /// A page of jobs. Jobs that were only checked or cancelled before they ran are left away, unless

@@ -26,6 +26,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("missing.sql"),
     include_str!("decisions.sql"),
     include_str!("fixes.sql"),
+    include_str!("parked.sql"),
 ];
 
 /// Applies what is missing, in one transaction.

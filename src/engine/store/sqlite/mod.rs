@@ -22,9 +22,11 @@ mod names;
 mod noted;
 mod one_record;
 mod open;
+mod parked;
 mod past;
 mod plan;
 mod records;
+mod referred;
 mod referring;
 mod removal;
 mod restore;
@@ -48,7 +50,9 @@ use super::{
     DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanReader, PlanTarget, RecordList, Store,
     StoreError, Target, UndoStep, WriterGuard,
 };
-use crate::engine::model::{Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, Step};
+use crate::engine::model::{
+    Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, StatusChange, Step,
+};
 use crate::engine::schema::Schema;
 use fault::Fallible;
 use rusqlite::Connection;
@@ -143,13 +147,13 @@ impl Store for SqliteStore {
     }
 
     fn target<'s>(&'s mut self, layout: &Layout) -> Result<Box<dyn Target + 's>, StoreError> {
-        let tables = self.tables(&layout.record_type)?;
-        Ok(Box::new(self.told(target::SqliteTarget::new(&self.connection, &self.path, tables, layout))?))
+        self.tables(&layout.record_type)?;
+        Ok(Box::new(self.told(target::SqliteTarget::new(&self.connection, &self.path, &self.tables, layout))?))
     }
 
     fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
-        let tables = self.tables(&layout.record_type)?;
-        Ok(Box::new(plan::Plan::new(&self.connection, &self.path, tables, layout, scratch)?))
+        self.tables(&layout.record_type)?;
+        Ok(Box::new(plan::Plan::new(&self.connection, &self.path, &self.tables, layout, scratch)?))
     }
 
     fn amend<'s>(
@@ -157,8 +161,8 @@ impl Store for SqliteStore {
         layout: &Layout,
         plan: Box<dyn PlanReader>,
     ) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
-        let tables = self.tables(&layout.record_type)?;
-        Ok(Box::new(plan::Plan::reopen(&self.connection, &self.path, tables, layout, plan)?))
+        self.tables(&layout.record_type)?;
+        Ok(Box::new(plan::Plan::reopen(&self.connection, &self.path, &self.tables, layout, plan)?))
     }
 
     fn record_ids(&mut self, record_type: &str, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError> {
@@ -192,6 +196,10 @@ impl Store for SqliteStore {
 
     fn job(&mut self, id: JobId) -> Result<Job, StoreError> {
         self.told(jobs::job(&self.connection, id))
+    }
+
+    fn status_history(&mut self, job: JobId) -> Result<Vec<StatusChange>, StoreError> {
+        self.told(jobs::status_history(&self.connection, job))
     }
 
     fn jobs(&mut self, filter: &JobFilter) -> Result<JobList, StoreError> {

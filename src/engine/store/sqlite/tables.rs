@@ -4,7 +4,9 @@
 //! column explains itself in its CREATE statement, for people who open the database with another tool.
 
 use super::columns::{Column, quote};
+use super::fault::Fallible;
 use crate::engine::schema::{Field, Group, RecordType, Slot};
+use crate::engine::store::StoreError;
 
 /// The tables of one record type.
 #[derive(Debug)]
@@ -16,6 +18,12 @@ pub(super) struct TypeTables {
     pub columns: Vec<Column>,
     /// One per group of the record type.
     pub groups: Vec<GroupTable>,
+}
+
+/// The tables of the record type of that name.
+pub(super) fn of_type<'t>(all: &'t [TypeTables], record_type: &str) -> Fallible<&'t TypeTables> {
+    let found = all.iter().find(|tables| tables.record_type.name == record_type);
+    found.ok_or_else(|| StoreError::NoSuchType { name: record_type.to_owned() }.into())
 }
 
 /// The table of one group.

@@ -7,12 +7,16 @@ use super::fault::{Fallible, Fault};
 use super::lookup::Reader;
 use super::missing;
 use super::names::NameIndex;
+use super::parked;
+use super::referred::References;
 use super::removal::Remover;
 use super::shown::Names;
-use super::tables::TypeTables;
+use super::tables::{self, TypeTables};
 use super::tally::Tally;
 use super::update::{Updater, is_blank};
-use crate::engine::model::{Batch, Decided, JobId, Layout, Missing, NamePlaces, Record, RecordId, RecordUpdate};
+use crate::engine::model::{
+    Batch, Decided, JobId, Layout, Missing, NamePlaces, Record, RecordId, RecordUpdate, Referred,
+};
 use crate::engine::schema::{Slot, Value};
 use crate::engine::store::{Lookup, StoreError, Target};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -22,6 +26,8 @@ use std::path::Path;
 pub(super) struct SqliteTarget<'s> {
     connection: &'s Connection,
     path: &'s Path,
+    /// Of every record type.
+    all: &'s [TypeTables],
     tables: &'s TypeTables,
     layout: Layout,
     reader: Reader<'s>,
@@ -39,12 +45,14 @@ impl<'s> SqliteTarget<'s> {
     pub(super) fn new(
         connection: &'s Connection,
         path: &'s Path,
-        tables: &'s TypeTables,
+        all: &'s [TypeTables],
         layout: &Layout,
     ) -> Fallible<SqliteTarget<'s>> {
+        let tables = tables::of_type(all, &layout.record_type)?;
         Ok(SqliteTarget {
             connection,
             path,
+            all,
             tables,
             reader: Reader::new(connection, tables, layout, true)?,
             creator: Creator::new(connection, tables, layout)?,
@@ -75,6 +83,7 @@ impl<'s> SqliteTarget<'s> {
         for removal in &batch.removes {
             self.remover.remove(batch.job, removal.record.0, &mut self.names)?;
         }
+        parked::park(self.connection, batch)?;
         self.tally.add(batch)?;
         transaction.commit()?;
         self.next = next;
@@ -172,6 +181,15 @@ impl Lookup for SqliteTarget<'_> {
 
     fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError> {
         self.find_named(names).map_err(|fault| fault.told(self.path))
+    }
+
+    fn referred(&mut self, record_type: &str, texts: &[&str]) -> Result<Vec<Referred>, StoreError> {
+        let find = || -> Fallible<Vec<Referred>> {
+            let _reading = self.reader.reading()?;
+            let mut references = References::new(self.connection, tables::of_type(self.all, record_type)?)?;
+            texts.iter().map(|text| references.find(text)).collect()
+        };
+        find().map_err(|fault| fault.told(self.path))
     }
 
     fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError> {

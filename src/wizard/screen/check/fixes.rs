@@ -126,6 +126,7 @@ fn of(offer: &Offer, code: u16, slot: Option<Slot>) -> Button {
             ("Leave the field as it is", "The rows go in; this field keeps what the database holds.")
         }
         (Fix::DayFirst, _) => ("Read them day first (31/12)", "Only the dates with this problem are read so."),
+        (Fix::Park, _) => ("Set the rows aside", "They are kept, and can go in once the contact is there."),
         (Fix::MonthFirst, _) => ("Read them month first (12/31)", "Only the dates with this problem are read so."),
     };
     let command = FixCommand::Rule { code, slot, fix: Some(offer.fix) };
@@ -216,6 +217,7 @@ fn rule_words(fix: Fix) -> &'static str {
         Fix::LeaveOut => "left as it is",
         Fix::DayFirst => "read day first",
         Fix::MonthFirst => "read month first",
+        Fix::Park => "set aside",
     }
 }
 

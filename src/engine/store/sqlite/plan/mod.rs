@@ -17,11 +17,13 @@ use super::filter::Filter;
 use super::lookup::Reader;
 use super::missing;
 use super::names::NameIndex;
+use super::referred::References;
 use super::shown;
-use super::tables::TypeTables;
+use super::tables::{self, TypeTables};
 use super::target::next_record;
 use crate::engine::model::{
     Batch, Change, Decided, EventKey, JobId, Layout, Missing, NamePlaces, PlannedRow, Problem, Record, RecordId,
+    Referred,
 };
 use crate::engine::schema::Slot;
 use crate::engine::store::{
@@ -58,6 +60,8 @@ pub(super) struct Plan<'s> {
     connection: &'s Connection,
     path: &'s Path,
     scratch_path: PathBuf,
+    /// Of every record type.
+    all: &'s [TypeTables],
     tables: &'s TypeTables,
     layout: Layout,
     database: Reader<'s>,
@@ -101,15 +105,17 @@ impl<'s> Plan<'s> {
     pub(super) fn new(
         connection: &'s Connection,
         path: &'s Path,
-        tables: &'s TypeTables,
+        all: &'s [TypeTables],
         layout: &Layout,
         scratch_path: &Path,
     ) -> Result<Plan<'s>, StoreError> {
         let told = |fault: Fault| fault.told(path);
+        let tables = tables::of_type(all, &layout.record_type).map_err(told)?;
         Ok(Plan {
             connection,
             path,
             scratch_path: scratch_path.to_owned(),
+            all,
             tables,
             layout: layout.clone(),
             database: Reader::new(connection, tables, layout, true).map_err(told)?,
@@ -127,11 +133,12 @@ impl<'s> Plan<'s> {
     pub(super) fn reopen(
         connection: &'s Connection,
         path: &'s Path,
-        tables: &'s TypeTables,
+        all: &'s [TypeTables],
         layout: &Layout,
         plan: Box<dyn PlanReader>,
     ) -> Result<Plan<'s>, StoreError> {
         let told = |fault: Fault| fault.told(path);
+        let tables = tables::of_type(all, &layout.record_type).map_err(told)?;
         let any: Box<dyn Any> = plan;
         let reader = any.downcast::<ScratchReader>().map_err(|_| told(Fault::Broken("the plan is of another kind")))?;
         let Closed { scratch, place, lists, ledger } = reader.close();
@@ -142,6 +149,7 @@ impl<'s> Plan<'s> {
             connection,
             path,
             scratch_path: place.scratch_path,
+            all,
             tables,
             layout: layout.clone(),
             database: Reader::new(connection, tables, layout, false).map_err(told)?,
@@ -393,6 +401,15 @@ impl Lookup for Plan<'_> {
 
     fn named(&mut self, names: &[&str]) -> Result<Vec<Vec<RecordId>>, StoreError> {
         self.find_named(names).map_err(|trouble| self.told(trouble))
+    }
+
+    fn referred(&mut self, record_type: &str, texts: &[&str]) -> Result<Vec<Referred>, StoreError> {
+        let find = || -> Fallible<Vec<Referred>> {
+            let _reading = self.database.reading()?;
+            let mut references = References::new(self.connection, tables::of_type(self.all, record_type)?)?;
+            texts.iter().map(|text| references.find(text)).collect()
+        };
+        find().map_err(|fault| fault.told(self.path))
     }
 
     fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError> {

@@ -19,8 +19,15 @@ fn a_job_is_recorded_and_stepped_with_its_history() {
     let failed = world.store.job(job).unwrap();
     assert_eq!((failed.status, failed.message.as_deref()), (Status::Failed, Some("The disk is full.")));
     assert_eq!(failed.started_at, ran.started_at);
-    assert_eq!(world.number("SELECT count(*) FROM job_status WHERE who = 'maria'"), 5);
-    assert_eq!(world.number("SELECT max(id) FROM job_status"), failed.current_status_id);
+    let history = world.store.status_history(job).unwrap();
+    let last = history.last().unwrap();
+    assert_eq!(last.id, failed.current_status_id);
+    assert_eq!((last.status, last.at), (Status::Failed, failed.status_started_at));
+    assert_eq!(last.message.as_deref(), Some("The disk is full."));
+    let statuses: Vec<Status> = history.iter().map(|change| change.status).collect();
+    assert_eq!(statuses, [Status::New, Status::Queued, Status::Forked, Status::Running, Status::Failed]);
+    assert!(history.iter().all(|change| change.who == "maria"));
+    assert!(matches!(world.store.status_history(JobId(99)), Err(StoreError::NoSuchJob { id: 99 })));
 }
 
 #[test]

@@ -1,0 +1,113 @@
+//! References on the command line: gifts know their contacts by ID or email, and wait for those that are not there.
+
+use crate::cli_bench::Bench;
+use serde_json::Value;
+
+const CONTACTS: &str = "ID,First name,Last name,Email\nC1,Ann,Lee,ann@example.org\nC2,Bo,Li,bo@example.org\n";
+const GIFTS: &str = "Gift ID,Donor,Gift date,Amount,Type\n\
+    G1,C1,2024-03-04,100.00,Cash\n\
+    G2,BO@example.org,2024-03-05,50.00,Cash\n\
+    G3,C9,2024-03-06,25.00,Cash\n\
+    G4,zoe@example.org,2024-03-07,10.00,Cash\n";
+
+fn bench() -> Bench {
+    let bench = Bench::with("contacts.csv", CONTACTS);
+    bench.file("gifts.csv", GIFTS);
+    assert_eq!(bench.run(&["import", "contacts.csv", "--yes"]).code, 0);
+    bench
+}
+
+fn counts(document: &Value) -> [u64; 4] {
+    ["created", "updated", "unchanged", "left_out"].map(|name| document[name].as_u64().expect("a count"))
+}
+
+#[test]
+fn a_gift_goes_to_its_contact_by_id_or_email_and_one_without_a_contact_is_a_problem() {
+    let bench = bench();
+    let check = bench.json(&["check", "gifts.csv", "--type", "gift"], 1);
+    assert_eq!(counts(&check), [2, 0, 0, 2]);
+    let problem = &check["problems"][0];
+    assert_eq!((problem["code"].as_str(), problem["slot"].as_str()), (Some("reference_unknown"), Some("contact")));
+    assert_eq!(problem["examples"][1]["value"], "zoe@example.org");
+    assert_eq!(counts(&bench.json(&["import", "gifts.csv", "--type", "gift", "--yes"], 1)), [2, 0, 0, 2]);
+    let gifts = bench.json(&["records", "gift"], 0);
+    let contacts: Vec<&str> = gifts["items"].as_array().unwrap().iter().filter_map(|g| g["contact"].as_str()).collect();
+    assert_eq!(contacts, ["C1", "C2"], "the email became the contact's ID");
+    assert_eq!(counts(&bench.json(&["import", "gifts.csv", "--type", "gift", "--yes"], 1)), [0, 0, 2, 2]);
+}
+
+#[test]
+fn rows_set_aside_go_in_once_their_contact_is_there() {
+    let bench = bench();
+    let park = ["--fix", "reference_unknown:contact=park"];
+    let gifts = [&["import", "gifts.csv", "--type", "gift", "--yes"][..], &park].concat();
+    let first = bench.json(&gifts, 1);
+    assert_eq!(counts(&first), [2, 0, 0, 2]);
+    assert_eq!(first["problems"][0]["code"], "parked");
+    let parked = bench.json(&["parked"], 0);
+    assert_eq!((&parked["items"][0]["rows"], &parked["items"][0]["ready"]), (&2.into(), &0.into()));
+    assert!(bench.run(&["parked", "--import"]).stdout.contains("2 rows are still set aside"));
+
+    bench.file("more.csv", "ID,First name,Last name,Email\nC7,Zoe,Ng,zoe@example.org\n");
+    assert_eq!(bench.run(&["import", "more.csv", "--yes"]).code, 0);
+    let listed = bench.run(&["parked"]);
+    assert!(listed.stdout.contains("To import them"), "{}", listed.stdout);
+    let gone_in = bench.json(&["parked", "--import"], 0);
+    assert_eq!(counts(&gone_in["items"][0]["imported"]), [1, 0, 0, 0]);
+    let parked = bench.json(&["parked"], 0);
+    assert_eq!((&parked["items"][0]["rows"], &parked["items"][0]["ready"]), (&1.into(), &0.into()));
+    assert_eq!(bench.json(&["records", "gift", "--search", "G4"], 0)["items"][0]["contact"], "C7");
+}
+
+#[test]
+fn rows_set_aside_by_an_import_that_was_taken_back_are_gone() {
+    let bench = bench();
+    let how = ["import", "gifts.csv", "--type", "gift", "--yes", "--fix", "reference_unknown:contact=park"];
+    let job = bench.json(&how, 1)["job"].to_string();
+    assert_eq!(bench.run(&["undo", &job, "--yes"]).code, 0);
+    assert_eq!(bench.json(&["parked"], 0)["items"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn an_email_that_several_share_leads_to_none_of_them() {
+    let bench = Bench::with(
+        "contacts.csv",
+        "ID,Email,Email is shared\nC1,family@example.org,yes\nC2,family@example.org,yes\nC3,c3@example.org,yes\n",
+    );
+    let map = ["--set", "emails.0.is_shared=Email is shared"];
+    assert_eq!(bench.run(&[&["import", "contacts.csv", "--yes"][..], &map].concat()).code, 0);
+    bench.file(
+        "gifts.csv",
+        "Gift ID,Donor,Gift date,Amount\nG1,family@example.org,2024-03-04,1\nG2,c3@example.org,2024-03-04,1\n",
+    );
+    let check = bench.json(&["check", "gifts.csv", "--type", "gift"], 1);
+    assert_eq!((counts(&check), check["problems"][0]["code"].as_str()), ([1, 0, 0, 1], Some("reference_shared")));
+}
+
+#[test]
+fn a_soft_credit_that_leads_nowhere_can_be_left_out_and_the_gift_goes_in() {
+    let bench = bench();
+    bench.file(
+        "soft.csv",
+        "Gift ID,Donor,Gift date,Amount,Soft credit to,Soft credit amount\n\
+         G1,C1,2024-03-04,10,C2,5\nG2,C1,2024-03-05,10,C9,5\n",
+    );
+    let soft = ["--set", "soft_credits.0.contact=Soft credit to", "--set", "soft_credits.0.amount=Soft credit amount"];
+    let check = [&["check", "soft.csv", "--type", "gift"][..], &soft].concat();
+    assert_eq!(counts(&bench.json(&check, 1)), [1, 0, 0, 1]);
+    let fix = ["--yes", "--fix", "reference_unknown:soft_credits.0.contact=leave-out"];
+    let import = [&["import", "soft.csv", "--type", "gift"][..], &soft, &fix].concat();
+    assert_eq!(counts(&bench.json(&import, 0)), [2, 0, 0, 0]);
+    let gifts = bench.json(&["records", "gift"], 0);
+    assert_eq!(gifts["items"][0]["soft_credits"][0]["contact"], "C2");
+    assert!(gifts["items"][1].get("soft_credits").is_none(), "{}", gifts["items"][1]);
+}
+
+#[test]
+fn assignments_are_known_by_their_contact_however_it_is_written() {
+    let bench = bench();
+    bench.file("a.csv", "Prospect,Solicitor,Title\nC1,Kim,Manager\nann@example.org,Kim,Manager\nC2,Kim,Manager\n");
+    let first = bench.json(&["import", "a.csv", "--type", "assignment", "--yes"], 0);
+    assert_eq!((counts(&first), first["duplicates"].as_u64()), ([2, 0, 1, 0], Some(1)));
+    assert_eq!(counts(&bench.json(&["import", "a.csv", "--type", "assignment", "--yes"], 0)), [0, 0, 3, 0]);
+}
