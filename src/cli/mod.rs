@@ -26,6 +26,7 @@ mod plan_report;
 mod prepare;
 mod progress;
 mod recognising;
+mod record;
 mod records;
 mod report;
 mod resume;
@@ -111,6 +112,7 @@ pub enum Command {
     Resume(resume::ResumeArgs),
     Parked(parked::ParkedArgs),
     Records(records::RecordsArgs),
+    Record(record::RecordArgs),
     Fields(fields::FieldsArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
@@ -181,6 +183,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Resume(args) => resume::resume(&args, common, &screen),
         Command::Parked(args) => parked::parked(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
+        Command::Record(args) => record::record(&args, common, &screen),
         Command::Fields(args) => fields::fields(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),

@@ -194,6 +194,7 @@ pub fn failure(
         error,
         JobError::NotResumable { .. }
             | JobError::NotUndoable { .. }
+            | JobError::NotRestorable { .. }
             | JobError::OtherFile { .. }
             | JobError::PlanStale { .. }
             | JobError::TotalsDiffer { .. }

@@ -4,8 +4,8 @@
 
 use super::state::State;
 use crate::engine::job::Report;
-use crate::engine::model::{Layout, Record};
-use crate::engine::schema::{Schema, Slot, Value};
+use crate::engine::model::Layout;
+use crate::engine::schema::{Schema, Slot};
 use crate::engine::store::{
     EarlierValue, Found, PastList, RecordPlace, RecordQuery, RecordSort, Referring, Store, StoreError, WholeRecord,
 };
@@ -227,7 +227,7 @@ fn referred(
     let layout = Layout::whole(record_type);
     let mut asked: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for whole in records {
-        for (slot, value) in filled(&layout, &whole.record) {
+        for (slot, value) in whole.record.filled(&layout) {
             let to = record_type.field(slot).references.as_deref();
             if let (Some(to), Some(text)) = (to, value.as_text()) {
                 asked.entry(to).or_default().push(text);
@@ -242,23 +242,6 @@ fn referred(
         }
     }
     Ok(all)
-}
-
-/// Every filled slot of a record, in the order of its layout.
-pub(super) fn filled<'r>(layout: &'r Layout, record: &'r Record) -> impl Iterator<Item = (Slot, &'r Value)> {
-    let singles = layout.fields.iter().zip(&record.fields);
-    let singles = singles.filter_map(|(field, value)| Some((Slot::Field(*field), value.as_ref()?)));
-    let groups = layout.groups.iter().zip(&record.groups);
-    let entries = groups.flat_map(|(group, entries)| {
-        entries.iter().flat_map(move |entry| {
-            let values = group.fields.iter().zip(&entry.values);
-            values.filter_map(move |(field, value)| {
-                let slot = Slot::Entry { group: group.group, position: entry.position, field: *field };
-                Some((slot, value.as_ref()?))
-            })
-        })
-    });
-    singles.chain(entries)
 }
 
 impl OpenRecord {

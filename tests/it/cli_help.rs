@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "inspect",
     "match",
     "check",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 13] = [
     "undo",
     "resume",
     "records",
+    "record",
     "fields",
     "templates",
     "mapping-exists",

@@ -13,6 +13,7 @@ mod cli_jobs;
 mod cli_memory;
 mod cli_reading;
 mod cli_recognise;
+mod cli_records;
 mod cli_references;
 mod cli_refusals;
 mod cli_templates;
@@ -24,6 +25,7 @@ mod engine_import;
 mod engine_modes;
 mod engine_recheck;
 mod engine_recognise;
+mod engine_records;
 mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
@@ -41,6 +43,8 @@ mod flow_match;
 mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_modes;
+#[cfg(feature = "gui")]
+mod flow_records;
 #[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
@@ -66,6 +70,7 @@ mod wizard_flow;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;
+mod wizard_records;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;

@@ -8,5 +8,6 @@ pub mod donors;
 pub mod driver;
 pub mod files;
 pub mod imports;
+pub mod records;
 #[cfg(feature = "gui")]
 pub mod window;

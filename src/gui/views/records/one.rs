@@ -8,10 +8,13 @@ use crate::gui::widgets::{Card, button, shell, tabs};
 use crate::wizard::Command;
 use crate::wizard::records::RecordsCommand;
 use crate::wizard::screen::{FieldLine, NumberCard, OneRecordScreen, RecordBody, RecordSection};
-use egui::{Label, RichText, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Align, Label, Layout, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
 /// Points from which on sections stand in two columns.
 const WIDE: f32 = 860.0;
+
+/// Points an amount takes at most.
+const AMOUNT: f32 = 300.0;
 
 /// Points a label takes.
 const LABEL: f32 = 168.0;
@@ -62,7 +65,12 @@ fn details(ui: &mut Ui, amounts: &[NumberCard], sections: &[RecordSection], comm
         ui.set_max_width(ui.available_width() - space::M);
         ui.spacing_mut().item_spacing.y = space::M;
         if !amounts.is_empty() {
-            numbers(ui, amounts);
+            // A single amount does not need the whole width.
+            let width = ui.available_width().min(AMOUNT * amounts.len() as f32);
+            ui.scope(|ui| {
+                ui.set_max_width(width);
+                numbers(ui, amounts);
+            });
         }
         if ui.available_width() < WIDE {
             sections.iter().for_each(|section| card(ui, section, commands));
@@ -103,7 +111,9 @@ fn card(ui: &mut Ui, section: &RecordSection, commands: &mut Vec<Command>) {
 
 /// A label and its value, which wraps beside it.
 fn line(ui: &mut Ui, line: &FieldLine, commands: &mut Vec<Command>) {
-    ui.horizontal_top(|ui| {
+    // A link is a little higher than its label and stands in the middle of the line; a long text begins at its top.
+    let align = if line.open.is_some() { Align::Center } else { Align::Min };
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 0.0), Layout::left_to_right(align), |ui| {
         let left = ui.cursor().left();
         let indent = if line.within { space::L } else { 0.0 };
         ui.add_space(indent);

@@ -73,10 +73,7 @@ fn row(state: &State, open: &OpenRecord, at: usize, event: &PastEvent) -> PastRo
             (label.clone(), Some((before.clone(), after.clone())), *differs)
         }
     };
-    let pill = match event.what {
-        PastWhat::Removed => Some(Pill::new(Kind::Danger, "removed")),
-        _ => by.filter(|by| by.undone).map(|_| Pill::new(Kind::Neutral, "undone")),
-    };
+    let pill = by.filter(|by| by.undone).map(|_| Pill::new(Kind::Neutral, "undone"));
     PastRow {
         when: by.map(|by| when(by.at, &state.now)).unwrap_or_default(),
         what,

@@ -11,7 +11,7 @@ pub use one::{OneRecordScreen, RecordBody};
 pub(in crate::wizard) use words::value_now;
 
 use super::parts::{Banner, Button, Kind, Pill};
-use crate::engine::schema::{RecordType, group_digits};
+use crate::engine::schema::{RecordType, Slot, group_digits};
 use crate::engine::store::{RecordPlace, RecordSort, WholeRecord};
 use crate::wizard::Command;
 use crate::wizard::format::{count, percent, when};
@@ -193,20 +193,20 @@ fn shown_lines(state: &State, record_type: &RecordType, listing: &Listing) -> Re
     let total = listing.found.as_ref().map_or(0, |found| found.total());
     let same = listing.found.as_ref().is_some_and(|found| found.record_type == record_type.name);
     match listing.lines.as_ref().filter(|_| same) {
-        Some(lines) => lines_of(state, record_type, lines, total),
+        Some(lines) => lines_of(state, record_type, lines, total, None),
         None => RecordLines { total: if same { total } else { 0 }, ..RecordLines::default() },
     }
 }
 
-/// Records in memory as lines of a list.
-fn lines_of(state: &State, record_type: &RecordType, lines: &Lines, total: u64) -> RecordLines {
+/// Records in memory as lines of a list. A field that is the same in all of them goes without saying.
+fn lines_of(state: &State, record_type: &RecordType, lines: &Lines, total: u64, known: Option<Slot>) -> RecordLines {
     let told = Told::new(state, record_type, &lines.referred);
     let row = |whole: &WholeRecord| {
         let at = whole.removed.as_ref().or(whole.changed.as_ref());
         let at = at.map(|stamp| when(stamp.at, &state.now)).unwrap_or_default();
         let place = RecordPlace { record_type: record_type.name.clone(), record: whole.record.id };
         RecordLineScreen {
-            name: told.name(&whole.record),
+            name: told.name_without(&whole.record, known),
             key: told.key(&whole.record),
             cells: cells(&told, &whole.record),
             changed: at,

@@ -98,7 +98,7 @@ fn back(state: &State) -> Button {
 
 fn jobs(state: &State, whole: &WholeRecord) -> Vec<Button> {
     let said = |what: &str, by: &JobStamp| {
-        let label = format!("{what} {} · {}", when(by.at, &state.now), job_words(by));
+        let label = format!("{what} {} · {}", said_when(state, by), job_words(by));
         let hint = format!("By {}. Shows what was done then.", by.who);
         Button { hint, ..Button::new(label, Command::OpenJob(by.job)) }
     };
@@ -166,6 +166,6 @@ fn referring(state: &State, open: &OpenRecord, by: &Referring) -> RecordBody {
         heads: heads(record_type),
         key: key_label(record_type),
         name: record_type.label.clone(),
-        lines: lines_of(state, record_type, lines, by.count),
+        lines: lines_of(state, record_type, lines, by.count, Some(by.slot)),
     }
 }

@@ -82,8 +82,14 @@ impl<'s> Told<'s> {
 
     /// What a record is called; its key where nothing else names it.
     pub(super) fn name(&self, record: &Record) -> String {
+        self.name_without(record, None)
+    }
+
+    /// What a record is called where one field goes without saying.
+    pub(super) fn name_without(&self, record: &Record, known: Option<Slot>) -> String {
         let shown = |field: &usize| self.shown(record, Slot::Field(*field));
-        let parts: Vec<String> = self.record_type.title.iter().filter_map(shown).collect();
+        let said = self.record_type.title.iter().filter(|field| known != Some(Slot::Field(**field)));
+        let parts: Vec<String> = said.filter_map(shown).collect();
         // The parts of a person's name follow one another, anything else stands apart.
         let is_name = self.record_type.title.iter().all(|field| self.record_type.fields[*field].part.is_some());
         let title = parts.join(if is_name { " " } else { " · " });
@@ -105,12 +111,9 @@ impl<'s> Told<'s> {
     }
 }
 
-/// The heading of the key.
+/// The heading of the key: what its first part is called.
 pub(super) fn key_label(record_type: &RecordType) -> String {
-    if record_type.has_derived_key() {
-        return "Known by".to_owned();
-    }
-    record_type.fields[record_type.key].label.clone()
+    record_type.field(record_type.key_slot()).label.clone()
 }
 
 /// What stands in a field now, as people read it; empty for blank.
@@ -135,10 +138,12 @@ fn telling(record_type: &RecordType) -> Vec<Slot> {
     };
     let mut slots: Vec<Slot> = identities.filter_map(entry).collect();
     if slots.is_empty() {
-        let rank = |value_type: ValueType| match value_type {
-            ValueType::Reference => Some(0),
+        let is_date = |field: &usize| record_type.fields[*field].value_type == ValueType::Date;
+        let dated = record_type.title.iter().any(is_date);
+        let rank = |field: &Field| match field.value_type {
+            ValueType::Reference if field.references.is_some() => Some(0),
             ValueType::Money => Some(1),
-            ValueType::Date => Some(2),
+            ValueType::Date if !dated => Some(2),
             ValueType::Choice | ValueType::Text => Some(3),
             _ => None,
         };
@@ -148,9 +153,11 @@ fn telling(record_type: &RecordType) -> Vec<Slot> {
         });
         let mut ranked: Vec<(u8, usize)> = listed
             .filter(|field| !named(field))
-            .filter_map(|field| Some((rank(record_type.fields[*field].value_type)?, *field)))
+            .filter_map(|field| Some((rank(&record_type.fields[*field])?, *field)))
             .collect();
         ranked.sort_by_key(|(rank, _)| *rank);
+        // One of each is enough, but for texts.
+        ranked.dedup_by_key(|(rank, field)| if *rank < 3 { (*rank, 0) } else { (*rank, *field) });
         slots.extend(ranked.into_iter().map(|(_, field)| Slot::Field(field)));
     }
     slots.truncate(TELLING);
