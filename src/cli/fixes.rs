@@ -5,10 +5,10 @@ use super::prepare::{MatchedFile, ReadFile};
 use super::screen::{Screen, counted_words};
 use super::when;
 use crate::engine::check::fixes_for;
-use crate::engine::job::{ImportRequest, Report};
+use crate::engine::job::{ImportRequest, Report, with_newcomers};
 use crate::engine::model::{Fix, FixRule, Fixes};
 use crate::engine::schema::catalogue::{catalogue, code};
-use crate::engine::schema::{RecordType, Slot};
+use crate::engine::schema::{RecordType, Schema, Slot};
 use crate::engine::store::{KeptFixes, Store};
 use anyhow::bail;
 use clap::Args;
@@ -89,6 +89,7 @@ pub fn apply(
     }
     let document = FixesDocument { cells: fixes.cell_count(), rules: fixes.rules.clone(), remembered };
     request.fixes = fixes;
+    *request = with_newcomers(request.clone(), Schema::built_in(), &file.source, &file.profile);
     Ok(document)
 }
 

@@ -9,7 +9,9 @@ use super::table::shortened;
 use super::templates::choose::UsedTemplate;
 use super::templates::drift::DriftDocument;
 use super::totals::TotalsDocument;
-use crate::engine::job::{Expected, JobError, ProblemSummary, Report, missing_after, missing_warning, missing_words};
+use crate::engine::job::{
+    Expected, JobError, PartReport, ProblemSummary, Report, missing_after, missing_warning, missing_words,
+};
 use crate::engine::model::{Fix, Job, JobFilter, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
@@ -49,6 +51,17 @@ pub struct ReportDocument {
     pub kept: u64,
     /// Why it stopped or needs a look, as a sentence.
     pub message: Option<String>,
+    /// What the imports of the same file came to that went before it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub first: Vec<PartDocument>,
+}
+
+/// One of several imports of a file.
+#[derive(Debug, Serialize)]
+pub struct PartDocument {
+    pub record_type: String,
+    #[serde(flatten)]
+    pub report: ReportDocument,
 }
 
 /// The report of a check or an import of a file, with what it was matched by.
@@ -140,7 +153,13 @@ pub fn document(report: &Report, record_type: Option<&RecordType>, expected: &Ex
         deleted: counts.deleted,
         kept: counts.kept,
         message: report.message.clone(),
+        first: report.first.iter().map(part_document).collect(),
     }
+}
+
+fn part_document(part: &PartReport) -> PartDocument {
+    let report = document(&part.report, type_of(&part.record_type), &Expected::default());
+    PartDocument { record_type: part.record_type.clone(), report }
 }
 
 fn problem(summary: &ProblemSummary, record_type: Option<&RecordType>) -> ProblemDocument {
@@ -166,6 +185,9 @@ fn problem(summary: &ProblemSummary, record_type: Option<&RecordType>) -> Proble
 pub fn outcome(report: &Report) -> anyhow::Result<Outcome> {
     match report.status {
         Status::Interrupted | Status::Failed | Status::Cancelled => Err(stopped(report)),
+        _ if report.first.iter().any(|part| matches!(outcome(&part.report), Ok(Outcome::Incomplete))) => {
+            Ok(Outcome::Incomplete)
+        }
         Status::Warn => Ok(Outcome::Incomplete),
         _ if report.counts.left_out > 0 || report.counts.kept > 0 => Ok(Outcome::Incomplete),
         _ => Ok(Outcome::Complete),
@@ -237,6 +259,15 @@ pub fn problems_text(report: &Report, style: Style) -> String {
 
 /// The table of counts of a check or an import.
 pub fn counts_text(report: &Report) -> String {
+    let mut text = String::new();
+    for part in &report.first {
+        let label = type_of(&part.record_type).map_or(part.record_type.as_str(), |of| of.plural.as_str());
+        push(&mut text, &format!("{label} of this file go first:"));
+        text.push_str(&counts_text(&part.report));
+    }
+    if !report.first.is_empty() {
+        push(&mut text, "Then its own rows:");
+    }
     let counts = &report.counts;
     let lines = [
         (if counts.rows == 1 { "row" } else { "rows" }, counts.rows, true),
@@ -255,7 +286,6 @@ pub fn counts_text(report: &Report) -> String {
     ];
     let shown = || lines.iter().filter(|(_, n, always)| *always || *n > 0);
     let width = shown().map(|(_, n, _)| group_digits(*n).len()).max().unwrap_or(0);
-    let mut text = String::new();
     for (words, n, _) in shown() {
         push(&mut text, &format!("  {:>width$} {words}", group_digits(*n)));
     }
@@ -368,7 +398,18 @@ mod tests {
         }];
         let message = None;
         let (missing, totals, problem_file, elapsed) = (None, None, None, Duration::ZERO);
-        Report { job: JobId(12), status, counts, missing, totals, problems, problem_file, elapsed, message }
+        Report {
+            job: JobId(12),
+            status,
+            counts,
+            missing,
+            totals,
+            problems,
+            problem_file,
+            elapsed,
+            message,
+            first: Vec::new(),
+        }
     }
 
     #[test]

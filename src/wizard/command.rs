@@ -361,7 +361,7 @@ pub struct CheckNews {
 impl CheckNews {
     /// The news of a check, and its plan to look through.
     pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
-        let CheckReport { report, checked, plan } = done;
+        let CheckReport { report, checked, plan, .. } = done;
         let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields() };
         (Box::new(news), plan)
     }

@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::state::CheckView;
-use crate::engine::job::ImportRequest;
+use crate::engine::job::{ImportRequest, with_newcomers};
 use crate::engine::model::{EventKey, Mode, Pair, Possible, Repeats, Verdict};
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
@@ -125,6 +125,7 @@ impl Draft {
         let (mapping, settings) = (self.mapping.clone(), self.settings.clone());
         let request = ImportRequest::new(&self.source, &self.profile, self.record_type, mapping, self.mode, settings);
         let (recognise, fixes) = (self.recognise.clone(), self.fixing.fixes.clone());
-        Some(ImportRequest { recognise, fixes, ..request })
+        let request = ImportRequest { recognise, fixes, ..request };
+        Some(with_newcomers(request, self.schema, &self.source, &self.profile))
     }
 }

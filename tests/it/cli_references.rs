@@ -111,3 +111,49 @@ fn assignments_are_known_by_their_contact_however_it_is_written() {
     assert_eq!((counts(&first), first["duplicates"].as_u64()), ([2, 0, 1, 0], Some(1)));
     assert_eq!(counts(&bench.json(&["import", "a.csv", "--type", "assignment", "--yes"], 0)), [0, 0, 3, 0]);
 }
+
+#[test]
+fn contacts_that_are_not_there_yet_are_added_from_the_columns_of_the_same_file() {
+    let bench = bench();
+    bench.file(
+        "event.csv",
+        "Gift ID,Donor ID,First name,Last name,Email,Gift date,Amount\n\
+         G1,C1,Ann,Leigh,,2024-03-04,100\n\
+         G2,C8,Zoe,Ng,zoe@example.org,2024-03-05,20\n\
+         G3,C8,Zoe,Ng,zoe@example.org,2024-03-06,30\n\
+         G4,,Nobody,Known,,2024-03-07,40\n",
+    );
+    let how = ["--type", "gift", "--fix", "reference_unknown:contact=create"];
+    let check = bench.json(&[&["check", "event.csv"][..], &how].concat(), 1);
+    assert_eq!(counts(&check), [3, 0, 0, 1]);
+    assert_eq!((counts(&check["first"][0]), &check["first"][0]["record_type"]), ([1, 0, 2, 1], &"contact".into()));
+    let import = [&["import", "event.csv", "--yes"][..], &how].concat();
+    let done = bench.json(&import, 1);
+    assert_eq!((counts(&done), counts(&done["first"][0])), ([3, 0, 0, 1], [1, 0, 2, 1]));
+    let zoe = bench.json(&["records", "contact", "--search", "Zoe"], 0);
+    assert_eq!((&zoe["items"][0]["id"], &zoe["items"][0]["last_name"]), (&"C8".into(), &"Ng".into()));
+    let ann = bench.json(&["records", "contact", "--search", "C1"], 0);
+    assert_eq!(ann["items"][0]["last_name"], "Lee", "who is there stays as they are");
+    let again = bench.json(&import, 1);
+    assert_eq!((counts(&again), counts(&again["first"][0])), ([0, 0, 3, 1], [0, 0, 3, 1]));
+}
+
+#[test]
+fn contacts_known_by_an_email_only_get_an_id_of_their_own() {
+    let bench = bench();
+    bench.file(
+        "web.csv",
+        "Gift ID,Donor email,First name,Last name,Gift date,Amount\n\
+         G1,ann@example.org,Ann,Lee,2024-03-04,100\n\
+         G2,zoe@example.org,Zoe,Ng,2024-03-05,20\n\
+         G3,zoe@example.org,Zoe,Ng,2024-03-06,30\n",
+    );
+    let how = ["--type", "gift", "--fix", "reference_unknown:contact=create", "--yes"];
+    let done = bench.json(&[&["import", "web.csv"][..], &how].concat(), 0);
+    assert_eq!((counts(&done), counts(&done["first"][0])), ([3, 0, 0, 0], [1, 0, 2, 0]));
+    let zoe = bench.json(&["records", "contact", "--search", "Zoe"], 0);
+    let id = zoe["items"][0]["id"].as_str().expect("an ID");
+    let gifts = bench.json(&["records", "gift"], 0);
+    assert!(id.starts_with("NEW-"), "{id}");
+    assert_eq!((&gifts["items"][1]["contact"], &gifts["items"][2]["contact"]), (&id.into(), &id.into()));
+}

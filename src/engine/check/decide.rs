@@ -60,6 +60,8 @@ pub struct Planner<'s> {
     next: RecordId,
     seen: SeenRecords,
     repeats: model::Repeats,
+    /// Records that are there already are no matter.
+    silent: bool,
     /// Where more than the key counts.
     recogniser: Option<Recogniser>,
 }
@@ -82,7 +84,16 @@ impl<'s> Planner<'s> {
         next: RecordId,
         seen: SeenRecords,
     ) -> Planner<'s> {
-        Planner { record_type, layout, mode, next, seen, repeats: model::Repeats::default(), recogniser: None }
+        Planner {
+            record_type,
+            layout,
+            mode,
+            next,
+            seen,
+            repeats: model::Repeats::default(),
+            silent: false,
+            recogniser: None,
+        }
     }
 
     /// Recognises records in another way than by the key alone. `first` is the number of the first
@@ -94,6 +105,12 @@ impl<'s> Planner<'s> {
         }
         let recogniser = Recogniser::new(self.record_type, &self.layout, how, first);
         Planner { repeats: how.repeats, recogniser, ..self }
+    }
+
+    /// Says nothing of rows whose record is there already, or was in an earlier row.
+    #[must_use]
+    pub fn silent_about_known(self, silent: bool) -> Planner<'s> {
+        Planner { silent, ..self }
     }
 
     /// What else has to be asked about rows whose key nobody has; `None` where the key alone counts.
@@ -164,7 +181,7 @@ impl<'s> Planner<'s> {
                 Decision::Remove(_) | Decision::LeftOut => None,
             };
             let again = touched.is_some_and(|id| by_key && self.seen.insert(id));
-            if again && !refused_repeat {
+            if again && !refused_repeat && !self.silent {
                 candidate.problems.push(problem(code::KEY_REPEATED, self.key(), &candidate.key));
             }
             let nothing_to_tell =
@@ -236,7 +253,9 @@ impl<'s> Planner<'s> {
             model::Repeats::Problem => (code::KEY_REPEATED_REFUSED, Decision::LeftOut),
             model::Repeats::First | model::Repeats::Last => (code::KEY_REPEATED_IGNORED, Decision::Unchanged(id)),
         };
-        candidate.problems.push(problem(code, self.key(), &candidate.key));
+        if !(self.silent && matches!(decision, Decision::Unchanged(_))) {
+            candidate.problems.push(problem(code, self.key(), &candidate.key));
+        }
         Some(decision)
     }
 
@@ -256,6 +275,7 @@ impl<'s> Planner<'s> {
             }
             (Some(state), Mode::RemoveListed) => Decision::Remove(state.id),
             (None, Mode::AddAndUpdate | Mode::AddOnly | Mode::FullList) => self.create(candidate, batch),
+            (Some(state), Mode::AddOnly) if self.silent => Decision::Unchanged(state.id),
             (Some(state), Mode::AddOnly) => {
                 candidate.problems.push(problem(code::ALREADY_THERE, key, &candidate.key));
                 Decision::Unchanged(state.id)

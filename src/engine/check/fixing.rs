@@ -5,7 +5,7 @@
 //! is reported with the value that stands in the file, so that nothing is lost silently.
 
 use super::CellReader;
-use crate::engine::mapping::Mapping;
+use crate::engine::mapping::{Feed, Mapping};
 use crate::engine::model::{Cell, Fix, FixRule, Problem};
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{DateOrder, RecordType, Slot, ValueType};
@@ -37,7 +37,7 @@ impl<'s> CellRules<'s> {
             Fix::DayFirst => again(DateOrder::DayFirst),
             Fix::MonthFirst => again(DateOrder::MonthFirst),
             // Carried out where references are settled.
-            Fix::Park => Remedy::LeaveOut,
+            Fix::Create | Fix::Park => Remedy::LeaveOut,
         };
         let of_cells = of_slot.filter(|rule| rule.code != code::REFERENCE_UNKNOWN);
         CellRules { rules: of_cells.map(|rule| (rule.code, remedy(rule))).collect() }
@@ -104,7 +104,15 @@ pub fn fixes_for(record_type: &RecordType, mapping: &Mapping, code: u16, slot: O
     };
     let field = mapping.field(record_type, slot);
     if code == code::REFERENCE_UNKNOWN {
-        return if field.required { vec![Fix::Park] } else { vec![Fix::LeaveOut, Fix::Park] };
+        // What is added comes from the same file, so that its key has to stand in a column.
+        let from_column = matches!(mapping.get(slot).map(|matched| &matched.feed), Some(Feed::Column(_)));
+        let makes_sense = |fix: &Fix| match fix {
+            Fix::LeaveOut => !field.required,
+            Fix::Create => field.required && from_column,
+            Fix::Park => true,
+            _ => false,
+        };
+        return Fix::ALL.into_iter().filter(makes_sense).collect();
     }
     let is_key = record_type.is_key(slot);
     if is_key || !is_of_a_cell(code) {
@@ -120,7 +128,7 @@ pub fn fixes_for(record_type: &RecordType, mapping: &Mapping, code: u16, slot: O
         Fix::Blank => !splits && !field.required,
         Fix::DayFirst | Fix::MonthFirst => dates,
         Fix::LeaveOut => !field.required,
-        Fix::Park => false,
+        Fix::Create | Fix::Park => false,
     };
     Fix::ALL.into_iter().filter(makes_sense).collect()
 }

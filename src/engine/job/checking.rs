@@ -4,7 +4,7 @@ use super::run::{CheckReport, Run};
 use super::{Control, ImportRequest, JobError, Observer, Person, customs};
 use crate::engine::model::{JobId, Status, Step};
 use crate::engine::schema::Schema;
-use crate::engine::store::Store;
+use crate::engine::store::{PlanReader, Store};
 
 /// Checks the whole file against the database: what an import would do, row by row, with bounded
 /// memory. Nothing but the job itself is written to the database.
@@ -22,7 +22,7 @@ pub fn check(
     let run = Run::prepare(schema, request, person, control, observer)?;
     customs::refuse_other_types(store, run.record_type, &run.customs)?;
     let job = store.create_job(&run.new_job())?;
-    run.check(store, job)
+    run.check_all(store, job)
 }
 
 /// Checks a file once more after something was fixed, as the same job: nobody wants a history of all fixes. The plan
@@ -47,15 +47,20 @@ pub fn check_again(
     } else {
         store.create_job(&run.new_job())?
     };
-    run.check(store, job)
+    run.check_all(store, job)
 }
 
 impl Run<'_> {
-    fn check(&self, store: &mut dyn Store, job: JobId) -> Result<CheckReport, JobError> {
+    pub(super) fn check(
+        &self,
+        store: &mut dyn Store,
+        job: JobId,
+        earlier: &[&dyn PlanReader],
+    ) -> Result<CheckReport, JobError> {
         for step in [Step::QueueCheck, Step::ForkCheck, Step::RunCheck] {
             store.step(job, step, &self.person.user, None)?;
         }
-        match self.check_rows(store, job) {
+        match self.check_rows(store, job, earlier) {
             Ok(rows) => {
                 store.set_checked_counts(job, &rows.checked.counts)?;
                 store.set_problem_file(job, rows.problem_file.as_deref())?;

@@ -105,9 +105,10 @@ fn amend(
     plan: CheckedPlan,
     mended: &Mended,
 ) -> Result<Option<CheckReport>, JobError> {
-    // By their name or email rows may have to do with any other, and which records a full list carries
-    // depends on all rows.
-    let by_all = run.request.recognise.beyond_key() || run.request.mode == Mode::FullList;
+    // By their name or email rows may have to do with any other, which records a full list carries
+    // depends on all rows, and what goes before may add what they refer to.
+    let by_all =
+        run.request.recognise.beyond_key() || run.request.mode == Mode::FullList || !run.request.first.is_empty();
     if store.revision()? != before.revision || by_all {
         return Ok(None);
     }
@@ -152,7 +153,7 @@ fn amend(
     let (counts, totals) = (counts_after(&before.counts, &tally.counts), tally.summing.totals());
     let (job, request) = (before.job, run.request.clone());
     let (revision, decisions) = (before.revision, before.decisions);
-    let checked = Checked { job, request, revision, decisions, counts, totals, missing: None };
+    let checked = Checked { job, request, revision, decisions, counts, totals, missing: None, first: Vec::new() };
     let problem_file = note(store, run, &checked, &mut plan)?;
     let status = store.job(before.job)?.status;
     run.check_report(status, CheckedRows { checked, plan, problem_file }).map(Some)

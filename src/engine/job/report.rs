@@ -26,6 +26,16 @@ pub struct Report {
     pub elapsed: Duration,
     /// Why it stopped, where it did.
     pub message: Option<String>,
+    /// What the imports of the same file that went before it came to.
+    pub first: Vec<PartReport>,
+}
+
+/// What one of several imports of a file came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartReport {
+    /// Canonical name.
+    pub record_type: String,
+    pub report: Report,
 }
 
 /// Problems of one cause.

@@ -38,6 +38,12 @@ pub struct ImportRequest {
     /// What was decided about problems of the file.
     #[serde(default)]
     pub fixes: Fixes,
+    /// Imports of the same file that go before this one: the contacts that its rows refer to.
+    #[serde(default)]
+    pub first: Vec<ImportRequest>,
+    /// Only records that are not there yet matter; of the others nothing is told.
+    #[serde(default)]
+    pub only_new: bool,
     /// What the person expects the file to hold.
     #[serde(default)]
     pub expected: Expected,
@@ -77,6 +83,8 @@ impl ImportRequest {
             rows_total: profile.rows,
             headers: source.headers(),
             fixes: Fixes::default(),
+            first: Vec::new(),
+            only_new: false,
             expected: Expected::default(),
         }
     }

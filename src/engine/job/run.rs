@@ -6,6 +6,7 @@ use super::edited::EditedRows;
 use super::look_up::look_up;
 use super::memory;
 use super::offers::Offers;
+use super::parts;
 use super::pipeline::{self, Converted, End};
 use super::report::problems_of_job;
 use super::resumable::why_not_resumable;
@@ -18,7 +19,7 @@ use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,8 @@ pub struct Checked {
     /// What the amounts of the file came to.
     pub totals: Totals,
     pub missing: Option<Missing>,
+    /// The same of the imports that go before it.
+    pub first: Vec<Checked>,
 }
 
 /// What a check came to, and its plan to look through.
@@ -43,6 +46,8 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: CheckedPlan,
+    /// What the imports that go before it came to.
+    pub first: Vec<CheckReport>,
 }
 
 /// The rows of a file, checked.
@@ -54,7 +59,7 @@ pub(super) struct CheckedRows {
 
 /// Everything one run over the rows needs.
 pub(super) struct Run<'r> {
-    schema: &'static Schema,
+    pub schema: &'static Schema,
     pub record_type: &'static RecordType,
     pub request: &'r ImportRequest,
     pub source: Source,
@@ -66,7 +71,7 @@ pub(super) struct Run<'r> {
     pub names: EntryNames,
     pub person: &'r Person,
     pub control: &'r Control,
-    observer: &'r dyn Observer,
+    pub observer: &'r dyn Observer,
     started: Instant,
 }
 
@@ -117,8 +122,7 @@ pub fn import(
         }
     };
     store.step(job, Step::Fork, &person.user, None)?;
-    store.step(job, Step::Run, &person.user, None)?;
-    run.write(store, job, checked)
+    run.write_all(store, job, checked)
 }
 
 /// Goes on with an interrupted import (or undo) exactly where it stopped.
@@ -133,7 +137,9 @@ pub fn resume(
     control: &Control,
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
-    let kind = store.job(job)?.kind;
+    let asked = store.job(job)?;
+    // A part is gone on with as what it is a part of.
+    let (job, kind) = (asked.part_of.unwrap_or(job), asked.kind);
     let waiting = Waiting { job: Some(job), control, observer, started: Instant::now() };
     let _guard = waiting.claim(store, person)?;
     store.mark_interrupted(&person.user)?;
@@ -152,10 +158,10 @@ pub fn resume(
         JobError::PlanStale { .. } => JobError::OtherFile { file: request.file_name() },
         error => error,
     })?;
-    for step in [Step::Resume, Step::Fork, Step::Run] {
+    for step in [Step::Resume, Step::Fork] {
         store.step(job, step, &person.user, None)?;
     }
-    run.write(store, job, None)
+    run.write_all(store, job, None)
 }
 
 fn stale(what: &str) -> JobError {
@@ -227,6 +233,7 @@ impl<'r> Run<'r> {
             rows_total: Some(self.request.rows_total),
             created_by: self.person.user.clone(),
             undo_of: None,
+            part_of: None,
             names: self.names.clone(),
         }
     }
@@ -241,14 +248,19 @@ impl<'r> Run<'r> {
         waiting.claim(store, self.person)
     }
 
-    pub(super) fn check_rows(&self, store: &mut dyn Store, job: JobId) -> Result<CheckedRows, JobError> {
+    pub(super) fn check_rows(
+        &self,
+        store: &mut dyn Store,
+        job: JobId,
+        earlier: &[&dyn PlanReader],
+    ) -> Result<CheckedRows, JobError> {
         let (revision, decisions) = (store.revision()?, self.decisions(store)?);
         let folder = store.job_folder(job)?;
         let mut problem_rows = ProblemRows::open(folder.join(self.problem_file_name()), &self.source, 0)?;
         let mut tally = Tally::new(job, self.record_type, &self.names, true).summing(self.summing());
         scratch::sweep(&folder);
         let file = ScratchFile(scratch::free_name(&folder));
-        let mut plan = store.plan(self.converter.layout(), &file.0)?;
+        let mut plan = store.plan(self.converter.layout(), &file.0, earlier)?;
         let target: &mut dyn Target = plan.as_mut();
         let ended = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
         if ended.end == End::Stopped {
@@ -264,6 +276,7 @@ impl<'r> Run<'r> {
                 counts: tally.counts,
                 totals: tally.summing.totals(),
                 missing: ended.missing,
+                first: Vec::new(),
             },
             problem_file: problem_rows.path().map(PathBuf::from),
         })
@@ -283,12 +296,18 @@ impl<'r> Run<'r> {
             problem_file,
             elapsed: self.started.elapsed(),
             message: None,
+            first: Vec::new(),
         };
-        Ok(CheckReport { report, checked, plan })
+        Ok(CheckReport { report, checked, plan, first: Vec::new() })
     }
 
     /// Writes the rows from where the job stands, and ends the job whatever happens.
-    fn write(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<Report, JobError> {
+    pub(super) fn write(
+        &self,
+        store: &mut dyn Store,
+        job: JobId,
+        checked: Option<&Checked>,
+    ) -> Result<Report, JobError> {
         match self.write_to_the_end(store, job, checked) {
             Ok(totals) => self.report(store, job, totals),
             Err(error) => {
@@ -343,7 +362,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn report(&self, store: &mut dyn Store, job: JobId, totals: Option<Totals>) -> Result<Report, JobError> {
+    pub(super) fn report(&self, store: &mut dyn Store, job: JobId, totals: Option<Totals>) -> Result<Report, JobError> {
         let recorded = store.job(job)?;
         Ok(Report {
             job,
@@ -355,6 +374,7 @@ impl<'r> Run<'r> {
             problem_file: recorded.problem_file.map(PathBuf::from),
             elapsed: self.started.elapsed(),
             message: recorded.message,
+            first: Vec::new(),
         })
     }
 
@@ -397,7 +417,8 @@ impl<'r> Run<'r> {
         let layout = self.converter.layout().clone();
         let next = target.next_record()?;
         let mut planner = Planner::new(self.record_type, layout, self.request.mode, next, start.seen)
-            .recognising(&self.request.recognise, start.first.unwrap_or(next));
+            .recognising(&self.request.recognise, start.first.unwrap_or(next))
+            .silent_about_known(self.request.only_new);
         let reader = match start.reader {
             Some(reader) => reader,
             None => self.reader()?,
@@ -407,6 +428,9 @@ impl<'r> Run<'r> {
         let end = pipeline::for_each_batch(reader, &self.converter, self.control, |batch| {
             let Converted { rows, mut candidates, bytes } = batch;
             self.settle(&mut candidates, target)?;
+            if self.request.only_new {
+                parts::forgive_known(&mut candidates, target)?;
+            }
             let found = look_up(&planner, &candidates, target)?;
             tally.summing.take_in(&candidates);
             let outcomes = planner.decide(&mut candidates, found);

@@ -56,6 +56,7 @@ pub fn undo(
         rows_total: None,
         created_by: person.user.clone(),
         undo_of: Some(undone),
+        part_of: None,
         names: EntryNames::default(),
     })?;
     for step in [Step::Queue, Step::Fork, Step::Run] {
@@ -164,6 +165,7 @@ impl Undoing<'_> {
     fn report(&self, store: &mut dyn Store) -> Result<Report, JobError> {
         let recorded = store.job(self.job)?;
         Ok(Report {
+            first: Vec::new(),
             totals: None,
             job: self.job,
             status: recorded.status,

@@ -45,13 +45,15 @@ pub enum Fix {
     DayFirst,
     /// Dates are read month first.
     MonthFirst,
+    /// The records that rows refer to are added first, from the columns of the same file.
+    Create,
     /// The row is set aside until the record it refers to is there.
     Park,
 }
 
 impl Fix {
-    pub const ALL: [Fix; 6] =
-        [Fix::UseSuggestion, Fix::DayFirst, Fix::MonthFirst, Fix::Blank, Fix::LeaveOut, Fix::Park];
+    pub const ALL: [Fix; 7] =
+        [Fix::UseSuggestion, Fix::DayFirst, Fix::MonthFirst, Fix::Blank, Fix::LeaveOut, Fix::Create, Fix::Park];
 
     /// The name typed on the command line.
     pub fn name(self) -> &'static str {
@@ -61,6 +63,7 @@ impl Fix {
             Fix::LeaveOut => "leave-out",
             Fix::DayFirst => "day-first",
             Fix::MonthFirst => "month-first",
+            Fix::Create => "create",
             Fix::Park => "park",
         }
     }

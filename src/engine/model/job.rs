@@ -76,6 +76,8 @@ pub struct NewJob {
     /// Operating-system user.
     pub created_by: String,
     pub undo_of: Option<JobId>,
+    /// The job this one goes before, where several came from one file.
+    pub part_of: Option<JobId>,
     /// What entries of its matches are called, so that its problems are told by those names.
     pub names: EntryNames,
 }
@@ -94,6 +96,8 @@ pub struct Job {
     pub rows_total: Option<u64>,
     pub created_by: String,
     pub undo_of: Option<JobId>,
+    /// The job this one went before, where several came from one file.
+    pub part_of: Option<JobId>,
     pub undone_by: Option<JobId>,
     pub status: Status,
     /// Milliseconds since 1970, as in the hosted import API.

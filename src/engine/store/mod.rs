@@ -223,11 +223,17 @@ pub trait Store:
     /// When the database cannot be used.
     fn target<'s>(&'s mut self, layout: &Layout) -> Result<Box<dyn Target + 's>, StoreError>;
 
-    /// Opens a plan over this database in a new scratch file, which replaces one that is there.
+    /// Opens a plan over this database in a new scratch file, which replaces one that is there. References also lead
+    /// to what `earlier` plans would add.
     ///
     /// # Errors
     /// When the scratch file cannot be written.
-    fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
+    fn plan<'s>(
+        &'s mut self,
+        layout: &Layout,
+        scratch: &Path,
+        earlier: &'s [&'s dyn PlanReader],
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError>;
 
     /// Opens a finished plan again to plan some of its rows anew. `layout` is the one it was made with.
     ///
@@ -302,6 +308,12 @@ pub trait Store:
     /// # Errors
     /// When the database cannot be written.
     fn still_waiting(&mut self, job: JobId) -> Result<(), StoreError>;
+
+    /// The jobs that go before a job, in their order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn parts_of(&mut self, job: JobId) -> Result<Vec<JobId>, StoreError>;
 
     /// Marks jobs that a dead program left active as interrupted, and cancels those it left queued.
     /// To be called with the writer's place claimed.

@@ -1,7 +1,7 @@
 //! The plan of a check: its lists, how they are filtered, and who writes and reads them.
 
 use super::{StoreError, Target};
-use crate::engine::model::{EventKey, Possible, Problem};
+use crate::engine::model::{EventKey, Possible, Problem, Referred};
 use crate::engine::schema::Slot;
 use std::any::Any;
 
@@ -70,6 +70,13 @@ pub trait PlanReader: Send + Any {
     /// # Errors
     /// When the scratch file cannot be read.
     fn problem_values(&mut self, event: EventKey, most: u64) -> Result<Vec<(String, u64)>, StoreError>;
+
+    /// What a reference to a record of a type leads to when this plan is done; `None` where it has nothing to do with
+    /// it.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    fn leads_to(&self, record_type: &str, text: &str) -> Result<Option<Referred>, StoreError>;
 
     /// Hands over every row that is left out, in file order: its number, its cells as they stand in the
     /// file, and its problems.

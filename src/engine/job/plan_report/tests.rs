@@ -26,6 +26,9 @@ fn subject() -> PlanSubject {
         Totals { amounts: vec![AmountTotals { slot, unread: 2, currencies: vec![dollars] }], ..Totals::default() };
     let sum = ExpectedSum { slot: "giving.lifetime_amount".into(), minor: 100_000, currency: Currency::USD };
     let request = ImportRequest {
+        headers: Vec::new(),
+        first: Vec::new(),
+        only_new: false,
         path: PathBuf::from("/files/gala.csv"),
         file: FileFingerprint { size: 1, modified: 0, sha256: "abc".into() },
         reading: ReadOptions::default(),
@@ -54,6 +57,7 @@ fn subject() -> PlanSubject {
         offers: Vec::new(),
     };
     let report = Report {
+        first: Vec::new(),
         job: JobId(12),
         status: Status::FilecheckSuccess,
         counts,
@@ -64,7 +68,16 @@ fn subject() -> PlanSubject {
         elapsed: Duration::ZERO,
         message: None,
     };
-    let checked = Checked { job: JobId(12), request, revision: 1, decisions: 0, counts, totals, missing: None };
+    let checked = Checked {
+        job: JobId(12),
+        request,
+        revision: 1,
+        decisions: 0,
+        counts,
+        totals,
+        missing: None,
+        first: Vec::new(),
+    };
     let mut lists = PlanTotals::default();
     (lists.created, lists.changes, lists.unchanged, lists.problems) = (1, CHANGES, 1, 2);
     let (database, when, who) = ("Annual Fund".into(), "21 November 2026".into(), "maria".into());

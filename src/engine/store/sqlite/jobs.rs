@@ -16,11 +16,11 @@ use std::path::Path;
 const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256, mode, request, rows_total, \
     created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
     current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
-    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable";
+    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
-    rows_total, created_by, undo_of, status, created_at, updated_at, status_started_at) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12)";
+    rows_total, created_by, undo_of, part_of, status, created_at, updated_at, status_started_at) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?13)";
 
 const STATUS: &str = "INSERT INTO job_status (job, status, at, who, message) VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -54,6 +54,7 @@ pub(super) fn create(connection: &Connection, record_type: &RecordType, job: &Ne
             job.rows_total.map(|rows| rows as i64),
             job.created_by,
             job.undo_of.map(|id| id.0),
+            job.part_of.map(|id| id.0),
             status,
             now
         ],
@@ -111,6 +112,12 @@ pub(super) fn unfinished_undo(connection: &Connection, of: JobId) -> Fallible<Op
         "SELECT id FROM job WHERE undo_of = ?1 AND kind = 'undo' AND status = 'INTERRUPTED' ORDER BY id DESC LIMIT 1";
     let found: Option<i64> = connection.query_row(sql, [of.0], |row| row.get(0)).optional()?;
     Ok(found.map(JobId))
+}
+
+pub(super) fn parts_of(connection: &Connection, of: JobId) -> Fallible<Vec<JobId>> {
+    let mut statement = connection.prepare("SELECT id FROM job WHERE part_of = ?1 ORDER BY id")?;
+    let parts = statement.query_map([of.0], |row| row.get(0).map(JobId))?;
+    Ok(parts.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<Vec<JobId>> {
@@ -280,6 +287,7 @@ fn job_of(row: &Row<'_>) -> Fallible<Job> {
         problem_file: row.get(30)?,
         message: row.get(31)?,
         missing: missing_of(row, 32)?,
+        part_of: id(34)?,
     })
 }
 

@@ -151,9 +151,14 @@ impl Store for SqliteStore {
         Ok(Box::new(self.told(target::SqliteTarget::new(&self.connection, &self.path, &self.tables, layout))?))
     }
 
-    fn plan<'s>(&'s mut self, layout: &Layout, scratch: &Path) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
+    fn plan<'s>(
+        &'s mut self,
+        layout: &Layout,
+        scratch: &Path,
+        earlier: &'s [&'s dyn PlanReader],
+    ) -> Result<Box<dyn PlanTarget + 's>, StoreError> {
         self.tables(&layout.record_type)?;
-        Ok(Box::new(plan::Plan::new(&self.connection, &self.path, &self.tables, layout, scratch)?))
+        Ok(Box::new(plan::Plan::new(&self.connection, &self.path, &self.tables, (layout, earlier), scratch)?))
     }
 
     fn amend<'s>(
@@ -212,6 +217,10 @@ impl Store for SqliteStore {
 
     fn unfinished_undo(&mut self, of: JobId) -> Result<Option<JobId>, StoreError> {
         self.told(jobs::unfinished_undo(&self.connection, of))
+    }
+
+    fn parts_of(&mut self, job: JobId) -> Result<Vec<JobId>, StoreError> {
+        self.told(jobs::parts_of(&self.connection, job))
     }
 
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {

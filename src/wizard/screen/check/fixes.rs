@@ -126,6 +126,9 @@ fn of(offer: &Offer, code: u16, slot: Option<Slot>) -> Button {
             ("Leave the field as it is", "The rows go in; this field keeps what the database holds.")
         }
         (Fix::DayFirst, _) => ("Read them day first (31/12)", "Only the dates with this problem are read so."),
+        (Fix::Create, _) => {
+            ("Add the contacts first", "They are added from the columns of this file, before its rows go in.")
+        }
         (Fix::Park, _) => ("Set the rows aside", "They are kept, and can go in once the contact is there."),
         (Fix::MonthFirst, _) => ("Read them month first (12/31)", "Only the dates with this problem are read so."),
     };
@@ -217,6 +220,7 @@ fn rule_words(fix: Fix) -> &'static str {
         Fix::LeaveOut => "left as it is",
         Fix::DayFirst => "read day first",
         Fix::MonthFirst => "read month first",
+        Fix::Create => "their contacts added first",
         Fix::Park => "set aside",
     }
 }

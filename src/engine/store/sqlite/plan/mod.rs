@@ -73,6 +73,8 @@ pub(super) struct Plan<'s> {
     /// Number of the last planned row.
     last: i64,
     lists: Lists,
+    /// Plans that come before it.
+    earlier: &'s [&'s dyn PlanReader],
     /// Read when somebody asks for a name.
     names: Option<(NamePlaces, NameIndex)>,
 }
@@ -106,7 +108,7 @@ impl<'s> Plan<'s> {
         connection: &'s Connection,
         path: &'s Path,
         all: &'s [TypeTables],
-        layout: &Layout,
+        (layout, earlier): (&Layout, &'s [&'s dyn PlanReader]),
         scratch_path: &Path,
     ) -> Result<Plan<'s>, StoreError> {
         let told = |fault: Fault| fault.told(path);
@@ -125,6 +127,7 @@ impl<'s> Plan<'s> {
             next: next_record(connection, &layout.record_type).map_err(told)?,
             last: 0,
             lists: Lists::default(),
+            earlier,
             names: None,
         })
     }
@@ -159,6 +162,7 @@ impl<'s> Plan<'s> {
             next: ledger.next,
             last: ledger.last,
             lists,
+            earlier: &[],
             names: None,
         })
     }
@@ -404,12 +408,19 @@ impl Lookup for Plan<'_> {
     }
 
     fn referred(&mut self, record_type: &str, texts: &[&str]) -> Result<Vec<Referred>, StoreError> {
-        let find = || -> Fallible<Vec<Referred>> {
-            let _reading = self.database.reading()?;
-            let mut references = References::new(self.connection, tables::of_type(self.all, record_type)?)?;
-            texts.iter().map(|text| references.find(text)).collect()
-        };
-        find().map_err(|fault| fault.told(self.path))
+        let told = |fault: Fault| fault.told(self.path);
+        let _reading = self.database.reading().map_err(told)?;
+        let tables = tables::of_type(self.all, record_type).map_err(told)?;
+        let mut references = References::new(self.connection, tables).map_err(told)?;
+        let mut found = Vec::with_capacity(texts.len());
+        for text in texts {
+            let planned = self.earlier.iter().rev().find_map(|plan| plan.leads_to(record_type, text).transpose());
+            found.push(match planned.transpose()? {
+                Some(planned) => planned,
+                None => references.find(text).map_err(told)?,
+            });
+        }
+        Ok(found)
     }
 
     fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError> {

@@ -5,7 +5,7 @@ use super::fitting::Fitting;
 use super::leaving;
 use super::scratch::{self, unchanged_pairs};
 use super::{Closed, Ledger, Lists, amend, rows};
-use crate::engine::model::{EventKey, Layout, Problem, Record};
+use crate::engine::model::{EventKey, Layout, Problem, Record, Referred};
 use crate::engine::schema::{RecordType, Slot, Value, ValueType};
 use crate::engine::store::sqlite::fault::{Fallible, Fault};
 use crate::engine::store::sqlite::jobs::limited;
@@ -109,6 +109,26 @@ impl ScratchReader {
             PlanList::Problems(event) => PlanRows::Problems(self.problems(event, &lines)?),
         };
         Ok(PlanPage { query: query.clone(), offset, total, rows })
+    }
+
+    /// What a reference leads to: a record the plan touches, by its key or an email.
+    fn referred(&self, text: &str) -> Fallible<Option<Referred>> {
+        if self.ledger.touched.may_hold(text)
+            && let Some(state) = scratch::state(&self.scratch, text)?
+        {
+            return Ok(Some(state.map_or(Referred::Nobody, |_| Referred::Key(text.into()))));
+        }
+        for place in 0..self.layout.groups.len() {
+            let touched = self.ledger.identities.get(place).and_then(Option::as_ref);
+            if !touched.is_some_and(|touched| touched.may_hold(text)) {
+                continue;
+            }
+            if let Some(Some(holder)) = scratch::holder(&self.scratch, place, text)? {
+                scratch::index_numbers(&self.scratch)?;
+                return Ok(scratch::key_of(&self.scratch, holder)?.map(|key| Referred::Key(key.into())));
+            }
+        }
+        Ok(None)
     }
 
     fn created(&self, lines: &Lines) -> Fallible<Vec<PlanCreated>> {
@@ -286,6 +306,13 @@ impl PlanReader for ScratchReader {
     fn problem_values(&mut self, event: EventKey, most: u64) -> Result<Vec<(String, u64)>, StoreError> {
         rows::values(&self.scratch, &self.lists, event, most)
             .map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
+    }
+
+    fn leads_to(&self, record_type: &str, text: &str) -> Result<Option<Referred>, StoreError> {
+        if record_type != self.record_type().name {
+            return Ok(None);
+        }
+        self.referred(text).map_err(|fault| fault.told_of_scratch(&self.place.scratch_path))
     }
 
     fn left_out(&mut self, each: &mut dyn FnMut(LeftOutRow) -> Result<(), StoreError>) -> Result<(), StoreError> {

@@ -245,6 +245,12 @@ pub(super) fn state_of(scratch: &Connection, id: RecordId) -> Fallible<Option<Re
     record(row.get_ref(0)?).map(Some)
 }
 
+/// The key of a record the plan has touched, by its number.
+pub(super) fn key_of(scratch: &Connection, number: i64) -> Fallible<Option<String>> {
+    let sql = "SELECT key FROM planned WHERE number = ?1 AND record IS NOT NULL ORDER BY p DESC LIMIT 1";
+    Ok(scratch.prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()?)
+}
+
 /// Gives all states of records the plan has written so far to `each`.
 pub(super) fn each_record(scratch: &Connection, mut each: impl FnMut(Record)) -> Fallible<()> {
     let mut statement = scratch.prepare("SELECT record FROM planned WHERE record IS NOT NULL")?;

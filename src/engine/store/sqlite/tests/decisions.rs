@@ -85,7 +85,7 @@ fn the_pairs_of_a_plan_are_paged_and_searched() {
         ..Batch::default()
     };
     let scratch = world.folder.path().join("scratch.db");
-    let mut plan = world.store.plan(&whole(), &scratch).unwrap();
+    let mut plan = world.store.plan(&whole(), &scratch, &[]).unwrap();
     plan.apply(&batch).unwrap();
     let mut reader = plan.finish().unwrap();
     let totals = reader.totals();

@@ -241,6 +241,7 @@ fn new_job(kind: JobKind, undo_of: Option<JobId>) -> NewJob {
         rows_total: Some(3),
         created_by: "maria".into(),
         undo_of,
+        part_of: None,
         names: EntryNames::default(),
     }
 }

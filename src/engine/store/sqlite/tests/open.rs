@@ -138,7 +138,7 @@ fn only_the_owner_can_read_the_files() {
     let job = store.create_job(&new_job(JobKind::Import, None)).unwrap();
     let jobs = store.job_folder(job).unwrap();
     let scratch = folder.path().join("data/scratch.db");
-    drop(store.plan(&whole(), &scratch).unwrap());
+    drop(store.plan(&whole(), &scratch, &[]).unwrap());
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(path.parent().unwrap()), 0o700);
     assert_eq!(mode(&jobs), 0o700);

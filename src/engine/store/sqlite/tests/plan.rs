@@ -108,7 +108,7 @@ fn a_plan_answers_as_the_database_does_after_the_same_batches() {
     let job = import_world.running(JobKind::Import, None);
     let scratch = plan_world.folder.path().join("scratch.db");
     let before = plan_world.store.revision().unwrap();
-    let mut plan = plan_world.store.plan(&whole(), &scratch).unwrap();
+    let mut plan = plan_world.store.plan(&whole(), &scratch, &[]).unwrap();
     let mut target = import_world.store.target(&whole()).unwrap();
     let (emails, place) = (emails(), whole().group_place(0).unwrap());
     let emails: Vec<&str> = emails.iter().map(String::as_str).collect();
@@ -136,7 +136,7 @@ fn an_email_stays_shared_where_the_import_does_not_touch_that_field() {
     world.import(vec![record(1, &filled)], vec![]);
     let layout = Layout::of(person(), [slot("emails.0.email")]);
     let scratch = world.folder.path().join("scratch.db");
-    let mut plan = world.store.plan(&layout, &scratch).unwrap();
+    let mut plan = world.store.plan(&layout, &scratch, &[]).unwrap();
     let mut record = plan.known(&["a"]).unwrap().remove(0).unwrap();
     record.groups[0][0].values[0] = Some(text("new@y.org"));
     let change = Change { slot: slot("emails.0.email"), before: Some(text("x@y.org")), after: Some(text("new@y.org")) };
@@ -177,7 +177,7 @@ fn problem_row(row: u64, code: u16, value: &str) -> PlannedRow {
 
 fn finished(world: &mut World, batches: &[Batch]) -> Box<dyn PlanReader> {
     let scratch = world.folder.path().join("scratch.db");
-    let mut plan = world.store.plan(&whole(), &scratch).unwrap();
+    let mut plan = world.store.plan(&whole(), &scratch, &[]).unwrap();
     for batch in batches {
         plan.apply(batch).unwrap();
     }
@@ -342,8 +342,8 @@ fn problems_are_grouped_by_cause_the_most_frequent_first() {
 fn a_scratch_file_that_cannot_be_made_is_said_and_an_old_one_is_replaced() {
     let mut world = World::new();
     let folder = world.folder.path().to_owned();
-    let error = world.store.plan(&whole(), &folder).err().unwrap();
+    let error = world.store.plan(&whole(), &folder, &[]).err().unwrap();
     assert!(error.to_string().contains("scratch file"), "{error}");
     std::fs::write(folder.join("scratch.db"), "left behind").unwrap();
-    world.store.plan(&whole(), &folder.join("scratch.db")).unwrap();
+    world.store.plan(&whole(), &folder.join("scratch.db"), &[]).unwrap();
 }
