@@ -42,6 +42,7 @@ pub fn restore_field(
         rows_total: Some(1),
         created_by: person.user.clone(),
         undo_of: None,
+        part_of: None,
         names: EntryNames::default(),
     })?;
     for step in [Step::Queue, Step::Fork, Step::Run] {
@@ -88,6 +89,7 @@ fn run(
     let recorded = store.job(job)?;
     Ok(Report {
         totals: None,
+        first: Vec::new(),
         job,
         status: recorded.status,
         counts: recorded.counts,

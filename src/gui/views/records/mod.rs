@@ -37,7 +37,7 @@ fn list(ui: &mut Ui, screen: &RecordListScreen, commands: &mut Vec<Command>) {
     } else {
         let names = Names { name: &screen.name, key: &screen.key, heads: &screen.heads };
         Card::new().flush().fill_height().show(ui, |ui| {
-            lines(ui, "Records", &names, &screen.lines, commands, RecordsCommand::WantRow);
+            lines(ui, "Records found", &names, &screen.lines, commands, RecordsCommand::WantRow);
         });
     }
 }
