@@ -94,6 +94,7 @@ fn new_job(request: &ImportRequest) -> NewJob {
         rows_total: Some(request.rows_total),
         created_by: person().user,
         undo_of: None,
+        part_of: None,
         names: EntryNames::default(),
     }
 }

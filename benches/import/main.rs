@@ -3,12 +3,16 @@
 //! It exists because absolute times say more about the machine than about the program. Every step
 //! runs in a process of its own, so that its memory is its own; steps of one round follow each other
 //! closely and each ratio is the median over the rounds. Rows, and rounds, can be given:
-//! `cargo bench --no-default-features --bench import -- 1000000 3`.
+//! `cargo bench --no-default-features --bench import -- 1000000 3`; with `-- example`, a whole job as the
+//! hosted API documents one is timed instead.
 #![allow(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
 #[path = "../../tests/it/support/donors.rs"]
 mod donors;
+mod example;
 mod floor;
+#[path = "../../tests/it/support/giving.rs"]
+mod giving;
 mod process;
 mod shell;
 mod steps;
@@ -37,6 +41,9 @@ fn main() -> anyhow::Result<()> {
         && marker == process::MARKER
     {
         return steps::run(step.parse()?, Path::new(folder));
+    }
+    if arguments.iter().any(|argument| argument == "example") {
+        return example::run();
     }
     // Cargo adds a `--bench` of its own.
     let mut numbers = arguments.iter().filter_map(|argument| argument.parse::<u64>().ok());

@@ -5,10 +5,11 @@ use crate::process::{self, Measured, all_cpu, peak_kib};
 use almoner::engine::convert::Settings;
 use almoner::engine::job::{self, Control, ImportRequest, Person, Progress, column_facts};
 use almoner::engine::mapping::suggest::suggest;
-use almoner::engine::model::{Counts, Mode};
+use almoner::engine::model::{Counts, JobFilter, Mode};
 use almoner::engine::schema::{Currency, RecordType, Schema};
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, RowBatch, Source};
+use almoner::engine::store::Store;
 use almoner::engine::store::sqlite::SqliteStore;
 use anyhow::{Context, ensure};
 use std::path::{Path, PathBuf};
@@ -29,9 +30,15 @@ pub enum Step {
     /// The changed file, as a full list.
     CheckChanged,
     Changed,
+    /// Gifts of the donors that are there, with the totals they make.
+    Gifts,
+    /// All totals made anew.
+    RollUp,
+    /// The gifts taken back, and the totals made without them.
+    Undo,
 }
 
-const STEPS: [(Step, &str); 7] = [
+const STEPS: [(Step, &str); 10] = [
     (Step::Read, "read"),
     (Step::Floor, "floor"),
     (Step::Import, "import"),
@@ -39,6 +46,9 @@ const STEPS: [(Step, &str); 7] = [
     (Step::Check, "check"),
     (Step::CheckChanged, "check-changed"),
     (Step::Changed, "changed"),
+    (Step::Gifts, "gifts"),
+    (Step::RollUp, "roll-up"),
+    (Step::Undo, "undo"),
 ];
 
 impl std::str::FromStr for Step {
@@ -57,6 +67,10 @@ pub fn changed_file(folder: &Path) -> PathBuf {
     folder.join("changed.csv")
 }
 
+pub fn gifts(folder: &Path) -> PathBuf {
+    folder.join("gifts.csv")
+}
+
 pub fn database(folder: &Path) -> PathBuf {
     folder.join("donors.db")
 }
@@ -71,10 +85,15 @@ pub fn measure(step: Step, folder: &Path) -> anyhow::Result<Measured> {
 pub fn run(step: Step, folder: &Path) -> anyhow::Result<()> {
     match step {
         Step::Read => read(&file(folder))?,
-        Step::Floor => floor::run(&request(&file(folder))?, &folder.join("floor.db"))?,
-        Step::Import => import(&file(folder), folder, |counts| counts.created == counts.rows)?,
-        Step::Again => import(&file(folder), folder, |counts| counts.unchanged == counts.rows)?,
-        Step::Changed => import(&changed_file(folder), folder, |counts| counts.updated >= counts.rows / 10)?,
+        Step::Floor => floor::run(&request("contact", &file(folder))?, &folder.join("floor.db"))?,
+        Step::Import => import("contact", &file(folder), folder, |counts| counts.created == counts.rows)?,
+        Step::Again => import("contact", &file(folder), folder, |counts| counts.unchanged == counts.rows)?,
+        Step::Changed => {
+            import("contact", &changed_file(folder), folder, |counts| counts.updated >= counts.rows / 10)?;
+        }
+        Step::Gifts => import("gift", &gifts(folder), folder, |counts| counts.created == counts.rows)?,
+        Step::RollUp => roll_up(folder)?,
+        Step::Undo => undo(folder)?,
         Step::Check => check(&file(folder), folder, Mode::AddAndUpdate, |counts| counts.unchanged == counts.rows)?,
         Step::CheckChanged => {
             check(&changed_file(folder), folder, Mode::FullList, |counts| counts.updated >= counts.rows / 10)?;
@@ -91,21 +110,22 @@ pub fn contact() -> anyhow::Result<&'static RecordType> {
 }
 
 /// The request an import of this file with suggested matches makes.
-fn request(file: &Path) -> anyhow::Result<ImportRequest> {
+fn request(record_type: &str, file: &Path) -> anyhow::Result<ImportRequest> {
+    let record_type = Schema::built_in().record_type(record_type).context("it is in the schema")?;
     let source = Source::open(file, &ReadOptions::default())?;
     let profile = profile(&source, Control::default().cancel_flag(), &mut |_| {})?;
-    let (mapping, _) = suggest(contact()?, &column_facts(&source, &profile));
+    let (mapping, _) = suggest(record_type, &column_facts(&source, &profile));
     ensure!(mapping.iter().count() >= source.columns.len(), "not every column is matched");
     let settings = Settings { region: "US".to_owned(), currency: Currency::USD, current_year: 2026 };
-    Ok(ImportRequest::new(&source, &profile, contact()?, mapping, Mode::AddAndUpdate, settings))
+    Ok(ImportRequest::new(&source, &profile, record_type, mapping, Mode::AddAndUpdate, settings))
 }
 
 pub fn person() -> Person {
     Person { user: "bench".to_owned(), holder: "bench".to_owned() }
 }
 
-fn import(file: &Path, folder: &Path, expected: impl Fn(&Counts) -> bool) -> anyhow::Result<()> {
-    let request = request(file)?;
+fn import(record_type: &str, file: &Path, folder: &Path, expected: impl Fn(&Counts) -> bool) -> anyhow::Result<()> {
+    let request = request(record_type, file)?;
     let schema = Schema::built_in();
     let mut store = SqliteStore::open(&database(folder), schema)?;
     let watch = Stopwatch::start();
@@ -117,7 +137,7 @@ fn import(file: &Path, folder: &Path, expected: impl Fn(&Counts) -> bool) -> any
 }
 
 fn check(file: &Path, folder: &Path, mode: Mode, expected: impl Fn(&Counts) -> bool) -> anyhow::Result<()> {
-    let request = ImportRequest { mode, ..request(file)? };
+    let request = ImportRequest { mode, ..request("contact", file)? };
     let schema = Schema::built_in();
     let mut store = SqliteStore::open(&database(folder), schema)?;
     let watch = Stopwatch::start();
@@ -128,6 +148,29 @@ fn check(file: &Path, folder: &Path, mode: Mode, expected: impl Fn(&Counts) -> b
     ensure!(expected(&counts), "the check found something else: {counts:?}");
     let missing = checked.report.missing.map_or(0, |missing| missing.records);
     ensure!(missing == 0, "{missing} records are missing from a file that holds all");
+    Ok(())
+}
+
+fn roll_up(folder: &Path) -> anyhow::Result<()> {
+    let mut store = SqliteStore::open(&database(folder), Schema::built_in())?;
+    let watch = Stopwatch::start();
+    let report = job::roll_up(&mut store, false, &person(), &Control::default(), &|_: &Progress| {})?;
+    watch.stop();
+    println!("records {}", report.counts.records);
+    ensure!(report.counts.changed == 0, "the totals were not those of the gifts: {:?}", report.counts);
+    Ok(())
+}
+
+/// Takes the last import back.
+fn undo(folder: &Path) -> anyhow::Result<()> {
+    let mut store = SqliteStore::open(&database(folder), Schema::built_in())?;
+    let last = store.jobs(&JobFilter { descending: true, limit: 1, ..JobFilter::default() })?;
+    let last = last.items.first().context("an import was made")?;
+    let watch = Stopwatch::start();
+    let report =
+        job::undo(&mut store, Schema::built_in(), last.id, &person(), &Control::default(), &|_: &Progress| {})?;
+    watch.stop();
+    ensure!(report.counts.deleted == last.counts.created, "the undo did something else: {:?}", report.counts);
     Ok(())
 }
 

@@ -5,7 +5,7 @@
 //! an error is fine, a panic or two answers about the same rows are not.
 
 use almoner::engine::source::profile::profile;
-use almoner::engine::source::{PREVIEW_ROWS, ReadOptions, RowBatch, Source};
+use almoner::engine::source::{PREVIEW_ROWS, ReadOptions, RowBatch, Source, record_lists_throughout};
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -17,6 +17,8 @@ use zip::{CompressionMethod, ZipWriter};
 /// Rows read of one file: what a few kilobytes may unpack to is bounded, but not small.
 const MOST_ROWS: u64 = 20_000;
 const BATCH_ROWS: usize = 512;
+/// Lists of one file that are read.
+const MOST_LISTS: usize = 40;
 
 /// Reads bytes as a file of this name. `options` say what a person chose.
 ///
@@ -26,6 +28,25 @@ pub fn read(name: &str, bytes: &[u8], options: &ReadOptions) {
     let path = folder().join(name);
     std::fs::write(&path, bytes).expect("the temporary folder can be written to");
     open_and_read(&path, options);
+}
+
+/// Reads each list or kind of records of bytes as a file of this name.
+///
+/// # Panics
+/// When a reader breaks a promise, as that each list can be read as it is written.
+pub fn read_lists(name: &str, bytes: &[u8]) {
+    let path = folder().join(name);
+    std::fs::write(&path, bytes).expect("the temporary folder can be written to");
+    let never = AtomicBool::new(false);
+    let Ok(lists) = record_lists_throughout(&path, &ReadOptions::default(), &never) else { return };
+    for list in lists.into_iter().take(MOST_LISTS) {
+        let options = ReadOptions { sheet: list.selector, ..ReadOptions::default() };
+        if let Ok(source) = Source::open(&path, &options) {
+            assert_eq!(source.reading.sheet, options.sheet, "another list was read");
+            assert!(options.sheet.is_none() || source.part().is_some(), "what is read is no part");
+        }
+        open_and_read(&path, &options);
+    }
 }
 
 fn open_and_read(path: &Path, options: &ReadOptions) {

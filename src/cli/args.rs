@@ -23,7 +23,8 @@ pub fn import_after_help() -> String {
 /// What the rows are and which columns feed which fields.
 #[derive(Debug, Args)]
 pub struct MatchArgs {
-    /// What each row of the file describes [default: contact]
+    /// What each row of the file describes: contact, gift, note, proposal, assignment or team [default: what its
+    /// columns look like]
     #[arg(long = "type", value_name = "TYPE")]
     pub record_type: Option<String>,
     /// Match as a saved template says, or one in a file; what is named here goes over it

@@ -1,7 +1,7 @@
 //! Jobs and their statistics as the hosted import API writes them, with members of our own added.
 
 use crate::engine::job::Expected;
-use crate::engine::model::{Job, JobKind, Mode, Status};
+use crate::engine::model::{Job, JobKind, Levels, Mode, Status, Touched};
 use crate::engine::schema::Schema;
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ pub struct JobDocument {
     pub created_by: String,
     pub undo_of: Option<i64>,
     pub undone_by: Option<i64>,
+    /// The import it went before, from the same file.
+    pub part_of: Option<i64>,
     pub rows: u64,
     pub rows_total: Option<u64>,
     pub created: u64,
@@ -60,10 +62,10 @@ impl JobDocument {
             s3_filename: job.file_name.clone(),
             job_type: record_type.map_or_else(|| job.record_type.clone(), |t| t.job_type.clone()),
             source: "CSV",
-            compression: "NONE",
+            compression: compression(&job.file_name),
             map_id: None,
             mapping_hash_id: None,
-            prune: false,
+            prune: job.mode == Mode::FullList,
             notify: false,
             status: job.status.as_str(),
             created_at: job.created_at,
@@ -77,6 +79,7 @@ impl JobDocument {
             created_by: job.created_by.clone(),
             undo_of: job.undo_of.map(|id| id.0),
             undone_by: job.undone_by.map(|id| id.0),
+            part_of: job.part_of.map(|id| id.0),
             rows: job.counts.rows,
             rows_total: job.rows_total,
             created: job.counts.created,
@@ -90,6 +93,35 @@ impl JobDocument {
             expected: Expected::of_job(&job.request),
         }
     }
+}
+
+/// As the ending of a file's name says.
+fn compression(file_name: &str) -> &'static str {
+    let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "zip" => "ZIP",
+        "gz" | "gzip" => "GZIP",
+        _ => "NONE",
+    }
+}
+
+/// The file a job was imported from.
+#[derive(Debug, Serialize)]
+pub struct OriginalFileDocument {
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    pub sha256: String,
+    /// Whether a copy is kept.
+    pub kept: bool,
+    /// Bytes of the compressed copy.
+    pub kept_bytes: Option<u64>,
+    /// Milliseconds since 1970; null for ever, or where none is kept.
+    pub kept_until: Option<i64>,
+    /// When it was deleted.
+    pub gone_at: Option<i64>,
+    /// A sentence.
+    pub why_not_kept: Option<String>,
 }
 
 /// The Stat Object.
@@ -115,6 +147,51 @@ pub struct TypeStat {
     pub pruning_progress: u64,
     pub succeeded: Tally,
     pub failed: Tally,
+    #[serde(flatten)]
+    pub levels: Option<LevelStat>,
+}
+
+/// How the records touched stand to each other; for gifts. Each is null where there is none.
+#[derive(Debug, Serialize)]
+pub struct LevelStat {
+    pub top_level_gifts: Option<LevelTally>,
+    pub second_level_gifts: Option<LevelTally>,
+    pub third_level_gifts: Option<LevelTally>,
+    pub soft_credits_on_pledges: Option<LevelTally>,
+    pub soft_credits_on_same_contact_as_related_gift: Option<LevelTally>,
+    /// Removed because a full list did not carry them.
+    pub pruned_gifts: u64,
+}
+
+/// Counts of records, or of soft credits; what stayed as it was is not among them.
+#[derive(Debug, Serialize)]
+pub struct LevelTally {
+    pub inspected: u64,
+    pub created: u64,
+    pub updated: u64,
+    pub deleted: u64,
+}
+
+impl LevelStat {
+    fn of(levels: &Levels, job: &Job) -> LevelStat {
+        let tally = |touched: Option<Touched>| {
+            touched.map(|Touched { created, updated }| LevelTally {
+                inspected: created + updated,
+                created,
+                updated,
+                deleted: 0,
+            })
+        };
+        let [top, second, third] = levels.level.map(tally);
+        LevelStat {
+            top_level_gifts: top,
+            second_level_gifts: second,
+            third_level_gifts: third,
+            soft_credits_on_pledges: tally(levels.credits_on_promises),
+            soft_credits_on_same_contact_as_related_gift: tally(levels.credits_to_same),
+            pruned_gifts: if job.mode == Mode::FullList { job.counts.deleted } else { 0 },
+        }
+    }
 }
 
 /// Counts of rows, or of records removed; null where nothing is counted.
@@ -129,8 +206,8 @@ pub struct Tally {
     pub unchanged: u64,
 }
 
-impl StatDocument {
-    pub fn of(job: &Job) -> StatDocument {
+impl TypeStat {
+    fn of(job: &Job, levels: Option<&Levels>) -> TypeStat {
         let record_type = Schema::built_in().record_type(&job.record_type);
         let counts = &job.counts;
         let progress = progress(job);
@@ -142,13 +219,21 @@ impl StatDocument {
             unchanged: counts.unchanged,
             ..Tally::default()
         };
-        let stat = TypeStat {
+        TypeStat {
             stat_type: record_type.map_or_else(|| job.record_type.to_uppercase(), |t| t.stat_type.clone()),
             import_progress: progress,
             pruning_progress: 0,
             succeeded,
             failed: Tally { inspected: counts.left_out, ..Tally::default() },
-        };
+            levels: levels.map(|levels| LevelStat::of(levels, job)),
+        }
+    }
+}
+
+impl StatDocument {
+    /// Of the jobs that came from one file, each with its levels; the last one is what was asked for.
+    pub fn of(job: &Job, jobs: &[(Job, Option<Levels>)]) -> StatDocument {
+        let progress = progress(job);
         StatDocument {
             id: job.id.0,
             oid: ORGANISATION,
@@ -157,7 +242,7 @@ impl StatDocument {
             updated_at: job.updated_at,
             import_progress: progress,
             pruning_progress: 0,
-            stat: vec![stat],
+            stat: jobs.iter().map(|(job, levels)| TypeStat::of(job, levels.as_ref())).collect(),
         }
     }
 }

@@ -2,35 +2,72 @@
 
 use super::args::PageArgs;
 use super::documents::ORGANISATION;
-use super::screen::{Screen, Style};
+use super::screen::{Screen, Style, counted_words};
 use super::table::Table;
 use super::{Common, EXIT_CODES, Outcome, report, store};
-use crate::engine::job::export_changes;
+use crate::engine::job::{Exported, export_events};
 use crate::engine::model::{Job, JobId};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{RecordType, group_digits};
 use crate::engine::store::{EventCount, EventFilter, EventList, StoredEvent};
-use clap::Args;
+use anyhow::Context;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
 
 /// Show what happened to records in an import
 ///
-/// Counts are exact. Of each kind of event up to 100 are kept to look at; --csv writes every change.
+/// Counts are exact. Of each kind of event up to 100 are kept to look at; --csv writes everything.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct EventsArgs {
     /// Number of the import, as `almoner jobs` lists it
     #[arg(value_name = "ID")]
     id: i64,
-    /// List the events of this code
+    /// List the events of this code, a page at a time
     #[arg(long, value_name = "N")]
     code: Option<u16>,
-    /// Write every field change to this new CSV file
-    #[arg(long, value_name = "FILE", conflicts_with = "code")]
+    /// Only events that did this
+    #[arg(long, value_enum, value_name = "OPERATION", ignore_case = true)]
+    operation: Option<OperationArg>,
+    /// List the events about this field, such as `birth_date`
+    #[arg(long, value_name = "SLOT")]
+    slot: Option<String>,
+    /// Write all that happened to this new CSV file: every record, every change, every row left out
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["code", "operation", "slot"])]
     csv: Option<PathBuf>,
     #[command(flatten)]
     page: PageArgs,
+}
+
+/// What events did, as the hosted import API names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+enum OperationArg {
+    Create,
+    Update,
+    Delete,
+    /// The row is left out
+    #[value(alias = "FATAL")]
+    Error,
+    /// The row goes in, and somebody should look
+    Warning,
+}
+
+impl OperationArg {
+    fn operation(self) -> Operation {
+        match self {
+            OperationArg::Create => Operation::Create,
+            OperationArg::Update => Operation::Update,
+            OperationArg::Delete => Operation::Delete,
+            OperationArg::Error => Operation::Error,
+            OperationArg::Warning => Operation::Warning,
+        }
+    }
+
+    fn means(self, operation: Operation) -> bool {
+        self.operation() == operation
+    }
 }
 
 /// The document of `events`.
@@ -96,6 +133,7 @@ struct EventDocument {
 struct ExportDocument {
     csv: String,
     changes: u64,
+    events: u64,
 }
 
 pub fn events(args: &EventsArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
@@ -103,14 +141,14 @@ pub fn events(args: &EventsArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let job = store.job(JobId(args.id))?;
     let record_type = report::type_of(&job.record_type);
     if let Some(path) = &args.csv {
-        let changes = export_changes(store.as_mut(), job.id, path, false)?;
+        let Exported { events, changes } = export_events(store.as_mut(), job.id, path, false)?;
         if screen.json {
-            screen.document(&ExportDocument { csv: path.display().to_string(), changes })?;
+            screen.document(&ExportDocument { csv: path.display().to_string(), changes, events })?;
         } else {
-            screen.print(&format!("{} changes are in {}\n", group_digits(changes), path.display()))?;
+            screen.print(&format!("{} are in {}\n", counted_words(events, "event", "events"), path.display()))?;
         }
-    } else if args.code.is_some() {
-        let filter = EventFilter { code: args.code, ..EventFilter::default() };
+    } else if args.code.is_some() || args.slot.is_some() {
+        let filter = filter(args, record_type)?;
         let list = store.events(job.id, &filter, args.page.limit, args.page.offset)?;
         if screen.json {
             screen.document(&list_document(&list, job.id, record_type))?;
@@ -118,7 +156,8 @@ pub fn events(args: &EventsArgs, common: &Common, screen: &Screen) -> anyhow::Re
             screen.print(&list_text(&list, screen.style))?;
         }
     } else {
-        let counted = store.event_counts(job.id)?;
+        let mut counted = store.event_counts(job.id)?;
+        counted.retain(|count| args.operation.is_none_or(|operation| operation.means(count.operation)));
         if screen.json {
             screen.document(&summary_document(&counted, record_type))?;
         } else {
@@ -126,6 +165,19 @@ pub fn events(args: &EventsArgs, common: &Common, screen: &Screen) -> anyhow::Re
         }
     }
     Ok(Outcome::Complete)
+}
+
+fn filter(args: &EventsArgs, record_type: Option<&RecordType>) -> anyhow::Result<EventFilter> {
+    let slot = |path: &String| {
+        let found = record_type.and_then(|of| of.slot_at_any_position(path));
+        found.with_context(|| format!("There is no field {path:?} here. `almoner events {}` names them.", args.id))
+    };
+    Ok(EventFilter {
+        code: args.code,
+        slot: args.slot.as_ref().map(slot).transpose()?,
+        operation: args.operation.map(OperationArg::operation),
+        ..EventFilter::default()
+    })
 }
 
 fn summary_document(counted: &[EventCount], record_type: Option<&RecordType>) -> SummaryDocument {

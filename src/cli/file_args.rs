@@ -17,7 +17,7 @@ pub struct FileArgs {
     /// archive or GZIP. What it is shows by its content, not by its name.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The sheet of a workbook, or the list of records of a JSON file
+    /// The sheet of a workbook, or the list or kind of records of a JSON file
     #[arg(long, value_name = "NAME", help_heading = READING)]
     pub sheet: Option<String>,
     /// The file to read within a ZIP archive
@@ -101,7 +101,6 @@ impl FileArgs {
         let given = [
             ("--member", self.member.is_some() && !archive, "is no archive"),
             ("--sheet", self.sheet.is_some() && text, "has no sheets"),
-            ("--sheet", self.sheet.is_some() && reading.format == Format::JsonLines, "has one list of records only"),
             ("--separator", self.separator.is_some() && !text, "has no separators"),
             ("--encoding", self.encoding.is_some() && !text, "says itself how its text is encoded"),
             ("--header-row", self.header_row.is_some() && reading.format.is_json(), "has names in its records"),

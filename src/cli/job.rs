@@ -1,13 +1,16 @@
 //! `almoner job ID`: one job with its statistics.
 
-use super::documents::{JobDocument, StatDocument};
+use super::documents::{JobDocument, OriginalFileDocument, StatDocument};
+use super::kept::{self, Original};
 use super::screen::{Screen, Style};
 use super::{Common, EXIT_CODES, Outcome, report, store, totals, when};
 use crate::engine::job::{missing_after, missing_warning};
-use crate::engine::model::{Job, JobId, JobKind, Status, StatusChange};
+use crate::engine::model::{Job, JobId, JobKind, Levels, Status, StatusChange};
 use crate::engine::schema::group_digits;
+use crate::engine::store::{Store, StoreError};
 use clap::Args;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// Show one import: what it did, when, and who
 #[derive(Debug, Args)]
@@ -16,6 +19,11 @@ pub struct JobArgs {
     /// Number of the import, as `almoner jobs` lists it
     #[arg(value_name = "ID")]
     id: i64,
+    /// Save the file that was imported, as it was, under this new name or into this folder
+    ///
+    /// A copy is kept for 90 days, or as long as the settings say.
+    #[arg(long, value_name = "PATH")]
+    save_file: Option<PathBuf>,
 }
 
 /// The document of `job`.
@@ -25,6 +33,8 @@ struct Document {
     stat: StatDocument,
     /// Every status it has had, the first one first.
     statuses: Vec<StatusDocument>,
+    /// The file it was imported from; null for an undo.
+    original_file: Option<OriginalFileDocument>,
 }
 
 /// A status a job has had.
@@ -53,14 +63,35 @@ impl StatusDocument {
 pub fn job(args: &JobArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let mut store = store::open_existing(common)?;
     let job = store.job(JobId(args.id))?;
+    if let Some(to) = &args.save_file {
+        kept::save(store.as_mut(), &job, to, screen)?;
+        return Ok(Outcome::Complete);
+    }
     let history = store.status_history(job.id)?;
+    let original = Original::of(store.as_mut(), &job)?;
     if screen.json {
         let statuses = history.iter().map(StatusDocument::of).collect();
-        screen.document(&Document { job: JobDocument::of(&job), stat: StatDocument::of(&job), statuses })?;
+        let original_file = original.document(&job);
+        let stat = StatDocument::of(&job, &with_parts(store.as_mut(), &job)?);
+        let job = JobDocument::of(&job);
+        screen.document(&Document { job, stat, statuses, original_file })?;
     } else {
-        screen.print(&text(&job, &history, screen.style))?;
+        screen.print(&text(&job, &history, &original, screen.style))?;
     }
     Ok(Outcome::Complete)
+}
+
+/// The imports of the same file that went before it, and itself.
+fn with_parts(store: &mut dyn Store, job: &Job) -> Result<Vec<(Job, Option<Levels>)>, StoreError> {
+    let mut jobs: Vec<Job> = Vec::new();
+    for part in store.parts_of(job.id)? {
+        let part = store.job(part)?;
+        // Of one begun more than once only the last counts.
+        jobs.retain(|earlier| earlier.record_type != part.record_type);
+        jobs.push(part);
+    }
+    jobs.push(job.clone());
+    jobs.into_iter().map(|job| Ok((job.clone(), store.levels(job.id)?))).collect()
 }
 
 /// "Import 12", "Undo 13 of import 12"
@@ -73,7 +104,7 @@ fn title(job: &Job) -> String {
     }
 }
 
-fn text(job: &Job, history: &[StatusChange], style: Style) -> String {
+fn text(job: &Job, history: &[StatusChange], original: &Original, style: Style) -> String {
     let mut lines = vec![
         style.strong(&format!("{}: {}, {}", title(job), job.file_name, job.status.as_str())),
         format!("  begun {} by {}", when::shown(job.created_at), job.created_by),
@@ -97,7 +128,8 @@ fn text(job: &Job, history: &[StatusChange], style: Style) -> String {
     let expected = report::type_of(&job.record_type).and_then(|of| totals::expected_line(of, &job.request));
     lines.extend(expected.map(|line| format!("  {}.", line.trim_end_matches('.'))));
     lines.extend(job.message.iter().map(|message| format!("  {}.", message.trim_end_matches('.'))));
-    lines.extend(job.problem_file.iter().map(|path| format!("  The rows left out are in {path}")));
+    lines.extend(problem_line(job));
+    lines.extend(original.line(job).map(|line| format!("  {line}")));
     lines.extend(job.undone_by.iter().map(|by| format!("  Taken back by undo {}", by.0)));
     lines.push("  Statuses".to_owned());
     lines.extend(history.iter().map(status_line));
@@ -106,11 +138,23 @@ fn text(job: &Job, history: &[StatusChange], style: Style) -> String {
         (Status::Interrupted, JobKind::Import) => {
             Some(format!("Go on: {0} resume {id}\nTake it back: {0} undo {id}", super::program()))
         }
-        (Status::Interrupted, JobKind::Undo) => Some(format!("Go on: {} resume {id}", super::program())),
-        (Status::Ok | Status::Warn, JobKind::Import) => Some(format!("Take it back: {} undo {id}", super::program())),
+        (Status::Interrupted, JobKind::Undo | JobKind::Restore) => {
+            Some(format!("Go on: {} resume {id}", super::program()))
+        }
+        (Status::Ok | Status::Warn, JobKind::Import | JobKind::Restore) => {
+            Some(format!("Take it back: {} undo {id}", super::program()))
+        }
         _ => None,
     });
     lines.join("\n") + "\n"
+}
+
+fn problem_line(job: &Job) -> Option<String> {
+    match &job.problem_file {
+        Some(path) => Some(format!("  The rows left out are in {path}")),
+        None if job.problem_rows_are_gone() => Some("  The rows left out are no longer kept.".to_owned()),
+        None => None,
+    }
 }
 
 /// "    4 March 2024, 14:05  INTERRUPTED  maria: The disk is full."

@@ -5,7 +5,7 @@ use super::documents::JobDocument;
 use super::screen::{Screen, Style};
 use super::table::Table;
 use super::when::{self, When};
-use super::{Common, EXIT_CODES, Outcome, prepare, store};
+use super::{Common, EXIT_CODES, Outcome, prepare, report, store};
 use crate::engine::model::{Job, JobFilter, JobKind, JobList, JobSort, Status};
 use crate::engine::schema::group_digits;
 use clap::{Args, ValueEnum};
@@ -18,12 +18,15 @@ pub struct JobsArgs {
     /// Only of this record type (repeatable)
     #[arg(long = "type", value_name = "TYPE")]
     types: Vec<String>,
-    /// Only where the file's name contains this, in any case
-    #[arg(long, value_name = "TEXT")]
+    /// Only where the file's name is like this; case, accents and slips of the finger do not matter
+    #[arg(long = "file", alias = "file-name", value_name = "TEXT")]
     file_name: Option<String>,
     /// Only in this status, such as OK, WARN or INTERRUPTED (repeatable)
     #[arg(long, value_parser = status)]
     status: Vec<Status>,
+    /// Only full lists
+    #[arg(long)]
+    full_lists: bool,
     /// Only begun on or after this day, 2024-03-04, or millisecond since 1970
     #[arg(long, value_name = "WHEN", value_parser = When::parse)]
     from: Option<When>,
@@ -75,12 +78,21 @@ fn status(text: &str) -> Result<Status, String> {
     })
 }
 
+impl JobsArgs {
+    /// Whether some imports may be left away.
+    fn narrows(&self) -> bool {
+        let JobsArgs { types, file_name, status, full_lists, from, to, .. } = self;
+        !types.is_empty() || file_name.is_some() || !status.is_empty() || *full_lists || from.is_some() || to.is_some()
+    }
+}
+
 pub fn jobs(args: &JobsArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let types = args.types.iter().map(|name| prepare::record_type(name).map(|t| t.name.clone()));
     let filter = JobFilter {
         types: types.collect::<anyhow::Result<_>>()?,
         file_name: args.file_name.clone(),
         statuses: args.status.clone(),
+        full_lists: args.full_lists,
         from: args.from.map(When::first),
         to: args.to.map(When::last),
         include_checks: args.checks,
@@ -98,29 +110,37 @@ pub fn jobs(args: &JobsArgs, common: &Common, screen: &Screen) -> anyhow::Result
         let items = list.items.iter().map(JobDocument::of).collect();
         screen.document(&Document { limit: list.limit, offset: list.offset, total: list.total, items })?;
     } else {
-        screen.print(&text(&list, screen.style))?;
+        screen.print(&text(&list, args.narrows(), screen.style))?;
     }
     Ok(Outcome::Complete)
 }
 
-fn text(list: &JobList, style: Style) -> String {
+/// Characters a line of the list may have.
+const WIDE: usize = 130;
+
+fn text(list: &JobList, filtered: bool, style: Style) -> String {
     if list.items.is_empty() {
         return match list.total {
+            0 if filtered => "No import fits.\n".to_owned(),
             0 => "No imports. `almoner import FILE` makes one.\n".to_owned(),
             total => format!("No more imports; there are {}.\n", group_digits(total)),
         };
     }
-    let mut table = Table::new(&[">No.", "Begun", "Status", "File", ">Rows", ">New", ">Updated", ">Left out"]);
+    let heads = [">No.", "Begun", "Type", "Status", "File", ">Rows", ">New", ">Updated", ">Removed", ">Left out", "By"];
+    let mut table = Table::new(&heads).within(WIDE);
     for job in &list.items {
         table.row([
             job.id.0.to_string(),
-            when::shown(job.created_at),
+            when::short(job.created_at),
+            report::type_of(&job.record_type).map_or_else(|| job.record_type.clone(), |of| of.plural.clone()),
             job.status.as_str().to_owned(),
             what(job),
             group_digits(job.counts.rows),
             group_digits(job.counts.created),
-            group_digits(job.counts.updated),
+            group_digits(job.counts.altered()),
+            group_digits(job.counts.deleted),
             group_digits(job.counts.left_out),
+            job.created_by.clone(),
         ]);
     }
     let shown = format!("{} of {}", list.items.len(), group_digits(list.total));
@@ -130,6 +150,7 @@ fn text(list: &JobList, style: Style) -> String {
 fn what(job: &Job) -> String {
     match (job.kind, job.undo_of) {
         (JobKind::Undo, Some(of)) => format!("undo of {} ({})", of.0, job.file_name),
+        (JobKind::Restore, _) => format!("restore of {}", job.file_name),
         _ => job.file_name.clone(),
     }
 }

@@ -18,6 +18,7 @@ mod import;
 mod inspect;
 mod job;
 mod jobs;
+mod kept;
 mod mapping_exists;
 mod match_columns;
 mod overrides;
@@ -25,11 +26,13 @@ mod parked;
 mod plan_report;
 mod prepare;
 mod progress;
+mod purge;
 mod recognising;
 mod record;
 mod records;
 mod report;
 mod resume;
+mod rollup;
 mod screen;
 mod splits;
 mod store;
@@ -63,7 +66,9 @@ Examples:
   almoner templates save 'Spring gala' gala.csv
   almoner import may.csv --template 'Spring gala'
   almoner jobs                               What was imported when
-  almoner undo 12                            Take import 12 back";
+  almoner job 12 --save-file gala.csv        Get its file back, while it is kept
+  almoner undo 12                            Take import 12 back
+  almoner rollup                             Make giving totals anew from gifts";
 
 /// Printed below the help of every command.
 const EXIT_CODES: &str = "\
@@ -114,6 +119,8 @@ pub enum Command {
     Records(records::RecordsArgs),
     Record(record::RecordArgs),
     Fields(fields::FieldsArgs),
+    Rollup(rollup::RollUpArgs),
+    Purge(purge::PurgeArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
 }
@@ -185,6 +192,8 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Records(args) => records::records(&args, common, &screen),
         Command::Record(args) => record::record(&args, common, &screen),
         Command::Fields(args) => fields::fields(&args, common, &screen),
+        Command::Rollup(args) => rollup::roll_up(&args, common, &screen),
+        Command::Purge(args) => purge::purge(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
     };

@@ -9,7 +9,7 @@ use super::{Common, customs, download, translations, when};
 use crate::engine::convert::Settings;
 use crate::engine::job::{Control, ImportRequest, JobError, column_facts, custom_fields_of, recall};
 use crate::engine::mapping::Mapping;
-use crate::engine::mapping::suggest::{Matcher, Memory, Suggestion};
+use crate::engine::mapping::suggest::{Matcher, Memory, Suggestion, TypeFit, propose_type};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::profile::{Profile, profile};
@@ -151,7 +151,10 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
     let headers = file.source.headers();
     let (record_type, mut mapping, mut suggestions, used) = match chosen {
         None => {
-            let record_type = record_type(named.unwrap_or("contact"))?;
+            let record_type = match named {
+                Some(named) => record_type(named)?,
+                None => proposed(file)?,
+            };
             let matcher = Matcher::new(record_type).with_memory(&remembered(record_type, common));
             let (mapping, suggestions) = matcher.suggest(&facts);
             (record_type, mapping, suggestions, None)
@@ -184,6 +187,30 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
     overrides::apply(&choices, record_type, &facts, &mut mapping)?;
     translations::apply(args, record_type, &mut mapping)?;
     Ok(MatchedFile { record_type, mapping, suggestions, used })
+}
+
+/// What the rows of a file are, by their columns; said where it is not contacts.
+///
+/// # Errors
+/// When it may be one of two.
+fn proposed(file: &ReadFile) -> anyhow::Result<&'static RecordType> {
+    let proposed = propose_type(&column_facts(&file.source, &file.profile));
+    let best = proposed.best();
+    if let Some(other) = proposed.other() {
+        let candidate = |fit: &TypeFit| format!("{} ({})", fit.record_type.plural.to_lowercase(), fit.found.join(", "));
+        anyhow::bail!(
+            "These rows may be {} or {}. Say which with --type {} or --type {}.",
+            candidate(best),
+            candidate(other),
+            best.record_type.name,
+            other.record_type.name
+        );
+    }
+    if !best.record_type.is_of_persons() {
+        let name = &best.record_type.name;
+        super::say(&format!("The file {}. It is taken for that; --type {name} says so for good.", best.reason()));
+    }
+    Ok(best.record_type)
 }
 
 /// What the database remembers of earlier imports. Where it cannot be read there is nothing to suggest from;

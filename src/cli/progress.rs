@@ -98,6 +98,7 @@ fn message(progress: &Progress) -> String {
         Phase::Checking => "Checking",
         Phase::Writing => "Importing",
         Phase::Undoing => "Undoing",
+        Phase::RollingUp => return rolling_up(progress),
         Phase::Reconciling => return "Comparing counts".to_owned(),
     };
     let of = progress.rows_total.map(|total| format!(" of {}", group_digits(total))).unwrap_or_default();
@@ -110,6 +111,12 @@ fn message(progress: &Progress) -> String {
     }
     message.push_str(&counted(&progress.counts));
     message
+}
+
+fn rolling_up(progress: &Progress) -> String {
+    let total = progress.rows_total.unwrap_or(progress.rows);
+    let records = if total == 1 { "record" } else { "records" };
+    format!("Making totals  {} of {} {records}", group_digits(progress.rows), group_digits(total))
 }
 
 /// Rows a second, once it means something.

@@ -240,7 +240,9 @@ fn how_to_go_on(id: i64) -> String {
 pub fn problems_text(report: &Report, style: Style) -> String {
     let mut text = String::new();
     for problem in &report.problems {
-        let count = counted_words(problem.count, "row", "rows");
+        let of_records = problem.is_of_records();
+        let (one, several) = if of_records { ("record", "records") } else { ("row", "rows") };
+        let count = counted_words(problem.count, one, several);
         let (mark, fate) =
             if problem.is_error { (style.red("✗"), "left out") } else { (style.amber("!"), "with a warning") };
         push(&mut text, &format!("{mark} {} {fate}: {}", style.strong(&count), problem.message));
@@ -250,7 +252,13 @@ pub fn problems_text(report: &Report, style: Style) -> String {
         for example in &problem.examples {
             let place = format!("row {}", group_digits(example.row));
             let value = shortened(&example.value);
-            let shown = if value.is_empty() { place } else { format!("{place}: “{value}”") };
+            let shown = if of_records {
+                value.to_string()
+            } else if value.is_empty() {
+                place
+            } else {
+                format!("{place}: “{value}”")
+            };
             push(&mut text, &format!("      {}", style.quiet(&shown)));
         }
     }

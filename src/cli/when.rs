@@ -53,6 +53,19 @@ pub fn shown(milliseconds: i64) -> String {
     }
 }
 
+/// "4 Mar 2024 14:05", in this computer's time: for columns.
+pub fn short(milliseconds: i64) -> String {
+    match Timestamp::from_millisecond(milliseconds) {
+        Ok(moment) => moment.to_zoned(TimeZone::system()).strftime("%-d %b %Y %H:%M").to_string(),
+        Err(_) => milliseconds.to_string(),
+    }
+}
+
+/// "4 March 2024", in this computer's time.
+pub fn day(milliseconds: i64) -> String {
+    shown(milliseconds).split(',').next().unwrap_or_default().to_owned()
+}
+
 /// This moment, as [`shown`].
 pub fn now() -> String {
     shown(Timestamp::now().as_millisecond())

@@ -51,6 +51,10 @@ impl Draft {
     /// Matches come from this template from now on, or from none; what it says of the mode and of
     /// values that do not say is taken over.
     pub(super) fn use_template(&mut self, template: Option<Arc<Template>>) {
+        let of_type = template.as_ref().and_then(|t| self.schema.record_type(&t.mapping.record_type));
+        if let Some(record_type) = of_type {
+            self.set_record_type(record_type);
+        }
         self.drift = None;
         self.template = template;
         if let Some(template) = &self.template {

@@ -3,15 +3,17 @@
 use super::customs::CustomCommand;
 use super::expecting::ExpectCommand;
 use super::fixing::FixCommand;
-use super::opening::Refusal;
+use super::history::HistoryQuery;
+use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::records::{RecordsCommand, RecordsNews};
-use super::state::{Appearance, CheckTab, EventGroup, HistoryQuery, Nav, Preferences};
+use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::templates::TemplateCommand;
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
-use crate::engine::mapping::suggest::Suggestion;
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
+use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Mode, Pair};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, StatusChange};
+use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
@@ -35,7 +37,7 @@ pub enum Command {
     OpenTyped(String),
     /// Files were dropped on the window; the first one counts.
     FilesDropped(Vec<PathBuf>),
-    OpenSample,
+    OpenSample(SampleFile),
     /// Open the file that was refused once more.
     TryAgain,
     /// A file takes too long to open.
@@ -66,6 +68,8 @@ pub enum Command {
     /// Whether totals and notes at the end are records.
     KeepLastRows(bool),
     SetMode(Mode),
+    /// What the rows are, by the name of the record type.
+    SetRecordType(String),
     GoToMatch,
 
     // Match
@@ -188,6 +192,11 @@ pub enum Command {
     // Results and history
     OpenJob(JobId),
     ShowEvent(EventKey),
+    ShowJobTab(JobTab),
+    /// Only events that did this; `None` shows all.
+    FilterOperation(Option<Operation>),
+    /// Ask where, and save the file of the job looked at as it was.
+    SaveOriginal,
     SaveProblemRows,
     ExportEvents,
     AskToUndo(JobId),
@@ -213,6 +222,8 @@ pub enum Command {
     SetRegion(String),
     SetCurrency(Currency),
     SetAppearance(Appearance),
+    /// For how long imported files are kept in the database that is open.
+    SetKeeping(Keeping),
     PickDatabase,
     /// Ask where a new database is to be begun.
     NewDatabase,
@@ -249,6 +260,8 @@ pub enum News {
         result: Result<Arc<Source>, Refusal>,
         /// The template that says how it was read, where one did.
         by: Option<Arc<Template>>,
+        /// What its rows are most likely.
+        proposed: Option<Arc<ProposedType>>,
     },
     ProfileSoFar {
         ticket: u64,
@@ -279,6 +292,8 @@ pub enum News {
     },
     Suggested {
         ticket: u64,
+        /// The record type it was matched to.
+        record_type: String,
         mapping: Mapping,
         suggestions: Vec<Suggestion>,
         /// How the file differs from the template it was matched by, where it was.
@@ -356,13 +371,15 @@ pub struct CheckNews {
     pub checked: Checked,
     pub totals: PlanTotals,
     pub fields: Vec<ChangedField>,
+    /// What goes before it.
+    pub first: Vec<FirstCheck>,
 }
 
 impl CheckNews {
     /// The news of a check, and its plan to look through.
     pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
-        let CheckReport { report, checked, plan, .. } = done;
-        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields() };
+        let CheckReport { report, checked, plan, first } = done;
+        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields(), first };
         (Box::new(news), plan)
     }
 }
@@ -372,6 +389,8 @@ impl CheckNews {
 pub struct JobNews {
     pub job: Job,
     pub events: Vec<EventCount>,
+    pub statuses: Vec<StatusChange>,
+    pub original: Option<KeptFile>,
 }
 
 impl News {

@@ -12,7 +12,7 @@ use super::translating::{Counted, Values};
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
 use crate::engine::job::{column_facts, decide_orders};
-use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, Suggestion};
+use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, ProposedType, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match};
 use crate::engine::model::{Mode, Recognise};
 use crate::engine::schema::{GroupIndex, RecordType, Schema, Slot};
@@ -42,6 +42,10 @@ pub struct Draft {
     /// How long reading the whole file took.
     pub took: Option<Duration>,
     pub record_type: &'static RecordType,
+    /// What the rows are most likely, by their columns.
+    pub proposed: Option<Arc<ProposedType>>,
+    /// A person said what the rows are.
+    pub(super) type_chosen: bool,
     pub schema: &'static Schema,
     pub mode: Mode,
     pub recognise: Recognise,
@@ -119,7 +123,9 @@ impl Draft {
             source,
             profile: Arc::new(Profile::default()),
             profile_problem: None,
-            record_type: &schema.record_types[0],
+            record_type: schema.record_types.first().expect("a schema has record types"),
+            proposed: None,
+            type_chosen: false,
             schema,
             mode: Mode::default(),
             recognise: Recognise::default(),
@@ -181,6 +187,10 @@ impl Draft {
             self.settings = before.settings;
         }
         self.host = before.host;
+        if before.type_chosen {
+            self.type_chosen = true;
+            self.set_record_type(before.record_type);
+        }
         if self.source.reading.member == before.source.reading.member {
             self.found_encoding = self.found_encoding.take().or(before.found_encoding);
         }
@@ -188,6 +198,7 @@ impl Draft {
             self.read_by = before.read_by;
         }
         if with_matches && self.source.original_headers.starts_with(&before.source.original_headers) {
+            self.set_record_type(before.record_type);
             self.template = before.template;
             self.drift = before.drift;
             self.mapping = before.mapping;
@@ -317,6 +328,16 @@ impl Draft {
         let mut mapping = self.mapping.clone();
         decide_orders(self.record_type, &mut mapping, &self.profile);
         mapping
+    }
+
+    /// What was made for the record type of before goes.
+    pub(super) fn forget_type(&mut self) {
+        self.entries.clear();
+        self.matcher = OnceCell::new();
+        self.fits.clear();
+        self.undo.clear();
+        self.redo.clear();
+        self.refresh();
     }
 
     /// Computes the live samples anew.

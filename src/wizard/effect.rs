@@ -1,13 +1,14 @@
 //! What the shell is asked to do. None of it may block a frame.
 
+use super::opening::SampleFile;
 use super::recognising::Decision;
 use super::records::RecordsEffect;
-use super::state::{HistoryQuery, Preferences};
+use super::state::Preferences;
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest, PlanSubject};
 use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
-use crate::engine::model::{EventKey, Fixes, JobId};
+use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping};
 use crate::engine::schema::Slot;
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::store::{FixedFile, PlanQuery};
@@ -33,6 +34,7 @@ pub enum Effect {
     },
     OpenSample {
         ticket: u64,
+        sample: SampleFile,
     },
     /// Fetch a file from a web address.
     Fetch {
@@ -130,13 +132,20 @@ pub enum Effect {
     },
     /// Forget what columns were matched to in earlier imports.
     ForgetMatches,
-    LoadHistory(HistoryQuery),
+    LoadHistory(JobFilter),
     LoadJob(JobId),
     /// Search records, read them, or restore a field of one.
     Records(RecordsEffect),
     LoadEvents {
         job: JobId,
         event: EventKey,
+    },
+    /// For how long imported files are kept; says what the database holds once it is noted.
+    SetKeeping(Keeping),
+    /// Ask where, and save the file a job was imported from there.
+    SaveOriginal {
+        job: JobId,
+        suggested_name: String,
     },
     /// Ask where, and copy a job's problem rows there.
     SaveProblemRows {

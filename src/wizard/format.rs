@@ -77,8 +77,31 @@ pub(super) fn when(millis: i64, now: &Zoned) -> String {
     }
 }
 
+/// "Today 09:12", "14 Nov 2026, 09:12".
+pub(super) fn moment(millis: i64, now: &Zoned) -> String {
+    let Some(then) = local(millis, now.time_zone()) else { return String::new() };
+    if then.date() == now.date() {
+        return then.strftime("Today %H:%M").to_string();
+    }
+    then.strftime("%-d %b %Y, %H:%M").to_string()
+}
+
+/// "19 February 2027".
+pub(super) fn day(millis: i64, now: &Zoned) -> String {
+    local(millis, now.time_zone()).map(|then| then.strftime("%-d %B %Y").to_string()).unwrap_or_default()
+}
+
 fn local(millis: i64, zone: &TimeZone) -> Option<Zoned> {
     Some(Timestamp::from_millisecond(millis).ok()?.to_zoned(zone.clone()))
+}
+
+/// "A", "A or B", "A, B or C".
+pub fn any_of(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} or {last}", front.join(", ")),
+    }
 }
 
 #[cfg(test)]

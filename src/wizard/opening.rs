@@ -5,6 +5,30 @@
 use crate::engine::source::{Inside, ReadOptions, SourceError};
 use std::path::{Path, PathBuf};
 
+/// A file that comes with the program, to try it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SampleFile {
+    /// Guests of an event, as contacts.
+    Donors,
+    /// Their gifts, in several currencies.
+    Gifts,
+    /// Contacts, gifts and notes in one file.
+    Everything,
+}
+
+impl SampleFile {
+    pub const ALL: [SampleFile; 3] = [SampleFile::Donors, SampleFile::Gifts, SampleFile::Everything];
+
+    /// The name of the file.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            SampleFile::Donors => "spring_gala.csv",
+            SampleFile::Gifts => "gifts_2024.csv",
+            SampleFile::Everything => "contacts_gifts_notes.json",
+        }
+    }
+}
+
 /// A file being opened. What was shown before stays until it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {

@@ -1,10 +1,11 @@
 //! How the first cells of each matched slot convert, as the Match page shows them.
 
 use super::draft::Draft;
+use crate::engine::check::{CellReader, RowCurrency};
 use crate::engine::mapping::{Feed, Match};
 use crate::engine::model::Cell;
-use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::event_kind;
+use crate::engine::schema::{Currency, Slot};
 
 /// How the first cells of a slot convert.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +23,7 @@ const SAMPLES: usize = 3;
 impl Draft {
     pub(super) fn sample(&self, slot: Slot, matched: &Match) -> Sample {
         let reader = self.reader(slot, matched);
+        let currency = self.currencies(&reader);
         let mut sample = Sample::default();
         let rows = if matched.feed.columns().is_empty() { 1 } else { self.source.preview.len() };
         let mut scratch = String::new();
@@ -32,7 +34,7 @@ impl Draft {
                 Ok(text) if text.trim().is_empty() => continue,
                 Ok(text) => {
                     let mut problems = Vec::new();
-                    let read = reader.read(text.trim(), &mut problems);
+                    let read = reader.read_in(text.trim(), currency(row), &mut problems);
                     (text.trim(), problems.first().map(|problem| problem.code), Some(read))
                 }
                 // Told once, not at each field that takes a part.
@@ -60,5 +62,19 @@ impl Draft {
             }
         }
         sample
+    }
+
+    /// What the first rows say of the currency their amounts are in, where this reads amounts.
+    fn currencies(&self, reader: &CellReader<'_>) -> impl Fn(usize) -> Option<Currency> + '_ {
+        let field = self.record_type.currency_field().filter(|_| reader.reads_amounts()).map(Slot::Field);
+        let of_rows =
+            field.and_then(|slot| Some((self.reader(slot, self.mapping.get(slot)?), self.mapping.get(slot)?)));
+        move |row: usize| {
+            let (reader, matched) = of_rows.as_ref()?;
+            let (mut scratch, mut problems) = (String::new(), Vec::new());
+            let cell = |column: usize| self.source.preview.row(row).map_or("", |row| row.cell(column));
+            let text = matched.feed.text(cell, self.schema, &mut scratch).ok()?;
+            RowCurrency::of(&reader.read(text.trim(), &mut problems), &problems).said()
+        }
     }
 }

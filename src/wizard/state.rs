@@ -3,12 +3,14 @@
 
 use super::draft::Draft;
 use super::fixing::FixView;
+use super::history::HistoryQuery;
 use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
 use super::records::Records;
 use super::templates::Templates;
-use crate::engine::job::{Checked, Progress, Report};
-use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, Status};
+use crate::engine::job::{Checked, FirstCheck, Progress, Report};
+use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, KeptFile, StatusChange};
+use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
     ChangeKind, ChangedField, DatabaseSummary, EarlierValue, EventCount, EventList, PlanList, PlanPage, PlanQuery,
@@ -37,6 +39,8 @@ pub struct State {
     pub records: Records,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
+    /// The job that was asked for, to be looked at as soon as it is loaded.
+    pub(super) asked_for: Option<JobId>,
     pub dialog: Option<Dialog>,
     /// Something to tell once, such as "Saved to …".
     pub notice: Option<Notice>,
@@ -159,6 +163,8 @@ pub struct CheckView {
     /// Only changes of this field.
     pub field: Option<Slot>,
     pub fields: Vec<ChangedField>,
+    /// What goes before it.
+    pub first: Vec<FirstCheck>,
     /// The lines in memory; of another query where the tab or the search has just changed.
     pub page: Option<PlanPage>,
     /// What is wanted next, from which line on.
@@ -194,14 +200,26 @@ pub enum CheckTab {
     /// What a full list does not carry.
     Missing,
     Totals,
+    /// What an import that goes before it adds.
+    FirstNew(usize),
+    /// What an import that goes before it changes.
+    FirstChanges(usize),
 }
 
 impl CheckView {
+    /// The import that goes before it which the selected tab is about.
+    pub fn part(&self) -> Option<usize> {
+        match self.tab {
+            CheckTab::FirstNew(part) | CheckTab::FirstChanges(part) => Some(part),
+            _ => None,
+        }
+    }
+
     /// What the selected tab lists; `None` where that is no list, or no group of problems is selected.
     pub fn query(&self) -> Option<PlanQuery> {
         let list = match self.tab {
-            CheckTab::Changes => PlanList::Changes,
-            CheckTab::New => PlanList::Created,
+            CheckTab::Changes | CheckTab::FirstChanges(_) => PlanList::Changes,
+            CheckTab::New | CheckTab::FirstNew(_) => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
             CheckTab::Duplicates => PlanList::Duplicates,
             CheckTab::Removed => PlanList::Removed,
@@ -210,7 +228,8 @@ impl CheckView {
             CheckTab::Totals => return None,
         };
         let (kind, field) = if list == PlanList::Changes { (self.kind, self.field) } else { (None, None) };
-        Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field })
+        let part = self.part();
+        Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field, part })
     }
 
     /// The lines in memory, where they are of the selected tab.
@@ -246,17 +265,6 @@ pub struct History {
     pub problem: Option<String>,
 }
 
-/// What History is filtered by.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HistoryQuery {
-    pub file_name: String,
-    pub status: Option<Status>,
-    pub offset: u64,
-}
-
-/// Jobs on one page of History.
-pub const HISTORY_PAGE: u64 = 50;
-
 /// A job being looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobView {
@@ -264,6 +272,22 @@ pub struct JobView {
     pub counts: Vec<EventCount>,
     pub event: Option<EventKey>,
     pub events: Option<EventList>,
+    /// Every status it has had, the first one first.
+    pub statuses: Vec<StatusChange>,
+    /// What became of its file, where that is known.
+    pub original: Option<KeptFile>,
+    pub tab: JobTab,
+    /// Only events that did this.
+    pub operation: Option<Operation>,
+}
+
+/// Tabs of the page of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub enum JobTab {
+    #[default]
+    Events,
+    /// The file, and who did what when.
+    File,
 }
 
 /// A question in front of the page.
@@ -315,6 +339,7 @@ impl State {
             templates: Templates::default(),
             records: Records::default(),
             looked_at: None,
+            asked_for: None,
             dialog: None,
             notice: None,
             generation: 0,

@@ -125,10 +125,9 @@ impl Templates {
         self.problem = None;
     }
 
-    /// Those that can be used for a record type, preferred ones first.
-    pub(super) fn usable<'t>(&'t self, record_type: &'t str) -> impl Iterator<Item = &'t Arc<Template>> {
-        let all = self.list.iter().flatten().filter_map(|known| known.template.as_ref().ok());
-        all.filter(move |template| template.mapping.record_type == record_type)
+    /// Those that can be used, preferred ones first.
+    pub(super) fn usable(&self) -> impl Iterator<Item = &Arc<Template>> {
+        self.list.iter().flatten().filter_map(|known| known.template.as_ref().ok())
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Known> {

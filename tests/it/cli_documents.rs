@@ -142,7 +142,7 @@ fn jobs_are_filtered_and_sorted() {
         let list = bench.json(&[&["jobs"], args].concat(), 0);
         list["items"].as_array().unwrap().iter().map(|j| j["id"].as_i64().unwrap()).collect::<Vec<_>>()
     };
-    let cases: [(&[&str], &[i64]); 10] = [
+    let cases: [(&[&str], &[i64]); 14] = [
         (&[], &[2, 1]),
         (&["--order", "asc"], &[1, 2]),
         (&["--sort", "created_at", "--order", "asc"], &[1, 2]),
@@ -150,6 +150,10 @@ fn jobs_are_filtered_and_sorted() {
         (&["--status", "warn"], &[1]),
         (&["--status", "OK", "--status", "WARN"], &[2, 1]),
         (&["--file-name", "AUTUMN"], &[2]),
+        (&["--file", "autmun"], &[2]),
+        (&["--file", "spring"], &[]),
+        (&["--full-lists"], &[]),
+        (&["--file", "gala", "--status", "WARN", "--type", "contact"], &[1]),
         (&["--type", "CSV"], &[2, 1]),
         (&["--from", "2020-01-01", "--to", "2021-01-01"], &[]),
         (&["--from", "0", "--type", "contact"], &[2, 1]),

@@ -15,6 +15,7 @@ const COMMANDS: [&str; 14] = [
     "records",
     "record",
     "fields",
+    "rollup",
     "templates",
     "mapping-exists",
 ];

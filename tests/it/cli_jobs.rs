@@ -97,6 +97,8 @@ fn a_stopped_import_is_resumed_and_only_once() {
 #[test]
 fn a_changed_file_is_not_resumed() {
     let bench = Bench::with("clean.csv", CLEAN);
+    drop(store(&bench));
+    bench.json(&["purge", "--keep-for", "0"], 0);
     stopped_import(&bench);
     bench.file("clean.csv", CLEAN.replace("Smith", "Smythe"));
     let sentence = bench.refused(&["resume", "1"]);
@@ -143,10 +145,11 @@ fn every_change_is_exported_and_none_can_run_as_a_formula() {
     bench.json(&["import", "clean.csv"], 0);
     let document = bench.json(&["events", "2", "--csv", "changes.csv"], 0);
     assert_eq!((&document["changes"], &document["csv"]), (&json!(1), &json!("changes.csv")));
+    assert_eq!(document["events"], 1);
     let text = std::fs::read_to_string(bench.path("changes.csv")).unwrap();
-    let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[0], "row,key,name,field,before,after");
-    assert!(lines[1].starts_with("3,C002,") && lines[1].ends_with(",Smith,'=HYPERLINK(1)"), "{text}");
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "row,key,name,field,before,after,operation,event_code,message");
+    assert!(lines[1].starts_with("3,C002,") && lines[1].contains(",Smith,'=HYPERLINK(1),UPDATE,111,"), "{text}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -155,4 +158,59 @@ fn every_change_is_exported_and_none_can_run_as_a_formula() {
     }
     let again = bench.refused(&["events", "2", "--csv", "changes.csv"]);
     assert!(again.contains("there already"), "{again}");
+}
+
+#[test]
+fn the_export_has_new_records_and_every_row_left_out_not_just_a_hundred() {
+    use std::fmt::Write as _;
+    let mut rows = String::from("Constituent ID,First Name,Birth Date\n");
+    for number in 1..=300 {
+        let date = if number <= 140 { "31/12/1960" } else { "Tuesday" };
+        writeln!(rows, "C{number:03},Ann,{date}").expect("text grows");
+    }
+    let bench = Bench::with("many.csv", rows);
+    bench.json(&["import", "many.csv"], 1);
+    let document = bench.json(&["events", "1", "--csv", "all.csv"], 0);
+    assert_eq!((&document["events"], &document["changes"]), (&json!(300), &json!(0)));
+    let text = std::fs::read_to_string(bench.path("all.csv")).unwrap();
+    let lines = |part: &str| text.lines().filter(|line| line.contains(part)).count();
+    assert_eq!((lines(",CREATE,100,"), lines(",ERROR,,")), (140, 160));
+    assert!(text.contains(",C300,,,,,ERROR,,Birth date is not a date we recognise"), "{text}");
+    let list = bench.json(&["events", "1", "--code", "9", "--limit", "30", "--offset", "80"], 0);
+    assert_eq!((&list["total"], list["items"].as_array().map(Vec::len)), (&json!(100), Some(20)));
+    let counted = bench.json(&["events", "1", "--operation", "error"], 0);
+    assert_eq!((&counted["summary"]["ERROR"], &counted["summary"]["CREATE"]), (&json!(160), &json!(0)));
+    assert_eq!(counted["distinct"].as_array().map(Vec::len), Some(1));
+    assert_eq!(bench.json(&["events", "1", "--code", "9", "--operation", "CREATE"], 0)["total"], 0);
+    assert_eq!(bench.json(&["events", "1", "--code", "9", "--operation", "FATAL"], 0)["total"], 100);
+    assert_eq!(bench.json(&["events", "1", "--slot", "birth_date"], 0)["total"], 100);
+    assert!(bench.refused(&["events", "1", "--slot", "shoe_size"]).contains("no field"));
+}
+
+#[test]
+fn the_list_of_imports_is_aligned_and_says_when_nothing_fits() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    assert_eq!(bench.run(&["jobs", "--database", "other.db"]).code, 2);
+    bench.json(&["import", "clean.csv"], 0);
+    bench.file("Mitglieder übertragen.csv", CLEAN.replace("Smith", "Smythe"));
+    bench.json(&["import", "Mitglieder übertragen.csv"], 0);
+    bench.json(&["undo", "2"], 0);
+    let text = bench.run(&["jobs"]).stdout;
+    let lines: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
+    let from = |line: &[char], at: usize| line[at..].iter().collect::<String>();
+    let head: String = lines[0].iter().collect();
+    let columns = ["Type", "Status", "File"].map(|name| head.find(name).expect("the column is there"));
+    let rows = [
+        ["Contacts", "OK", "undo of 2 (Mitglieder übertragen.csv)"],
+        ["Contacts", "UNDONE", "Mitglieder übertragen.csv"],
+        ["Contacts", "OK", "clean.csv"],
+    ];
+    for (line, cells) in lines[1..4].iter().zip(rows) {
+        for (at, cell) in columns.into_iter().zip(cells) {
+            assert!(from(line, at).starts_with(cell), "{cell} is not below its header:\n{text}");
+        }
+    }
+    assert!(text.ends_with("3 of 3\n"), "{text}");
+    assert_eq!(bench.run(&["jobs", "--file", "winter"]).stdout, "No import fits.\n");
+    assert_eq!(bench.run(&["jobs", "--offset", "9"]).stdout, "No more imports; there are 3.\n");
 }

@@ -64,6 +64,50 @@ fn options_that_mean_nothing_for_a_file_are_refused() {
     assert!(!bench.database().exists());
 }
 
+/// Contacts and gifts in one list, a record a line.
+const SEVERAL: &str = r#"{"type":"contact","id":"C1","first_name":"Ann","last_name":"Lee","email":"ann@example.org"}
+{"type":"gift","gift_id":"G1","amount":5,"date":"2024-01-02"}
+{"type":"contact","id":"C2","first_name":"Bob","last_name":"Ray","email":"bob@example.org"}
+{"comment":"exported on Monday"}
+"#;
+
+#[test]
+fn one_kind_of_several_is_read_by_its_name() {
+    let bench = Bench::with("all.jsonl", SEVERAL);
+    let whole = bench.run(&["inspect", "all.jsonl"]).stdout;
+    assert!(whole.contains("All records; --sheet also takes contact, gift, Other records"), "{whole}");
+    let names = |sheet: &str| {
+        let document = bench.json(&["inspect", "all.jsonl", "--sheet", sheet], 0);
+        let columns = document["columns"].as_array().expect("columns").iter().map(|c| c["header"].clone());
+        (document["sheet"].clone(), document["rows"].clone(), columns.collect::<Vec<_>>())
+    };
+    let headers = ["type", "gift_id", "amount", "date"].map(|header| json!(header)).to_vec();
+    for asked in ["gift", "[type=gift]"] {
+        assert_eq!(names(asked), (json!("[type=gift]"), json!(1), headers.clone()));
+    }
+    assert_eq!(names("Other records").1, json!(1));
+    let sheets = bench.json(&["inspect", "all.jsonl"], 0)["sheets"].clone();
+    assert_eq!(sheets[1], json!({"name": "contact", "selector": "[type=contact]", "hidden": false}));
+    for command in ["inspect", "match", "check", "import"] {
+        let sentence = bench.refused(&[command, "all.jsonl", "--sheet", "note"]);
+        assert!(sentence.contains("it has “contact”, “gift” and “Other records”"), "{command}: {sentence}");
+    }
+}
+
+#[test]
+fn one_kind_of_several_is_imported_by_itself() {
+    let bench = Bench::with("all.jsonl", SEVERAL);
+    let matched = bench.json(&["match", "all.jsonl", "--sheet", "contact"], 0).to_string();
+    assert!(matched.contains("first_name") && !matched.contains("gift_id"), "{matched}");
+    for command in ["check", "import"] {
+        let run =
+            bench.run(&[command, "all.jsonl", "--sheet", "contact", "--yes"][..4 + usize::from(command == "import")]);
+        assert_eq!(run.code, 0, "{command}: {}{}", run.stdout, run.stderr);
+    }
+    let records = bench.run(&["records", "contact"]).stdout;
+    assert!(records.contains("Lee") && records.contains("Ray"), "{records}");
+}
+
 #[test]
 fn headers_in_two_rows_are_joined() {
     let bench = Bench::with("two.csv", "Gala guests,\nHome,Work\nEmail,Email\na@example.org,b@example.org\n");

@@ -98,7 +98,7 @@ fn an_import_shows_up_everywhere_and_can_be_undone() {
     program.wait_until("the import is done", |p| p.name_beginning("Undo").is_some());
     program.picture("result");
     program.click("History");
-    program.wait_for("1 entry, newest first. Open one to see what it did or to undo it.");
+    program.wait_for("1 entry. Open one to see what it did or to undo it.");
     program.picture("history");
     program.click("spring_gala.csv");
     program.wait_for("Undo this import…");

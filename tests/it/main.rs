@@ -10,6 +10,8 @@ mod cli_fixes;
 mod cli_help;
 mod cli_import;
 mod cli_jobs;
+mod cli_kept;
+mod cli_levels;
 mod cli_memory;
 mod cli_reading;
 mod cli_recognise;
@@ -19,13 +21,16 @@ mod cli_refusals;
 mod cli_templates;
 mod cli_totals;
 mod cli_translate;
+mod cli_two_at_once;
 mod crash;
+mod disk;
 mod engine_fixes;
 mod engine_import;
 mod engine_modes;
 mod engine_recheck;
 mod engine_recognise;
 mod engine_records;
+mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]
 mod flow_choose;
@@ -37,6 +42,8 @@ mod flow_feeds;
 mod flow_fixes;
 #[cfg(feature = "gui")]
 mod flow_frame;
+#[cfg(feature = "gui")]
+mod flow_history;
 #[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
@@ -67,6 +74,7 @@ mod wizard_customs;
 mod wizard_feeds;
 mod wizard_fixes;
 mod wizard_flow;
+mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;

@@ -275,7 +275,7 @@ fn a_file_stays_while_it_is_read_another_way_and_two_changes_add_up() {
     };
     let ((_, old), (options, _)) = (asked(&first), asked(&second));
     assert_eq!((options.header, options.encoding.as_deref()), (Some(HeaderRow::Row(2)), Some("windows-1252")));
-    let stale = News::SourceOpened { ticket: old, result: Err(Default::default()), by: None };
+    let stale = News::SourceOpened { ticket: old, result: Err(Default::default()), by: None, proposed: None };
     assert!(update(&mut driver.state, stale.command()).is_empty(), "out of date");
     driver.send(Command::CancelOpening);
     assert!(choose(&driver).next.enabled);

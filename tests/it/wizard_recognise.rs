@@ -61,7 +61,7 @@ fn a_pair_is_shown_side_by_side_with_why() {
     assert!(cards.contains(&"2 possible duplicates".to_owned()) && cards.contains(&"0 rows with problems".to_owned()));
     assert!(page.footer.starts_with("2 possible duplicates will be left out"), "{}", page.footer);
     let tab = page.tabs.iter().find(|tab| tab.selected).expect("a tab");
-    assert_eq!((tab.label, tab.count.as_str()), ("Duplicates", "2"));
+    assert_eq!((tab.label.as_str(), tab.count.as_str()), ("Duplicates", "2"));
     insta::assert_yaml_snapshot!(duplicates(&driver));
 }
 

@@ -22,9 +22,9 @@ pub struct InspectDocument {
     pub separator: Option<String>,
     /// WHATWG name: `UTF-8`; null where it is no text.
     pub encoding: Option<String>,
-    /// Name of the sheet, or of the list of records; null where it has none.
+    /// Selector of the sheet, or of the list or kind of records; null where all of the file is read.
     pub sheet: Option<String>,
-    /// All sheets or lists.
+    /// All sheets, or lists and kinds of records.
     pub sheets: Vec<Part>,
     /// Name of the file within an archive; null where it is none.
     pub member: Option<String>,

@@ -6,7 +6,7 @@ use crate::cli::prepare::ReadFile;
 use crate::cli::screen::{LINE, Style, counted_words, wrapped};
 use crate::cli::table::{Table, shortened};
 use crate::engine::schema::{ValueType, group_digits};
-use crate::engine::source::{Format, HeaderRow, Notice, Packing, Reading, Row};
+use crate::engine::source::{Format, HeaderRow, Notice, Packing, Part, Reading, Row};
 
 /// Columns shown; `--json` has all of them.
 const SHOWN_COLUMNS: usize = 60;
@@ -26,7 +26,8 @@ fn headline(file: &ReadFile) -> String {
         Format::Delimited => format!("separated by {}, {}", reading.separator.words(), reading.encoding_words()),
         format => format.words().to_owned(),
     };
-    let part = [&reading.member, &reading.sheet].into_iter().flatten();
+    let sheet = file.source.part().filter(|_| reading.sheet.is_some()).map(|part| &part.name);
+    let part = [reading.member.as_ref(), sheet].into_iter().flatten();
     let part: String = part.map(|name| format!(", “{}”", shortened(name))).collect();
     format!("{}, {how}{part}, {}", counts(file), header(reading))
 }
@@ -102,12 +103,11 @@ fn facts(file: &ReadFile) -> Vec<(&'static str, String)> {
             facts.push(("Packed", format!("in a ZIP archive: {member}{}", also(others.collect(), "--member"))));
         }
     }
-    if let Some(sheet) = &reading.sheet {
-        let shown = |hidden: bool, name: &str| format!("{name}{}", if hidden { " (hidden)" } else { "" });
-        let this = source.parts.iter().find(|part| part.name == *sheet).is_some_and(|part| part.hidden);
-        let others = source.parts.iter().filter(|part| part.name != *sheet).map(|part| shown(part.hidden, &part.name));
+    if let Some(this) = source.part() {
+        let shown = |part: &Part| format!("{}{}", part.name, if part.hidden { " (hidden)" } else { "" });
+        let others = source.parts.iter().filter(|part| *part != this).map(shown);
         let name = if reading.format.is_workbook() { "Sheet" } else { "List" };
-        facts.push((name, format!("{}{}", shown(this, sheet), also(others.collect(), "--sheet"))));
+        facts.push((name, format!("{}{}", shown(this), also(others.collect(), "--sheet"))));
     }
     facts.push((
         "Headers",

@@ -10,7 +10,7 @@ use crate::engine::mapping::translate::Lookup;
 use crate::engine::mapping::{BlankPolicy, Mapping, Match, Otherwise};
 use crate::engine::model::{Cell, Problem};
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
-use crate::engine::schema::{CustomType, RecordType, Schema, Slot, Value, ValueType};
+use crate::engine::schema::{Currency, CustomType, RecordType, Schema, Slot, Value, ValueType};
 
 /// Reads the cells of one slot.
 #[derive(Debug)]
@@ -24,6 +24,9 @@ pub struct CellReader<'s> {
     /// It takes lists, of which each item is translated.
     lists: bool,
     converter: Converter<'s>,
+    /// It says what currency the amounts of its row are in.
+    sets_currency: bool,
+    reads_amounts: bool,
     /// What the values of a field of the organisation's own are; they are stored as text.
     custom: Option<CustomType>,
 }
@@ -46,9 +49,11 @@ impl<'s> CellReader<'s> {
             translation: matched.translation.as_ref().map(|t| (Lookup::new(t), t.otherwise.clone())),
             blank: matched.blank.clone(),
             required: field.required,
-            can_keep: matches!(field.value_type, ValueType::Choice | ValueType::Region),
+            can_keep: matches!(field.value_type, ValueType::Choice | ValueType::Region) && !field.sets_currency,
             lists: field.value_type == ValueType::List,
             converter: Converter::new(schema, record_type, field, settings, dates, numbers),
+            sets_currency: field.sets_currency,
+            reads_amounts: field.value_type == ValueType::Money,
             custom,
         }
     }
@@ -64,16 +69,28 @@ impl<'s> CellReader<'s> {
 
     /// What a cell does to the field; what is wrong with it is added to `problems`.
     pub fn read(&self, text: &str, problems: &mut Vec<Problem>) -> Cell {
+        self.read_in(text, None, problems)
+    }
+
+    /// The same in a row that says what currency its amounts are in.
+    pub fn read_in(&self, text: &str, currency: Option<Currency>, problems: &mut Vec<Problem>) -> Cell {
         if text.is_empty() {
-            return self.blank_cell(problems);
+            return self.blank_cell(currency, problems);
         }
-        let Some((lookup, otherwise)) = &self.translation else { return self.converted(text, text, problems) };
+        let Some((lookup, otherwise)) = &self.translation else {
+            return self.converted(text, text, currency, problems);
+        };
         match lookup.find(text) {
-            Some(Some(target)) => self.converted(target, text, problems),
-            Some(None) => self.blank_cell(problems),
+            Some(Some(target)) => self.converted(target, text, currency, problems),
+            Some(None) => self.blank_cell(currency, problems),
             None if self.lists => self.listed(text, (lookup, otherwise), problems),
-            None => self.unnamed(text, otherwise, problems),
+            None => self.unnamed(text, otherwise, currency, problems),
         }
+    }
+
+    /// Whether its values are amounts, which are in the currency of their row.
+    pub fn reads_amounts(&self) -> bool {
+        self.reads_amounts
     }
 
     pub(super) fn slot(&self) -> Slot {
@@ -107,25 +124,31 @@ impl<'s> CellReader<'s> {
     }
 
     /// A value that no pair names.
-    fn unnamed(&self, text: &str, otherwise: &Otherwise, problems: &mut Vec<Problem>) -> Cell {
+    fn unnamed(
+        &self,
+        text: &str,
+        otherwise: &Otherwise,
+        currency: Option<Currency>,
+        problems: &mut Vec<Problem>,
+    ) -> Cell {
         let closed = self.converter.is_closed();
         match otherwise {
             Otherwise::Problem if !closed => {
                 self.report(code::CHOICE_NOT_RECOGNISED, text, None, problems);
                 Cell::Keep
             }
-            Otherwise::Problem => self.converted(text, text, problems),
+            Otherwise::Problem => self.converted(text, text, currency, problems),
             Otherwise::Use(target) if closed => {
-                let conversion = self.converter.convert(text);
+                let conversion = self.converter.convert_in(text, currency);
                 if not_recognised(&conversion) {
-                    self.converted(target, text, problems)
+                    self.converted(target, text, currency, problems)
                 } else {
-                    self.taken(conversion, text, text, problems)
+                    self.taken(conversion, (text, text), currency, problems)
                 }
             }
-            Otherwise::Use(target) => self.converted(target, text, problems),
+            Otherwise::Use(target) => self.converted(target, text, currency, problems),
             Otherwise::Keep => {
-                let conversion = self.converter.convert(text);
+                let conversion = self.converter.convert_in(text, currency);
                 let unknown = conversion
                     .issue
                     .as_ref()
@@ -133,15 +156,15 @@ impl<'s> CellReader<'s> {
                 if self.can_keep && unknown {
                     return Cell::Set(Value::text(text));
                 }
-                self.taken(conversion, text, text, problems)
+                self.taken(conversion, (text, text), currency, problems)
             }
         }
     }
 
     /// What a blank cell does to the field.
-    pub(super) fn blank_cell(&self, problems: &mut Vec<Problem>) -> Cell {
+    pub(super) fn blank_cell(&self, currency: Option<Currency>, problems: &mut Vec<Problem>) -> Cell {
         match &self.blank {
-            BlankPolicy::Use(text) => self.converted(text, text, problems),
+            BlankPolicy::Use(text) => self.converted(text, text, currency, problems),
             _ if self.required => {
                 self.report(code::REQUIRED_BLANK, "", None, problems);
                 Cell::Keep
@@ -152,17 +175,23 @@ impl<'s> CellReader<'s> {
     }
 
     /// `raw` is what stands in the file, for the report.
-    fn converted(&self, text: &str, raw: &str, problems: &mut Vec<Problem>) -> Cell {
-        self.taken(self.converter.convert(text), text, raw, problems)
+    fn converted(&self, text: &str, raw: &str, currency: Option<Currency>, problems: &mut Vec<Problem>) -> Cell {
+        self.taken(self.converter.convert_in(text, currency), (text, raw), currency, problems)
     }
 
-    fn taken(&self, conversion: Conversion, text: &str, raw: &str, problems: &mut Vec<Problem>) -> Cell {
+    fn taken(
+        &self,
+        conversion: Conversion,
+        (text, raw): (&str, &str),
+        currency: Option<Currency>,
+        problems: &mut Vec<Problem>,
+    ) -> Cell {
         let Conversion { value, issue } = conversion;
         if let Some(issue) = issue {
             self.report(issue.code, raw, issue.suggestion, problems);
             let placeholder = issue.code == code::PLACEHOLDER_AS_BLANK;
             if value.is_none() && placeholder && self.blank != BlankPolicy::Use(text.to_owned()) {
-                return self.blank_cell(problems);
+                return self.blank_cell(currency, problems);
             }
         }
         match (value, self.custom) {
@@ -173,6 +202,8 @@ impl<'s> CellReader<'s> {
     }
 
     fn report(&self, code: u16, value: &str, suggestion: Option<Box<str>>, problems: &mut Vec<Problem>) {
+        let unknown = self.sets_currency && code == code::CHOICE_NOT_RECOGNISED;
+        let code = if unknown { code::CURRENCY_NOT_RECOGNISED } else { code };
         problems.push(Problem { code, slot: Some(self.slot), value: value.into(), suggestion });
     }
 }

@@ -8,7 +8,7 @@ use super::CellReader;
 use crate::engine::mapping::{Feed, Mapping};
 use crate::engine::model::{Cell, Fix, FixRule, Problem};
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
-use crate::engine::schema::{DateOrder, RecordType, Slot, ValueType};
+use crate::engine::schema::{Currency, DateOrder, RecordType, Slot, ValueType};
 
 /// The rules about one slot; none for most.
 #[derive(Debug, Default)]
@@ -49,6 +49,7 @@ impl<'s> CellRules<'s> {
         &self,
         reader: &CellReader<'s>,
         mut cell: Cell,
+        currency: Option<Currency>,
         problems: &mut Vec<Problem>,
         from: usize,
     ) -> Cell {
@@ -57,7 +58,7 @@ impl<'s> CellRules<'s> {
         }
         for index in from..problems.len() {
             let Some((_, remedy)) = self.rules.iter().find(|(code, _)| *code == problems[index].code) else { continue };
-            if let Some((fixed, told, more)) = remedy.fixed(reader, &problems[index]) {
+            if let Some((fixed, told, more)) = remedy.fixed(reader, currency, &problems[index]) {
                 cell = fixed;
                 problems[index] = told;
                 problems.extend(more);
@@ -70,19 +71,24 @@ impl<'s> CellRules<'s> {
 impl<'s> Remedy<'s> {
     /// The cell as it is fixed, what is told of it, and what else is to be said of the value taken instead; `None`
     /// where the problem stays.
-    fn fixed(&self, reader: &CellReader<'s>, problem: &Problem) -> Option<(Cell, Problem, Vec<Problem>)> {
+    fn fixed(
+        &self,
+        reader: &CellReader<'s>,
+        currency: Option<Currency>,
+        problem: &Problem,
+    ) -> Option<(Cell, Problem, Vec<Problem>)> {
         let mut more = Vec::new();
         let (cell, code, suggestion) = match self {
             Remedy::Suggestion => {
                 let text = problem.suggestion.clone()?;
-                (reader.read(&text, &mut more), code::SUGGESTION_USED, Some(text))
+                (reader.read_in(&text, currency, &mut more), code::SUGGESTION_USED, Some(text))
             }
             Remedy::Again(reader) => {
                 let cell = reader.read(&problem.value, &mut more);
                 let text = super::set_value(&cell).and_then(|value| value.as_text()).map(Into::into);
                 (cell, code::DATE_ORDER_CHOSEN, text)
             }
-            Remedy::Blank => (reader.blank_cell(&mut more), code::TAKEN_AS_BLANK, None),
+            Remedy::Blank => (reader.blank_cell(currency, &mut more), code::TAKEN_AS_BLANK, None),
             Remedy::LeaveOut if reader.is_required() => return None,
             Remedy::LeaveOut => (Cell::Keep, code::CELL_LEFT_OUT, None),
         };

@@ -25,6 +25,7 @@ pub use decide::{Decision, Found, Outcome, Planner};
 pub use fixing::{fixes_for, is_fixed};
 pub use recognise::{Matches, Unknown};
 pub use references::{Answers, References};
+pub use relations::RowCurrency;
 pub use row::{MappingError, RowConverter};
 pub use seen::SeenRecords;
 pub use summing::Summing;

@@ -1,9 +1,39 @@
-//! What one cell can only mean together with its neighbours: a ZIP code that lost its zero.
+//! What one cell can only mean together with its neighbours: a ZIP code that lost its zero, an amount whose currency
+//! stands in a column of its own.
 
 use crate::engine::convert::postal_code::lost_zero;
 use crate::engine::model::{Candidate, Cell, Layout, Problem};
 use crate::engine::schema::catalogue::code;
-use crate::engine::schema::{RecordType, Value, ValueType};
+use crate::engine::schema::{Currency, RecordType, Value, ValueType};
+
+/// What a row says of the currency its amounts are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RowCurrency {
+    #[default]
+    Unsaid,
+    Said(Currency),
+    /// It says something nobody understands, so that its amounts cannot be understood either.
+    Unreadable,
+}
+
+impl RowCurrency {
+    /// What the cell that sets the currency came to, with what was wrong with it.
+    pub fn of(cell: &Cell, problems: &[Problem]) -> RowCurrency {
+        if problems.iter().any(Problem::is_error) {
+            return RowCurrency::Unreadable;
+        }
+        let code = super::set_value(cell).and_then(Value::as_text);
+        code.and_then(Currency::new).map_or(RowCurrency::Unsaid, RowCurrency::Said)
+    }
+
+    /// The currency, where one is said.
+    pub fn said(self) -> Option<Currency> {
+        match self {
+            RowCurrency::Said(currency) => Some(currency),
+            RowCurrency::Unsaid | RowCurrency::Unreadable => None,
+        }
+    }
+}
 
 /// Where a group of the layout keeps a postal code and what decides about it.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::feeding::Feeding;
 use super::fixing::{self, CellRules};
-use super::{CellReader, key, relations};
+use super::{CellReader, RowCurrency, key, relations};
 use crate::engine::convert::Settings;
 use crate::engine::mapping::{Mapping, Match, split};
 use crate::engine::model::{Candidate, CandidateEntry, Cell, FixRule, Layout, Problem, Recognise};
@@ -59,7 +59,13 @@ struct EntryPlan {
 #[derive(Debug, Clone, Copy)]
 enum Target {
     Field(usize),
-    Entry { group: usize, entry: usize, place: usize },
+    Entry {
+        group: usize,
+        entry: usize,
+        place: usize,
+    },
+    /// Nowhere: it says what currency the amounts of the row are in.
+    Currency,
 }
 
 impl<'s> RowConverter<'s> {
@@ -149,12 +155,14 @@ impl<'s> RowConverter<'s> {
     ) -> RowConverter<'s> {
         let positions: Vec<Vec<usize>> = layout.groups.iter().map(|g| positions_of(mapping, g.group)).collect();
         let compile = |(slot, matched): (Slot, &Match)| CellPlan {
-            target: target_of(&layout, &positions, slot),
+            target: target_of(record_type, &layout, &positions, slot),
             feeding: Feeding::new(mapping, slot, &matched.feed),
             reader: CellReader::new(schema, record_type, mapping, slot, matched, settings),
             rules: CellRules::default(),
         };
-        let plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
+        let mut plans: Vec<CellPlan<'_>> = mapping.iter().map(compile).collect();
+        // Before the amounts that are in it.
+        plans.sort_by_key(|plan| !matches!(plan.target, Target::Currency));
         let entries = entry_plans(record_type, &layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
         let region = settings.region.clone();
@@ -191,12 +199,18 @@ impl<'s> RowConverter<'s> {
         let mut candidate = self.blank_candidate(row.number);
         self.check_shape(row, &mut candidate);
         let (mut scratch, mut parts) = (String::new(), split::Parts::default());
+        let mut currency = RowCurrency::default();
         for plan in &self.plans {
             let from = candidate.problems.len();
             let text = plan.feeding.text(row, self.schema, &mut scratch, &mut parts, &mut candidate.problems);
-            let cell = text.map_or(Cell::Keep, |text| plan.reader.read(text, &mut candidate.problems));
-            let cell = plan.rules.apply(&plan.reader, cell, &mut candidate.problems, from);
+            if currency == RowCurrency::Unreadable && plan.reader.reads_amounts() {
+                continue;
+            }
+            let said = currency.said();
+            let cell = text.map_or(Cell::Keep, |text| plan.reader.read_in(text, said, &mut candidate.problems));
+            let cell = plan.rules.apply(&plan.reader, cell, said, &mut candidate.problems, from);
             match plan.target {
+                Target::Currency => currency = RowCurrency::of(&cell, &candidate.problems[from..]),
                 Target::Field(place) => candidate.fields[place] = cell,
                 Target::Entry { group, entry, place } => candidate.groups[group][entry].cells[place] = cell,
             }
@@ -299,8 +313,9 @@ fn entry_plans(
     positions.iter().enumerate().map(of_group).collect()
 }
 
-fn target_of(layout: &Layout, positions: &[Vec<usize>], slot: Slot) -> Target {
+fn target_of(record_type: &RecordType, layout: &Layout, positions: &[Vec<usize>], slot: Slot) -> Target {
     let found = match slot {
+        Slot::Field(field) if !record_type.is_stored(field) => Some(Target::Currency),
         Slot::Field(field) => layout.fields.iter().position(|f| *f == field).map(Target::Field),
         Slot::Entry { group, position, field } => layout.group_place(group).and_then(|g| {
             let entry = positions[g].iter().position(|p| *p == position)?;

@@ -32,7 +32,7 @@ pub use money::is_currency_in_use;
 pub use outcome::{Conversion, Issue};
 
 use crate::engine::schema::catalogue::code;
-use crate::engine::schema::{Currency, DateOrder, Field, NumberFormat, RecordType, Schema, ValueType};
+use crate::engine::schema::{Currency, DateOrder, Field, NumberFormat, RecordType, Schema, Value, ValueType};
 use choice::ChoiceTable;
 
 /// Characters of a one-line text.
@@ -94,6 +94,11 @@ impl<'s> Converter<'s> {
 
     /// Understands one cell. Surrounding white space never matters; blank text gives no value.
     pub fn convert(&self, text: &str) -> Conversion {
+        self.convert_in(text, None)
+    }
+
+    /// The same in a row that says what currency its amounts are in.
+    pub fn convert_in(&self, text: &str, currency: Option<Currency>) -> Conversion {
         let text = trim::trim(text);
         if text.is_empty() {
             return Conversion::blank();
@@ -113,6 +118,7 @@ impl<'s> Converter<'s> {
                 None => self.typed(text),
             },
             _ if damage::is_placeholder(text) => Conversion::placeholder(),
+            ValueType::Money => self.amount(text, currency),
             _ => self.typed(text),
         }
     }
@@ -125,7 +131,7 @@ impl<'s> Converter<'s> {
             ValueType::Reference => id::read_reference(text),
             ValueType::Integer => number::read_integer(text, self.number_format),
             ValueType::Decimal => number::read_decimal(text, self.number_format),
-            ValueType::Money => money::read(text, self.settings.currency, self.number_format),
+            ValueType::Money => self.amount(text, None),
             ValueType::Boolean => self.words.read(text),
             ValueType::Date => date::read(text, self.dates),
             ValueType::Year => year::read(text, self.settings.current_year),
@@ -137,6 +143,21 @@ impl<'s> Converter<'s> {
             ValueType::Region => place::read_region(text, &self.schema.regions),
             ValueType::Choice => choice::refuse(text, self.choices.as_ref()),
             ValueType::List => list::read(text, self.choices.as_ref()),
+        }
+    }
+
+    /// An amount, in the currency of its row where it names none itself.
+    fn amount(&self, text: &str, currency: Option<Currency>) -> Conversion {
+        let conversion = money::read(text, currency.unwrap_or(self.settings.currency), self.number_format);
+        let Some(Value::Money { minor, currency: named }) = conversion.value else { return conversion };
+        if currency.is_some_and(|currency| currency != named) {
+            return Conversion::error(code::CURRENCY_CONTRADICTED);
+        }
+        match minor {
+            0 if self.field.zero_is_unusual => {
+                Conversion::warned(Value::Money { minor, currency: named }, code::AMOUNT_ZERO, None::<&str>)
+            }
+            _ => conversion,
         }
     }
 

@@ -113,6 +113,8 @@ pub enum Phase {
     Undoing,
     /// Comparing counts.
     Reconciling,
+    /// Summing up records in those they refer to; `rows` are the records they stand in.
+    RollingUp,
 }
 
 /// How far a job has got.

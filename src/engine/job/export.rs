@@ -1,13 +1,15 @@
-//! Writes every change of a job as CSV that a spreadsheet program shows as text and never runs.
+//! Writes all that happened in a job as CSV that a spreadsheet program shows as text and never runs.
 //!
 //! It exists so that both shells export alike. It must not decide where the file goes.
 
+use super::left_out_rows::LeftOutRows;
 use crate::engine::model::JobId;
+use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::source::open_private;
-use crate::engine::store::{PlanChange, Store, StoreError};
+use crate::engine::store::{EventLine, Store, StoreError};
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
-use std::io::ErrorKind;
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 
 /// Why the changes of a job, or a plan, could not be written to a file. Nothing is kept of a half-written one.
@@ -19,19 +21,34 @@ pub enum ExportError {
     Write { path: String, reason: String },
     #[error("The check this report is about is not there any more. Nothing was kept of the report; check again.")]
     Gone,
+    #[error("The problem rows could not be read: {reason} Nothing was kept of the export.")]
+    ProblemRows { reason: String },
     #[error("Stopped before it was written. Nothing was kept of it.")]
     Stopped,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Writes all field changes of a job to a file, readable by its owner only, and gives their number.
+/// What an export holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// Lines below the headers.
+    pub events: u64,
+    /// Field changes among them.
+    pub changes: u64,
+}
+
+/// The headers; what came first keeps its place.
+const HEADERS: [&str; 9] = ["row", "key", "name", "field", "before", "after", "operation", "event_code", "message"];
+
+/// Writes all that happened in a job to a file, readable by its owner only: every record it created or removed, every
+/// field it changed, every row it left out while the problem rows are kept, and of other events those that are kept.
 /// `replace` says whether a file that is there may be written over.
 ///
 /// # Errors
 /// When the file cannot be written, or is there and must not be replaced, or the database cannot be
 /// read. A half-written file is removed.
-pub fn export_changes(store: &mut dyn Store, job: JobId, path: &Path, replace: bool) -> Result<u64, ExportError> {
+pub fn export_events(store: &mut dyn Store, job: JobId, path: &Path, replace: bool) -> Result<Exported, ExportError> {
     let file = open(path, replace)?;
     let written = write(store, job, file, path);
     if written.is_err() {
@@ -41,32 +58,61 @@ pub fn export_changes(store: &mut dyn Store, job: JobId, path: &Path, replace: b
     written
 }
 
-fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<u64, ExportError> {
+fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<Exported, ExportError> {
     let failed = |error: csv::Error| ExportError::Write { path: shown(path), reason: error.to_string() };
+    let mut file = BufWriter::new(file);
+    // Without it Excel reads accented letters wrongly.
+    file.write_all("\u{feff}".as_bytes()).map_err(|error| failed(error.into()))?;
     let mut csv = csv::Writer::from_writer(file);
-    csv.write_record(["row", "key", "name", "field", "before", "after"]).map_err(failed)?;
-    let (mut changes, mut broken) = (0, None);
-    let read = store.journal(job, &mut |change| {
-        changes += 1;
-        csv.write_record(record(&change)).map_err(|error| {
+    csv.write_record(HEADERS).map_err(failed)?;
+    // Where the rows left out are kept, they tell all problems; else the events that are kept tell some.
+    let left_out = LeftOutRows::open(&store.job(job)?);
+    let (mut exported, mut broken) = (Exported::default(), None);
+    let read = store.event_lines(job, &mut |line| {
+        if left_out.is_some() && event_kind(line.event.code).operation == Operation::Error {
+            return Ok(());
+        }
+        exported.events += 1;
+        exported.changes += u64::from(is_change(&line));
+        csv.write_record(record(&line)).map_err(|error| {
             broken = Some(error);
             StoreError::Other { reason: "the export file could not be written".to_owned() }
         })
     });
     match (broken, read) {
-        (Some(error), _) => Err(failed(error)),
-        (None, Err(error)) => Err(error.into()),
-        (None, Ok(())) => {
-            csv.flush().map_err(|error| failed(error.into()))?;
-            Ok(changes)
-        }
+        (Some(error), _) => return Err(failed(error)),
+        (None, Err(error)) => return Err(error.into()),
+        (None, Ok(())) => {}
     }
+    if let Some(left_out) = left_out {
+        let mut broken = None;
+        let read = left_out.each(|key, wrong| {
+            exported.events += 1;
+            let line = ["", &*inert(key), "", "", "", "", Operation::Error.as_str(), "", &*inert(wrong)];
+            broken = csv.write_record(line).err();
+            broken.is_none()
+        });
+        read.map_err(|error| ExportError::ProblemRows { reason: error.to_string() })?;
+        broken.map_or(Ok(()), |error| Err(failed(error)))?;
+    }
+    csv.flush().map_err(|error| failed(error.into()))?;
+    Ok(exported)
 }
 
-fn record(change: &PlanChange) -> [String; 6] {
-    let PlanChange { row, key, title, field, before, after } = change;
+/// Whether a field was changed: not one that an undo kept as it is, or that has a problem.
+fn is_change(line: &EventLine) -> bool {
+    let updates = event_kind(line.event.code).operation == Operation::Update;
+    updates && !line.field.is_empty() && line.event.code != code::LATER_EDIT_KEPT
+}
+
+fn record(line: &EventLine) -> [String; 9] {
+    let EventLine { event, message, row, key, title, field, before, after } = line;
     let safe = |text: &str| inert(text).into_owned();
-    [row.to_string(), safe(key), safe(title), safe(field), safe(before), safe(after)]
+    let row = if *row == 0 { String::new() } else { row.to_string() };
+    let operation = event_kind(event.code).operation.as_str().to_owned();
+    let texts = [key, title, field, before, after].map(|text| safe(text));
+    let [key, title, field, before, after] = texts;
+    [row, key, title, field, before, after, operation, event.code.to_string(), safe(message)]
 }
 
 /// Text that a spreadsheet program would run as a formula gets an apostrophe in front.

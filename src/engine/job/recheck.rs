@@ -112,7 +112,7 @@ fn amend(
     if store.revision()? != before.revision || by_all {
         return Ok(None);
     }
-    let CheckedPlan { reader, seen, file } = plan;
+    let CheckedPlan { reader, seen, file, .. } = plan;
     let mut rows = RowBatch::default();
     for (row, cells) in mended {
         rows.push(*row, cells.iter().map(String::as_str));
@@ -149,7 +149,7 @@ fn amend(
     let mut tally = Tally::new(before.job, run.record_type, &run.names, true).summing(summing);
     let batch = tally.batch(&rows, &mut candidates, outcomes);
     target.apply(&batch)?;
-    let mut plan = CheckedPlan { reader: target.finish()?, seen: planner.into_seen(), file };
+    let mut plan = CheckedPlan { reader: target.finish()?, seen: planner.into_seen(), file, first: Vec::new() };
     let (counts, totals) = (counts_after(&before.counts, &tally.counts), tally.summing.totals());
     let (job, request) = (before.job, run.request.clone());
     let (revision, decisions) = (before.revision, before.decisions);

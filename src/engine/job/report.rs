@@ -54,9 +54,17 @@ pub struct ProblemSummary {
     pub offers: Vec<Offer>,
 }
 
+impl ProblemSummary {
+    /// Whether it is about records, of which no row of the file says anything, as of sums that stand in them.
+    pub fn is_of_records(&self) -> bool {
+        !self.examples.is_empty() && self.examples.iter().all(|example| example.row == 0)
+    }
+}
+
 /// One row with a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
+    /// 0 where it is no row of the file but a record.
     pub row: u64,
     /// What stands in the file. A donor's value: never to be logged.
     pub value: String,

@@ -3,11 +3,11 @@
 
 use super::Expected;
 use crate::engine::convert::Settings;
-use crate::engine::mapping::suggest::ColumnFacts;
+use crate::engine::mapping::suggest::{ColumnFacts, ProposedType, propose_type};
 use crate::engine::mapping::{Feed, Mapping, SavedMapping};
 use crate::engine::model::{Fixes, Mode, Recognise};
 use crate::engine::schema::{RecordType, ValueType};
-use crate::engine::source::profile::Profile;
+use crate::engine::source::profile::{Profile, of_first_rows};
 use crate::engine::source::{Column, ReadOptions, Source, what_is_wrong_column};
 use crate::engine::store::FixedFile;
 use serde::{Deserialize, Serialize};
@@ -177,6 +177,11 @@ pub fn file_of(source: &Source, profile: &Profile, record_type: &RecordType) -> 
 fn fixed_file(sha256: &str, record_type: &str, reading: &ReadOptions) -> FixedFile {
     let reading = serde_json::to_string(reading).unwrap_or_default();
     FixedFile { sha256: sha256.to_owned(), record_type: record_type.to_owned(), reading }
+}
+
+/// What the rows of a file are most likely, by its headers and first rows.
+pub fn propose_type_of(source: &Source) -> ProposedType {
+    propose_type(&column_facts(source, &of_first_rows(source)))
 }
 
 /// What is known of the columns, for suggestions: from the profile where it has got to, else from

@@ -3,13 +3,15 @@
 use super::catching_up::Start;
 use super::customs;
 use super::edited::EditedRows;
+use super::keeping;
 use super::look_up::look_up;
 use super::memory;
 use super::offers::Offers;
 use super::parts;
 use super::pipeline::{self, Converted, End};
+use super::purge::purge_along;
 use super::report::problems_of_job;
-use super::resumable::why_not_resumable;
+use super::rollup::finish_sums;
 use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
@@ -19,7 +21,7 @@ use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -46,8 +48,16 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: CheckedPlan,
-    /// What the imports that go before it came to.
-    pub first: Vec<CheckReport>,
+    /// What the imports that go before it came to, whose plans are in its plan.
+    pub first: Vec<FirstCheck>,
+}
+
+/// What the check of an import that goes before another one came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstCheck {
+    /// Canonical name.
+    pub record_type: String,
+    pub totals: PlanTotals,
 }
 
 /// The rows of a file, checked.
@@ -106,6 +116,7 @@ pub fn import(
     store.step(job, Step::Queue, &person.user, waiver.as_deref())?;
     let outcome = run.claim(store, job).and_then(|guard| {
         store.mark_interrupted(&person.user)?;
+        purge_along(store);
         if checked.is_some_and(|c| store.revision().ok() != Some(c.revision)) {
             return Err(stale("The database changed"));
         }
@@ -123,45 +134,6 @@ pub fn import(
     };
     store.step(job, Step::Fork, &person.user, None)?;
     run.write_all(store, job, checked)
-}
-
-/// Goes on with an interrupted import (or undo) exactly where it stopped.
-///
-/// # Errors
-/// When the job is not interrupted, its file is gone or another, or the database cannot be used.
-pub fn resume(
-    store: &mut dyn Store,
-    schema: &'static Schema,
-    job: JobId,
-    person: &Person,
-    control: &Control,
-    observer: &dyn Observer,
-) -> Result<Report, JobError> {
-    let asked = store.job(job)?;
-    // A part is gone on with as what it is a part of.
-    let (job, kind) = (asked.part_of.unwrap_or(job), asked.kind);
-    let waiting = Waiting { job: Some(job), control, observer, started: Instant::now() };
-    let _guard = waiting.claim(store, person)?;
-    store.mark_interrupted(&person.user)?;
-    let recorded = store.job(job)?;
-    if let Some(why) = why_not_resumable(store, &recorded)? {
-        return Err(JobError::NotResumable { id: job.0, why });
-    }
-    match kind {
-        JobKind::Undo => return super::undo::resume(store, schema, &recorded, person, control, observer),
-        JobKind::Restore => return super::restore::resume(store, schema, &recorded, person),
-        JobKind::Import => {}
-    }
-    let request: ImportRequest = serde_json::from_str(&recorded.request)
-        .map_err(|e| JobError::NotResumable { id: job.0, why: format!("its settings cannot be read ({e})") })?;
-    let run = Run::prepare(schema, &request, person, control, observer).map_err(|error| match error {
-        JobError::PlanStale { .. } => JobError::OtherFile { file: request.file_name() },
-        error => error,
-    })?;
-    for step in [Step::Resume, Step::Fork] {
-        store.step(job, step, &person.user, None)?;
-    }
-    run.write_all(store, job, None)
 }
 
 fn stale(what: &str) -> JobError {
@@ -267,7 +239,7 @@ impl<'r> Run<'r> {
             return Err(JobError::Stopped);
         }
         Ok(CheckedRows {
-            plan: CheckedPlan { reader: plan.finish()?, seen: ended.seen, file },
+            plan: CheckedPlan { reader: plan.finish()?, seen: ended.seen, file, first: Vec::new() },
             checked: Checked {
                 job,
                 request: self.request.clone(),
@@ -308,14 +280,14 @@ impl<'r> Run<'r> {
         job: JobId,
         checked: Option<&Checked>,
     ) -> Result<Report, JobError> {
-        match self.write_to_the_end(store, job, checked) {
-            Ok(totals) => self.report(store, job, totals),
-            Err(error) => {
-                // Where even this cannot be written, the next start finds the job and marks it.
-                let _ = store.step(job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
-                Err(error)
-            }
+        let copying = keeping::begin(store, job, self);
+        let outcome = self.write_to_the_end(store, job, checked);
+        if let Err(error) = &outcome {
+            // Where even this cannot be written, the next start finds the job and marks it.
+            let _ = store.step(job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
         }
+        keeping::end(store, copying);
+        self.report(store, job, outcome?)
     }
 
     fn write_to_the_end(
@@ -345,7 +317,13 @@ impl<'r> Run<'r> {
         }
         self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
         store.step(job, Step::Reconcile, user, None)?;
+        if !finish_sums(store, job, self.control, self.observer, self.started)? {
+            let why = format!("Stopped by {user} while totals were made");
+            store.step(job, Step::Interrupt, user, Some(&why))?;
+            return Ok(None);
+        }
         let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
+        store.note_levels(job)?;
         let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
         store.step(job, finish, user, message.as_deref())?;
         if counts.left_out < counts.rows && self.request.mode != Mode::RemoveListed {

@@ -1,7 +1,7 @@
 //! The plan of a check on its scratch file, which goes when the plan does.
 
 use crate::engine::check::SeenRecords;
-use crate::engine::store::PlanReader;
+use crate::engine::store::{PlanPage, PlanQuery, PlanReader, StoreError};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -46,6 +46,21 @@ pub struct CheckedPlan {
     /// Records the rows have touched.
     pub(super) seen: SeenRecords,
     pub(super) file: ScratchFile,
+    /// The plans of the imports that go before it.
+    pub(super) first: Vec<CheckedPlan>,
+}
+
+impl CheckedPlan {
+    /// Lines of a list, as [`PlanReader::page`], also of a plan that goes before it.
+    ///
+    /// # Errors
+    /// When the scratch file or the database cannot be read.
+    pub fn page(&mut self, query: &PlanQuery, offset: u64, limit: u64) -> Result<PlanPage, StoreError> {
+        match query.part.and_then(|part| self.first.get_mut(part)) {
+            Some(first) => first.reader.page(query, offset, limit),
+            None => self.reader.page(query, offset, limit),
+        }
+    }
 }
 
 /// A scratch file that is removed when this is dropped, whatever happened in between.

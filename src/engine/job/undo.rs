@@ -4,6 +4,7 @@
 //! crash like an import does.
 
 use super::report::problems_of_job;
+use super::rollup::finish_sums;
 use super::waiting::Waiting;
 use super::{Control, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::model::{Counts, Job, JobId, JobKind, NewJob, Status, Step};
@@ -123,6 +124,11 @@ impl Undoing<'_> {
         let user = &self.person.user;
         store.finish_undo(self.job, self.undone, user)?;
         store.step(self.job, Step::Reconcile, user, None)?;
+        if !finish_sums(store, self.job, self.control, self.observer, self.started)? {
+            let why = format!("Stopped by {user} while totals were made");
+            store.step(self.job, Step::Interrupt, user, Some(&why))?;
+            return Ok(());
+        }
         let finish = if counts.kept > 0 { Step::FinishWarn } else { Step::FinishOk };
         store.step(self.job, finish, user, None)?;
         Ok(())

@@ -118,6 +118,14 @@ pub struct Job {
     pub message: Option<String>,
 }
 
+impl Job {
+    /// Whether it left rows out whose file is no longer kept.
+    pub fn problem_rows_are_gone(&self) -> bool {
+        let ended = matches!(self.status, Status::Ok | Status::Warn | Status::Undone);
+        self.kind == JobKind::Import && ended && self.counts.left_out > 0 && self.problem_file.is_none()
+    }
+}
+
 /// A status a job has had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusChange {
@@ -138,10 +146,12 @@ pub struct StatusChange {
 pub struct JobFilter {
     /// Canonical names of record types; empty means all.
     pub types: Vec<String>,
-    /// Part of the file name, any case.
+    /// Like the file's name, whatever the case, accents and slips of the finger.
     pub file_name: Option<String>,
     /// Empty means all.
     pub statuses: Vec<Status>,
+    /// Only full lists.
+    pub full_lists: bool,
     /// Created at or after, milliseconds.
     pub from: Option<i64>,
     /// Created at or before, milliseconds.

@@ -42,13 +42,14 @@ pub struct GroupLayout {
 }
 
 impl Layout {
-    /// The layout that holds these slots.
+    /// The layout that holds these slots, as far as they are stored.
     pub fn of(record_type: &RecordType, slots: impl IntoIterator<Item = Slot>) -> Layout {
         let mut fields = record_type.key_parts.clone();
         fields.push(record_type.key);
         let mut groups: BTreeMap<GroupIndex, Vec<FieldIndex>> = BTreeMap::new();
         for slot in slots {
             match slot {
+                Slot::Field(field) if !record_type.is_stored(field) => {}
                 Slot::Field(field) => fields.push(field),
                 Slot::Entry { group, field, .. } => groups.entry(group).or_default().push(field),
             }

@@ -85,6 +85,10 @@ pub mod code {
     pub const VALUE_TOO_LONG: u16 = 26;
     /// A day or a month could be meant and nothing in the column decides.
     pub const DATE_ORDER_UNCLEAR: u16 = 27;
+    /// What a row says its amounts are in is no currency we know.
+    pub const CURRENCY_NOT_RECOGNISED: u16 = 28;
+    /// An amount names another currency than its row.
+    pub const CURRENCY_CONTRADICTED: u16 = 29;
     pub const REQUIRED_BLANK: u16 = 30;
     /// Warning: the row repeats the key of an earlier row of the file.
     pub const KEY_REPEATED: u16 = 31;
@@ -114,6 +118,8 @@ pub mod code {
     pub const REFERENCE_SHARED: u16 = 43;
     /// Fixed by a person: the row is set aside until the record it refers to is there.
     pub const PARKED: u16 = 44;
+    /// Warning: an amount of nothing.
+    pub const AMOUNT_ZERO: u16 = 45;
     /// Remove the listed: there is no such record.
     pub const NOTHING_TO_REMOVE: u16 = 48;
     /// A record matches by something else than the key, and nobody has decided.
@@ -136,6 +142,10 @@ pub mod code {
     pub const ROW_TAKEN_AS_IT_IS: u16 = 63;
     /// Warning: fixed by a person: the date was read in the order they chose.
     pub const DATE_ORDER_CHOSEN: u16 = 64;
+    /// Warning: sums that were imported stay, though other ones were made of the records.
+    pub const SUMS_KEPT: u16 = 90;
+    /// Warning: amounts in several currencies, of which one was summed up.
+    pub const SEVERAL_CURRENCIES: u16 = 91;
     pub const CREATED: u16 = 100;
     pub const REMOVED: u16 = 101;
     /// Undo: a field returned to its prior value.

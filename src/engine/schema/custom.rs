@@ -133,6 +133,8 @@ fn declared(kind: CustomType) -> Field {
         part: None,
         references: None,
         derived: false,
+        sets_currency: false,
+        zero_is_unusual: false,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Reads record types from TOML and refuses what is malformed, naming the place.
 
 use super::choices::Place;
+use super::rollup::RawRollUp;
 use super::{
-    Choice, ChoiceList, ControlTotals, Field, FieldIndex, Group, Part, PlaceNames, RecordType, Schema, Section,
-    SectionContent, ValueType, rules,
+    Choice, ChoiceList, ControlTotals, Field, FieldIndex, Group, LevelFields, Part, PlaceNames, RecordType, Schema,
+    Section, SectionContent, ValueType, rules,
 };
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -53,6 +54,8 @@ struct RawType {
     title_fallback: Option<String>,
     #[serde(default)]
     totals: RawTotals,
+    rollup: Option<RawRollUp>,
+    levels: Option<RawLevels>,
     #[serde(default, rename = "choice_list")]
     choice_lists: Vec<ChoiceList>,
     #[serde(rename = "section")]
@@ -73,6 +76,19 @@ struct RawTotals {
     #[serde(default)]
     by: Vec<String>,
     date: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLevels {
+    parent: String,
+    by: String,
+    holder: String,
+    /// Name of a group.
+    credits: String,
+    credited: String,
+    promise: String,
+    promise_value: String,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +141,10 @@ struct RawField {
     no: Vec<String>,
     part: Option<Part>,
     references: Option<String>,
+    #[serde(default)]
+    sets_currency: bool,
+    #[serde(default)]
+    zero_is_unusual: bool,
 }
 
 /// Reads one record type. `file` is only used in errors.
@@ -193,6 +213,8 @@ impl Builder<'_> {
                 by: raw.totals.by.iter().map(|n| find(n)).collect::<Result<_, _>>()?,
                 date: raw.totals.date.as_deref().map(find).transpose()?,
             },
+            rollup: raw.rollup.as_ref().map(|rollup| rollup.resolve(find)).transpose()?,
+            levels: raw.levels.as_ref().map(|levels| self.levels(raw, levels, &fields, &groups)).transpose()?,
             name: raw.name.clone(),
             label: raw.label.clone(),
             plural: raw.plural.clone(),
@@ -202,6 +224,28 @@ impl Builder<'_> {
             fields,
             groups,
             choice_lists: raw.choice_lists.iter().map(copy_list).collect(),
+        })
+    }
+
+    fn levels(
+        &self,
+        raw: &RawType,
+        levels: &RawLevels,
+        fields: &[Field],
+        groups: &[Group],
+    ) -> Result<LevelFields, SchemaError> {
+        let find = |name: &str| self.index(fields, name, &raw.name);
+        let credits = groups.iter().position(|group| group.name == levels.credits);
+        let credits =
+            credits.ok_or_else(|| self.wrong(&raw.name, format!("there is no group {:?}", levels.credits)))?;
+        Ok(LevelFields {
+            parent: find(&levels.parent)?,
+            by: find(&levels.by)?,
+            holder: find(&levels.holder)?,
+            credits,
+            credited: self.index(&groups[credits].fields, &levels.credited, &raw.name)?,
+            promise: find(&levels.promise)?,
+            promise_value: levels.promise_value.clone(),
         })
     }
 
@@ -238,6 +282,8 @@ impl Builder<'_> {
             part: raw.part,
             references: raw.references.clone(),
             derived: false,
+            sets_currency: raw.sets_currency,
+            zero_is_unusual: raw.zero_is_unusual,
         })
     }
 
@@ -283,6 +329,8 @@ fn derived_key(fields: &[Field], parts: &[FieldIndex]) -> Field {
         part: None,
         references: None,
         derived: true,
+        sets_currency: false,
+        zero_is_unusual: false,
     }
 }
 

@@ -14,6 +14,7 @@ mod formats;
 mod formula_errors;
 mod load;
 mod parts;
+mod rollup;
 mod rules;
 mod slot;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use formats::{DateOrder, NumberFormat};
 pub use formula_errors::is_formula_error;
 pub use load::{SchemaError, parse_places, parse_schema};
 pub use parts::{Part, Whole};
+pub use rollup::{ByYear, OneOfAll, RollUp};
 pub use slot::Slot;
 pub use value::{Currency, Value};
 
@@ -73,6 +75,10 @@ pub struct RecordType {
     pub choice_lists: Vec<ChoiceList>,
     /// How its amounts are summed up, to be compared with the paper that came with a file.
     pub totals: ControlTotals,
+    /// How it is summed up in the records it refers to, where it is.
+    pub rollup: Option<RollUp>,
+    /// How its records belong to each other, where they do.
+    pub levels: Option<LevelFields>,
 }
 
 /// What the amounts of a record type are summed up by.
@@ -82,6 +88,25 @@ pub struct ControlTotals {
     pub by: Vec<FieldIndex>,
     /// The date whose range is told.
     pub date: Option<FieldIndex>,
+}
+
+/// How records of a type belong to each other, and to whom they are credited; counted for the statistics of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelFields {
+    /// Holds the record it belongs to.
+    pub parent: FieldIndex,
+    /// What `parent` holds of that record.
+    pub by: FieldIndex,
+    /// Whom the record is about.
+    pub holder: FieldIndex,
+    /// The group of those it is credited to.
+    pub credits: GroupIndex,
+    /// The field of that group that says to whom.
+    pub credited: FieldIndex,
+    /// The field that tells what was promised from what was given.
+    pub promise: FieldIndex,
+    /// What it then holds.
+    pub promise_value: String,
 }
 
 /// Index into [`RecordType::fields`], or into [`Group::fields`].
@@ -134,6 +159,11 @@ pub struct Field {
     pub references: Option<String>,
     /// Made of other fields of its record, so that nothing can be matched with it.
     pub derived: bool,
+    /// It says what currency the amounts of its row are in that name none themselves. It is stored with
+    /// those amounts and has no place of its own.
+    pub sets_currency: bool,
+    /// An amount of nothing is worth a look.
+    pub zero_is_unusual: bool,
 }
 
 /// A repeating set of fields, such as emails.
@@ -226,6 +256,24 @@ impl RecordType {
     /// Index of the group of that canonical name.
     pub fn group_index(&self, name: &str) -> Option<GroupIndex> {
         self.groups.iter().position(|g| g.name == name)
+    }
+
+    /// Whether records are persons or organisations: they refer to nobody, and can be written to. Only these may be
+    /// recognised by their email or their name.
+    pub fn is_of_persons(&self) -> bool {
+        let refers = self.fields.iter().any(|field| field.value_type == ValueType::Reference);
+        let mut of_groups = self.groups.iter().flat_map(|group| &group.fields);
+        !refers && of_groups.any(|field| field.value_type == ValueType::Email)
+    }
+
+    /// The field that says what currency the amounts of a row are in, where there is one.
+    pub fn currency_field(&self) -> Option<FieldIndex> {
+        self.fields.iter().position(|field| field.sets_currency)
+    }
+
+    /// Whether a field has a place of its own in the database; the currency of amounts is kept with them.
+    pub fn is_stored(&self, field: FieldIndex) -> bool {
+        !self.fields[field].sets_currency
     }
 
     /// Whether a slot is the key, or part of it.

@@ -2,7 +2,7 @@
 //! is refused when it is read, with the place named, and never surprises an import. It must not
 //! repair anything.
 
-use super::{ChoiceList, Field, Group, RecordType, SectionContent, ValueType};
+use super::{ChoiceList, Currency, Field, Group, RecordType, SectionContent, ValueType};
 use std::collections::HashMap;
 
 /// Event codes below this belong to the engine.
@@ -38,6 +38,10 @@ pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
     unique(record_type.choice_lists.iter().map(|l| l.name.as_str()))?;
     check_sections(record_type)?;
     check_totals(record_type)?;
+    if let Some(rollup) = &record_type.rollup {
+        rollup.check_from(record_type).map_err(of_rollup)?;
+    }
+    check_currency(record_type)?;
     check_fields(&record_type.fields)?;
     for group in &record_type.groups {
         check_group(group)?;
@@ -59,6 +63,11 @@ pub(super) fn check_together(types: &[RecordType]) -> Result<(), (String, Broken
                 refuse(&section.name, what).map_err(told)?;
             }
         }
+        if let Some(rollup) = &record_type.rollup {
+            // That the type comes before is held below: the roll-up is by a field that refers to it.
+            let into = types.iter().find(|into| into.name == rollup.into);
+            into.map_or(Ok(()), |into| rollup.check_into(into)).map_err(of_rollup).map_err(told)?;
+        }
         let fields = record_type.fields.iter().chain(record_type.groups.iter().flat_map(|group| &group.fields));
         for (field, to) in fields.filter_map(|field| Some((field, field.references.as_ref()?))) {
             if !types[..=index].iter().any(|earlier| earlier.name == *to) {
@@ -67,6 +76,10 @@ pub(super) fn check_together(types: &[RecordType]) -> Result<(), (String, Broken
         }
     }
     Ok(())
+}
+
+fn of_rollup((place, what): (String, String)) -> Broken {
+    Broken { place, what }
 }
 
 fn check_sections(record_type: &RecordType) -> Result<(), Broken> {
@@ -92,6 +105,27 @@ fn check_sections(record_type: &RecordType) -> Result<(), Broken> {
         }
     }
     Ok(())
+}
+
+/// One field says what currency a row is in, and its choices are currencies. It is no part of what is stored.
+fn check_currency(record_type: &RecordType) -> Result<(), Broken> {
+    let mut setting = record_type.fields.iter().filter(|field| field.sets_currency);
+    let Some(field) = setting.next() else { return Ok(()) };
+    if let Some(other) = setting.next() {
+        return refuse(&other.name, format!("{:?} sets the currency already", field.name));
+    }
+    if let Some(choice) = record_type.choices(field).iter().find(|choice| Currency::new(&choice.value).is_none()) {
+        return refuse(&field.name, format!("{:?} is not a currency code", choice.value));
+    }
+    let index = record_type.currency_field();
+    let needed = record_type.key_parts.iter().chain(&record_type.title).chain(&record_type.totals.by);
+    if field.required || needed.chain(&record_type.title_fallback).any(|needed| Some(*needed) == index) {
+        return refuse(&field.name, "what sets the currency is not stored by itself, so nothing else may need it");
+    }
+    match record_type.groups.iter().flat_map(|group| &group.fields).find(|field| field.sets_currency) {
+        Some(field) => refuse(&field.name, "the currency is set for a whole row, not for an entry of a group"),
+        None => Ok(()),
+    }
 }
 
 fn check_totals(record_type: &RecordType) -> Result<(), Broken> {
@@ -123,6 +157,12 @@ fn check_fields(fields: &[Field]) -> Result<(), Broken> {
             return refuse(&field.name, "`partial_date` is for dates");
         }
         check_words(field)?;
+        if field.sets_currency && field.value_type != ValueType::Choice {
+            return refuse(&field.name, "`sets_currency` is for choices");
+        }
+        if field.zero_is_unusual && field.value_type != ValueType::Money {
+            return refuse(&field.name, "`zero_is_unusual` is for amounts");
+        }
         if field.references.is_some() && field.value_type != ValueType::Reference {
             return refuse(&field.name, "`references` is for references");
         }

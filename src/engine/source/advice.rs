@@ -14,6 +14,8 @@ impl Notice {
             "hidden_rows" => "If they should stay out, delete them from the sheet and choose the file again.",
             "hidden_columns" => "Leave out those you do not want when you match the columns.",
             "merged_cells_unread" => "Unmerge those cells and fill them down, then choose the file again.",
+            "kinds_not_offered" => "Read all records as one list, or each of those kinds by its name.",
+            "several_record_types" => "To import one kind, choose it as the list to read.",
             "names_without_column" => "Export the records with fewer different names.",
             "ragged_rows" => "Look at those rows; a separator within a value is the usual cause.",
             "no_header" => "If a row holds the headers, click it in the preview.",

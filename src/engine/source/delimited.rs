@@ -26,6 +26,8 @@ pub struct RowReader {
     rows: RowStream,
     /// Rows up to this one are no data: titles and the header.
     header: u64,
+    /// Whether numbers that are missing between rows are those of blank rows.
+    gaps_are_blank: bool,
     /// The row of a sheet read last.
     last: u64,
     /// The data row given last, and whether any had several cells.
@@ -101,6 +103,7 @@ impl RowReader {
     /// always kept: nobody writes a total into a list of those.
     pub(super) fn new(rows: RowStream, header: HeaderRow, keep_last_rows: bool) -> RowReader {
         RowReader {
+            gaps_are_blank: rows.leaves_out_blank_rows_only(),
             rows,
             header: header.last(),
             last: 0,
@@ -250,7 +253,8 @@ impl RowReader {
             match self.rows.text() {
                 Some(records) if records.text().damaged() => self.seen.note_damage(records, batch.text_from(start)),
                 Some(_) => {}
-                None => self.note_gap(number),
+                None if self.gaps_are_blank => self.note_gap(number),
+                None => {}
             }
             let in_data = number > self.header;
             let text = batch.text_from(start);

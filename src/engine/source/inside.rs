@@ -15,7 +15,7 @@ pub struct Inside {
     pub member: Option<Box<str>>,
     /// The files within an archive that may be read.
     pub members: Vec<Member>,
-    /// Its sheets or lists of records.
+    /// Its sheets, or lists and kinds of records.
     pub parts: Vec<Part>,
 }
 
@@ -41,7 +41,7 @@ fn parts(content: &Content, asked: Option<Format>) -> Option<Vec<Part>> {
     if format.is_workbook() {
         workbook::open(content, format, None).ok().map(|workbook| workbook.sheets)
     } else if format.is_json() {
-        json::open(content, format, &ReadOptions::default()).ok().map(|lists| lists.lists)
+        json::open(content, format, &ReadOptions::default()).ok().map(|lists| lists.parts)
     } else {
         None
     }

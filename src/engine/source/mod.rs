@@ -34,6 +34,7 @@ pub use delimited::RowReader;
 pub use error::SourceError;
 pub use format::Format;
 pub use inside::Inside;
+pub use json::{RecordList, record_lists, record_lists_throughout};
 pub use options::{HeaderRow, Packing, ReadOptions, Reading, Separator};
 pub(crate) use private::open_private;
 pub use problem_file::{ProblemFile, WHAT_IS_WRONG, what_is_wrong_column};
@@ -58,7 +59,7 @@ pub struct Source {
     pub reading: Reading,
     /// The files within an archive that may be read.
     pub members: Vec<Member>,
-    /// The sheets of a workbook, or the lists of records of a JSON file; of delimited text none.
+    /// The sheets of a workbook, or the lists and kinds of records of a JSON file; of delimited text none.
     pub parts: Vec<Part>,
     pub columns: Vec<Column>,
     /// The headers by column index exactly as the file has them, blank where there is none.
@@ -82,12 +83,22 @@ pub struct Member {
     pub size: u64,
 }
 
-/// A sheet of a workbook, or a list of records of a JSON file.
+/// A sheet of a workbook, or records of a JSON file: a list of them, or those of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Part {
+    /// As it is shown.
     pub name: String,
+    /// What is written in [`ReadOptions::sheet`] to read it; mostly its name.
+    pub selector: String,
     /// Whether the workbook hides it.
     pub hidden: bool,
+}
+
+impl Part {
+    /// A sheet of a workbook.
+    fn sheet(name: String, hidden: bool) -> Part {
+        Part { selector: name.clone(), name, hidden }
+    }
 }
 
 /// Rows kept in memory for previews.
@@ -119,5 +130,11 @@ impl Source {
     /// The headers by column index.
     pub fn headers(&self) -> Vec<String> {
         self.columns.iter().map(|c| c.header.clone()).collect()
+    }
+
+    /// The part of the file that is read, where it has parts.
+    pub fn part(&self) -> Option<&Part> {
+        let selector = self.reading.sheet.as_deref().unwrap_or(json::ALL_RECORDS);
+        self.parts.iter().find(|part| part.selector == selector)
     }
 }

@@ -19,10 +19,12 @@ struct Decided {
     reading: Reading,
     /// The first rows, blank ones too.
     first: RowBatch,
-    /// Sheets, or lists of records.
+    /// Sheets, or lists and kinds of records.
     parts: Vec<Part>,
     /// The names of the values of JSON records.
     names: Vec<String>,
+    /// Rows to show first.
+    preview_rows: usize,
     notices: Vec<Notice>,
 }
 
@@ -68,7 +70,7 @@ impl Source {
 
 /// Puts the pieces together: headers, columns, the first data rows.
 fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided) -> Result<Source, SourceError> {
-    let Decided { reading, first, parts, names, mut notices } = decided;
+    let Decided { reading, first, parts, names, preview_rows, mut notices } = decided;
     let open = || open_rows(&content, &reading, &names, false);
     let headers = match reading.header.rows() {
         None => RowBatch::default(),
@@ -77,7 +79,7 @@ fn finish(path: &Path, options: &ReadOptions, content: Content, decided: Decided
     let above = read_above(open()?, reading.header.last())?;
     let mut preview = RowBatch::default();
     let mut reader = RowReader::new(open()?, reading.header, options.keep_last_rows);
-    if !reader.read(&mut preview, PREVIEW_ROWS)? {
+    if !reader.read(&mut preview, preview_rows)? {
         let path = shown(path);
         return Err(match reading.header {
             HeaderRow::InRecords => SourceError::NoRecords { path },
@@ -156,7 +158,8 @@ fn decide_text(content: &Content, sample: &Sample, options: &ReadOptions) -> Res
         line_end: line_end.unwrap_or("\r\n").into(),
         ..plain_reading(content, Format::Delimited)
     };
-    Ok(Decided { reading, first, parts: Vec::new(), names: Vec::new(), notices: Vec::new() })
+    let preview_rows = PREVIEW_ROWS;
+    Ok(Decided { reading, first, parts: Vec::new(), names: Vec::new(), preview_rows, notices: Vec::new() })
 }
 
 /// How to read a workbook: which sheet, and where its headers stand.
@@ -173,14 +176,23 @@ fn decide_workbook(content: &Content, format: Format, options: &ReadOptions) -> 
         Some(header) => header,
     };
     let reading = Reading { sheet: Some(workbook.sheet), header, ..plain_reading(content, format) };
-    Ok(Decided { reading, first, parts: workbook.sheets, names: Vec::new(), notices: workbook.notices })
+    let (parts, notices, preview_rows) = (workbook.sheets, workbook.notices, PREVIEW_ROWS);
+    Ok(Decided { reading, first, parts, names: Vec::new(), preview_rows, notices })
 }
 
-/// How to read JSON: which list of records, and which names their values have.
+/// How to read JSON: which records, and which names their values have.
 fn decide_json(content: &Content, format: Format, options: &ReadOptions) -> Result<Decided, SourceError> {
     let found = json::open(content, format, options)?;
-    let reading = Reading { sheet: found.list, header: HeaderRow::InRecords, ..plain_reading(content, found.format) };
-    Ok(Decided { reading, first: RowBatch::default(), parts: found.lists, names: found.names, notices: found.notices })
+    let plain = plain_reading(content, found.format);
+    Ok(Decided {
+        reading: Reading { sheet: found.selector, header: HeaderRow::InRecords, ..plain },
+        first: RowBatch::default(),
+        parts: found.parts,
+        names: found.names,
+        // Rows of one kind may be so far apart that more of them would take a look through the file.
+        preview_rows: found.at_hand.map_or(PREVIEW_ROWS, |rows| (rows as usize).min(PREVIEW_ROWS)),
+        notices: found.notices,
+    })
 }
 
 /// What is the same for everything but delimited text; files in the source's shape are comma-separated

@@ -10,7 +10,8 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// The file to read within an archive.
     pub member: Option<String>,
-    /// The sheet of a workbook, or the list of records of a JSON file.
+    /// The sheet of a workbook, or the records of a JSON file: the name of a list or a kind, or a
+    /// [`Part::selector`](super::Part::selector), which is never ambiguous.
     pub sheet: Option<String>,
     pub separator: Option<Separator>,
     /// A WHATWG encoding label: `utf-8`, `windows-1252`, `utf-16le`.
@@ -105,7 +106,8 @@ pub struct Reading {
     pub packing: Packing,
     /// The file read within an archive.
     pub member: Option<String>,
-    /// The sheet of a workbook, or the list of records of a JSON file, where it has names.
+    /// The sheet of a workbook, or the records of a JSON file, where they are not all there are; the
+    /// [`selector`](super::Part::selector) of one of [`Source::parts`](super::Source::parts).
     pub sheet: Option<String>,
     /// Of delimited text; of anything else, for files written in the source's shape.
     pub separator: Separator,

@@ -104,7 +104,7 @@ pub fn profile(source: &Source, cancel: &AtomicBool, report: &mut dyn FnMut(&Pro
     let remarks = reader.remarks();
     profile.better = better::of(source, reader.tally(), &remarks);
     profile.notices = notices::of(reader.seen(), &pass.ragged, source);
-    profile.notices.extend(notices::of_remarks(&remarks, profile.better.is_some()));
+    profile.notices.extend(notices::of_remarks(&remarks, &source.parts, profile.better.is_some()));
     profile.sha256 = match reader.sha256() {
         Some(taken) => taken,
         None => source.content.sha256()?,

@@ -24,6 +24,11 @@ pub(super) trait RowSource: Send {
 
     /// What was met so far that a person should know.
     fn remarks(&self) -> &Remarks;
+
+    /// Whether numbers that are missing between those of rows are those of blank rows.
+    fn leaves_out_blank_rows_only(&self) -> bool {
+        true
+    }
 }
 
 /// What was met while reading rows of a workbook or of JSON records.
@@ -44,6 +49,17 @@ pub(super) struct Remarks {
     /// they had.
     pub unknown_names: Vec<String>,
     pub unknown_values: Met,
+    /// JSON records that were passed over because another kind is read; known at the end.
+    pub other_kinds: OtherKinds,
+}
+
+/// JSON records that were passed over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct OtherKinds {
+    /// The part of the file they are, what they tell (blank where they tell nothing), and how many.
+    pub kinds: Vec<(String, String, Met)>,
+    /// Those of so many other kinds that they are not told apart.
+    pub others: Met,
 }
 
 /// How often something was met, and where first.
@@ -94,6 +110,14 @@ impl RowStream {
         match self {
             RowStream::Text(records) => records.text().bytes().consumed(),
             RowStream::Other(rows) => rows.consumed(),
+        }
+    }
+
+    /// As [`RowSource::leaves_out_blank_rows_only`]; text leaves out nothing.
+    pub fn leaves_out_blank_rows_only(&self) -> bool {
+        match self {
+            RowStream::Text(_) => true,
+            RowStream::Other(rows) => rows.leaves_out_blank_rows_only(),
         }
     }
 

@@ -3,6 +3,7 @@
 mod detection;
 mod encodings;
 mod json;
+mod kinds;
 mod packed;
 mod problem_files;
 mod profiles;

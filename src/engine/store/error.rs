@@ -31,6 +31,10 @@ pub enum StoreError {
     Locked { path: String },
     #[error("The disk with {path} is full. What was saved so far is whole. Free some space, then resume.")]
     DiskFull { path: String },
+    #[error(
+        "The disk with {path} cannot be read or written any more ({reason}). What was saved so far is whole. See that the disk is there and can be written to, then resume."
+    )]
+    DiskFailed { path: String, reason: String },
     #[error("There is no import number {id}. `almoner jobs` lists them.")]
     NoSuchJob { id: i64 },
     #[error("There is no template “{name}”. `almoner templates list` shows those there are.")]

@@ -6,18 +6,25 @@
 mod customs;
 mod decisions;
 mod error;
+mod event_lines;
 mod fixes;
+mod kept;
+mod levels;
 mod noted;
 mod parks;
 mod plan;
 mod records;
+mod rollup;
 pub mod sqlite;
 mod templates;
 
 pub use customs::{CustomFields, StoredCustomField};
 pub use decisions::Decisions;
 pub use error::StoreError;
+pub use event_lines::{EventLine, EventLines};
 pub use fixes::{FixedFile, KeepsFixes, KeptFixes};
+pub use kept::{KeepsFiles, OldProblemFile};
+pub use levels::CountsLevels;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use parks::Parks;
 pub use plan::{
@@ -29,12 +36,14 @@ pub use records::{
     EarlierValue, Found, FoundList, JobStamp, PastEvent, PastList, PastWhat, RecordPlace, RecordQuery, RecordSort,
     Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,
 };
+pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
 
 use crate::engine::model::{
-    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Layout, Missing, NewJob, Record, RecordId,
-    Referred, Status, StatusChange, Step,
+    Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Keeping, Layout, Missing, NewJob, Record,
+    RecordId, Referred, Status, StatusChange, Step,
 };
+use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::Operation;
 use std::path::{Path, PathBuf};
 
@@ -124,6 +133,8 @@ pub struct DatabaseSummary {
     pub records: Vec<(String, u64)>,
     /// Fields the organisation defined itself.
     pub custom_fields: Vec<StoredCustomField>,
+    /// How long imported files are kept.
+    pub keeping: Keeping,
 }
 
 /// How often an event happened in a job.
@@ -155,6 +166,8 @@ pub struct StoredEvent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EventFilter {
     pub code: Option<u16>,
+    /// Only those about this field.
+    pub slot: Option<Slot>,
     /// Only with this slot; `None` means any.
     pub event: Option<EventKey>,
     pub operation: Option<Operation>,
@@ -165,7 +178,7 @@ pub struct EventFilter {
 pub struct EventList {
     pub limit: u64,
     pub offset: u64,
-    /// Kept events that fit the filter (at most 100 per event).
+    /// Kept events that fit the filter: at most 100 of a kind, and at most 100 of a code.
     pub total: u64,
     pub items: Vec<StoredEvent>,
 }
@@ -192,7 +205,18 @@ pub trait WriterGuard: Send {}
 
 /// A donor database.
 pub trait Store:
-    Send + Templates + NotedMatches + CustomFields + Decisions + KeepsFixes + Parks + ShowsRecords
+    Send
+    + Templates
+    + NotedMatches
+    + CustomFields
+    + Decisions
+    + KeepsFixes
+    + KeepsFiles
+    + EventLines
+    + CountsLevels
+    + Parks
+    + RollsUp
+    + ShowsRecords
 {
     /// # Errors
     /// When the database cannot be read.

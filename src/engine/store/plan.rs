@@ -146,12 +146,14 @@ pub struct PlanQuery {
     pub kind: Option<ChangeKind>,
     /// Only changes of this field.
     pub field: Option<Slot>,
+    /// Of the plan of an import that goes before it, by its number; `None` for its own.
+    pub part: Option<usize>,
 }
 
 impl PlanQuery {
     /// A whole list.
     pub fn all(list: PlanList) -> PlanQuery {
-        PlanQuery { list, search: String::new(), kind: None, field: None }
+        PlanQuery { list, search: String::new(), kind: None, field: None, part: None }
     }
 
     /// Whether every line of the list fits.

@@ -97,7 +97,7 @@ pub fn would_change(asked: &ReadOptions, reading: &Reading) -> bool {
     let (is_text, is_json) = (format == Format::Delimited, format.is_json());
     let means_nothing = (asked.format.is_some() && !text_like(reading.format))
         || (asked.member.is_some() && reading.packing != Packing::Zip)
-        || (asked.sheet.is_some() && (is_text || format == Format::JsonLines))
+        || (asked.sheet.is_some() && is_text)
         || ((asked.separator.is_some() || asked.encoding.is_some()) && !is_text)
         || (asked.header.is_some_and(|header| header != HeaderRow::InRecords) && is_json);
     let other = |asked: &Option<String>, now: Option<&str>| {

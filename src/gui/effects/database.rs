@@ -3,8 +3,8 @@
 
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::{CheckedPlan, ExportError, recall};
-use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Status};
+use crate::engine::job::{CheckedPlan, ExportError, purge_along, recall};
+use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::engine::store::{EventFilter, FixedFile, PlanPage, PlanQuery, PlanRow, Store, StoreError};
@@ -12,7 +12,6 @@ use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::recognising::Decision;
 use crate::wizard::records::{Ask, RecordsNews};
-use crate::wizard::state::{HISTORY_PAGE, HistoryQuery};
 use crate::wizard::templates::Change;
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
@@ -22,7 +21,8 @@ pub(super) enum Request {
     /// Use this database from now on, and say what it holds.
     Open(PathBuf),
     Home,
-    History(HistoryQuery),
+    History(JobFilter),
+    SetKeeping(Keeping),
     /// Change the templates, where something is to be changed, and list them.
     Templates {
         change: Option<Change>,
@@ -125,10 +125,11 @@ impl Database {
                 News::Database(self.with_store(|store| store.summary()))
             }
             Request::Home => self.home(),
-            Request::History(query) => {
-                let filter = history_filter(query);
-                News::History(self.with_store(|store| store.jobs(&filter)))
-            }
+            Request::History(filter) => News::History(self.with_store(|store| store.jobs(&filter))),
+            Request::SetKeeping(keeping) => match self.with_store(|store| store.set_keeping(keeping)) {
+                Ok(()) => News::Database(self.with_store(|store| store.summary())),
+                Err(error) => News::Saved(Err(format!("For how long files are kept could not be noted. {error}"))),
+            },
             Request::Templates { change, said } => {
                 let result = self.with_store(|store| {
                     change.map_or(Ok(()), |change| change.carry_out(store))?;
@@ -142,9 +143,14 @@ impl Database {
                 let result = self.with_store(|store| ask.carry_out(store, schema));
                 News::Records(RecordsNews::Answer { ticket, result })
             }
-            Request::Job(id) => News::JobLoaded(
-                self.with_store(|store| Ok(JobNews { job: store.job(id)?, events: store.event_counts(id)? })),
-            ),
+            Request::Job(id) => News::JobLoaded(self.with_store(|store| {
+                Ok(JobNews {
+                    job: store.job(id)?,
+                    events: store.event_counts(id)?,
+                    statuses: store.status_history(id)?,
+                    original: store.kept_file(id)?,
+                })
+            })),
             Request::Events { job, event } => {
                 let filter = EventFilter { event: Some(event), ..EventFilter::default() };
                 News::Events { job, event, list: self.with_store(|store| store.events(job, &filter, EXAMPLES, 0)) }
@@ -266,7 +272,11 @@ impl Database {
 /// find that is not theirs.
 fn mark_interrupted(store: &mut dyn Store, user: &str, holder: &str) -> Result<(), StoreError> {
     match store.claim_writer(holder) {
-        Ok(_place) => store.mark_interrupted(user).map(drop),
+        Ok(_place) => {
+            store.mark_interrupted(user)?;
+            purge_along(store);
+            Ok(())
+        }
         Err(StoreError::Busy { .. }) => Ok(()),
         Err(error) => Err(error),
     }
@@ -274,10 +284,4 @@ fn mark_interrupted(store: &mut dyn Store, user: &str, holder: &str) -> Result<(
 
 fn newest(limit: u64, offset: u64) -> JobFilter {
     JobFilter { descending: true, limit, offset, ..JobFilter::default() }
-}
-
-fn history_filter(query: HistoryQuery) -> JobFilter {
-    let HistoryQuery { file_name, status, offset } = query;
-    let file_name = Some(file_name.trim().to_owned()).filter(|name| !name.is_empty());
-    JobFilter { file_name, statuses: status.into_iter().collect(), ..newest(HISTORY_PAGE, offset) }
 }

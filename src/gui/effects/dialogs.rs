@@ -5,7 +5,7 @@ use super::outbox::{Outbox, guarded};
 use super::picker::FilePicker;
 use super::plan_report::{self, ToReport};
 use super::worker::Thread;
-use crate::engine::job::export_changes;
+use crate::engine::job::{export_events, save_kept_file};
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
@@ -31,6 +31,12 @@ pub(super) enum Question {
     Template,
     TemplateFile {
         text: String,
+        suggested_name: String,
+    },
+    /// The file a job was imported from.
+    Original {
+        database: PathBuf,
+        job: JobId,
         suggested_name: String,
     },
     Changes {
@@ -109,6 +115,10 @@ fn answer(schema: &'static Schema, picker: &dyn FilePicker, question: Question) 
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| write_template(&text, to))))
         }
+        Question::Original { database, job, suggested_name } => {
+            let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
+            Some(News::Saved(guarded(|| save_original(schema, &database, job, to))))
+        }
         Question::Changes { database, job, suggested_name } => {
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| export(schema, &database, job, to))))
@@ -144,9 +154,15 @@ fn write_template(text: &str, to: PathBuf) -> Result<PathBuf, String> {
     Ok(to)
 }
 
+fn save_original(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {
+    let mut store = SqliteStore::open_existing(database, schema).map_err(|error| error.to_string())?;
+    save_kept_file(&mut store, job, &to, true).map_err(|error| error.to_string())?;
+    Ok(to)
+}
+
 fn export(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {
     let mut store = SqliteStore::open_existing(database, schema).map_err(|error| error.to_string())?;
-    export_changes(&mut store, job, &to, true).map_err(|error| error.to_string())?;
+    export_events(&mut store, job, &to, true).map_err(|error| error.to_string())?;
     Ok(to)
 }
 

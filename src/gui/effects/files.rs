@@ -12,7 +12,7 @@ use crate::engine::source::profile::profile;
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::template::{Template, matches, read_as_known};
 use crate::wizard::command::News;
-use crate::wizard::opening::Refusal;
+use crate::wizard::opening::{Refusal, SampleFile};
 use crate::wizard::state::Preferences;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(super) enum Request {
     LoadPreferences,
     SavePreferences(Preferences),
     Open { ticket: u64, path: PathBuf, options: ReadOptions, templates: Vec<Arc<Template>> },
-    OpenSample { ticket: u64 },
+    OpenSample { ticket: u64, sample: SampleFile },
 }
 
 pub(super) struct Files {
@@ -65,12 +65,10 @@ impl Files {
                 }
             }
             Request::Open { ticket, path, options, templates } => {
-                let (result, by) = opened(|| Ok(path), &options, &templates);
-                self.outbox.send(News::SourceOpened { ticket, result, by });
+                self.outbox.send(opened(ticket, || Ok(path), &options, &templates));
             }
-            Request::OpenSample { ticket } => {
-                let (result, by) = opened(|| self.places.sample(), &ReadOptions::default(), &[]);
-                self.outbox.send(News::SourceOpened { ticket, result, by });
+            Request::OpenSample { ticket, sample } => {
+                self.outbox.send(opened(ticket, || self.places.sample(sample), &ReadOptions::default(), &[]));
             }
         }
     }
@@ -91,31 +89,33 @@ pub(super) fn suggest_matches(schema: &'static Schema, outbox: &Outbox, asked: &
     let Some(record_type) = schema.record_type(&asked.record_type) else { return };
     let suggested = guarded(|| Ok(matches(asked.template.as_deref(), record_type, &asked.columns, &asked.memory)));
     if let Ok((mapping, suggestions, drift)) = suggested {
-        outbox.send(News::Suggested { ticket: asked.ticket, mapping, suggestions, drift });
+        let record_type = asked.record_type.clone();
+        outbox.send(News::Suggested { ticket: asked.ticket, record_type, mapping, suggestions, drift });
     }
 }
-
-/// A file, or why it cannot be read; and the template that says how it is read, where one does.
-type Opened = (Result<Arc<Source>, Refusal>, Option<Arc<Template>>);
 
 /// Opens a file, as a template says where that knows it better; where it cannot be read, finds out what
 /// may help.
 fn opened(
+    ticket: u64,
     path: impl FnOnce() -> Result<PathBuf, String>,
     options: &ReadOptions,
     templates: &[Arc<Template>],
-) -> Opened {
+) -> News {
+    let refused = |refusal| News::SourceOpened { ticket, result: Err(refusal), by: None, proposed: None };
     let work = || {
         let path = path()?;
         let as_asked = Source::open(&path, options);
         let open = |read: &ReadOptions| Source::open(&path, &options.over(read)).ok();
         if let Some(known) = read_as_known(templates, as_asked.as_ref().ok(), open) {
-            return Ok((Ok(Arc::new(known.source)), Some(templates[known.template].clone())));
+            return Ok(News::opened(ticket, known.source, Some(templates[known.template].clone())));
         }
-        let refusal = |error| Refusal::of(&error, &path, Source::inside(&path, options));
-        Ok((as_asked.map(Arc::new).map_err(refusal), None))
+        Ok(match as_asked {
+            Ok(source) => News::opened(ticket, source, None),
+            Err(error) => refused(Refusal::of(&error, &path, Source::inside(&path, options))),
+        })
     };
-    guarded(work).unwrap_or_else(|mistake| (Err(Refusal::plain(mistake)), None))
+    guarded(work).unwrap_or_else(|mistake| refused(Refusal::plain(mistake)))
 }
 
 /// A whole file to be looked through.

@@ -226,9 +226,9 @@ impl EffectRunner for Threads {
                 self.stop_profile();
                 self.ask_files(files::Request::Open { ticket, path, options, templates });
             }
-            Effect::OpenSample { ticket } => {
+            Effect::OpenSample { ticket, sample } => {
                 self.stop_profile();
-                self.ask_files(files::Request::OpenSample { ticket });
+                self.ask_files(files::Request::OpenSample { ticket, sample });
             }
             Effect::Fetch { ticket, address } => self.downloads.start(ticket, address),
             Effect::StopFetching => self.downloads.stop(),
@@ -264,12 +264,16 @@ impl EffectRunner for Threads {
                 self.dialogs.ask(Question::TemplateFile { text, suggested_name });
             }
             Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
-            Effect::LoadHistory(query) => self.ask_database(database::Request::History(query)),
+            Effect::LoadHistory(filter) => self.ask_database(database::Request::History(filter)),
             Effect::Records(effect) => self.ask_about_records(effect),
+            Effect::SetKeeping(keeping) => self.ask_database(database::Request::SetKeeping(keeping)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
             Effect::SaveProblemRows { from, suggested_name } => {
                 self.dialogs.ask(Question::ProblemRows { from, suggested_name });
+            }
+            Effect::SaveOriginal { job, suggested_name } => {
+                self.dialogs.ask(Question::Original { database: self.path.clone(), job, suggested_name });
             }
             Effect::ExportEvents { job, suggested_name } => {
                 self.dialogs.ask(Question::Changes { database: self.path.clone(), job, suggested_name });

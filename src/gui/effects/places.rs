@@ -1,5 +1,6 @@
 //! Where the program keeps its own files, and writing them for their owner only.
 
+use crate::wizard::opening::SampleFile;
 use crate::wizard::state::Preferences;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -65,14 +66,15 @@ impl Places {
         }
     }
 
-    /// The sample of an event's guests, put there the first time.
+    /// A sample, put there the first time.
     ///
     /// # Errors
     /// A sentence, when it cannot be written.
-    pub(super) fn sample(&self) -> Result<PathBuf, String> {
-        let path = self.samples.join("spring_gala.csv");
+    pub(super) fn sample(&self, sample: SampleFile) -> Result<PathBuf, String> {
+        let path = self.samples.join(sample.file_name());
         if !path.exists() {
-            write_private(&path, SAMPLE).map_err(|e| format!("{} cannot be written: {e}.", path.display()))?;
+            write_private(&path, bytes_of(sample))
+                .map_err(|e| format!("{} cannot be written: {e}.", path.display()))?;
         }
         Ok(path)
     }
@@ -81,8 +83,14 @@ impl Places {
 /// How long files fetched from web addresses are kept.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-#[expect(clippy::disallowed_macros, reason = "15 KB, so that everybody can try the program")]
-const SAMPLE: &[u8] = include_bytes!("../../../assets/samples/spring_gala.csv");
+#[expect(clippy::disallowed_macros, reason = "50 KB together, so that everybody can try the program")]
+fn bytes_of(sample: SampleFile) -> &'static [u8] {
+    match sample {
+        SampleFile::Donors => include_bytes!("../../../assets/samples/spring_gala.csv"),
+        SampleFile::Gifts => include_bytes!("../../../assets/samples/gifts_2024.csv"),
+        SampleFile::Everything => include_bytes!("../../../assets/samples/contacts_gifts_notes.json"),
+    }
+}
 
 /// Writes a whole file or leaves what was there. Readable by its owner only.
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -149,10 +157,10 @@ mod tests {
     fn a_sample_a_person_has_changed_is_left_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         let places = places(folder.path());
-        let sample = places.sample().expect("it can be written");
-        assert_eq!(std::fs::read(&sample).expect("it is there"), SAMPLE);
+        let sample = places.sample(SampleFile::Donors).expect("it can be written");
+        assert_eq!(std::fs::read(&sample).expect("it is there"), bytes_of(SampleFile::Donors));
         std::fs::write(&sample, "mine").expect("it can be written");
-        assert_eq!(places.sample(), Ok(sample.clone()));
+        assert_eq!(places.sample(SampleFile::Donors), Ok(sample.clone()));
         assert_eq!(std::fs::read_to_string(&sample).expect("it is there"), "mine");
     }
 
@@ -179,7 +187,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let places = places(folder.path());
         places.save_preferences(&Preferences::default()).expect("it can be written");
-        let sample = places.sample().expect("it can be written");
+        let sample = places.sample(SampleFile::Donors).expect("it can be written");
         for path in [&places.preferences, &sample] {
             let mode = std::fs::metadata(path).expect("it is there").permissions().mode();
             assert_eq!(mode & 0o777, 0o600, "{}", path.display());

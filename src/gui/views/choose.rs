@@ -77,13 +77,17 @@ fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Comman
 }
 
 fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
-    cards_side_by_side(ui, "what is imported", &[0.6, 1.0, 1.7], |ui, part| {
+    cards_side_by_side(ui, "what is imported", &[1.55, 0.8, 1.6], |ui, part| {
         ui.spacing_mut().item_spacing.y = space::XS;
         match part {
             0 => {
                 ui.label(text::small("These rows are"));
                 ui.add_space(space::XS);
                 record_types(ui, &screen.record_types, commands);
+                if !screen.type_note.is_empty() {
+                    ui.add_space(space::XS);
+                    ui.add(Label::new(text::small(&screen.type_note)).wrap());
+                }
             }
             1 => {
                 ui.label(text::small("Import into"));

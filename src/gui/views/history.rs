@@ -1,13 +1,13 @@
-//! History: every import and undo, newest first.
+//! History: every import and undo, with what is looked for.
 
+use super::history_filters;
 use super::layout::{opening_table, outcome};
 use super::parts::{banner, plain, press};
 use crate::gui::icon;
 use crate::gui::theme::space;
-use crate::gui::widgets::{Card, Col, button, choices, empty_state, search, shell, split};
+use crate::gui::widgets::{Card, Col, button, empty_state, shell};
 use crate::wizard::Command;
 use crate::wizard::screen::HistoryScreen;
-use crate::wizard::state::HistoryQuery;
 use egui::Ui;
 
 /// Draws the page, and pushes what the person did.
@@ -17,13 +17,15 @@ pub fn show(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
         if let Some(problem) = &screen.banner {
             banner(ui, problem, commands);
         }
-        filters(ui, screen, commands);
-        if screen.rows.is_empty() {
-            if let Some((title, words)) = &screen.empty {
-                Card::new().show(ui, |ui| empty_state(ui, icon::CLOCK_COUNTER_CLOCKWISE, title, words, |_| ()));
-            }
-        } else {
+        history_filters::show(ui, screen, commands);
+        if !screen.rows.is_empty() {
             Card::new().flush().fill_height().show(ui, |ui| table(ui, screen, commands));
+        } else if let Some(empty) = &screen.empty {
+            Card::new().show(ui, |ui| {
+                empty_state(ui, icon::CLOCK_COUNTER_CLOCKWISE, &empty.title, &empty.text, |ui| {
+                    press(ui, button::secondary(&empty.button.label), &empty.button, commands);
+                });
+            });
         }
     });
 }
@@ -38,29 +40,17 @@ fn pages(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
     }
 }
 
-fn filters(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
-    let labels: Vec<&str> = screen.filters.iter().map(|filter| filter.label).collect();
-    let chosen = screen.filters.iter().position(|filter| filter.selected).unwrap_or_default();
-    let mut find = screen.find.clone();
-    let (picked, changed) =
-        split(ui, |ui| choices(ui, &labels, chosen), |ui| search(ui, "Find a file", &mut find, 220.0).changed());
-    if changed {
-        commands.push(Command::QueryHistory(HistoryQuery { file_name: find, offset: 0, ..screen.query.clone() }));
-    } else if let Some(index) = picked {
-        commands.push(screen.filters[index].command.clone());
-    }
-}
-
 fn table(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
     let narrow = ui.available_width() < 900.0;
+    let [when, kind, did, result, who] =
+        if narrow { [130.0, 88.0, 176.0, 148.0, 62.0] } else { [140.0, 112.0, 250.0, 172.0, 100.0] };
     let columns = [
-        Col::new("No.", 52.0).numbers(),
+        Col::new("Begun", when),
         Col::rest("File"),
-        Col::new("Type", 88.0),
-        Col::new("When", if narrow { 116.0 } else { 136.0 }),
-        Col::new("Who", if narrow { 72.0 } else { 100.0 }),
-        Col::new("Rows", 78.0).numbers(),
-        Col::new("Result", if narrow { 264.0 } else { 312.0 }),
+        Col::new("Type", kind),
+        Col::new("What it did", did),
+        Col::new("Result", result),
+        Col::new("Who", who),
     ];
     let opened = opening_table(
         ui,
@@ -70,15 +60,14 @@ fn table(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
         screen.rows.len(),
         |row, index| {
             let shown = &screen.rows[index];
-            row.muted(&shown.number.to_string());
+            row.text(&shown.when);
             row.strong(&shown.file);
             row.text(&shown.kind);
-            row.text(&shown.when);
-            row.text(&shown.who);
-            row.text(&shown.rows);
+            row.text(&shown.did);
             row.ui(|ui| {
                 outcome(ui, &shown.result);
             });
+            row.text(&shown.who);
         },
     );
     commands.extend(opened.map(|row| screen.rows[row].command.clone()));

@@ -53,6 +53,12 @@ fn begin(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
                     press(ui, sample, &screen.sample, commands);
                     type_a_path(ui, screen, commands);
                 });
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(text::small("More to try it with:"));
+                    for more in &screen.more_samples {
+                        press(ui, button::link(&more.label), more, commands);
+                    }
+                });
             });
         });
     });

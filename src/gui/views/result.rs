@@ -2,12 +2,16 @@
 
 use egui::{Rect, RichText, Ui, UiBuilder, pos2};
 
-use super::parts;
+use super::{job_file, parts};
 use crate::gui::icon;
 use crate::gui::theme::{Palette, space, text};
-use crate::gui::widgets::{Card, Col, Table, button, empty_state, shell};
+use crate::gui::widgets::{Card, Col, Table, button, choices, empty_state, shell, tabs};
 use crate::wizard::Command;
 use crate::wizard::screen::{Button, Kind, ResultScreen};
+use crate::wizard::state::JobTab;
+
+/// Points of the window below which a page has no room for many buttons.
+const CROWDED: f32 = 1200.0;
 
 /// Draws the page and pushes what the person does.
 pub fn show(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
@@ -32,7 +36,10 @@ fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
         ui.add_space(space::S - space::L);
     }
     shell::page_header(ui, &parts::plain(&screen.title), &parts::plain(&screen.facts), |ui| {
-        for each in &screen.buttons {
+        // Where there is little room, the file is saved on its own tab.
+        let crowded = ui.ctx().content_rect().width() < CROWDED && screen.buttons.len() > 2;
+        let spared = |each: &&Button| !(crowded && matches!(each.command, Command::SaveOriginal));
+        for each in screen.buttons.iter().filter(spared) {
             parts::press(ui, button::secondary(&each.label).icon(mark(each)), each, commands);
         }
     });
@@ -42,8 +49,27 @@ fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     if !screen.cards.is_empty() {
         parts::numbers(ui, &screen.cards);
     }
-    if !screen.events.is_empty() {
-        what_happened(ui, screen, commands);
+    if !screen.tabs.is_empty() {
+        let labels: Vec<&str> = screen.tabs.iter().map(|tab| tab.label.as_str()).collect();
+        let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or_default();
+        let (picked, ()) = tabs(ui, &labels, chosen, |_| ());
+        commands.extend(picked.map(|index| screen.tabs[index].command.clone()));
+    }
+    match screen.tab {
+        JobTab::File => file_and_statuses(ui, screen, commands),
+        JobTab::Events if screen.events.is_empty() && !screen.tabs.is_empty() => {
+            Card::new().fill_height().show(ui, |ui| {
+                empty_state(
+                    ui,
+                    icon::ROWS,
+                    "Nothing happened",
+                    "No record was changed and no row has a problem.",
+                    |_| (),
+                );
+            });
+        }
+        JobTab::Events if screen.events.is_empty() => {}
+        JobTab::Events => what_happened(ui, screen, commands),
     }
 }
 
@@ -51,24 +77,47 @@ fn mark(button: &Button) -> &'static str {
     match button.command {
         Command::Resume(_) => icon::PLAY,
         Command::AskToUndo(_) => icon::ARROW_COUNTER_CLOCKWISE,
+        Command::SaveOriginal => icon::FILE_ARROW_DOWN,
         _ => icon::DOWNLOAD_SIMPLE,
     }
 }
 
 /// The kinds of event at the left, samples of the one selected at the right.
 fn what_happened(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
+    let (left, right) = halves(ui);
+    ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("events"), |ui| events(ui, screen, commands));
+    ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("samples"), |ui| samples(ui, screen, commands));
+    ui.advance_cursor_after_rect(left.union(right));
+}
+
+/// The file at the left, where there is one; who did what when at the right.
+fn file_and_statuses(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
+    let Some(file) = &screen.file else { return job_file::statuses(ui, screen) };
+    let (left, right) = halves(ui);
+    ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("file"), |ui| job_file::file(ui, file, commands));
+    ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("statuses"), |ui| job_file::statuses(ui, screen));
+    ui.advance_cursor_after_rect(left.union(right));
+}
+
+/// What is free, in two.
+fn halves(ui: &Ui) -> (Rect, Rect) {
     let area = ui.available_rect_before_wrap();
     let share = if area.width() < 900.0 { 0.38 } else { 0.4 };
     let middle = area.left() + (area.width() * share).round();
     let left = Rect::from_min_max(area.min, pos2(middle, area.bottom()));
     let right = Rect::from_min_max(pos2(middle + space::L, area.top()), area.max);
-    ui.scope_builder(UiBuilder::new().max_rect(left).id_salt("events"), |ui| events(ui, screen, commands));
-    ui.scope_builder(UiBuilder::new().max_rect(right).id_salt("samples"), |ui| samples(ui, screen, commands));
-    ui.advance_cursor_after_rect(area);
+    (left, right)
 }
 
 fn events(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     Card::titled("Events").flush().fill_height().show(ui, |ui| {
+        if !screen.operations.is_empty() {
+            let labels: Vec<&str> = screen.operations.iter().map(|each| each.label.as_str()).collect();
+            let chosen = screen.operations.iter().position(|each| each.selected).unwrap_or_default();
+            let margin = egui::Margin { left: 12, right: 12, top: 0, bottom: 10 };
+            let picked = egui::Frame::new().inner_margin(margin).show(ui, |ui| choices(ui, &labels, chosen)).inner;
+            commands.extend(picked.map(|index| screen.operations[index].command.clone()));
+        }
         let digits = screen.events.iter().map(|event| event.count.len()).max().unwrap_or(0);
         let columns = [Col::rest("What happened"), Col::new("Count", (30.0 + 8.0 * digits as f32).max(70.0)).numbers()];
         let selected = screen.events.iter().position(|event| event.selected);

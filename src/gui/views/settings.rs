@@ -70,6 +70,14 @@ fn database(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
             let look = button::secondary(&screen.new_database.label).icon(icon::PLUS);
             press(ui, look, &screen.new_database, commands);
         });
+        if !screen.keeping.is_empty() {
+            ui.add_space(space::M);
+            let labels: Vec<&str> = screen.keeping.iter().map(|option| option.label.as_str()).collect();
+            let chosen = screen.keeping.iter().position(|option| option.selected).unwrap_or_default();
+            let picked = labelled_row(ui, "Keep imported files", LABELS, |ui| choices(ui, &labels, chosen));
+            commands.extend(picked.map(|index| screen.keeping[index].command.clone()));
+            ui.add(Label::new(text::small(screen.keeping_note)).wrap());
+        }
         ui.add_space(space::M);
         ui.add(Label::new(text::small(screen.memory_note)).wrap());
         press(ui, button::secondary(&screen.forget.label), &screen.forget, commands);

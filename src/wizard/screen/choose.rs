@@ -5,11 +5,12 @@ use super::parts::{Banner, Button, Kind, Pill};
 use super::things::{self, Things};
 use super::{reading, recognising};
 use crate::engine::model::Mode;
+use crate::engine::schema::RecordType;
 use crate::engine::source::{HeaderRow, Packing};
 use crate::engine::template::fingerprint;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
-use crate::wizard::format::{count, duration, size};
+use crate::wizard::format::{any_of, capitalised, count, duration, size};
 use crate::wizard::opening::without_folders;
 use crate::wizard::preview::{PreviewRow, RowKind};
 use crate::wizard::state::{Database, State};
@@ -32,7 +33,10 @@ pub struct ChooseScreen {
     pub things: Option<Things>,
     /// Why it cannot be imported.
     pub banner: Option<Banner>,
+    /// What the rows are; the one proposed says why.
     pub record_types: Vec<Choice>,
+    /// Why the rows are taken for what is chosen, or what speaks against it.
+    pub type_note: String,
     pub destination: String,
     pub modes: Vec<Choice>,
     /// How records are recognised; pressed, it is asked.
@@ -97,13 +101,8 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
             text: format!("{text} Nothing was changed."),
             buttons: vec![Button::new("Read it again", Command::TryAgain)],
         }),
-        record_types: vec![Choice {
-            label: draft.record_type.plural.clone(),
-            hint: String::new(),
-            selected: true,
-            warns: false,
-            command: Command::DismissNotice,
-        }],
+        record_types: record_types(draft),
+        type_note: type_note(draft),
         destination,
         modes: modes(draft),
         recognise: recognising::button(draft),
@@ -122,7 +121,8 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
 fn title(draft: &Draft) -> String {
     let reading = &draft.source.reading;
     let member = reading.member.as_deref().map(without_folders);
-    let parts = [member, reading.sheet.as_deref()];
+    let part = draft.source.part().filter(|_| reading.sheet.is_some()).map(|part| part.name.as_str());
+    let parts = [member, part];
     parts.into_iter().flatten().fold(draft.file_name(), |title, part| format!("{title} › {part}"))
 }
 
@@ -178,7 +178,42 @@ fn header(header: HeaderRow) -> Button {
     Button::new(label, Command::SetHeader(Some(header)))
 }
 
+fn record_types(draft: &Draft) -> Vec<Choice> {
+    let best = draft.proposed.as_ref().map(|proposed| proposed.best().record_type.name.as_str());
+    let choice = |record_type: &RecordType| Choice {
+        label: record_type.plural.clone(),
+        hint: if best == Some(record_type.name.as_str()) { "proposed".to_owned() } else { String::new() },
+        selected: record_type.name == draft.record_type.name,
+        warns: false,
+        command: Command::SetRecordType(record_type.name.clone()),
+    };
+    draft.schema.record_types.iter().map(choice).collect()
+}
+
+/// Why the rows are taken for what is chosen, in a sentence.
+fn type_note(draft: &Draft) -> String {
+    if let Some(template) = draft.template.as_ref().filter(|_| !draft.type_chosen) {
+        return format!("The template “{}” is for {}.", template.name, draft.record_type.plural.to_lowercase());
+    }
+    let (Some(proposed), Some(fit)) = (&draft.proposed, draft.type_fit()) else { return String::new() };
+    let best = proposed.best();
+    let mut note = if best.found.is_empty() { String::new() } else { format!("{}.", capitalised(&best.reason())) };
+    if let Some(other) = proposed.other() {
+        note += &format!(" It may also be {}: choose what is right.", other.record_type.plural.to_lowercase());
+    }
+    if !fit.missing.is_empty() && fit.matched > 0 {
+        note += &format!(" No column looks like {}.", any_of(&fit.missing));
+    }
+    note.trim_start().to_owned()
+}
+
 fn modes(draft: &Draft) -> Vec<Choice> {
+    let persons = draft.record_type.is_of_persons();
+    let parts = draft.record_type.key_parts.iter().map(|part| draft.record_type.fields[*part].label.as_str());
+    let found_by = match draft.record_type.has_derived_key() {
+        true => format!("found by {}", parts.collect::<Vec<_>>().join(" · ")),
+        false => "found by their ID".to_owned(),
+    };
     let mode = |mode, label: &str, hint: &str| Choice {
         label: label.to_owned(),
         hint: hint.to_owned(),
@@ -190,8 +225,12 @@ fn modes(draft: &Draft) -> Vec<Choice> {
         mode(Mode::AddAndUpdate, "Add new and update existing", ""),
         mode(Mode::AddOnly, "Only add new", "existing records stay as they are"),
         mode(Mode::UpdateOnly, "Only update existing", "unknown rows are left out"),
-        mode(Mode::FullList, "Full list", "also shows who is not in it"),
-        mode(Mode::RemoveListed, "Remove the records listed", "found by their ID"),
+        mode(
+            Mode::FullList,
+            "Full list",
+            if persons { "also shows who is not in it" } else { "also shows what is not in it" },
+        ),
+        mode(Mode::RemoveListed, "Remove the records listed", &found_by),
     ]
 }
 
@@ -206,7 +245,7 @@ fn footer(draft: &Draft) -> String {
     }
     let matched = draft.source.columns.len() - draft.unmatched_columns();
     match matched {
-        0 => "Next you match columns to donor fields.".to_owned(),
+        0 => format!("Next you match columns to the fields of {}.", draft.record_type.plural.to_lowercase()),
         _ => format!(
             "{matched} of {} are matched already; you can change that next.",
             count(draft.source.columns.len() as u64, "column", "columns")

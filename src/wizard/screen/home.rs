@@ -5,6 +5,7 @@ use crate::engine::model::{Job, JobKind};
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::format::when;
+use crate::wizard::opening::SampleFile;
 use crate::wizard::state::{Database, Nav, State};
 use serde::Serialize;
 
@@ -15,6 +16,8 @@ pub struct HomeScreen {
     pub choose: Button,
     pub web: Button,
     pub sample: Button,
+    /// Further files to try it with.
+    pub more_samples: Vec<Button>,
     /// Name of the field a path can be typed into, for systems without a file dialog.
     pub path_label: &'static str,
     /// What stands in the way: a database that cannot be used.
@@ -57,7 +60,11 @@ pub(super) fn home(state: &State) -> HomeScreen {
             .into(),
         choose: guard(Button::new("Choose a file…", Command::PickFile)),
         web: guard(Button::new("From a web address…", Command::AskForAddress)),
-        sample: guard(Button::new("Try it with sample donors", Command::OpenSample)),
+        sample: guard(Button::new("Try it with sample donors", Command::OpenSample(SampleFile::Donors))),
+        more_samples: vec![
+            guard(Button::new("Their gifts, in several currencies", Command::OpenSample(SampleFile::Gifts))),
+            guard(Button::new("Contacts, gifts and notes in one file", Command::OpenSample(SampleFile::Everything))),
+        ],
         path_label: "Or type where the file is",
         banner: banner(state),
         first_run: if done || !state.home.loaded { Vec::new() } else { first_run() },
@@ -69,8 +76,8 @@ pub(super) fn home(state: &State) -> HomeScreen {
 
 fn first_run() -> Vec<&'static str> {
     vec![
-        "Choose a spreadsheet of donors; Almoner works out how to read it.",
-        "Match its columns to donor fields; most are matched for you.",
+        "Choose a spreadsheet of donors, gifts or notes; Almoner works out how to read it and what it holds.",
+        "Match its columns to fields; most are matched for you.",
         "Check every change before it happens, then import. You can undo it at any time.",
     ]
 }

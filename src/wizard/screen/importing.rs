@@ -142,6 +142,9 @@ fn share(progress: &Progress) -> Option<f32> {
 fn done(progress: &Progress) -> String {
     match progress.rows_total {
         _ if progress.phase == Phase::Undoing => format!("{} records put back", group_digits(progress.rows)),
+        Some(total) if progress.phase == Phase::RollingUp => {
+            format!("Totals of {} of {} records made", group_digits(progress.rows), group_digits(total))
+        }
         Some(total) => format!("{} of {} rows", group_digits(progress.rows), group_digits(total)),
         None => format!("{} done", group_digits(progress.rows)),
     }
@@ -179,7 +182,7 @@ fn phase_number(phase: &Phase, phases: usize) -> usize {
         Phase::Waiting { .. } | Phase::Reading | Phase::CatchingUp => 0,
         Phase::Undoing => return 0,
         Phase::Checking | Phase::Writing => 1,
-        Phase::Reconciling => 2,
+        Phase::Reconciling | Phase::RollingUp => 2,
     };
     number.min(phases - 1)
 }

@@ -23,7 +23,7 @@ use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct MatchScreen {
-    pub title: &'static str,
+    pub title: String,
     /// "24 of 27 are matched."
     pub progress: String,
     pub find: String,
@@ -169,7 +169,13 @@ pub(super) fn matching(state: &State, draft: &Draft) -> MatchScreen {
     let unmatched = draft.unmatched_columns();
     let missing: Vec<String> = draft.missing().into_iter().map(|s| draft.label(s)).collect();
     MatchScreen {
-        title: "Match your columns to donor fields",
+        title: format!(
+            "Match your columns to {} fields",
+            match draft.record_type.is_of_persons() {
+                true => "donor".to_owned(),
+                false => draft.record_type.label.to_lowercase(),
+            }
+        ),
         progress: format!(
             "{} of {} are matched.",
             group_digits((columns - unmatched) as u64),

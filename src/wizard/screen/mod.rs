@@ -12,6 +12,7 @@ mod feeds;
 mod history;
 mod home;
 mod importing;
+mod job_file;
 mod matching;
 mod parts;
 mod pills;
@@ -39,9 +40,10 @@ pub use choose::{Chip, Choice, ChooseScreen};
 pub use columns::{Cards, ColumnCard, ColumnHead};
 pub use customs::{DefineScreen, KindChoice};
 pub use dropping::DropHint;
-pub use history::{HistoryRow, HistoryScreen};
+pub use history::{DaysMenu, EmptyHistory, HistoryMenu, HistoryRow, HistoryScreen};
 pub use home::{AttentionRow, HomeScreen, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
+pub use job_file::{FileCard, StatusLine};
 pub use matching::{
     CardScreen, CardState, ColumnChoice, Command2, JoinScreen, JoinedColumn, MatchScreen, MatchSection, SlotFeed,
     SlotScreen, SplitOffer,

@@ -3,6 +3,7 @@
 use crate::engine::model::{Counts, Job, JobKind, Status};
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
+use crate::wizard::format::count;
 use serde::Serialize;
 
 /// What a coloured thing means; colour is never the only sign.
@@ -78,6 +79,7 @@ pub(super) fn outcome(job: &Job) -> Pill {
     match job.status {
         Status::Ok if job.kind == JobKind::Undo => Pill::new(Kind::Good, undo_words(&job.counts)),
         Status::Warn if job.kind == JobKind::Undo => Pill::new(Kind::Warn, undo_words(&job.counts)),
+        Status::Ok if job.kind == JobKind::Restore => Pill::new(Kind::Good, "Restored"),
         Status::Ok => Pill::new(Kind::Good, import_words(&job.counts)),
         Status::Warn => Pill::new(Kind::Warn, import_words(&job.counts)),
         Status::Undone => Pill::new(Kind::Neutral, "Undone"),
@@ -87,6 +89,35 @@ pub(super) fn outcome(job: &Job) -> Pill {
         Status::FilecheckSuccess => Pill::new(Kind::Neutral, "Checked only"),
         Status::PruningPending => Pill::new(Kind::Warn, "Removals to review"),
         _ => Pill::new(Kind::Info, "Running"),
+    }
+}
+
+/// What a job did, in a few words.
+pub(super) fn did(job: &Job) -> String {
+    let counts = &job.counts;
+    match (job.status, job.kind) {
+        (status, _) if status.is_before_running() => "Nothing imported".to_owned(),
+        (Status::Cancelled | Status::FilecheckFailed, _) => "Nothing imported".to_owned(),
+        (Status::Interrupted, _) => match job.rows_total {
+            Some(total) => format!("{} of {} rows", group_digits(job.position.rows), group_digits(total)),
+            None => count(job.position.rows, "record", "records"),
+        },
+        (_, JobKind::Undo) => undo_words(counts),
+        (_, JobKind::Restore) => count(counts.fields_changed, "field restored", "fields restored"),
+        (_, JobKind::Import) => import_words(&Counts { left_out: 0, ..*counts }),
+    }
+}
+
+/// How a job ended.
+pub(super) fn ended(job: &Job) -> Pill {
+    match (job.status, job.kind) {
+        (Status::Ok, _) => Pill::new(Kind::Good, "Finished"),
+        (Status::Warn, JobKind::Import) if job.counts.left_out > 0 => {
+            Pill::new(Kind::Warn, count(job.counts.left_out, "problem", "problems"))
+        }
+        (Status::Warn, JobKind::Import | JobKind::Restore) => Pill::new(Kind::Warn, "Needs a look"),
+        (Status::Warn, JobKind::Undo) => Pill::new(Kind::Warn, "Some kept"),
+        _ => outcome(job),
     }
 }
 

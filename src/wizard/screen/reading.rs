@@ -46,7 +46,8 @@ pub(super) fn of_draft(draft: &Draft) -> Vec<Chip> {
         chips.push(member_chip(&source.members, Some(member)));
     }
     if source.parts.len() > 1 {
-        chips.push(part_chip(&source.parts, reading.sheet.as_deref(), reading.format.is_json()));
+        let current = source.part().map(|part| part.selector.as_str());
+        chips.push(part_chip(&source.parts, current, reading.format.is_json()));
     }
     if reading.format == Format::Delimited {
         chips.push(separator_chip(Some(reading.separator)));
@@ -159,11 +160,12 @@ fn of_several(what: &str, place: Option<usize>, count: usize, name: &str) -> Str
 fn part_chip(parts: &[Part], current: Option<&str>, json: bool) -> Chip {
     let option = |part: &Part| {
         let hint = if part.hidden { "hidden" } else { "" };
-        choice(&part.name, hint, current == Some(part.name.as_str()), Command::SetSheet(part.name.clone()))
+        choice(&part.name, hint, current == Some(part.selector.as_str()), Command::SetSheet(part.selector.clone()))
     };
     let (name, ask) = if json { ("List", "Choose a list") } else { ("Sheet", "Choose a sheet") };
-    let place = parts.iter().position(|part| Some(part.name.as_str()) == current);
-    let label = current.map_or_else(|| ask.to_owned(), |current| of_several(name, place, parts.len(), current));
+    let place = parts.iter().position(|part| Some(part.selector.as_str()) == current);
+    let shown = place.and_then(|place| parts.get(place)).map(|part| part.name.as_str()).or(current);
+    let label = shown.map_or_else(|| ask.to_owned(), |shown| of_several(name, place, parts.len(), shown));
     Chip { name, label, options: parts.iter().map(option).collect() }
 }
 

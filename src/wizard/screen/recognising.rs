@@ -2,7 +2,7 @@
 
 use super::choose::Choice;
 use super::parts::Button;
-use crate::engine::model::Repeats;
+use crate::engine::model::{Recognise, Repeats};
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::recognising::RecogniseCommand;
@@ -35,7 +35,10 @@ pub(super) fn button(draft: &Draft) -> Button {
 }
 
 /// "ID, email, name and postal code"
-fn summary(draft: &Draft) -> &'static str {
+fn summary(draft: &Draft) -> &str {
+    if draft.record_type.has_derived_key() {
+        return &draft.record_type.fields[draft.record_type.key].label;
+    }
     match (draft.recognise.by_email, draft.recognise.by_name) {
         (false, false) => "ID only",
         (true, false) => "ID or email",
@@ -43,6 +46,10 @@ fn summary(draft: &Draft) -> &'static str {
         (true, true) => "ID, email or name",
     }
 }
+
+/// What becomes of rows that are recognised by more than their ID.
+const THEN: &str = "Rows found this way are possible duplicates. You see each beside the record it may be and decide; \
+                    until then the row is left out.";
 
 fn send(command: RecogniseCommand) -> Command {
     Command::Recognise(command)
@@ -53,6 +60,7 @@ pub(super) fn recognising(draft: &Draft) -> RecogniseScreen {
     let one = record_type.label.to_lowercase();
     let key = &record_type.fields[record_type.key].label;
     let how = &draft.recognise;
+    let persons = record_type.is_of_persons();
     let choice = |label: String, hint: &str, selected: bool, command: RecogniseCommand| Choice {
         label,
         hint: hint.to_owned(),
@@ -68,23 +76,15 @@ pub(super) fn recognising(draft: &Draft) -> RecogniseScreen {
     };
     RecogniseScreen {
         title: "How records are recognised",
-        text: format!("A row whose {key} is in the database is about that {one}, always. What else may tell?"),
-        signs: vec![
-            choice(
-                "The same email".into(),
-                "unless it is marked as shared",
-                how.by_email,
-                RecogniseCommand::ByEmail(!how.by_email),
-            ),
-            choice(
-                "The same first and last name with the same postal code".into(),
-                "whatever the case and the accents",
-                how.by_name,
-                RecogniseCommand::ByName(!how.by_name),
-            ),
-        ],
-        then: "Rows found this way are possible duplicates. You see each beside the record it may be and decide; \
-               until then the row is left out.",
+        text: match persons {
+            true => format!("A row whose {key} is in the database is about that {one}, always. What else may tell?"),
+            false => format!("A row whose {key} is in the database is about that {one}, and nothing else tells."),
+        },
+        signs: if persons { signs(how, choice) } else { Vec::new() },
+        then: match persons {
+            true => THEN,
+            false => "",
+        },
         keyless_title: format!("Rows without a {key} that match nobody"),
         keyless: if how.beyond_key() {
             vec![
@@ -104,4 +104,22 @@ pub(super) fn recognising(draft: &Draft) -> RecogniseScreen {
         ],
         done: if problem { done.disabled("Type what new IDs begin with") } else { done },
     }
+}
+
+/// What else than the ID may tell who a row is about.
+fn signs(how: &Recognise, choice: impl Fn(String, &str, bool, RecogniseCommand) -> Choice) -> Vec<Choice> {
+    vec![
+        choice(
+            "The same email".into(),
+            "unless it is marked as shared",
+            how.by_email,
+            RecogniseCommand::ByEmail(!how.by_email),
+        ),
+        choice(
+            "The same first and last name with the same postal code".into(),
+            "whatever the case and the accents",
+            how.by_name,
+            RecogniseCommand::ByName(!how.by_name),
+        ),
+    ]
 }

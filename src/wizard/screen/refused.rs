@@ -59,7 +59,9 @@ pub struct DownloadScreen {
 pub(super) fn refused(refused: &Refused) -> RefusedScreen {
     let chips = reading::of_refused(refused);
     let member = refused.refusal.inside.member.as_deref().map(without_folders);
-    let parts = [member, refused.options.sheet.as_deref()].into_iter().flatten();
+    let asked = refused.options.sheet.as_deref();
+    let known = refused.refusal.inside.parts.iter().find(|part| Some(part.selector.as_str()) == asked);
+    let parts = [member, known.map(|part| part.name.as_str()).or(asked)].into_iter().flatten();
     RefusedScreen {
         file: parts.fold(refused.file_name(), |title, part| format!("{title} › {part}")),
         facts: refused.host.as_ref().map(|host| format!("from {host}")).unwrap_or_default(),

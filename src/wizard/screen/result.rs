@@ -1,15 +1,17 @@
 //! What a job came to: counts, events with samples, and what can be done next.
 
+use super::choose::Choice;
 use super::history::{job_title, type_label};
+use super::job_file::{self, FileCard, StatusLine};
 use super::parts::{Banner, Button, Kind, NumberCard, Pill};
 use crate::engine::job::{Expected, Report, missing_after, missing_warning};
 use crate::engine::model::{Job, JobKind, Mode, Status};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::group_digits;
-use crate::engine::store::StoredEvent;
+use crate::engine::store::{EventCount, StoredEvent};
 use crate::wizard::Command;
 use crate::wizard::format::{count, duration, when};
-use crate::wizard::state::{JobView, Nav, State};
+use crate::wizard::state::{JobTab, JobView, Nav, State};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -21,6 +23,11 @@ pub struct ResultScreen {
     pub banner: Option<Banner>,
     pub buttons: Vec<Button>,
     pub cards: Vec<NumberCard>,
+    /// None where there is no job to look at.
+    pub tabs: Vec<Choice>,
+    pub tab: JobTab,
+    /// Only events that did one thing; none where all do the same.
+    pub operations: Vec<Choice>,
     pub events: Vec<ResultEvent>,
     /// The events of the kind selected.
     pub samples_title: String,
@@ -29,6 +36,8 @@ pub struct ResultScreen {
     pub sample_heads: Vec<&'static str>,
     pub samples: Vec<EventSample>,
     pub export: Option<Button>,
+    pub file: Option<FileCard>,
+    pub statuses: Vec<StatusLine>,
     pub done: Button,
 }
 
@@ -80,12 +89,17 @@ pub(super) fn after_run(
         banner,
         buttons: Vec::new(),
         cards: Vec::new(),
+        tabs: Vec::new(),
+        tab: JobTab::default(),
+        operations: Vec::new(),
         events: Vec::new(),
         samples_title: String::new(),
         samples_note: String::new(),
         sample_heads: Vec::new(),
         samples: Vec::new(),
         export: None,
+        file: None,
+        statuses: Vec::new(),
         done,
     }
 }
@@ -107,14 +121,19 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         title: job_title(job),
         facts: facts(state, job),
         banner: banner(state, job),
-        buttons: buttons(job),
+        buttons: job_file::save(state, view).into_iter().chain(buttons(job)).collect(),
         cards: cards(job),
+        tabs: tabs(view),
+        tab: view.tab,
+        operations: operations(view),
         events: events(view),
         samples_title: selected.map(|c| c.message.clone()).unwrap_or_default(),
         samples_note: if selected.is_some() { note } else { String::new() },
         sample_heads: heads(problem, listed),
         samples: listed.iter().map(sample).collect(),
-        export: (job.counts.fields_changed > 0).then(|| Button::new("Export changes…", Command::ExportEvents)),
+        export: (!view.counts.is_empty()).then(|| Button::new("Export all…", Command::ExportEvents)),
+        file: job_file::file(state, view),
+        statuses: job_file::statuses(state, view),
         done,
     }
 }
@@ -242,8 +261,38 @@ fn cards(job: &Job) -> Vec<NumberCard> {
     cards.into_iter().chain(missing).collect()
 }
 
+fn tabs(view: &JobView) -> Vec<Choice> {
+    let file = if view.job.kind != JobKind::Import { "Who and when" } else { "File, who and when" };
+    let tab = |(tab, label): (JobTab, &str)| choice(label, view.tab == tab, Command::ShowJobTab(tab));
+    [(JobTab::Events, "What happened"), (JobTab::File, file)].into_iter().map(tab).collect()
+}
+
+fn choice(label: &str, selected: bool, command: Command) -> Choice {
+    Choice { label: label.to_owned(), hint: String::new(), selected, warns: false, command }
+}
+
+fn operations(view: &JobView) -> Vec<Choice> {
+    let named = [
+        (Operation::Create, "New"),
+        (Operation::Update, "Changed"),
+        (Operation::Delete, "Removed"),
+        (Operation::Warning, "Warnings"),
+        (Operation::Error, "Problems"),
+    ];
+    let there = |operation: Operation| view.counts.iter().any(|counted| counted.operation == operation);
+    let there: Vec<_> = named.into_iter().filter(|(operation, _)| there(*operation)).collect();
+    if there.len() < 2 {
+        return Vec::new();
+    }
+    let one = |(operation, label): (Option<Operation>, &str)| {
+        choice(label, view.operation == operation, Command::FilterOperation(operation))
+    };
+    let each = there.into_iter().map(|(operation, label)| (Some(operation), label));
+    std::iter::once((None, "All")).chain(each).map(one).collect()
+}
+
 fn events(view: &JobView) -> Vec<ResultEvent> {
-    let event = |counted: &crate::engine::store::EventCount| ResultEvent {
+    let event = |counted: &EventCount| ResultEvent {
         message: counted.message.clone(),
         count: group_digits(counted.count),
         kind: match counted.operation {
@@ -254,7 +303,8 @@ fn events(view: &JobView) -> Vec<ResultEvent> {
         selected: view.event == Some(counted.event),
         command: Command::ShowEvent(counted.event),
     };
-    view.counts.iter().map(event).collect()
+    let fits = |counted: &&EventCount| view.operation.is_none_or(|wanted| counted.operation == wanted);
+    view.counts.iter().filter(fits).map(event).collect()
 }
 
 fn sample(event: &StoredEvent) -> EventSample {

@@ -2,6 +2,7 @@
 
 use super::choose::Choice;
 use super::parts::Button;
+use crate::engine::model::Keeping;
 use crate::engine::schema::Currency;
 use crate::wizard::Command;
 use crate::wizard::state::{Appearance, Database, State};
@@ -18,6 +19,9 @@ pub struct SettingsScreen {
     pub database_note: String,
     pub pick_database: Button,
     pub new_database: Button,
+    /// How long imported files are kept; none where no database is open.
+    pub keeping: Vec<Choice>,
+    pub keeping_note: &'static str,
     pub memory_note: &'static str,
     pub forget: Button,
 }
@@ -40,6 +44,25 @@ const CURRENCIES: [(&str, &str); 12] = [
 /// What is remembered of imports.
 const MEMORY: &str = "It remembers which field each column header fed in earlier imports, and suggests it again. \
     Only headers are remembered, nothing that stood in a file.";
+
+/// What is kept, and what becomes of it.
+const KEEPING: &str = "A compressed copy of every imported file, and the rows that were left out, stay beside the \
+    database, for you alone, so that an import can be explained or gone on with. Older copies are deleted. Where no \
+    files are kept, rows left out stay for 30 days.";
+
+fn keeping(state: &State) -> Vec<Choice> {
+    let Database::Open(summary) = &state.database else { return Vec::new() };
+    let label = |keeping| match keeping {
+        Keeping::Never => "Do not keep".to_owned(),
+        Keeping::Days(365) => "1 year".to_owned(),
+        Keeping::Days(days) => format!("{days} days"),
+        Keeping::ForEver => "For ever".to_owned(),
+    };
+    // One that was chosen elsewhere is shown beside the others.
+    let other = Some(summary.keeping).filter(|keeping| !Keeping::CHOICES.contains(keeping));
+    let all = Keeping::CHOICES.into_iter().chain(other);
+    all.map(|keeping| choice(&label(keeping), keeping == summary.keeping, Command::SetKeeping(keeping))).collect()
+}
 
 pub(super) fn settings(state: &State) -> SettingsScreen {
     let preferences = &state.preferences;
@@ -77,6 +100,8 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
         database_note,
         pick_database: Button::new("Choose another database…", Command::PickDatabase),
         new_database: Button::new("Begin a new database…", Command::NewDatabase),
+        keeping: keeping(state),
+        keeping_note: KEEPING,
         memory_note: MEMORY,
         forget: match state.database {
             Database::Open(_) => forget,

@@ -49,8 +49,10 @@ pub(super) fn sidebar(state: &State) -> Sidebar {
         Database::Opening => ("Opening…".to_owned(), Vec::new(), true),
         Database::Open(summary) => {
             let mut lines: Vec<String> = Vec::new();
-            for (name, records) in &summary.records {
-                let Some(kind) = state.schema.record_type(name) else { continue };
+            // What there is nothing of is not worth a line, but for the records that most are about.
+            let shown = |at: usize, records: u64| records > 0 || at == 0;
+            for (at, (name, records)) in summary.records.iter().enumerate() {
+                let Some(kind) = state.schema.record_type(name).filter(|_| shown(at, *records)) else { continue };
                 lines.push(count(*records, &kind.label.to_lowercase(), &kind.plural.to_lowercase()));
             }
             lines.push("on this computer".to_owned());

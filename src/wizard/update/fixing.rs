@@ -121,13 +121,17 @@ pub(super) fn checked(state: &mut State, ticket: u64, result: Result<Box<CheckNe
             return Vec::new();
         }
     };
-    let CheckNews { report, checked, totals, fields } = news;
+    let CheckNews { report, checked, totals, fields, first } = news;
     let selected = check.problem.filter(|event| report.problems.iter().any(|problem| problem.event == *event));
     let mut events = report.problems.iter().map(|problem| problem.event);
     check.problem = selected.or_else(|| events.find(|event| !is_about_duplicates(*event)));
     // Where pairs are decided about, all rows were checked.
     check.duplicates.decided.clear();
     (check.report, check.checked, check.totals, check.fields, check.ticket) = (report, checked, totals, fields, ticket);
+    check.first = first;
+    if check.part().is_some_and(|part| part >= check.first.len()) {
+        check.tab = CheckTab::Problems;
+    }
     let mut effects = running::reload(check);
     effects.extend(check.fix.row.as_ref().map(|open| Effect::LoadRow { ticket, row: open.row }));
     if check.is_quick() {

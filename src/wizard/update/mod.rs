@@ -2,6 +2,7 @@
 
 mod expecting;
 mod fixing;
+mod looking_back;
 mod matching;
 mod news;
 mod opening;
@@ -19,7 +20,8 @@ pub(super) use removing::is_number;
 
 use super::command::Command;
 use super::effect::Effect;
-use super::state::{Dialog, HistoryQuery, Nav, Stage, State};
+use super::history::HistoryQuery;
+use super::state::{Dialog, Nav, Stage, State};
 use crate::engine::model::JobId;
 
 /// Carries out a command: changes the state, and says what the shell is to do.
@@ -32,7 +34,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::OpenFile(path) => opening::open_file(state, path),
         Command::OpenTyped(typed) => opening::open_typed(state, &typed),
         Command::FilesDropped(paths) => opening::dropped(state, paths),
-        Command::OpenSample => opening::open_sample(state),
+        Command::OpenSample(sample) => opening::open_sample(state, sample),
         Command::TryAgain => opening::try_again(state),
         Command::CancelOpening => opening::cancel(state),
         Command::AskForAddress => web::ask(state),
@@ -50,6 +52,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::ReadAsFound
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
+        Command::SetRecordType(name) => preparing::set_record_type(state, &name),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),
         Command::ShowTab(_)
@@ -69,6 +72,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::FilterEvents(group) => running::filter_events(state, group),
         Command::OpenJob(job) => open_job(state, job),
         Command::ShowEvent(event) => running::show_event(state, event),
+        Command::ShowJobTab(_) | Command::FilterOperation(_) => looking_back::show(state, &command),
+        Command::SaveOriginal => looking_back::save_original(state),
         Command::SaveProblemRows => running::save_problem_rows(state),
         Command::ExportEvents => running::export_events(state),
         Command::AskToUndo(job) => running::ask_to_undo(state, job),
@@ -82,6 +87,7 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
+        Command::SetKeeping(keeping) => vec![Effect::SetKeeping(keeping)],
         Command::AskToForget => ask(state, Dialog::Forget),
         Command::Forget => preparing::forget_matches(state),
         Command::PickDatabase => vec![Effect::PickDatabase],
@@ -98,7 +104,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
         return preparing::abandon(state);
     }
     let from = std::mem::replace(&mut state.nav, nav);
-    state.looked_at = None;
+    (state.looked_at, state.asked_for) = (None, None);
     if nav == Nav::Records {
         return records::arrive(state, from == Nav::Records);
     }
@@ -110,7 +116,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
 fn load(state: &State, nav: Nav) -> Vec<Effect> {
     match nav {
         Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
-        Nav::History => vec![Effect::LoadHistory(state.history.query.clone())],
+        Nav::History => vec![looking_back::load_history(state)],
         Nav::Templates => vec![Effect::LoadTemplates],
         Nav::Import | Nav::Records | Nav::Settings => Vec::new(),
     }
@@ -118,13 +124,13 @@ fn load(state: &State, nav: Nav) -> Vec<Effect> {
 
 fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {
     state.nav = Nav::History;
-    state.looked_at = None;
+    (state.looked_at, state.asked_for) = (None, Some(job));
     vec![Effect::LoadJob(job)]
 }
 
 fn query_history(state: &mut State, query: HistoryQuery) -> Vec<Effect> {
-    state.history.query = query.clone();
-    vec![Effect::LoadHistory(query)]
+    state.history.query = query;
+    vec![looking_back::load_history(state)]
 }
 
 fn dismiss(state: &mut State, command: &Command) -> Vec<Effect> {

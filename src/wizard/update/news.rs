@@ -5,8 +5,8 @@ use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::recognising::is_about_duplicates;
-use super::super::state::{CheckTab, CheckView, Database, JobView, Nav, Notice, Stage, Stale, State};
-use super::{fixing, opening, preparing, recognising, records, running, stale, templates, web};
+use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
+use super::{fixing, looking_back, opening, preparing, recognising, records, running, stale, templates, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::{EventKey, Mode};
 use crate::engine::schema::catalogue::Operation;
@@ -30,7 +30,9 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::FilePicked(Some(path)) => opening::open_file(state, path),
         News::DatabasePicked(Some(path)) => preparing::open_database(state, path),
         News::FilePicked(None) | News::DatabasePicked(None) => Vec::new(),
-        News::SourceOpened { ticket, result: Ok(source), by } => opening::opened(state, ticket, source, by),
+        News::SourceOpened { ticket, result: Ok(source), by, proposed } => {
+            opening::opened(state, ticket, source, by, proposed)
+        }
         News::SourceOpened { ticket, result: Err(refusal), .. } => opening::not_opened(state, ticket, refusal),
         News::ProfileSoFar { ticket, profile, took } => opening::profiled(state, ticket, profile, took),
         News::ProfileFailed { ticket, message } => preparing::with_draft(state, |draft| {
@@ -48,9 +50,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Fetching { ticket, bytes, total } => web::fetching(state, ticket, bytes, total),
         News::Fetched { ticket, result } => web::fetched(state, ticket, result),
-        News::Suggested { ticket, mapping, suggestions, drift } => {
-            suggested(state, ticket, mapping, suggestions, drift)
-        }
+        suggested @ News::Suggested { .. } => self::suggested(state, suggested),
         News::Templates { result, said } => templates::arrived(state, result, said),
         News::TemplatePicked(text) => templates::picked(state, text),
         News::Progress { ticket, progress } => progressed(state, ticket, progress),
@@ -115,15 +115,12 @@ pub(super) fn custom_fields(state: &State) -> Vec<StoredCustomField> {
     }
 }
 
-fn suggested(
-    state: &mut State,
-    ticket: u64,
-    mapping: crate::engine::mapping::Mapping,
-    suggestions: Vec<crate::engine::mapping::suggest::Suggestion>,
-    drift: Option<crate::engine::template::Drift>,
-) -> Vec<Effect> {
-    if let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
+/// Matches were suggested. Those for another record type than the rows are taken for now are out of date.
+fn suggested(state: &mut State, news: News) -> Vec<Effect> {
+    if let News::Suggested { ticket, record_type, mapping, suggestions, drift } = news
+        && let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
         && draft.ticket == ticket
+        && draft.record_type.name == record_type
     {
         draft.suggested(mapping, suggestions, drift);
         return draft.count_next().into_iter().collect();
@@ -162,6 +159,7 @@ fn shown_before(draft: &Draft, news: &CheckNews) -> Option<CheckTab> {
         CheckTab::Removed => false,
         CheckTab::Missing => news.totals.missing > 0,
         CheckTab::Problems => news.totals.problems > 0,
+        CheckTab::FirstNew(part) | CheckTab::FirstChanges(part) => *part < news.first.len(),
     })
 }
 
@@ -204,6 +202,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 kind: None,
                 field: None,
                 fields: news.fields,
+                first: news.first,
                 page: None,
                 wanted: None,
                 asked: false,
@@ -241,7 +240,7 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
     let mut effects = vec![
         Effect::DropPlan,
         Effect::OpenDatabase(state.preferences.database.clone()),
-        Effect::LoadHistory(state.history.query.clone()),
+        looking_back::load_history(state),
     ];
     match result {
         Ok(report) => {
@@ -254,7 +253,7 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
 }
 
 fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect> {
-    let JobNews { job, mut events } = match result {
+    let JobNews { job, mut events, statuses, original } = match result {
         Ok(news) => news,
         Err(text) => {
             state.notice = Some(Notice { is_error: true, text });
@@ -265,12 +264,13 @@ fn job_loaded(state: &mut State, result: Result<JobNews, String>) -> Vec<Effect>
     let event = events.first().map(|e| e.event);
     let effects = event.map(|event| Effect::LoadEvents { job: job.id, event }).into_iter().collect();
     let id = job.id;
-    let loaded = JobView { job, counts: events, event, events: None };
+    let (tab, operation) = (JobTab::default(), None);
+    let loaded = JobView { job, counts: events, event, events: None, statuses, original, tab, operation };
     match &mut state.stage {
-        Stage::Result { report: Some(report), view, .. } if report.job == id && state.nav == Nav::Import => {
-            *view = Some(Box::new(loaded));
-        }
-        _ => state.looked_at = Some(loaded),
+        _ if state.asked_for.take_if(|asked| *asked == id).is_some() => state.looked_at = Some(loaded),
+        Stage::Result { report: Some(report), view, .. } if report.job == id => *view = Some(Box::new(loaded)),
+        // Nobody looks at it any more.
+        _ => return Vec::new(),
     }
     effects
 }
@@ -290,14 +290,18 @@ fn events(
     event: EventKey,
     list: Result<crate::engine::store::EventList, String>,
 ) -> Vec<Effect> {
-    let on_page = match &mut state.stage {
-        Stage::Result { view: Some(view), .. } if view.job.id == job && state.nav == Nav::Import => Some(view.as_mut()),
-        _ => state.looked_at.as_mut().filter(|view| view.job.id == job),
+    let after_run = match &mut state.stage {
+        Stage::Result { view: Some(view), .. } => Some(view.as_mut()),
+        _ => None,
     };
-    match (on_page, list) {
-        (Some(view), Ok(list)) if view.event == Some(event) => view.events = Some(list),
-        (_, Err(text)) => state.notice = Some(Notice { is_error: true, text }),
-        _ => {}
+    match list {
+        Ok(list) => {
+            let both = after_run.into_iter().chain(&mut state.looked_at);
+            for view in both.filter(|view| view.job.id == job && view.event == Some(event)) {
+                view.events = Some(list.clone());
+            }
+        }
+        Err(text) => state.notice = Some(Notice { is_error: true, text }),
     }
     Vec::new()
 }

@@ -3,11 +3,12 @@
 use super::super::command::Command;
 use super::super::draft::Draft;
 use super::super::effect::Effect;
-use super::super::opening::{Opening, Refusal, Refused, Why, host, name_of};
+use super::super::opening::{Opening, Refusal, Refused, SampleFile, Why, host, name_of};
 use super::super::state::{Nav, Notice, Stage, State};
 use super::fixing;
 use super::preparing::{is_busy, refuse, settings};
 use super::{templates, web};
+use crate::engine::mapping::suggest::ProposedType;
 use crate::engine::source::profile::Profile;
 use crate::engine::source::web::is_address;
 use crate::engine::source::{ReadOptions, Source};
@@ -68,7 +69,7 @@ pub(super) fn dropped(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
     effects
 }
 
-pub(super) fn open_sample(state: &mut State) -> Vec<Effect> {
+pub(super) fn open_sample(state: &mut State, sample: SampleFile) -> Vec<Effect> {
     if is_busy(state) {
         return refuse(state, "An import is under way. Try the sample when it has finished.");
     }
@@ -76,12 +77,12 @@ pub(super) fn open_sample(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     state.opening = Some(Opening {
         ticket,
-        path: PathBuf::from("sample donors"),
+        path: PathBuf::from(sample.file_name()),
         options: ReadOptions::default(),
         host: None,
         why: Why::Chosen,
     });
-    vec![Effect::OpenSample { ticket }]
+    vec![Effect::OpenSample { ticket, sample }]
 }
 
 /// Opens a refused file as before: it may have been mended meanwhile.
@@ -153,14 +154,23 @@ fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effec
 }
 
 /// A file was opened, or opened again read another way.
-pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>, by: Option<Arc<Template>>) -> Vec<Effect> {
+pub(super) fn opened(
+    state: &mut State,
+    ticket: u64,
+    source: Arc<Source>,
+    by: Option<Arc<Template>>,
+    proposed: Option<Arc<ProposedType>>,
+) -> Vec<Effect> {
     let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) else { return Vec::new() };
     if is_busy(state) {
         return Vec::new();
     }
     let mut draft = Draft::new(state.schema, source, settings(state), ticket);
     draft.host = opening.host;
-    draft.know_customs(&super::news::custom_fields(state));
+    if let Some(proposed) = &proposed {
+        draft.set_record_type(proposed.best().record_type);
+    }
+    draft.proposed = proposed;
     let stopped = fixing::leave(state);
     let before = std::mem::replace(&mut state.stage, Stage::Home);
     let mut matching = false;
@@ -195,6 +205,7 @@ pub(super) fn opened(state: &mut State, ticket: u64, source: Arc<Source>, by: Op
         }
         _ => {}
     }
+    draft.know_customs(&super::news::custom_fields(state));
     let opened = [Effect::DropPlan, Effect::Profile { ticket, source: draft.source.clone() }, draft.ask_for_matches()];
     state.stage = if matching { Stage::Match(Box::new(draft)) } else { Stage::Choose(Box::new(draft)) };
     stopped.into_iter().chain(opened).collect()

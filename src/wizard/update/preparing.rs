@@ -24,6 +24,13 @@ pub(super) fn with_draft(state: &mut State, change: impl FnOnce(&mut Draft)) -> 
     Vec::new()
 }
 
+/// A person says what the rows are.
+pub(super) fn set_record_type(state: &mut State, name: &str) -> Vec<Effect> {
+    let stored = super::news::custom_fields(state);
+    let Stage::Choose(draft) = &mut state.stage else { return Vec::new() };
+    draft.choose_record_type(name, &stored).into_iter().collect()
+}
+
 pub(super) fn go_to_match(state: &mut State) -> Vec<Effect> {
     if state.opening.is_some() {
         return Vec::new();

@@ -6,6 +6,7 @@ use super::super::records::{
     Answer, Ask, Lines, Listing, OpenRecord, RECORDS_PAGE, RecordTab, RecordsCommand, RecordsEffect, RecordsNews,
 };
 use super::super::state::{Dialog, Notice, State};
+use super::looking_back;
 use super::preparing::is_busy;
 use crate::engine::job::Report;
 use crate::engine::schema::Slot;
@@ -292,7 +293,7 @@ fn restored(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
         Err(problem) => (true, capitalised(problem)),
     };
     state.notice = Some(Notice { is_error, text });
-    let mut effects = vec![Effect::LoadHistory(state.history.query.clone())];
+    let mut effects = vec![looking_back::load_history(state)];
     if state.records.open.last().is_some_and(|open| open.ticket == ticket) {
         if let Some(open) = state.records.open.last_mut() {
             // The newest event is on the first page.

@@ -130,7 +130,7 @@ fn known(state: &State, job: JobId) -> Option<&Job> {
 }
 
 /// The job whose result is on the page shown.
-fn job_view(state: &State) -> Option<&JobView> {
+pub(super) fn job_view(state: &State) -> Option<&JobView> {
     match (&state.nav, &state.stage) {
         (Nav::History, _) => state.looked_at.as_ref(),
         (Nav::Import, Stage::Result { view, .. }) => view.as_deref(),
@@ -138,7 +138,7 @@ fn job_view(state: &State) -> Option<&JobView> {
     }
 }
 
-fn job_view_mut(state: &mut State) -> Option<&mut JobView> {
+pub(super) fn job_view_mut(state: &mut State) -> Option<&mut JobView> {
     match (&state.nav, &mut state.stage) {
         (Nav::History, _) => state.looked_at.as_mut(),
         (Nav::Import, Stage::Result { view, .. }) => view.as_deref_mut(),
@@ -266,5 +266,5 @@ pub(super) fn save_problem_rows(state: &mut State) -> Vec<Effect> {
 pub(super) fn export_events(state: &mut State) -> Vec<Effect> {
     let Some(view) = job_view(state) else { return Vec::new() };
     let stem = view.job.file_name.rsplit_once('.').map_or(view.job.file_name.as_str(), |(stem, _)| stem);
-    vec![Effect::ExportEvents { job: view.job.id, suggested_name: format!("{stem} - changes.csv") }]
+    vec![Effect::ExportEvents { job: view.job.id, suggested_name: format!("{stem} - events.csv") }]
 }

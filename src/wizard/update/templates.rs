@@ -124,8 +124,7 @@ fn update_used(state: &mut State) -> Vec<Effect> {
 
 /// What a file just chosen may be known by.
 pub(super) fn for_new_files(state: &State) -> Vec<Arc<Template>> {
-    let record_type = &state.schema.record_types[0].name;
-    state.templates.usable(record_type).cloned().collect()
+    state.templates.usable().cloned().collect()
 }
 
 fn use_template(state: &mut State, name: Option<&str>) -> Vec<Effect> {
@@ -133,6 +132,11 @@ fn use_template(state: &mut State, name: Option<&str>) -> Vec<Effect> {
     let (Stage::Choose(draft) | Stage::Match(draft)) = &mut state.stage else { return Vec::new() };
     if name.is_some() && template.is_none() {
         return Vec::new();
+    }
+    if let Some(template) = &template
+        && let Some(record_type) = state.schema.record_type(&template.mapping.record_type)
+    {
+        draft.set_record_type(record_type);
     }
     vec![draft.choose_template(template)]
 }
@@ -145,10 +149,10 @@ fn export(state: &mut State, name: &str) -> Vec<Effect> {
     vec![Effect::ExportTemplate { text: template.to_json(), suggested_name }]
 }
 
-/// A draft was begun: a template with its headers is used for it, where there is one.
+/// A draft was begun: a template with its headers is used for it, where there is one; that says what its rows are.
 pub(super) fn recognised(state: &State, draft: &mut Draft) {
     let headers = draft.headers();
-    let all: Vec<&Arc<Template>> = state.templates.usable(&draft.record_type.name).collect();
+    let all: Vec<&Arc<Template>> = state.templates.usable().collect();
     let found = recognise(all.iter().map(AsRef::as_ref), &headers);
     let name = found.map(|found| found.template.name.clone());
     let template = name.and_then(|name| all.into_iter().find(|known| known.name == name));

@@ -163,12 +163,29 @@ fn lines() -> Vec<Case> {
         .rows(3, 1, 4)
         .cell(3, 0, "Bob")
         .notices(&["blank_rows"]),
+        lines("records of three kinds", "kinds.jsonl", KINDS)
+            .parts(&["All records", "contact", "gift", "Other records"])
+            .columns(&["type", "name", "email", "amount", "date", "comment"])
+            .rows(4, 1, 4)
+            .notices(&["several_record_types"]),
+        lines("the gifts among records of three kinds", "gifts.jsonl", KINDS)
+            .asked(|options| options.sheet = Some("gift".into()))
+            .sheet("[type=gift]")
+            .columns(&["type", "amount", "date"])
+            .rows(2, 2, 4)
+            .cell(4, 1, "7"),
         lines("one record alone in a line", "one.jsonl", "{\"name\":\"Ann\",\"email\":\"ann@example.org\"}\n")
             .format(Json)
             .columns(&["name", "email"])
             .rows(1, 1, 1),
     ]
 }
+
+const KINDS: &str = r#"{"type":"contact","name":"Ann","email":"ann@example.org"}
+{"type":"gift","amount":5,"date":"2024-01-02"}
+{"comment":"exported on Monday"}
+{"type":"gift","amount":7,"date":"2024-01-03"}
+"#;
 
 fn refusals() -> Vec<Case> {
     vec![

@@ -1,10 +1,11 @@
 //! The pages Importing and Result.
 
 use almoner::engine::model::JobId;
+use almoner::engine::schema::catalogue::Operation;
 use almoner::gui::views::{importing, result};
 use almoner::wizard::Command;
 use almoner::wizard::screen::{Banner, ImportingScreen, Kind, ResultScreen};
-use almoner::wizard::state::EventGroup;
+use almoner::wizard::state::{EventGroup, JobTab};
 use egui::{Key, Ui};
 use egui_kittest::kittest::Queryable as _;
 
@@ -64,7 +65,10 @@ fn the_result_offers_what_can_be_done_next() {
     let cases = [
         ("Problem rows (4)…", Command::SaveProblemRows),
         ("Undo this import…", Command::AskToUndo(JobId(7))),
-        ("Export changes…", Command::ExportEvents),
+        ("Export all…", Command::ExportEvents),
+        ("Original file…", Command::SaveOriginal),
+        ("File, who and when", Command::ShowJobTab(JobTab::File)),
+        ("Problems", Command::FilterOperation(Some(Operation::Error))),
         ("Resume", Command::Resume(JobId(7))),
         ("Import another file", Command::Abandon),
     ];
@@ -94,8 +98,23 @@ fn events_are_chosen_by_mouse_and_by_keyboard() {
 }
 
 #[test]
+fn the_file_of_a_job_is_told_with_who_did_what_when() {
+    let mut screen = made::result();
+    screen.tab = JobTab::File;
+    let mut harness = open(screen, draw_result);
+    for words in ["Kept until 19 February 2027", "Finished with problems", "30.4 MB"] {
+        assert!(harness.query_by_label_contains(words).is_some(), "{words}");
+    }
+    harness.get_by_label("Save a copy…").click();
+    harness.run();
+    assert_eq!(asked(&mut harness), said(&[Command::SaveOriginal]));
+}
+
+#[test]
 fn a_result_without_a_job_shows_why_it_failed() {
     let mut screen = made::result();
+    screen.tabs.clear();
+    (screen.file, screen.statuses) = (None, Vec::new());
     screen.events.clear();
     screen.cards.clear();
     screen.pill = None;

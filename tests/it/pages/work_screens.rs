@@ -1,13 +1,14 @@
 //! The pages Check, Importing and Result as a fundraiser sees them, made by hand.
 
 use almoner::engine::model::{EventKey, Fix, JobId};
+use almoner::engine::schema::catalogue::Operation;
 use almoner::engine::schema::{Currency, Slot};
 use almoner::engine::store::ChangeKind;
 use almoner::wizard::Command;
 use almoner::wizard::expecting::{ExpectCommand, Total};
 use almoner::wizard::fixing::FixCommand;
 use almoner::wizard::screen::*;
-use almoner::wizard::state::{CheckTab, EventGroup};
+use almoner::wizard::state::{CheckTab, EventGroup, JobTab};
 
 use super::{button, number, pill};
 
@@ -43,7 +44,13 @@ pub fn changes() -> Vec<TableRow> {
 }
 
 fn tab(tab: CheckTab, label: &'static str, count: &str, chosen: CheckTab) -> TabScreen {
-    TabScreen { tab, label, count: count.to_owned(), selected: tab == chosen, command: Command::ShowTab(tab) }
+    TabScreen {
+        tab,
+        label: label.to_owned(),
+        count: count.to_owned(),
+        selected: tab == chosen,
+        command: Command::ShowTab(tab),
+    }
 }
 
 pub fn lines(rows: Vec<TableRow>) -> Lines {
@@ -341,6 +348,14 @@ pub fn importing() -> ImportingScreen {
     }
 }
 
+fn status(when: &str, what: &'static str, kind: Kind) -> StatusLine {
+    StatusLine { when: when.to_owned(), what, kind, who: "ruth".to_owned(), why: String::new() }
+}
+
+fn choice(label: &str, selected: bool, command: Command) -> Choice {
+    Choice { label: label.to_owned(), hint: String::new(), selected, warns: false, command }
+}
+
 pub fn result() -> ResultScreen {
     let event = |code: u16, message: &str, count: &str, kind| ResultEvent {
         message: message.to_owned(),
@@ -361,6 +376,7 @@ pub fn result() -> ResultScreen {
         facts: "Contacts · add and update · today 10:41 · took 14 s · by ruth · import 7".to_owned(),
         banner: None,
         buttons: vec![
+            button("Original file…", Command::SaveOriginal),
             button("Problem rows (4)…", Command::SaveProblemRows),
             button("Undo this import…", Command::AskToUndo(JobId(7))),
         ],
@@ -369,6 +385,17 @@ pub fn result() -> ResultScreen {
             number("9,833", "updated", Kind::Neutral),
             number("129,771", "unchanged", Kind::Info),
             number("4", "left out with problems", Kind::Danger),
+        ],
+        tabs: vec![
+            choice("What happened", true, Command::ShowJobTab(JobTab::Events)),
+            choice("File, who and when", false, Command::ShowJobTab(JobTab::File)),
+        ],
+        tab: JobTab::Events,
+        operations: vec![
+            choice("All", true, Command::FilterOperation(None)),
+            choice("New", false, Command::FilterOperation(Some(Operation::Create))),
+            choice("Changed", false, Command::FilterOperation(Some(Operation::Update))),
+            choice("Problems", false, Command::FilterOperation(Some(Operation::Error))),
         ],
         events: vec![
             event(1, "Email address changed", "4,871", Kind::Neutral),
@@ -384,7 +411,24 @@ pub fn result() -> ResultScreen {
             sample("102", "C00000088 Ann Taylor", "", "ann.t@example.org"),
             sample("131", "C00000115 Bo Li", "bo@x.example", "bo.li@example.com"),
         ],
-        export: Some(button("Export changes…", Command::ExportEvents)),
+        export: Some(button("Export all…", Command::ExportEvents)),
+        file: Some(FileCard {
+            facts: vec![
+                ("Name", "alumni_full_2026-11.csv".to_owned()),
+                ("Size", "30.4 MB".to_owned()),
+                ("Rows", "140,728".to_owned()),
+                ("SHA-256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
+                ("Problem rows", "4 rows".to_owned()),
+                ("Copy", "Kept until 19 February 2027".to_owned()),
+            ],
+            gone: None,
+            save: Some(button("Save a copy…", Command::SaveOriginal)),
+        }),
+        statuses: vec![
+            status("Today 10:40", "Recorded", Kind::Neutral),
+            status("Today 10:41", "Writing", Kind::Neutral),
+            status("Today 10:41", "Finished with problems", Kind::Warn),
+        ],
         done: button("Import another file", Command::Abandon),
     }
 }

@@ -3,11 +3,13 @@
 
 use super::imports::{World, contact, person};
 use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, ReportFormat};
-use almoner::engine::model::{JobFilter, JobId};
+use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
-use almoner::engine::store::{Decisions, KeepsFixes, NotedMatches, PlanQuery, ShowsRecords, Store, Templates};
+use almoner::engine::store::{
+    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, ShowsRecords, Store, Templates,
+};
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{Again, PLAN_PAGE};
@@ -96,7 +98,9 @@ impl Driver {
     fn load_job(&mut self, job: JobId) -> News {
         let events = self.world.store.event_counts(job).expect("events");
         let job = self.world.store.job(job).expect("a job");
-        News::JobLoaded(Ok(JobNews { job, events }))
+        let statuses = self.world.store.status_history(job.id).expect("the job is there");
+        let original = self.world.store.kept_file(job.id).expect("the job is there");
+        News::JobLoaded(Ok(JobNews { job, events, statuses, original }))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
@@ -143,10 +147,11 @@ impl Driver {
                 let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
                 Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
             }
-            Effect::Suggest { ticket, columns, template, .. } => {
-                let memory = job::recall(&mut self.world.store, contact()).expect("a memory");
-                let (mapping, suggestions, drift) = matches(template.as_deref(), contact(), &columns, &memory);
-                Some(News::Suggested { ticket, mapping, suggestions, drift })
+            Effect::Suggest { ticket, record_type, columns, template } => {
+                let of = Schema::built_in().record_type(&record_type).expect("a record type there is");
+                let memory = job::recall(&mut self.world.store, of).expect("a memory");
+                let (mapping, suggestions, drift) = matches(template.as_deref(), of, &columns, &memory);
+                Some(News::Suggested { ticket, record_type, mapping, suggestions, drift })
             }
             Effect::LoadTemplates => {
                 let result = self.world.store.templates().map_err(|e| e.to_string());
@@ -167,11 +172,15 @@ impl Driver {
                 Some(News::JobDone { ticket, result })
             }
             Effect::LoadJob(job) => Some(self.load_job(job)),
+            Effect::LoadEvents { job, event } => {
+                let filter = EventFilter { event: Some(event), ..EventFilter::default() };
+                let list = self.world.store.events(job, &filter, 100, 0).map_err(|e| e.to_string());
+                Some(News::Events { job, event, list })
+            }
             Effect::ForgetMatches => {
                 Some(News::Forgotten(self.world.store.forget_matches().map_err(|e| e.to_string())))
             }
-            Effect::LoadHistory(_) => {
-                let filter = JobFilter { limit: 50, descending: true, ..JobFilter::default() };
+            Effect::LoadHistory(filter) => {
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
             }
             Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
@@ -267,8 +276,11 @@ fn open(ticket: u64, path: &Path, options: &ReadOptions, templates: &[Arc<Templa
     let open = |read: &ReadOptions| Source::open(path, &options.over(read)).ok();
     if let Some(known) = read_as_known(templates, opened.as_ref().ok(), open) {
         let by = Some(templates[known.template].clone());
-        return News::SourceOpened { ticket, result: Ok(Arc::new(known.source)), by };
+        return News::opened(ticket, known.source, by);
     }
     let refused = |e| Refusal::of(&e, path, Source::inside(path, options));
-    News::SourceOpened { ticket, result: opened.map(Arc::new).map_err(refused), by: None }
+    match opened {
+        Ok(source) => News::opened(ticket, source, None),
+        Err(error) => News::SourceOpened { ticket, result: Err(refused(error)), by: None, proposed: None },
+    }
 }

@@ -73,11 +73,16 @@ pub fn contact() -> &'static RecordType {
 
 /// A request as a person gets it who accepts every suggestion.
 pub fn request(path: &Path, mode: Mode) -> ImportRequest {
+    request_of(contact(), path, mode)
+}
+
+/// The same, of records of a type.
+pub fn request_of(record_type: &'static RecordType, path: &Path, mode: Mode) -> ImportRequest {
     let source = Source::open(path, &ReadOptions::default()).expect("a readable file");
     let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
-    let (mapping, _) = suggest(contact(), &column_facts(&source, &profile));
+    let (mapping, _) = suggest(record_type, &column_facts(&source, &profile));
     let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
-    ImportRequest::new(&source, &profile, contact(), mapping, mode, settings)
+    ImportRequest::new(&source, &profile, record_type, mapping, mode, settings)
 }
 
 /// Everything a database holds but times, job settings, histories of statuses and what is remembered of matches, as

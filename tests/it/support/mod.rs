@@ -7,6 +7,7 @@ pub mod cpu_renderer;
 pub mod donors;
 pub mod driver;
 pub mod files;
+pub mod giving;
 pub mod imports;
 pub mod records;
 #[cfg(feature = "gui")]

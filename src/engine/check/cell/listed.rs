@@ -19,7 +19,7 @@ impl CellReader<'_> {
     ) -> Cell {
         let whole = self.converter.convert(text);
         if whole.issue.as_ref().is_some_and(|issue| issue.code != code::CHOICE_NOT_RECOGNISED) {
-            return self.taken(whole, text, text, problems);
+            return self.taken(whole, (text, text), None, problems);
         }
         let mut items: Vec<Box<str>> = Vec::new();
         for item in convert::items(text) {
@@ -36,7 +36,7 @@ impl CellReader<'_> {
                 items.push(becomes);
             }
         }
-        if items.is_empty() { self.blank_cell(problems) } else { Cell::Set(Value::List(items)) }
+        if items.is_empty() { self.blank_cell(None, problems) } else { Cell::Set(Value::List(items)) }
     }
 
     fn unnamed_item(&self, item: &str, otherwise: &Otherwise) -> Option<Box<str>> {

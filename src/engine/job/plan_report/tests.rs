@@ -26,7 +26,6 @@ fn subject() -> PlanSubject {
         Totals { amounts: vec![AmountTotals { slot, unread: 2, currencies: vec![dollars] }], ..Totals::default() };
     let sum = ExpectedSum { slot: "giving.lifetime_amount".into(), minor: 100_000, currency: Currency::USD };
     let request = ImportRequest {
-        headers: Vec::new(),
         first: Vec::new(),
         only_new: false,
         path: PathBuf::from("/files/gala.csv"),
@@ -44,6 +43,7 @@ fn subject() -> PlanSubject {
             differed: Vec::new(),
         },
         fixes: Default::default(),
+        headers: Vec::new(),
     };
     let counts = Counts { rows: 2_504, updated: 2_500, created: 1, unchanged: 1, left_out: 2, ..Counts::default() };
     let problem = ProblemSummary {

@@ -108,7 +108,7 @@ fn verdict_on_text(record_type: &RecordType, field: &Field, facts: &ColumnFacts)
     for (value_type, plural) in never {
         let share = share(facts, *value_type);
         // Emails serve as keys, and so may anything else where it is one.
-        if share >= 0.8 {
+        if share >= 0.8 && !(*value_type == Email && may_be_called_by_email(field)) {
             return Verdict::Contradicts(format!("{} look like {plural}", percent(share)));
         }
     }
@@ -117,15 +117,35 @@ fn verdict_on_text(record_type: &RecordType, field: &Field, facts: &ColumnFacts)
             share if share >= 0.5 => Verdict::Supports(share, format!("{} look like postal codes", percent(share))),
             _ => Verdict::Silent,
         },
+        Reference => names_are_no_references(facts),
+        Text if !record_type.is_of_persons() => verdict_of_samples(record_type, field, facts),
         Text | Country | Region => match samples::verdict(field, facts) {
             Verdict::Silent => verdict_of_samples(record_type, field, facts),
             verdict => verdict,
         },
         Choice => match verdict_of_samples(record_type, field, facts) {
             Verdict::Supports(share, words) => Verdict::Supports(share, words),
+            other if !record_type.is_of_persons() => other,
             other => samples::verdict_on_states(&facts.samples).unwrap_or(other),
         },
         _ => verdict_of_samples(record_type, field, facts),
+    }
+}
+
+/// Whoever is named in a text may be named by an email: the field's own words say so.
+fn may_be_called_by_email(field: &Field) -> bool {
+    field.synonyms.iter().any(|synonym| synonym.ends_with("email"))
+}
+
+/// What refers to somebody is a key or an email. Words set apart by spaces, without a figure, are a name.
+fn names_are_no_references(facts: &ColumnFacts) -> Verdict {
+    let is_name = |text: &&String| {
+        text.trim().contains(' ') && !text.contains('@') && !text.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let names = facts.samples.iter().filter(is_name).count();
+    match names as f64 / facts.samples.len().max(1) as f64 {
+        share if share >= 0.5 => Verdict::Contradicts(format!("{} look like names", percent(share))),
+        _ => Verdict::Silent,
     }
 }
 

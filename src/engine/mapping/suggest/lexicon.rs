@@ -85,6 +85,8 @@ pub(super) struct Lexicon {
     pub by_first_byte: FxHashMap<u8, Vec<String>>,
     /// Words that stand for the record itself: "gift" of gifts.
     pub own: FxHashSet<String>,
+    /// Records are persons: they refer to nobody.
+    of_persons: bool,
 }
 
 /// Words in the singular and without noise; all of them where nothing else would be left.
@@ -119,6 +121,7 @@ impl Lexicon {
             known: vocabulary::all().keys().cloned().chain(vocabulary::KIND.iter().map(|w| (*w).to_owned())).collect(),
             by_first_byte: FxHashMap::default(),
             own: own_words(record_type),
+            of_persons: record_type.is_of_persons(),
         };
         for (i, field) in record_type.fields.iter().enumerate().filter(|(_, field)| !field.derived) {
             lexicon.add_field(Target::Field(i), field, &[]);
@@ -153,8 +156,10 @@ impl Lexicon {
                 continue;
             }
             let generic = vocabulary::is(&joined, Class::Generic);
-            // A single field called just "Date" on screen may be matched by that word.
-            if generic && target.group().is_none() && !self.is_label(&label, &words) {
+            // A single field called just "Date" on screen may be matched by that word. Of what happens to persons there
+            // is one date, and one status; of persons themselves there are many.
+            let said = || !self.of_persons && field.synonyms.iter().any(|synonym| synonym == text);
+            if generic && target.group().is_none() && !self.is_label(&label, &words) && !said() {
                 continue;
             }
             // A date, an amount or a record's key may be anybody's: "Since", "Gift amount", "Record ID".
@@ -266,11 +271,11 @@ fn main_field(group: &Group) -> Option<FieldIndex> {
     group.identity.filter(value_like).or_else(|| group.fields.iter().position(called_alike))
 }
 
-/// Words for the record itself. Where records are persons (they refer to nobody), also those.
+/// Words for the record itself; where records are persons, also those for persons.
 fn own_words(record_type: &RecordType) -> FxHashSet<String> {
     let names = [record_type.label.as_str(), record_type.plural.as_str(), record_type.name.as_str()];
     let mut own: FxHashSet<String> = names.into_iter().flat_map(plain).collect();
-    if !record_type.fields.iter().any(|f| f.value_type == ValueType::Reference) {
+    if record_type.is_of_persons() {
         own.extend(vocabulary::all().keys().filter(|w| vocabulary::is(w, Class::Owner)).cloned());
     }
     own

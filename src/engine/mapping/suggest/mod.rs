@@ -25,11 +25,13 @@ mod special;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod types;
 mod vocabulary;
 
 pub use fit::Fit;
 pub use memory::{Choice, Memory, Noted, remembered_as};
 pub use noting::choices;
+pub use types::{ProposedType, TypeFit, propose_type};
 
 use super::{Feed, Mapping, Match};
 use crate::engine::schema::{Part, RecordType, Slot, ValueType};

@@ -23,6 +23,8 @@ const EXPORT_CODES: &[(&str, &str)] = &[
     ("cnlgf_", "last gift "),
     ("cnfgf_", "first gift "),
     ("cngf_", "gift "),
+    ("gf_cnbio_", "constituent "),
+    ("gf_", "gift "),
 ];
 
 /// Words that say the same as a “#” behind them.
@@ -93,7 +95,9 @@ fn with_numero(text: &str) -> Cow<'_, str> {
 }
 
 fn without_export_code(header: &str) -> String {
-    if !header.as_bytes().first_chunk().is_some_and(|start: &[u8; 2]| start.eq_ignore_ascii_case(b"cn")) {
+    let start = header.as_bytes().first_chunk::<2>();
+    let begins = |code: &[u8]| start.is_some_and(|start| start.eq_ignore_ascii_case(code));
+    if !begins(b"cn") && !begins(b"gf") {
         return header.to_owned();
     }
     let lower = header.to_ascii_lowercase();
@@ -202,6 +206,8 @@ mod tests {
             ("Donor’s e-mail", "donors email"),
             ("FY24 giving", "fy 24 giving"),
             ("CnBio_First_Name", "first name"),
+            ("Gf_Amount", "gift amount"),
+            ("Gf_CnBio_ID", "constituent id"),
             ("CnAdrPrf_Addrline1", "preferred address addrline 1"),
             ("Phone 1 - Value", "phone 1 value"),
             ("Phone 01", "phone 1"),

@@ -211,11 +211,7 @@ impl<'r> Walk<'r> {
                 self.at += length;
                 match &record[start..start + length] {
                     "null" => (Cow::Borrowed(""), start),
-                    literal => match written_out(literal) {
-                        Some(number) => (Cow::Owned(number), 0),
-                        // Programs that know only one kind of number write 1017 as 1017.0.
-                        None => (Cow::Borrowed(literal.strip_suffix(".0").unwrap_or(literal)), start),
-                    },
+                    text => (literal(text), start),
                 }
             }
         };
@@ -236,20 +232,30 @@ impl<'r> Walk<'r> {
     #[inline]
     fn string(&mut self) -> Cow<'r, str> {
         let record: &'r str = self.record;
-        let rest = &record.as_bytes()[self.at..];
-        match memchr::memchr2(b'"', b'\\', rest.get(1..).unwrap_or_default()) {
-            Some(end) if rest[end + 1] == b'"' => {
-                let start = self.at + 1;
-                self.at = start + end + 1;
-                Cow::Borrowed(&record[start..start + end])
-            }
-            _ => {
-                let length = super::scan::length(rest).unwrap_or(rest.len());
-                let quoted = &record[self.at..self.at + length];
-                self.at += length;
-                Cow::Owned(unescaped(quoted))
-            }
+        let (text, size) = string(&record[self.at..]);
+        self.at += size;
+        text
+    }
+}
+
+/// The text of the string that some valid JSON begins with, and the bytes it takes.
+#[inline]
+pub(super) fn string(json: &str) -> (Cow<'_, str>, usize) {
+    match memchr::memchr2(b'"', b'\\', json.as_bytes().get(1..).unwrap_or_default()) {
+        Some(end) if json.as_bytes()[end + 1] == b'"' => (Cow::Borrowed(&json[1..=end]), end + 2),
+        _ => {
+            let size = super::scan::length(json.as_bytes()).unwrap_or(json.len());
+            (Cow::Owned(unescaped(&json[..size])), size)
         }
+    }
+}
+
+/// A number, true or false as a cell shows it.
+pub(super) fn literal(text: &str) -> Cow<'_, str> {
+    match written_out(text) {
+        Some(number) => Cow::Owned(number),
+        // Programs that know only one kind of number write 1017 as 1017.0.
+        None => Cow::Borrowed(text.strip_suffix(".0").unwrap_or(text)),
     }
 }
 

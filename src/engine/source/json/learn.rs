@@ -3,13 +3,12 @@
 //! It exists so that columns are known before any row is read, from a bounded part of the file.
 
 use super::flatten::Values;
-use super::kinds::Kinds;
 use super::records::Records;
 use super::rows::refusal;
 use super::tree::Tree;
+use crate::engine::source::SourceError;
 use crate::engine::source::bytes::shown;
 use crate::engine::source::records::COLUMN_LIMIT;
-use crate::engine::source::{Notice, SourceError};
 use std::collections::{HashMap, HashSet};
 
 /// Records looked at.
@@ -21,9 +20,10 @@ const BYTES: u64 = 8 << 20;
 pub(super) struct Learned {
     /// Names of values, those that belong together side by side.
     pub names: Vec<String>,
-    pub notice: Option<Notice>,
     /// Records looked at.
     pub records: u64,
+    /// Those of them that say anything.
+    pub filled: u64,
 }
 
 /// Looks at the first records.
@@ -33,20 +33,26 @@ pub(super) struct Learned {
 pub(super) fn learn(records: &mut Records, more: &[String]) -> Result<Learned, SourceError> {
     let mut tree = Tree::new(&[]);
     let mut values = Values::default();
-    let mut kinds = Kinds::default();
     let mut names = Names::default();
-    let begin = records.stream().taken();
-    let mut count = 0;
-    while count < RECORDS && records.stream().taken() - begin < BYTES {
-        let Some(found) = records.next()? else { break };
+    let (mut count, mut filled) = (0, 0);
+    // The first of its kind may stand anywhere; from there on the look is bounded.
+    let mut end = u64::MAX;
+    while count < RECORDS
+        && let Some(found) = records.next_within(end)?
+    {
         let record = records.text(&found);
+        if count == 0 {
+            end = records.stream().taken() - record.len() as u64 + BYTES;
+        }
         values.take(record, &mut tree).map_err(|flaw| refusal(flaw, records))?;
         count += 1;
-        kinds.take(&values, record, &tree);
+        let mut blank = true;
         for index in 0..values.len() {
             let (node, text) = values.get(index, record);
             names.take(node, tree.name(node), !text.is_empty());
+            blank &= text.trim_start().is_empty();
         }
+        filled += u64::from(!blank);
         if names.order.len() > COLUMN_LIMIT {
             return Err(too_many(records));
         }
@@ -60,7 +66,7 @@ pub(super) fn learn(records: &mut Records, more: &[String]) -> Result<Learned, S
     if names.len() > COLUMN_LIMIT {
         return Err(too_many(records));
     }
-    Ok(Learned { names, notice: kinds.notice(), records: count })
+    Ok(Learned { names, records: count, filled })
 }
 
 fn too_many(records: &Records) -> SourceError {

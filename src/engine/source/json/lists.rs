@@ -2,9 +2,13 @@
 //!
 //! It exists so that a file is judged without being read whole. The text may end anywhere.
 
-use super::scan::{Extent, is_space, length};
+use super::flatten::check;
+use super::kinds::Kinds;
+use super::scan::{Extent, length};
+use super::stream::{Stream, Value};
 use crate::engine::source::Format;
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How deep within an object a list may stand, its own name included: `data.contacts`.
 const LIST_DEPTH: usize = 3;
@@ -59,11 +63,15 @@ const ENVELOPE: [&str; 44] = [
 const OWN_VALUES: usize = 2;
 
 /// A list of records.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct List {
     pub name: String,
+    /// The last part of the name.
+    pub own_name: String,
     /// Records met so far; the last one may be cut.
     pub records: u64,
+    /// What the first of them tell.
+    pub kinds: Kinds,
 }
 
 /// What an object at the top of a file holds.
@@ -74,8 +82,10 @@ pub(super) struct Found {
     pub empty: Vec<String>,
     /// Plain values that look like those of a record, in the object or beside one of its lists.
     pub own_values: usize,
-    /// The text ended before the object did.
+    /// The text ended before the object did, or could not be followed further.
     pub cut: bool,
+    /// The line it was followed to.
+    pub line: u64,
 }
 
 impl Found {
@@ -128,59 +138,59 @@ fn begins_object(text: &[u8]) -> bool {
     }
 }
 
-/// Looks for lists in the object the text begins with.
-pub(super) fn discover(text: &[u8]) -> Found {
+/// Looks for lists in the object the text begins with, up to its end or until `cancel` is set, and for
+/// kinds in so many records of each.
+pub(super) fn discover(text: Stream, kinds_in: u64, cancel: &AtomicBool) -> Found {
     let mut found = Found { cut: true, ..Found::default() };
-    let mut look = Look { text, at: 0 };
+    let mut look = Look { text, kinds_in, cancel };
     if look.peek() == Some(b'{') {
         found.cut = look.object("", 1, &mut found).is_none();
     }
+    found.line = look.text.line();
     found
 }
 
 /// A way through text that may end anywhere or be broken; `None` then.
-struct Look<'t> {
-    text: &'t [u8],
-    at: usize,
+struct Look<'c> {
+    text: Stream,
+    kinds_in: u64,
+    cancel: &'c AtomicBool,
 }
 
 impl Look<'_> {
     fn peek(&mut self) -> Option<u8> {
-        self.at += self.text[self.at..].iter().position(|byte| !is_space(*byte))?;
-        self.text.get(self.at).copied()
+        self.text.peek().ok()?
     }
 
     /// Passes over the value here; `None` also where none begins, so that every step goes on.
     fn pass(&mut self) -> Option<()> {
-        self.at += length(&self.text[self.at..]).filter(|length| *length > 0)?;
-        Some(())
+        let before = self.text.taken();
+        let first = self.peek()?;
+        (self.text.skip(first).ok()? && self.text.taken() > before).then_some(())
     }
 
     fn object(&mut self, within: &str, depth: usize, found: &mut Found) -> Option<()> {
-        self.at += 1;
+        self.text.advance(1);
         let (before, mut own_values) = (found.lists.len(), 0);
         loop {
             match self.peek()? {
-                b',' => self.at += 1,
+                b',' => self.text.advance(1),
                 b'}' => {
-                    self.at += 1;
+                    self.text.advance(1);
                     if depth == 1 || found.lists.len() > before {
                         found.own_values = found.own_values.max(own_values);
                     }
                     return Some(());
                 }
                 b'"' => {
-                    let start = self.at;
-                    self.pass()?;
-                    let key: String = serde_json::from_slice(&self.text[start..self.at]).ok()?;
-                    let key = key.trim();
+                    let key = self.key()?;
                     if self.peek()? != b':' {
                         return None;
                     }
-                    self.at += 1;
-                    let name = if within.is_empty() { key.to_owned() } else { format!("{within}.{key}") };
+                    self.text.advance(1);
+                    let name = if within.is_empty() { key.clone() } else { format!("{within}.{key}") };
                     match self.peek()? {
-                        b'[' => self.list(name, found)?,
+                        b'[' => self.list(name, key, found)?,
                         b'{' if depth < LIST_DEPTH => self.object(&name, depth + 1, found)?,
                         first => {
                             let plain = !matches!(first, b'{' | b'n');
@@ -195,42 +205,74 @@ impl Look<'_> {
         }
     }
 
+    /// Takes a name.
+    fn key(&mut self) -> Option<String> {
+        let Ok(Value::Whole(range)) = self.text.value() else { return None };
+        let key: String = serde_json::from_slice(self.text.bytes(range.clone())).ok()?;
+        self.text.advance(range.len());
+        Some(key.trim().to_owned())
+    }
+
     /// Counts the records of a list; a list of anything else is passed over.
-    fn list(&mut self, name: String, found: &mut Found) -> Option<()> {
-        let start = self.at;
-        self.at += 1;
+    fn list(&mut self, name: String, own_name: String, found: &mut Found) -> Option<()> {
+        self.text.advance(1);
         match self.peek()? {
             b'{' => {}
             first => {
                 if first == b']' {
                     found.empty.push(name);
                 }
-                self.at = start;
-                return self.pass();
+                return self.text.skip_to(Extent::within(1)).ok()?.then_some(());
             }
         }
-        let index = found.lists.len();
-        found.lists.push(List { name, records: 0 });
+        found.lists.push(List { name, own_name, records: 0, kinds: Kinds::default() });
+        let list = found.lists.last_mut()?;
         loop {
             match self.peek()? {
                 b']' => {
-                    self.at += 1;
+                    self.text.advance(1);
+                    list.kinds.complete = list.kinds.records == list.records;
                     return Some(());
                 }
-                b',' => self.at += 1,
+                b',' => self.text.advance(1),
                 b'{' => {
-                    found.lists[index].records += 1;
-                    self.at += Extent::default().feed(&self.text[self.at..])?;
+                    list.records += 1;
+                    self.record(&mut list.kinds)?;
+                    if self.cancel.load(Ordering::Relaxed) {
+                        return None;
+                    }
                 }
                 _ => self.pass()?,
             }
         }
+    }
+
+    /// Passes over a record, and takes note of what it tells.
+    fn record(&mut self, kinds: &mut Kinds) -> Option<()> {
+        if kinds.records == self.kinds_in {
+            return self.pass();
+        }
+        let Ok(Value::Whole(range)) = self.text.value() else { return None };
+        // A broken one is refused where it is read.
+        match std::str::from_utf8(self.text.bytes(range.clone())) {
+            Ok(record) if check(record).is_ok() => kinds.take(record),
+            _ => {}
+        }
+        self.text.advance(range.len());
+        Some(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::source::bytes::Bytes;
+    use std::path::Path;
+
+    fn discover(text: &[u8]) -> Found {
+        let bytes = Bytes::in_memory(Path::new("contacts.json"), text.to_vec());
+        super::discover(Stream::over(bytes, 7).unwrap(), 2, &AtomicBool::new(false))
+    }
 
     #[test]
     fn signs_where_no_value_can_be_end_the_search() {

@@ -1,10 +1,12 @@
-//! The records of one list, one after the other, each a valid object.
+//! The records of one list, or those of one kind, one after the other, each a valid object.
 //!
 //! It exists so that looking into a file and reading it meet the same records and refuse the same
 //! ones. It must not know columns.
 
 use super::flatten::check;
 use super::scan::Extent;
+use super::selector::{Kind, Selector};
+use super::skipped::Skipped;
 use super::stream::{Stream, VALUE_LIMIT, Value};
 use crate::engine::source::bytes::shown;
 use crate::engine::source::content::Content;
@@ -19,7 +21,10 @@ const REASON_LIMIT: usize = 120;
 pub(super) struct Records {
     stream: Stream,
     shape: Shape,
-    /// Records read.
+    /// The kind that is read; the others are passed over.
+    kind: Option<Kind>,
+    skipped: Skipped,
+    /// Records read, those passed over too.
     count: u64,
     /// Number of the one read last, 0 before the first.
     row: u64,
@@ -39,25 +44,29 @@ enum Shape {
 }
 
 impl Records {
-    /// The records of a list.
+    /// The records selected; without a selector those of a file that is one list, or one record.
     ///
     /// # Errors
     /// When the file cannot be read, or there is no such list.
-    pub fn open(content: &Content, format: Format, list: Option<&str>) -> Result<Records, SourceError> {
-        Records::of(Stream::open(content)?, format, list)
+    pub fn open(content: &Content, format: Format, selector: Option<&Selector>) -> Result<Records, SourceError> {
+        Records::of(Stream::open(content)?, format, selector)
     }
 
     /// As [`open`](Self::open), of text being read.
-    pub fn of(mut stream: Stream, format: Format, list: Option<&str>) -> Result<Records, SourceError> {
+    pub fn of(mut stream: Stream, format: Format, selector: Option<&Selector>) -> Result<Records, SourceError> {
         let first = stream.peek()?;
-        let mut records = Records { stream, shape: Shape::Lines, count: 0, row: 0 };
+        let kind = selector.and_then(|selector| selector.kind.clone());
+        let (shape, skipped) = (Shape::Lines, Skipped::default());
+        let mut records = Records { stream, shape, kind, skipped, count: 0, row: 0 };
         let path = || shown(records.stream.path());
         let Some(first) = first else { return Err(SourceError::Empty { path: path() }) };
-        records.shape = match list {
-            Some(list) => {
+        let in_object = first == b'{' && format == Format::Json;
+        // Only lists in an object have names.
+        records.shape = match selector.filter(|selector| in_object || !selector.list.is_empty()) {
+            Some(Selector { list, .. }) => {
                 let Some(brackets) = records.find(list)? else {
                     let path = shown(records.stream.path());
-                    return Err(SourceError::NoSuchPart { path, name: list.to_owned(), known: "no such list".into() });
+                    return Err(SourceError::NoSuchPart { path, name: list.clone(), known: "no such list".into() });
                 };
                 Shape::List { brackets }
             }
@@ -130,12 +139,33 @@ impl Records {
         }
     }
 
-    /// Goes to the next record; `false` when there is none. Everything up to the end of the file has
-    /// been read then.
+    /// Goes to the next record that is read; `None` when there is none. Everything up to the end of the
+    /// file has been read then. Records of other kinds are passed over, but hold no less: a quote that
+    /// is missing in one of them would swallow those that follow.
     ///
     /// # Errors
     /// When the file cannot be read any further, changed, is cut short or is no valid JSON here.
     pub fn next(&mut self) -> Result<Option<Record>, SourceError> {
+        self.next_within(u64::MAX)
+    }
+
+    /// As [`next`](Self::next), but gives up where one begins only once so many bytes of text are taken.
+    pub fn next_within(&mut self, taken: u64) -> Result<Option<Record>, SourceError> {
+        while self.stream.taken() < taken {
+            let Some(record) = self.any()? else { return Ok(None) };
+            let Some(kind) = &self.kind else { return Ok(Some(record)) };
+            let text = std::str::from_utf8(self.stream.bytes(record.0.clone())).unwrap_or_default();
+            let told = kind.of(text);
+            if told == kind.value {
+                return Ok(Some(record));
+            }
+            self.skipped.note(&told, self.row);
+        }
+        Ok(None)
+    }
+
+    /// Goes to the next record of whatever kind.
+    fn any(&mut self) -> Result<Option<Record>, SourceError> {
         let next = match self.shape {
             Shape::Ended => return Ok(None),
             Shape::List { brackets } => self.entry(brackets)?,
@@ -202,6 +232,11 @@ impl Records {
     /// Number of the record read last: its place among the records, in JSON Lines its line.
     pub fn row(&self) -> u64 {
         self.row
+    }
+
+    /// What was passed over.
+    pub fn skipped(&self) -> &Skipped {
+        &self.skipped
     }
 
     /// The text they come from.

@@ -5,6 +5,7 @@
 
 use super::flatten::{BETWEEN, DEPTH_LIMIT, Values};
 use super::records::Records;
+use super::selector::Selector;
 use super::tree::{Flaw, NAME_LIMIT, NODE_LIMIT, Tree};
 use crate::engine::source::bytes::shown;
 use crate::engine::source::records::CELL_LIMIT;
@@ -18,11 +19,14 @@ const UNKNOWN_LIMIT: usize = 1_000;
 /// The rows of a list of records.
 pub(super) struct Rows {
     records: Records,
+    /// What they are, where that is said.
+    selector: Option<Selector>,
     cells: Cells,
 }
 
 impl Rows {
-    pub fn new(records: Records, names: &[String]) -> Rows {
+    /// `selector` is what the records are of.
+    pub fn new(records: Records, selector: Option<Selector>, names: &[String]) -> Rows {
         let cells = Cells {
             tree: Tree::new(names),
             values: Values::default(),
@@ -31,13 +35,18 @@ impl Rows {
             remarks: Remarks::default(),
             unknown: HashSet::new(),
         };
-        Rows { records, cells }
+        Rows { records, selector, cells }
     }
 }
 
 impl RowSource for Rows {
     fn next(&mut self, batch: &mut RowBatch) -> Result<bool, SourceError> {
-        let Some(found) = self.records.next()? else { return Ok(false) };
+        let Some(found) = self.records.next()? else {
+            if let Some(selector) = &self.selector {
+                self.cells.remarks.other_kinds = self.records.skipped().remark(selector);
+            }
+            return Ok(false);
+        };
         let (record, row) = (self.records.text(&found), self.records.row());
         self.cells.take(record, row).map_err(|flaw| refusal(flaw, &self.records))?;
         if !self.cells.push(record, batch) {
@@ -58,6 +67,11 @@ impl RowSource for Rows {
 
     fn remarks(&self) -> &Remarks {
         &self.cells.remarks
+    }
+
+    /// Records of other kinds have numbers too.
+    fn leaves_out_blank_rows_only(&self) -> bool {
+        self.selector.as_ref().is_none_or(|selector| selector.kind.is_none())
     }
 }
 

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::Path;
 
 /// Bytes read at a time.
-const CHUNK: usize = 256 << 10;
+pub(super) const CHUNK: usize = 256 << 10;
 /// Bytes that show how text is encoded.
 const MARK: usize = 4;
 /// Bytes one value may have.

@@ -2,7 +2,7 @@
 
 use super::super::delimited::{Named, Seen};
 use super::super::row_stream::{Met, Remarks};
-use super::super::{Format, Notice, Row, Source};
+use super::super::{Format, Notice, Part, Row, Source};
 use crate::engine::schema::group_digits;
 
 /// Rows whose cells do not fit the columns.
@@ -47,11 +47,12 @@ pub fn of(seen: &Seen, ragged: &Ragged, source: &Source) -> Vec<Notice> {
 }
 
 /// What was met in a workbook or JSON, in the order of importance. `read_again`: whether the file is to
-/// be opened again with columns for all names.
-pub fn of_remarks(remarks: &Remarks, read_again: bool) -> Vec<Notice> {
+/// be opened again with columns for all names. `parts` are those that are offered.
+pub fn of_remarks(remarks: &Remarks, parts: &[Part], read_again: bool) -> Vec<Notice> {
     let names = if read_again { None } else { names_without_column(remarks) };
     [
         names,
+        kinds_without_part(remarks, parts),
         formulas(remarks.formulas_without_value),
         hidden_rows(remarks.hidden_rows),
         hidden_columns(&remarks.hidden_columns),
@@ -159,6 +160,27 @@ fn names_without_column(remarks: &Remarks) -> Option<Notice> {
     Some(Notice { code: "names_without_column", message, row: Some(first) })
 }
 
+/// Records of kinds that nobody was offered, because they appear only far down.
+fn kinds_without_part(remarks: &Remarks, parts: &[Part]) -> Option<Notice> {
+    let offered = |selector: &str| parts.iter().any(|part| part.selector == *selector);
+    let others = &remarks.other_kinds;
+    let kinds: Vec<&(String, String, Met)> = others.kinds.iter().filter(|(part, ..)| !offered(part)).collect();
+    let met = kinds.iter().map(|(.., met)| *met).chain([others.others]).filter(|met| met.count > 0);
+    let (count, first) = met.fold((0, u64::MAX), |(count, first), met| (count + met.count, first.min(met.first)));
+    let name = |kind: &str| if kind.is_empty() { "none".to_owned() } else { format!("“{}”", shortened(kind)) };
+    let names: Vec<String> = kinds.iter().map(|(_, kind, _)| name(kind)).collect();
+    let said = if names.is_empty() { String::new() } else { format!(" ({})", named(&names)) };
+    let row = group_digits(first);
+    let message = match count {
+        1 => format!("1 record further down, in row {row}, is of a kind that is not offered{said}; it is not read."),
+        _ => format!(
+            "{} records further down are of kinds that are not offered{said}, the first in row {row}; they are not read.",
+            group_digits(count)
+        ),
+    };
+    (count > 0).then_some(Notice { code: "kinds_not_offered", message, row: Some(first) })
+}
+
 /// The first row, where there is any.
 fn first_of(met: Met) -> Option<u64> {
     (met.count > 0).then_some(met.first)
@@ -253,9 +275,13 @@ fn together(shown: &[String], more: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::source::row_stream::OtherKinds;
 
     fn said(remarks: &Remarks, read_again: bool) -> Vec<(&'static str, Option<u64>, String)> {
-        of_remarks(remarks, read_again).into_iter().map(|notice| (notice.code, notice.row, notice.message)).collect()
+        of_remarks(remarks, &[], read_again)
+            .into_iter()
+            .map(|notice| (notice.code, notice.row, notice.message))
+            .collect()
     }
 
     #[test]
@@ -268,12 +294,23 @@ mod tests {
             hidden_columns: ["C", "D"].map(str::to_owned).to_vec(),
             unknown_names: (1..=7).map(|n| format!("n{n}")).collect(),
             unknown_values: Met { count: 9, first: 5_000 },
+            other_kinds: OtherKinds {
+                kinds: ["memo", "", "event"]
+                    .map(|kind| (kind.into(), kind.into(), Met { count: 2, first: 7_000 }))
+                    .into(),
+                others: Met { count: 4, first: 6_000 },
+            },
         };
         let expected = [
             (
                 "names_without_column",
                 Some(5_000),
                 "9 values are left out because their names have no column (“n1”, “n2”, “n3”, “n4”, “n5” and 2 more); the first is in row 5,000.",
+            ),
+            (
+                "kinds_not_offered",
+                Some(6_000),
+                "10 records further down are of kinds that are not offered (“memo”, none and “event”), the first in row 6,000; they are not read.",
             ),
             ("formulas_without_value", Some(7), "2 formulas have no values saved with them; the first is in row 7."),
             ("hidden_rows", Some(40), "1,200 hidden rows are read too; the first is row 40."),
@@ -302,12 +339,14 @@ mod tests {
             hidden_columns: vec!["C".to_owned()],
             unknown_names: Vec::new(),
             unknown_values: one,
+            other_kinds: OtherKinds { kinds: vec![("[type=x]".into(), "x".into(), one)], others: Met::default() },
         };
         let messages: Vec<String> = said(&remarks, false).into_iter().map(|(_, _, message)| message).collect();
         assert_eq!(
             messages,
             [
                 "1 value is left out because its name has no column; the first is in row 12.",
+                "1 record further down, in row 12, is of a kind that is not offered (“x”); it is not read.",
                 "1 formula, in row 12, has no value saved with it.",
                 "1 hidden row is read too: row 12.",
                 "Column C is hidden in the sheet; it is read too.",

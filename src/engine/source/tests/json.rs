@@ -264,30 +264,6 @@ fn a_name_with_dots_is_found_too() {
 }
 
 #[test]
-fn several_kinds_of_records_in_one_list_are_pointed_out() {
-    let contact = r#"{"type":"contact","name":"Ann","email":"a"}"#;
-    let gift = r#"{"type":"gift","amount":5,"date":"2024-01-02"}"#;
-    let notices = |text: String| open(text).unwrap().notices;
-    let found = notices(format!("[{contact},{gift},{contact}]"));
-    assert_eq!(codes(&found), ["several_record_types"]);
-    assert!(
-        found[0].message.starts_with(
-            "The records are of 2 kinds by “type”: contact (2) and gift (1) among the first 3. All are read"
-        ),
-        "{}",
-        found[0].message
-    );
-    assert_eq!(codes(&notices(format!("{contact}\n{gift}\n"))), ["several_record_types"]);
-    // One kind, kinds that look alike, and records that do not all say.
-    let alike = contact.replace("contact", "person");
-    for text in
-        [format!("[{contact},{contact}]"), format!("[{contact},{alike}]"), format!("[{contact},{gift},{{\"a\":1}}]")]
-    {
-        assert!(notices(text.clone()).is_empty(), "{text}");
-    }
-}
-
-#[test]
 fn text_that_only_begins_like_json_is_not_taken_for_it() {
     for text in [
         "[Name],[Email]\nAnn,a\n",

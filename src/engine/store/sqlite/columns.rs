@@ -29,6 +29,8 @@ pub(super) struct Column {
     pub name: String,
     pub form: Form,
     value_type: ValueType,
+    /// What is kept with the amounts of its record has no column of its own.
+    stored: bool,
 }
 
 impl Form {
@@ -62,12 +64,18 @@ impl Form {
 
 impl Column {
     pub(super) fn of(field: &Field) -> Column {
-        Column { name: field.name.replace('.', "_"), form: Form::of(field.value_type), value_type: field.value_type }
+        Column {
+            name: field.name.replace('.', "_"),
+            form: Form::of(field.value_type),
+            value_type: field.value_type,
+            stored: !field.sets_currency,
+        }
     }
 
     /// Name (not quoted) and SQL type of each column it takes.
     pub(super) fn parts(&self) -> impl Iterator<Item = (String, &'static str)> {
-        self.value_type.columns().iter().map(|(ending, sql_type)| (format!("{}{ending}", self.name), *sql_type))
+        let columns = if self.stored { self.value_type.columns() } else { &[] };
+        columns.iter().map(|(ending, sql_type)| (format!("{}{ending}", self.name), *sql_type))
     }
 
     /// The quoted names of the columns it takes.

@@ -7,10 +7,13 @@ use super::jobs::limited;
 use super::shown::{self, Names};
 use super::tables::TypeTables;
 use crate::engine::model::{EventKey, JobId};
-use crate::engine::schema::RecordType;
 use crate::engine::schema::catalogue::{self, Operation};
+use crate::engine::schema::{RecordType, Slot};
 use crate::engine::store::{EventCount, EventFilter, EventList, PlanChange, StoreError, StoredEvent};
 use rusqlite::{Connection, params_from_iter};
+
+/// Events of one code that are listed.
+const KEPT_OF_CODE: u64 = 100;
 
 pub(super) fn counts(connection: &Connection, record_type: &RecordType, job: JobId) -> Fallible<Vec<EventCount>> {
     let names = customs::names(connection, record_type, job)?;
@@ -39,9 +42,12 @@ pub(super) fn events(
     offset: u64,
 ) -> Fallible<EventList> {
     let (conditions, mut values) = conditions(record_type, job, filter);
-    let sql = format!("SELECT count(*) FROM job_event WHERE {conditions}");
+    // Of a code with many fields, 100 of each are kept; the code by itself lists no more than the hosted import API.
+    let most = if filter.code.is_some() && filter.slot.is_none() { KEPT_OF_CODE } else { u64::MAX };
+    let sql = format!("SELECT min(count(*), {}) FROM job_event WHERE {conditions}", limited(most));
     let total: i64 = connection.query_row(&sql, params_from_iter(&values), |row| row.get(0))?;
-    values.extend([Stored::Integer(limited(limit)), Stored::Integer(limited(offset))]);
+    let left = most.saturating_sub(offset);
+    values.extend([Stored::Integer(limited(limit.min(left))), Stored::Integer(limited(offset))]);
     let mut statement = connection.prepare(&format!(
         "SELECT id, code, slot, \"row\", key, title, before, after, created_at FROM job_event \
          WHERE {conditions} ORDER BY \"row\", id LIMIT ? OFFSET ?"
@@ -73,6 +79,10 @@ fn conditions(record_type: &RecordType, job: JobId, filter: &EventFilter) -> (St
         text.push_str(" AND code = ?");
         values.push(Stored::Integer(code.into()));
     }
+    if let Some(slot) = filter.slot {
+        text.push_str(" AND slot = ?");
+        values.push(Stored::Owned(record_type.slot_path(slot)));
+    }
     if let Some(event) = filter.event {
         text.push_str(" AND code = ? AND slot = ?");
         let slot = event.slot.map(|slot| record_type.slot_path(slot)).unwrap_or_default();
@@ -97,9 +107,20 @@ pub(super) fn journal(
     job: JobId,
     each: &mut dyn FnMut(PlanChange) -> Result<(), StoreError>,
 ) -> Fallible<()> {
+    let mut entries = NamesOfEntries::new(connection, tables)?;
+    changes(connection, tables, job, &mut entries, &mut |_, change| each(change))
+}
+
+/// Hands every field change of a job to `each`, by record, with the slot.
+pub(super) fn changes(
+    connection: &Connection,
+    tables: &TypeTables,
+    job: JobId,
+    entries: &mut NamesOfEntries<'_>,
+    each: &mut dyn FnMut(Slot, PlanChange) -> Result<(), StoreError>,
+) -> Fallible<()> {
     let record_type = tables.record_type;
     let mut names = Names::new(connection, tables)?;
-    let mut entries = NamesOfEntries::new(connection, tables)?;
     let mut statement = connection.prepare(
         "SELECT record, path, \"row\", before, before_extra, after, after_extra FROM journal \
          WHERE job = ?1 AND record_type = ?2 ORDER BY record, path",
@@ -115,14 +136,15 @@ pub(super) fn journal(
             (key, title) = names.of(record)?;
             of = Some(record);
         }
-        each(PlanChange {
+        let change = PlanChange {
             row: row.get::<_, i64>(2)? as u64,
             key: key.clone(),
             title: title.clone(),
             field: record_type.slot_label_in(slot, entries.of(record, slot)?.as_deref()),
             before: shown::display_sql(tables, slot, &row.get(3)?, &row.get(4)?)?,
             after: shown::display_sql(tables, slot, &row.get(5)?, &row.get(6)?)?,
-        })?;
+        };
+        each(slot, change)?;
     }
     Ok(())
 }

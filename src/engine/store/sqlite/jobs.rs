@@ -4,6 +4,7 @@ use super::clock;
 use super::columns::Stored;
 use super::customs;
 use super::fault::{Fallible, Fault};
+use super::search;
 use crate::engine::model::{
     Counts, Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, Status, StatusChange,
     Step,
@@ -228,9 +229,12 @@ fn conditions(filter: &JobFilter) -> (String, Vec<Stored>) {
         let unrun = "status IN ('NEW', 'CANCELLED') OR status LIKE 'FILECHECK\\_%' ESCAPE '\\'";
         conditions.push(format!("NOT (started_at IS NULL AND ({unrun}))"));
     }
-    if let Some(name) = &filter.file_name {
-        conditions.push("file_name LIKE ? ESCAPE '\\'".to_owned());
-        values.push(Stored::Owned(like(name)));
+    if filter.full_lists {
+        conditions.push(format!("mode = '{}'", mode_name(Mode::FullList)));
+    }
+    if let Some(name) = filter.file_name.as_deref().and_then(search::wanted) {
+        conditions.push("resembles(file_name, ?)".to_owned());
+        values.push(Stored::Owned(name));
     }
     for (bound, sign) in [(filter.from, ">="), (filter.to, "<=")] {
         if let Some(bound) = bound {
@@ -240,19 +244,6 @@ fn conditions(filter: &JobFilter) -> (String, Vec<Stored>) {
     }
     let all = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
     (all, values)
-}
-
-/// A pattern for `LIKE … ESCAPE '\'` that finds `text` anywhere.
-pub(super) fn like(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// A limit or offset as SQLite takes it.

@@ -1,15 +1,16 @@
 //! Brings a database file to the form this program knows.
 //!
 //! Bookkeeping tables change by numbered steps. Record tables follow the schema: missing tables are
-//! made and missing columns added; nothing is ever dropped. A file that holds something is copied
+//! made and missing columns added; nothing that holds anything is ever dropped. A file that holds something is copied
 //! before it is changed.
 
 use super::columns::{Column, quote};
 use super::fault::{Fallible, Fault};
 use super::open::private;
+use super::rollup::RollUpTables;
 use super::tables::{TypeTables, group_table};
 use crate::engine::store::StoreError;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::collections::HashSet;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("decisions.sql"),
     include_str!("fixes.sql"),
     include_str!("parked.sql"),
+    include_str!("kept_files.sql"),
+    include_str!("job_levels.sql"),
 ];
 
 /// Applies what is missing, in one transaction.
@@ -91,9 +94,40 @@ fn missing(connection: &Connection, tables: &[TypeTables]) -> Fallible<Vec<Strin
                 "INSERT INTO record_number (record_type, next) VALUES ('{}', 1) ON CONFLICT DO NOTHING",
                 record_type.name
             ));
+        } else {
+            for (name, statement) in of_type.reference_indexes() {
+                if text_of(connection, &name)?.is_none() {
+                    statements.push(statement);
+                }
+            }
+        }
+    }
+    for rollup in RollUpTables::of_all(tables) {
+        statements.extend(missing_of_rollup(connection, &rollup)?);
+    }
+    Ok(statements)
+}
+
+/// The statements that make the tables and triggers of a roll-up, or triggers anew that are others.
+fn missing_of_rollup(connection: &Connection, rollup: &RollUpTables) -> Fallible<Vec<String>> {
+    let mut statements = Vec::new();
+    if columns_of(connection, rollup.due.trim_matches('"'))?.is_empty() {
+        statements.extend(rollup.create());
+    }
+    for (name, text) in rollup.triggers() {
+        match text_of(connection, &name)? {
+            Some(there) if there == text => {}
+            Some(_) => statements.extend([format!("DROP TRIGGER {}", quote(&name)), text]),
+            None => statements.push(text),
         }
     }
     Ok(statements)
+}
+
+/// The statement that made an index or trigger, where it is there.
+fn text_of(connection: &Connection, name: &str) -> Fallible<Option<String>> {
+    let sql = "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type IN ('index', 'trigger')";
+    Ok(connection.query_row(sql, [name], |row| row.get(0)).optional()?)
 }
 
 fn columns_of(connection: &Connection, table: &str) -> Fallible<HashSet<String>> {

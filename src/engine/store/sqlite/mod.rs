@@ -9,12 +9,15 @@ mod columns;
 mod create;
 mod customs;
 mod decisions;
+mod event_lines;
 mod events;
 mod fault;
 mod filter;
 mod fixes;
 mod held;
 mod jobs;
+mod kept;
+mod levels;
 mod lookup;
 mod migrate;
 mod missing;
@@ -29,7 +32,9 @@ mod records;
 mod referred;
 mod referring;
 mod removal;
+mod resemble;
 mod restore;
+mod rollup;
 mod scan;
 mod search;
 mod showing;
@@ -47,14 +52,15 @@ mod writer;
 mod tests;
 
 use super::{
-    DatabaseSummary, EventCount, EventFilter, EventList, PlanChange, PlanReader, PlanTarget, RecordList, Store,
-    StoreError, Target, UndoStep, WriterGuard,
+    DatabaseSummary, EventCount, EventFilter, EventList, KeepsFiles, PlanChange, PlanReader, PlanTarget, RecordList,
+    Store, StoreError, Target, UndoStep, WriterGuard,
 };
 use crate::engine::model::{
     Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, StatusChange, Step,
 };
 use crate::engine::schema::Schema;
 use fault::Fallible;
+use rollup::RollUpTables;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use tables::TypeTables;
@@ -67,6 +73,7 @@ pub struct SqliteStore {
     path: PathBuf,
     /// In schema order.
     tables: Vec<TypeTables>,
+    rollups: Vec<RollUpTables>,
 }
 
 impl SqliteStore {
@@ -90,7 +97,8 @@ impl SqliteStore {
     fn open_with(path: &Path, schema: &'static Schema, create: bool) -> Result<SqliteStore, StoreError> {
         let tables: Vec<TypeTables> = schema.record_types.iter().map(TypeTables::of).collect();
         let (connection, path) = open::open(path, &tables, create)?;
-        Ok(SqliteStore { connection, path, tables })
+        let rollups = RollUpTables::of_all(&tables);
+        Ok(SqliteStore { connection, path, tables, rollups })
     }
 
     /// Adds the path to what went wrong.
@@ -123,6 +131,7 @@ impl Store for SqliteStore {
             path: self.path.clone(),
             records,
             custom_fields: self.told(customs::all(&self.connection))?,
+            keeping: self.keeping()?,
         })
     }
 
@@ -132,9 +141,7 @@ impl Store for SqliteStore {
     }
 
     fn job_folder(&mut self, job: JobId) -> Result<PathBuf, StoreError> {
-        let mut folder = self.path.as_os_str().to_owned();
-        folder.push(".jobs");
-        let folder = PathBuf::from(folder).join(job.0.to_string());
+        let folder = self.jobs_folder().join(job.0.to_string());
         open::make_folder(&folder).map_err(|error| StoreError::CannotOpen {
             path: folder.display().to_string(),
             reason: error.to_string(),

@@ -2,8 +2,8 @@
 
 use super::fault::{Fallible, Fault};
 use super::migrate::{self, APPLICATION_ID, STEPS};
-use super::search;
 use super::tables::TypeTables;
+use super::{resemble, search};
 use crate::engine::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions};
@@ -43,6 +43,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).and_then(|connection| {
         search::register(&connection)?;
+        resemble::register(&connection)?;
         Ok(connection)
     });
     connection.map_err(|error| Fault::from(error).told(path))

@@ -68,6 +68,7 @@ impl TypeTables {
         let mut statements = vec![self.create_main()];
         let key = format!("{}_key", record_type.name);
         statements.push(format!("CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})", quote(&key), self.main, self.key()));
+        statements.extend(self.reference_indexes().into_iter().map(|(_, statement)| statement));
         for (group, table) in record_type.groups.iter().zip(&self.groups) {
             statements.push(self.create_group(group, table));
             if let (Some(identity), Some(_)) = (group.identity, group.unique_unless) {
@@ -78,6 +79,19 @@ impl TypeTables {
             }
         }
         statements
+    }
+
+    /// Indexes by what records refer to, so that a donor's gifts are found without reading all: the name
+    /// (not quoted) and the statement that makes each.
+    pub(super) fn reference_indexes(&self) -> Vec<(String, String)> {
+        let referring =
+            self.record_type.fields.iter().zip(&self.columns).filter(|(field, _)| field.references.is_some());
+        let index = |(_, column): (&Field, &Column)| {
+            let name = format!("{}_{}", self.record_type.name, column.name);
+            let (quoted, column) = (quote(&name), quote(&column.name));
+            (name, format!("CREATE INDEX IF NOT EXISTS {quoted} ON {} ({column})", self.main))
+        };
+        referring.map(index).collect()
     }
 
     fn create_main(&self) -> String {

@@ -89,7 +89,7 @@ fn header(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         false => "Drag a column onto a field — or press [Enter] on a column and type the field’s name.",
     };
     let words = format!("{how} {}", screen.progress);
-    shell::page_header(ui, screen.title, &words, |ui| {
+    shell::page_header(ui, &screen.title, &words, |ui| {
         let undo = button::bare(icon::ARROW_COUNTER_CLOCKWISE, &screen.undo.label);
         parts::press(ui, undo, &screen.undo, commands);
         let redo = button::bare(icon::ARROW_CLOCKWISE, &screen.redo.label);

@@ -106,7 +106,12 @@ pub(super) fn offered(draft: &Draft, problem: &ProblemSummary) -> Vec<Button> {
         return vec![fix("Take this fix back", FixCommand::DropRules(slot))];
     }
     let mut buttons: Vec<Button> = problem.offers.iter().map(|offer| of(offer, code, slot)).collect();
-    let values = [code::CHOICE_NOT_RECOGNISED, code::YES_NO_NOT_RECOGNISED, code::COUNTRY_NOT_RECOGNISED];
+    let values = [
+        code::CHOICE_NOT_RECOGNISED,
+        code::CURRENCY_NOT_RECOGNISED,
+        code::YES_NO_NOT_RECOGNISED,
+        code::COUNTRY_NOT_RECOGNISED,
+    ];
     if let Some(slot) = slot.filter(|slot| draft.can_translate(*slot))
         && (values.contains(&code) || code == code::REGION_NOT_RECOGNISED)
     {

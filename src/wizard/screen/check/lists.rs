@@ -132,8 +132,8 @@ pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable
             fixes: fixes::list(draft, check),
         },
         _ if lines.total == 0 => empty("Nothing fits", "No line of this list fits what you look for."),
-        CheckTab::Changes => CheckTable::Changes(lines),
-        CheckTab::New => CheckTable::New(lines),
+        CheckTab::Changes | CheckTab::FirstChanges(_) => CheckTable::Changes(lines),
+        CheckTab::New | CheckTab::FirstNew(_) => CheckTable::New(lines),
         CheckTab::Unchanged | CheckTab::Totals => CheckTable::Unchanged(lines),
         CheckTab::Duplicates => CheckTable::Duplicates(duplicates(draft.record_type, check, now)),
         CheckTab::Removed => CheckTable::Removed(lines),
@@ -145,7 +145,7 @@ pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable
 /// flickers while somebody types.
 fn lines(draft: &Draft, check: &CheckView) -> Lines {
     let Some(query) = check.query() else { return Lines::default() };
-    match check.page.as_ref().filter(|page| page.query.list == query.list) {
+    match check.page.as_ref().filter(|page| (page.query.list, page.query.part) == (query.list, query.part)) {
         Some(page) => Lines { total: page.total, offset: page.offset, rows: rows(draft, &page.rows) },
         None => Lines { total: total(check), ..Lines::default() },
     }
@@ -158,6 +158,8 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::New => check.totals.created,
         CheckTab::Unchanged => check.totals.unchanged,
         CheckTab::Totals => 0,
+        CheckTab::FirstNew(part) => check.first.get(part).map_or(0, |first| first.totals.created),
+        CheckTab::FirstChanges(part) => check.first.get(part).map_or(0, |first| first.totals.changes),
         CheckTab::Duplicates => check.totals.duplicates,
         CheckTab::Removed => check.totals.removed,
         CheckTab::Missing => check.totals.missing,

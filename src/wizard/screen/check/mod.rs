@@ -15,8 +15,9 @@ pub(super) use totals::waiving;
 pub use totals::{ExpectField, TotalsRow, TotalsScreen, WaivingScreen};
 
 use super::parts::{Banner, Button, NumberCard};
+use crate::engine::job::{FirstCheck, PartReport};
 use crate::engine::model::Mode;
-use crate::engine::schema::group_digits;
+use crate::engine::schema::{RecordType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::expecting::why_not;
@@ -58,7 +59,7 @@ pub struct CheckScreen {
 #[derive(Debug, Clone, Serialize)]
 pub struct TabScreen {
     pub tab: CheckTab,
-    pub label: &'static str,
+    pub label: String,
     pub count: String,
     pub selected: bool,
     #[serde(skip)]
@@ -71,13 +72,13 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
     let waits = why_not(draft, check).filter(|_| next.enabled);
     CheckScreen {
         title: "Here is what the import will do".into(),
-        text: outcome::text(&database_name(state), record_type, check),
+        text: outcome::text(&database_name(state), record_type, check) + &first_words(state, check),
         banner: outcome::banner(record_type, check).or_else(|| fixes::banner(draft, &state.now)),
         cards: outcome::cards(record_type, check),
-        tabs: tabs(check),
+        tabs: tabs(state, check),
         search: check.search.clone(),
         filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
-        record: record_type.label.clone(),
+        record: check.part().and_then(|part| first_type(state, check, part)).unwrap_or(record_type).label.clone(),
         table: lists::table(draft, check, &state.now),
         fixes: (check.tab == CheckTab::Problems).then(|| fixes::bar(draft, check)).flatten(),
         footer: waits.map_or_else(|| outcome::footer(check), |why| format!("{why}.")),
@@ -103,11 +104,49 @@ fn database_name(state: &State) -> String {
     }
 }
 
-fn tabs(check: &CheckView) -> Vec<TabScreen> {
+/// The record type of an import that goes before this one.
+fn first_type(state: &State, check: &CheckView, part: usize) -> Option<&'static RecordType> {
+    state.schema.record_type(&check.first.get(part)?.record_type)
+}
+
+/// What goes before it, in words.
+fn first_words(state: &State, check: &CheckView) -> String {
+    let of_part = |(part, first): (usize, &PartReport)| {
+        let counts = &first.report.counts;
+        let record_type = first_type(state, check, part);
+        let named = |n: u64| record_type.map_or_else(|| first.record_type.clone(), |of| outcome::named(of, n));
+        let mut done = Vec::new();
+        if counts.created > 0 {
+            done.push(format!("{} new {}", group_digits(counts.created), named(counts.created)));
+        }
+        if counts.updated > 0 {
+            done.push(format!("{} updated {}", group_digits(counts.updated), named(counts.updated)));
+        }
+        (!done.is_empty()).then(|| done.join(" and "))
+    };
+    let words: Vec<String> = check.report.first.iter().enumerate().filter_map(of_part).collect();
+    if words.is_empty() { String::new() } else { format!(" From the same file, {} go in first.", words.join(", ")) }
+}
+
+/// What goes before: what it adds, and what it changes where it does.
+fn first_tabs(state: &State, check: &CheckView) -> Vec<(CheckTab, String, u64)> {
+    let of_part = |(part, first): (usize, &FirstCheck)| {
+        let record_type = first_type(state, check, part);
+        let names = record_type.map_or_else(|| first.record_type.clone(), |of| of.plural.to_lowercase());
+        let name = record_type.map_or_else(|| first.record_type.clone(), |of| of.label.clone());
+        let changes = (CheckTab::FirstChanges(part), format!("{name} changes"), first.totals.changes);
+        [(CheckTab::FirstNew(part), format!("New {names}"), first.totals.created)]
+            .into_iter()
+            .chain(Some(changes).filter(|(.., count)| *count > 0))
+    };
+    check.first.iter().enumerate().flat_map(of_part).collect()
+}
+
+fn tabs(state: &State, check: &CheckView) -> Vec<TabScreen> {
     let problems: u64 = lists::problems(check).map(|p| p.count).sum();
-    let tab = |tab, label, count| TabScreen {
+    let tab = |tab, label: &str, count| TabScreen {
         tab,
-        label,
+        label: label.to_owned(),
         count: group_digits(count),
         selected: check.tab == tab,
         command: Command::ShowTab(tab),
@@ -125,5 +164,6 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
         tab(CheckTab::New, "New", check.totals.created),
         tab(CheckTab::Unchanged, "Unchanged", check.totals.unchanged),
     ];
-    tabs.into_iter().chain(duplicates).chain([problems]).chain(missing).chain([totals]).collect()
+    let first = first_tabs(state, check).into_iter().map(|(of, label, count)| tab(of, &label, count));
+    tabs.into_iter().chain(first).chain(duplicates).chain([problems]).chain(missing).chain([totals]).collect()
 }

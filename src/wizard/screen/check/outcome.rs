@@ -62,7 +62,8 @@ pub(super) fn banner(record_type: &RecordType, check: &CheckView) -> Option<Bann
 
 pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
     let counts = &check.report.counts;
-    let changes = counts.created + counts.updated;
+    let first = check.report.first.iter().map(|part| part.report.counts.created + part.report.counts.updated);
+    let changes = counts.created + counts.updated + first.sum::<u64>();
     let missing = check.report.missing.is_some_and(|missing| missing.records > 0);
     let label = match check.checked.request.mode {
         Mode::RemoveListed => format!("Remove {} {}…", group_digits(changes), named(record_type, changes)),
@@ -129,7 +130,7 @@ fn with_problems(check: &CheckView) -> u64 {
     check.report.counts.left_out.saturating_sub(check.totals.duplicates_left_out)
 }
 
-fn named(record_type: &RecordType, n: u64) -> String {
+pub(super) fn named(record_type: &RecordType, n: u64) -> String {
     let name = if n == 1 { &record_type.label } else { &record_type.plural };
     name.to_lowercase()
 }

@@ -62,7 +62,7 @@ fn find_sheets(cells: package::Inflated, expected: usize) -> Result<Found, XmlEr
     let mut found = Found::default();
     let note = |table: Option<Table>, found: &mut Found| {
         if let Some(Table { name, style }) = table {
-            found.sheets.push(Part { name, hidden: hidden_styles.contains(&style) });
+            found.sheets.push(Part::sheet(name, hidden_styles.contains(&style)));
         }
     };
     note(first, &mut found);

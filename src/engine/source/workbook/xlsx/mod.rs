@@ -54,7 +54,7 @@ pub(super) fn sheets(content: &Content) -> Result<Found, SourceError> {
         row: None,
     };
     let notices = if book.from_1904 { vec![notice] } else { Vec::new() };
-    let sheets = book.sheets.into_iter().map(|sheet| Part { name: sheet.name, hidden: sheet.hidden }).collect();
+    let sheets = book.sheets.into_iter().map(|sheet| Part::sheet(sheet.name, sheet.hidden)).collect();
     Ok(Found { sheets, notices })
 }
 

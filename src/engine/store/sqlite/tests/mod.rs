@@ -3,8 +3,10 @@
 mod apply;
 mod customs;
 mod decisions;
+mod event_lines;
 mod fixes;
 mod jobs;
+mod kept;
 mod noted;
 mod open;
 mod plan;

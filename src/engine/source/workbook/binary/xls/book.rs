@@ -122,7 +122,7 @@ impl Book {
         let mut name = String::new();
         Pieces::of(stream, record, 6).text(self.texts, true, &mut name)?;
         let hidden = state & 3 != 0;
-        (*kind == 0).then_some(Sheet { part: Part { name, hidden }, place })
+        (*kind == 0).then_some(Sheet { part: Part::sheet(name, hidden), place })
     }
 
     /// Reads the texts that cells share.

@@ -55,7 +55,7 @@ impl Book {
         if name.is_empty() {
             name = format!("Sheet{}", self.sheets.len() + 1);
         }
-        self.sheets.push(Sheet { part: Part { name, hidden }, place });
+        self.sheets.push(Sheet { part: Part::sheet(name, hidden), place });
         Ok(())
     }
 }
