@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "inspect",
     "match",
     "check",
