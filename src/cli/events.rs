@@ -119,7 +119,8 @@ struct EventDocument {
     message: String,
     /// Milliseconds since 1970.
     created_at: i64,
-    row: u64,
+    /// Null where it is about no row of a file.
+    row: Option<u64>,
     /// What stood there; for a problem, what stands in the file.
     before: String,
     /// What stands there now; for a problem, what would be right.
@@ -215,7 +216,7 @@ fn list_document(list: &EventList, job: JobId, record_type: Option<&RecordType>)
         remote_id: event.key.clone(),
         message: event.message.clone(),
         created_at: event.created_at,
-        row: event.row,
+        row: report::row_of_file(event.row),
         before: event.before.clone(),
         after: event.after.clone(),
         slot: record_type.and_then(|t| event.event.slot.map(|slot| t.slot_path(slot))),
@@ -249,7 +250,8 @@ fn list_text(list: &EventList, style: Style) -> String {
     let mut table = Table::new(&[">Row", "Key", "Name", "Event", "Before", "After"]);
     for event in &list.items {
         let (key, name, message) = (event.key.clone(), event.title.clone(), event.message.clone());
-        table.row([group_digits(event.row), key, name, message, event.before.clone(), event.after.clone()]);
+        let row = report::row_of_file(event.row).map(group_digits).unwrap_or_default();
+        table.row([row, key, name, message, event.before.clone(), event.after.clone()]);
     }
     let shown = format!("{} of {} kept", list.items.len(), group_digits(list.total));
     format!("{}{}\n", table.text(), style.quiet(&shown))

@@ -62,6 +62,7 @@ impl StatusDocument {
 
 pub fn job(args: &JobArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let mut store = store::open_existing(common)?;
+    store.tell_interrupted(&store::person().user)?;
     let job = store.job(JobId(args.id))?;
     if let Some(to) = &args.save_file {
         kept::save(store.as_mut(), &job, to, screen)?;
@@ -97,7 +98,7 @@ fn with_parts(store: &mut dyn Store, job: &Job) -> Result<Vec<(Job, Option<Level
 /// "Import 12", "Undo 13 of import 12"
 fn title(job: &Job) -> String {
     match (job.kind, job.undo_of) {
-        (JobKind::Undo, Some(of)) => format!("Undo {} of import {}", job.id.0, of.0),
+        (JobKind::Undo, Some(of)) => format!("Undo {} of job {}", job.id.0, of.0),
         (JobKind::Undo, None) => format!("Undo {}", job.id.0),
         (JobKind::Import, _) => format!("Import {}", job.id.0),
         (JobKind::Restore, _) => format!("Restore {}", job.id.0),
@@ -135,14 +136,14 @@ fn text(job: &Job, history: &[StatusChange], original: &Original, style: Style) 
     lines.extend(history.iter().map(status_line));
     let id = job.id.0;
     lines.extend(match (job.status, job.kind) {
-        (Status::Interrupted, JobKind::Import) => {
+        (Status::Interrupted, _) => {
             Some(format!("Go on: {0} resume {id}\nTake it back: {0} undo {id}", super::program()))
-        }
-        (Status::Interrupted, JobKind::Undo | JobKind::Restore) => {
-            Some(format!("Go on: {} resume {id}", super::program()))
         }
         (Status::Ok | Status::Warn, JobKind::Import | JobKind::Restore) => {
             Some(format!("Take it back: {} undo {id}", super::program()))
+        }
+        (Status::Ok | Status::Warn, JobKind::Undo) => {
+            Some(format!("Make the import count again: {} undo {id}", super::program()))
         }
         _ => None,
     });

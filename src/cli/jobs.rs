@@ -105,7 +105,9 @@ pub fn jobs(args: &JobsArgs, common: &Common, screen: &Screen) -> anyhow::Result
         limit: args.page.limit,
         offset: args.page.offset,
     };
-    let list = store::open_existing(common)?.jobs(&filter)?;
+    let mut store = store::open_existing(common)?;
+    store.tell_interrupted(&store::person().user)?;
+    let list = store.jobs(&filter)?;
     if screen.json {
         let items = list.items.iter().map(JobDocument::of).collect();
         screen.document(&Document { limit: list.limit, offset: list.offset, total: list.total, items })?;

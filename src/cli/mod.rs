@@ -41,6 +41,7 @@ mod templates;
 mod totals;
 mod translations;
 mod undo;
+mod undo_preview;
 mod when;
 
 use anyhow::Context;
@@ -68,6 +69,8 @@ Examples:
   almoner jobs                               What was imported when
   almoner job 12 --save-file gala.csv        Get its file back, while it is kept
   almoner undo 12                            Take import 12 back
+  almoner undo 12 --preview                  What would that change?
+  almoner undo --since 9                     Take back import 9 and everything after it
   almoner rollup                             Make giving totals anew from gifts";
 
 /// Printed below the help of every command.

@@ -18,7 +18,7 @@ pub struct ProgressLine {
     control: Arc<Control>,
     no_wait: bool,
     /// Who writes to the database, once that was met.
-    busy: Mutex<Option<(String, String)>>,
+    busy: Mutex<Option<StoreError>>,
 }
 
 impl ProgressLine {
@@ -53,7 +53,7 @@ impl ProgressLine {
     /// Who was writing when the job gave up waiting.
     pub fn busy(&self) -> Option<StoreError> {
         let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner).take();
-        busy.filter(|_| self.no_wait).map(|(holder, since)| StoreError::Busy { holder, since })
+        busy.filter(|_| self.no_wait)
     }
 
     /// A bar where the end is known, words alone where it is not.
@@ -69,10 +69,10 @@ impl ProgressLine {
         self.bar.set_position(done);
     }
 
-    fn waiting(&self, holder: &str, since: &str) {
+    fn waiting(&self, holder: &str, since: &str, seen: &str) {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
         let first = busy.is_none();
-        *busy = Some((holder.to_owned(), since.to_owned()));
+        *busy = Some(StoreError::Busy { holder: holder.to_owned(), since: since.to_owned(), seen: seen.to_owned() });
         if self.no_wait {
             self.control.cancel();
         } else if first && self.bar.is_hidden() {
@@ -83,8 +83,8 @@ impl ProgressLine {
 
 impl Observer for ProgressLine {
     fn progress(&self, progress: &Progress) {
-        if let Phase::Waiting { holder, since } = &progress.phase {
-            self.waiting(holder, since);
+        if let Phase::Waiting { holder, since, seen } = &progress.phase {
+            self.waiting(holder, since, seen);
         }
         self.show(message(progress), progress.rows, progress.rows_total);
     }
@@ -92,12 +92,15 @@ impl Observer for ProgressLine {
 
 fn message(progress: &Progress) -> String {
     let words = match &progress.phase {
-        Phase::Waiting { holder, since } => return format!("Waiting: {holder} has been writing since {since}"),
+        Phase::Waiting { holder, since, seen } => {
+            return format!("Waiting: {holder} has been writing since {since}, last seen {seen}");
+        }
         Phase::Reading => "Reading",
         Phase::CatchingUp => "Catching up",
         Phase::Checking => "Checking",
         Phase::Writing => "Importing",
         Phase::Undoing => "Undoing",
+        Phase::Previewing => "Looking",
         Phase::RollingUp => return rolling_up(progress),
         Phase::Reconciling => return "Comparing counts".to_owned(),
     };
@@ -177,13 +180,18 @@ mod tests {
 
     #[test]
     fn who_is_waited_for_is_named_and_no_wait_gives_up() {
-        let phase = || Phase::Waiting { holder: "maria on FRONTDESK".to_owned(), since: "09:12".to_owned() };
-        assert_eq!(message(&progress(phase(), 0, 0)), "Waiting: maria on FRONTDESK has been writing since 09:12");
+        let phase = || Phase::Waiting {
+            holder: "maria on FRONTDESK".to_owned(),
+            since: "09:12".to_owned(),
+            seen: "3 seconds ago".to_owned(),
+        };
+        let line = "Waiting: maria on FRONTDESK has been writing since 09:12, last seen 3 seconds ago";
+        assert_eq!(message(&progress(phase(), 0, 0)), line);
         for no_wait in [false, true] {
             let control = Arc::new(Control::default());
             let line = ProgressLine::new(Arc::clone(&control), no_wait);
             assert!(line.busy().is_none());
-            line.waiting("maria", "09:12");
+            line.waiting("maria", "09:12", "just now");
             assert_eq!((control.is_cancelled(), line.busy().is_some()), (no_wait, no_wait));
         }
     }

@@ -12,7 +12,7 @@ use super::totals::TotalsDocument;
 use crate::engine::job::{
     Expected, JobError, PartReport, ProblemSummary, Report, missing_after, missing_warning, missing_words,
 };
-use crate::engine::model::{Fix, Job, JobFilter, Status};
+use crate::engine::model::{Fix, Job, JobFilter, JobKind, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
 use serde::Serialize;
@@ -125,8 +125,8 @@ pub struct OfferDocument {
 /// One row with a problem.
 #[derive(Debug, Serialize)]
 pub struct ExampleDocument {
-    /// Numbered as a spreadsheet program shows it.
-    pub row: u64,
+    /// Numbered as a spreadsheet program shows it; null where it is about no row of a file.
+    pub row: Option<u64>,
     pub value: String,
 }
 
@@ -164,7 +164,7 @@ fn part_document(part: &PartReport) -> PartDocument {
 
 fn problem(summary: &ProblemSummary, record_type: Option<&RecordType>) -> ProblemDocument {
     let slot = record_type.and_then(|t| summary.event.slot.map(|slot| t.slot_path(slot)));
-    let examples = summary.examples.iter().map(|e| ExampleDocument { row: e.row, value: e.value.clone() });
+    let examples = summary.examples.iter().map(|e| ExampleDocument { row: row_of_file(e.row), value: e.value.clone() });
     ProblemDocument {
         code: summary.name,
         event_code: summary.event.code,
@@ -250,14 +250,14 @@ pub fn problems_text(report: &Report, style: Style) -> String {
             push(&mut text, &format!("    {}", problem.advice));
         }
         for example in &problem.examples {
-            let place = format!("row {}", group_digits(example.row));
+            let place = row_of_file(example.row).map(|row| format!("row {}", group_digits(row))).unwrap_or_default();
             let value = shortened(&example.value);
-            let shown = if of_records {
-                value.to_string()
-            } else if value.is_empty() {
-                place
-            } else {
-                format!("{place}: “{value}”")
+            let shown = match (place.is_empty() || of_records, value.is_empty()) {
+                (true, true) => continue,
+                (true, false) if of_records => value.to_string(),
+                (true, false) => format!("“{value}”"),
+                (false, true) => place,
+                (false, false) => format!("{place}: “{value}”"),
             };
             push(&mut text, &format!("      {}", style.quiet(&shown)));
         }
@@ -350,19 +350,36 @@ pub fn written_text(
     text
 }
 
-/// The whole text of an undo.
-pub fn undone_text(report: &Report, undone: i64, style: Style) -> String {
+/// "import 12", "undo 13"
+pub fn job_name(job: &Job) -> String {
+    match job.kind {
+        JobKind::Import => format!("import {}", job.id.0),
+        JobKind::Undo => format!("undo {}", job.id.0),
+        JobKind::Restore => format!("restore {}", job.id.0),
+    }
+}
+
+/// The row of a file something is about; what an undo does to a whole record has none.
+pub fn row_of_file(row: u64) -> Option<u64> {
+    (row > 0).then_some(row)
+}
+
+/// The whole text of an undo of a job.
+pub fn undone_text(report: &Report, undone: Option<&Job>, style: Style) -> String {
     let counts = &report.counts;
     let mut text = String::new();
-    push(&mut text, &style.strong(&format!("Import {undone} is taken back (job {}).", report.job.0)));
-    push(&mut text, &format!("  {} removed", counted_words(counts.deleted, "new record", "new records")));
+    let name = undone.map_or_else(|| "it".to_owned(), job_name);
+    let name = name[..1].to_uppercase() + &name[1..];
+    push(&mut text, &style.strong(&format!("{name} is taken back (job {}).", report.job.0)));
+    push(&mut text, &format!("  {} removed", counted_words(counts.deleted, "record", "records")));
     push(&mut text, &format!("  {} put back", counted_words(counts.fields_changed, "field", "fields")));
     if counts.altered() > counts.fields_changed {
         let back = counts.altered() - counts.fields_changed;
         push(&mut text, &format!("  {} back", counted_words(back, "removed record", "removed records")));
     }
     if counts.kept > 0 {
-        let kept = format!("{} kept as they are, because something changed them since", group_digits(counts.kept));
+        let kept =
+            format!("{} kept as they are, because something changed or uses them since", group_digits(counts.kept));
         push(&mut text, &format!("  {}", style.amber(&kept)));
     }
     text.push_str(&problems_text(report, style));

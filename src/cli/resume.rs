@@ -37,7 +37,7 @@ pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Re
         return Ok(outcome);
     }
     let text = match recorded.undo_of {
-        Some(undone) => report::undone_text(&report, undone.0, screen.style),
+        Some(undone) => report::undone_text(&report, Some(&store.job(undone)?), screen.style),
         None => {
             let headline = format!("Import {} is done.", args.id);
             let record_type = report::type_of(&recorded.record_type);

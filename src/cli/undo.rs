@@ -1,49 +1,116 @@
-//! `almoner undo ID`: takes an import back, keeping what was edited since.
+//! `almoner undo ID…`: takes imports and undos back, keeping what was edited since; or says what that would do.
 
-use super::args::RunArgs;
+use super::args::{PageArgs, RunArgs};
 use super::progress::ProgressLine;
 use super::screen::{Screen, counted_words};
-use super::{Common, EXIT_CODES, Outcome, ask, control, report, store};
-use crate::engine::job::{self, Expected};
-use crate::engine::model::{Job, JobId};
+use super::{Common, EXIT_CODES, Outcome, ask, control, report, store, undo_preview};
+use crate::engine::job::{self, Expected, Report, UndoScope};
+use crate::engine::model::{Job, JobId, JobKind};
 use crate::engine::schema::{Schema, group_digits};
+use crate::engine::store::Store;
 use clap::Args;
+use serde::Serialize;
 
-/// Take an import back; what was changed since is kept and reported
+/// Take imports back; what was changed since is kept and reported
+///
+/// An undo is a job like any other: taking it back makes the import count again.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct UndoArgs {
-    /// Number of the import, as `almoner jobs` lists it
-    #[arg(value_name = "ID")]
-    id: i64,
+    /// Numbers of the imports or undos, as `almoner jobs` lists them, in any order
+    #[arg(value_name = "ID", required_unless_present = "since")]
+    ids: Vec<i64>,
+    /// Take back this one and everything that ran after it
+    #[arg(long, value_name = "ID", conflicts_with = "ids")]
+    since: Option<i64>,
+    /// Only show what would go back and what would be kept
+    #[arg(long)]
+    preview: bool,
+    #[command(flatten)]
+    page: PageArgs,
     #[command(flatten)]
     run: RunArgs,
 }
 
+/// The document of an undo of several jobs.
+#[derive(Debug, Serialize)]
+struct SeveralDocument {
+    /// In the order they were taken back.
+    undos: Vec<report::ReportDocument>,
+}
+
 pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let mut store = store::open_existing(common)?;
-    let id = JobId(args.id);
-    let of = store.job(id)?;
-    let question = format!("Take back import {} of {}, which {}?", args.id, of.file_name, did(&of));
+    let scope = match args.since {
+        Some(first) => UndoScope::Since(JobId(first)),
+        None => UndoScope::Jobs(args.ids.iter().map(|id| JobId(*id)).collect()),
+    };
+    let question = question(store.as_mut(), &scope)?;
+    if args.preview {
+        return undo_preview::preview(store.as_mut(), &scope, &args.page, args.run.no_wait, screen);
+    }
     if !args.run.yes && ask::somebody_is_there() && !ask::yes(&question) {
         anyhow::bail!("Nothing was undone.");
     }
     let control = control::listening();
     let progress = ProgressLine::new(control.clone(), args.run.no_wait);
-    let report = job::undo(store.as_mut(), Schema::built_in(), id, &store::person(), &control, &progress);
+    let (schema, person) = (Schema::built_in(), store::person());
+    let done = job::undo_several(store.as_mut(), schema, &scope, &person, &control, &progress);
     progress.clear();
-    let this = |job: &Job| job.undo_of == Some(id);
-    let report = report.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
-    let outcome = report::outcome(&report)?;
-    if screen.json {
-        screen.document(&report::document(&report, report::type_of(&of.record_type), &Expected::default()))?;
-    } else {
-        screen.print(&report::undone_text(&report, args.id, screen.style))?;
+    let this = |job: &Job| job.kind == JobKind::Undo;
+    let done = done.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
+    told(store.as_mut(), &done, matches!(&scope, UndoScope::Jobs(jobs) if jobs.len() == 1), screen)
+}
+
+/// Prints what came of each.
+fn told(store: &mut dyn Store, done: &[Report], one: bool, screen: &Screen) -> anyhow::Result<Outcome> {
+    let mut outcome = Ok(Outcome::Complete);
+    let (mut documents, mut text) = (Vec::new(), String::new());
+    for report in done {
+        let job = store.job(report.job)?;
+        let came = report::outcome(report);
+        if !matches!(came, Ok(Outcome::Complete)) {
+            outcome = came;
+        }
+        documents.push(report::document(report, report::type_of(&job.record_type), &Expected::default()));
+        let undone = job.undo_of.map(|of| store.job(of)).transpose()?;
+        text.push_str(&report::undone_text(report, undone.as_ref(), screen.style));
+    }
+    // A job that was stopped says itself how to go on.
+    let outcome = outcome?;
+    match documents.pop() {
+        Some(document) if one && documents.is_empty() && screen.json => screen.document(&document)?,
+        last if screen.json => {
+            documents.extend(last);
+            screen.document(&SeveralDocument { undos: documents })?;
+        }
+        _ => screen.print(&text)?,
     }
     Ok(outcome)
 }
 
+fn question(store: &mut dyn Store, scope: &UndoScope) -> anyhow::Result<String> {
+    Ok(match scope {
+        UndoScope::Jobs(jobs) if jobs.len() == 1 => {
+            let of = store.job(jobs[0])?;
+            let name = report::job_name(&of);
+            format!("Take back {name} of {}, which {}?", of.file_name, did(&of))
+        }
+        UndoScope::Jobs(jobs) => {
+            let numbers: Vec<String> = jobs.iter().map(|job| job.0.to_string()).collect();
+            format!("Take back {}, numbers {}?", counted_words(jobs.len() as u64, "job", "jobs"), numbers.join(", "))
+        }
+        UndoScope::Since(first) => {
+            let of = store.job(*first)?;
+            format!("Take back {} of {} and everything that ran after it?", report::job_name(&of), of.file_name)
+        }
+    })
+}
+
 fn did(of: &Job) -> String {
+    if of.kind == JobKind::Undo {
+        return format!("made {}", counted_words(of.counts.updated, "change", "changes"));
+    }
     if of.counts.deleted > 0 {
         return format!("removed {}", counted_words(of.counts.deleted, "record", "records"));
     }

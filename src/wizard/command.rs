@@ -9,6 +9,7 @@ use super::recognising::RecogniseCommand;
 use super::records::{RecordsCommand, RecordsNews};
 use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::templates::TemplateCommand;
+use super::undoing::{UndoCommand, UndoNews};
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
@@ -18,8 +19,8 @@ use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot,
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{
-    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, KeptFixes, PlanPage, PlanRow, PlanTotals,
-    StoredTemplate,
+    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, KeptChange, KeptFixes, PlanPage, PlanRow,
+    PlanTotals, StoredTemplate,
 };
 use crate::engine::template::{Drift, Template};
 use std::path::PathBuf;
@@ -200,7 +201,8 @@ pub enum Command {
     SaveProblemRows,
     ExportEvents,
     AskToUndo(JobId),
-    Undo(JobId),
+    /// What an undo would do, and whether to do it.
+    Undoing(UndoCommand),
     Resume(JobId),
     QueryHistory(HistoryQuery),
     DismissDialog,
@@ -247,6 +249,17 @@ pub enum Becomes {
 /// What effects report back. A ticket that is not the current one is out of date and ignored.
 #[derive(Debug, Clone)]
 pub enum News {
+    /// What an undo would do is worked out.
+    UndoPreviewed {
+        ticket: u64,
+        result: Result<Box<UndoNews>, String>,
+    },
+    /// Lines of what it would keep.
+    KeptPage {
+        ticket: u64,
+        offset: u64,
+        result: Result<Vec<KeptChange>, String>,
+    },
     /// The time, for "today" and "yesterday"; sent with every batch of news.
     Now(jiff::Zoned),
     Preferences(Preferences),

@@ -5,7 +5,7 @@ use super::recognising::Decision;
 use super::records::RecordsEffect;
 use super::state::Preferences;
 use super::templates::Change;
-use crate::engine::job::{Checked, ImportRequest, PlanSubject};
+use crate::engine::job::{Checked, ImportRequest, PlanSubject, UndoScope};
 use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping};
@@ -74,9 +74,21 @@ pub enum Effect {
         ticket: u64,
         checked: Box<Checked>,
     },
+    /// Work out what an undo would do; nothing is changed.
+    PreviewUndo {
+        ticket: u64,
+        scope: UndoScope,
+    },
+    /// Read more of what it would keep.
+    LoadKept {
+        ticket: u64,
+        offset: u64,
+    },
+    /// Nobody looks at it any more.
+    DropPreview,
     Undo {
         ticket: u64,
-        job: JobId,
+        scope: UndoScope,
     },
     Resume {
         ticket: u64,

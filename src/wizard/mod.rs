@@ -26,6 +26,7 @@ pub mod screen;
 pub mod state;
 pub mod templates;
 mod translating;
+pub mod undoing;
 mod update;
 
 pub use command::{Command, News};

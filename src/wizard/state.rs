@@ -8,8 +8,9 @@ use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
 use super::records::Records;
 use super::templates::Templates;
+use super::undoing::UndoView;
 use crate::engine::job::{Checked, FirstCheck, Progress, Report};
-use crate::engine::model::{Counts, EventKey, Job, JobId, JobList, KeptFile, StatusChange};
+use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, StatusChange};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
@@ -42,6 +43,8 @@ pub struct State {
     /// The job that was asked for, to be looked at as soon as it is loaded.
     pub(super) asked_for: Option<JobId>,
     pub dialog: Option<Dialog>,
+    /// An undo that is asked about, in front of every other page.
+    pub undoing: Option<UndoView>,
     /// Something to tell once, such as "Saved to …".
     pub notice: Option<Notice>,
     /// Grows with every change; pages are computed anew only then.
@@ -294,11 +297,6 @@ pub enum JobTab {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
     Stop,
-    Undo {
-        job: JobId,
-        file_name: String,
-        counts: Counts,
-    },
     /// Remove this many records? The number is typed before they are.
     Remove {
         records: u64,
@@ -341,6 +339,7 @@ impl State {
             looked_at: None,
             asked_for: None,
             dialog: None,
+            undoing: None,
             notice: None,
             generation: 0,
             ticket: 0,

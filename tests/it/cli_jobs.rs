@@ -160,6 +160,113 @@ fn every_change_is_exported_and_none_can_run_as_a_formula() {
     assert!(again.contains("there already"), "{again}");
 }
 
+/// Three imports that rename one contact, and one that adds another in between.
+fn renamed_often() -> Bench {
+    let bench = Bench::with("clean.csv", CLEAN);
+    for name in ["Smith", "Smythe", "Smithson"] {
+        bench.file("clean.csv", CLEAN.replace("Smith", name));
+        bench.json(&["import", "clean.csv"], 0);
+    }
+    bench
+}
+
+fn last_name(bench: &Bench) -> serde_json::Value {
+    bench.json(&["records", "contact"], 0)["items"][1]["last_name"].clone()
+}
+
+#[test]
+fn several_imports_are_taken_back_newest_first_whatever_order_they_are_named_in() {
+    let bench = renamed_often();
+    let document = bench.json(&["undo", "2", "3", "--yes"], 0);
+    let undos = document["undos"].as_array().expect("two reports");
+    assert_eq!(undos.iter().map(|undo| undo["fields_changed"].clone()).collect::<Vec<_>>(), [json!(1), json!(1)]);
+    assert_eq!(last_name(&bench), "Smith");
+    assert_eq!(bench.json(&["job", "3"], 0)["job"]["undone_by"], 4);
+    let sentence = bench.refused(&["undo", "1", "3"]);
+    assert!(sentence.contains("Import 3 cannot be undone: it was taken back already"), "{sentence}");
+    assert_eq!(bench.json(&["job", "1"], 0)["job"]["status"], "OK", "nothing runs before all are known to be able");
+}
+
+#[test]
+fn everything_since_an_import_is_taken_back_and_comes_back_by_undoing_the_undos() {
+    let bench = renamed_often();
+    bench.json(&["undo", "3", "--yes"], 0);
+    bench.json(&["undo", "--since", "1", "--yes"], 0);
+    assert_eq!(bench.json(&["records", "contact"], 0)["total"], 0);
+    let statuses =
+        |bench: &Bench| [1, 2, 3].map(|job| bench.json(&["job", &job.to_string()], 0)["job"]["status"].clone());
+    assert_eq!(statuses(&bench), ["UNDONE", "UNDONE", "UNDONE"]);
+    let sentence = bench.refused(&["undo", "--since", "1"]);
+    assert!(sentence.contains("nothing since it is left"), "{sentence}");
+    bench.json(&["undo", "4", "5", "6", "--yes"], 0);
+    assert_eq!((statuses(&bench), last_name(&bench)), ([json!("OK"), json!("OK"), json!("OK")], json!("Smithson")));
+    let history = bench.json(&["job", "3"], 0)["statuses"].clone();
+    let last: Vec<_> =
+        history.as_array().expect("statuses").iter().rev().take(3).map(|s| s["status"].clone()).collect();
+    assert_eq!(last, ["OK", "UNDONE", "OK"]);
+    assert!(history[0]["who"].as_str().is_some_and(|who| !who.is_empty()));
+}
+
+#[test]
+fn an_undo_that_something_has_superseded_is_not_taken_back() {
+    let bench = renamed_often();
+    for job in ["3", "4"] {
+        bench.json(&["undo", job, "--yes"], 0);
+    }
+    // The redo, 5, brought import 3 back; now that is undone anew.
+    bench.json(&["undo", "3", "--yes"], 0);
+    let sentence = bench.refused(&["undo", "5"]);
+    assert!(sentence.contains("what it did was taken back since, by undo 6"), "{sentence}");
+}
+
+#[test]
+fn a_preview_lists_what_would_be_kept_and_changes_nothing() {
+    let bench = renamed_often();
+    let preview = bench.json(&["undo", "1", "--preview"], 1);
+    assert_eq!((&preview["removed"], &preview["kept"]["total"]), (&json!(2), &json!(1)));
+    let kept = &preview["kept"]["items"][0];
+    assert_eq!((&kept["key"], &kept["row"], &kept["field"]), (&json!("C002"), &json!(null), &json!("")));
+    assert_eq!(preview["samples"].as_array().map(Vec::len), Some(2));
+    let preview = bench.json(&["undo", "--since", "1", "--preview"], 0);
+    assert_eq!((&preview["jobs"], &preview["removed"]), (&json!([3, 2, 1]), &json!(3)));
+    let text = bench.run(&["undo", "2", "--preview"]);
+    assert_eq!(text.code, 1, "{}", text.stderr);
+    assert!(text.stdout.contains("1 kept as they are") && text.stdout.contains("Smithson"), "{}", text.stdout);
+    assert_eq!(bench.json(&["jobs"], 0)["total"], 3);
+}
+
+#[test]
+fn what_an_undo_kept_is_in_its_export_and_its_events_have_no_row_zero() {
+    let bench = renamed_often();
+    bench.run(&["undo", "1", "--yes"]);
+    bench.json(&["events", "4", "--csv", "kept.csv"], 0);
+    let text = std::fs::read_to_string(bench.path("kept.csv")).expect("the export");
+    let lines: Vec<&str> = text.lines().collect();
+    let kept: Vec<&&str> = lines.iter().filter(|line| line.starts_with(",C002,")).collect();
+    assert!(kept.len() == 1 && kept[0].contains(",WARNING,103,"), "{text}");
+    assert_eq!(bench.json(&["events", "4", "--code", "101"], 0)["items"][0]["row"], json!(null));
+    let shown = bench.run(&["events", "4", "--code", "101"]).stdout;
+    assert!(!shown.contains(" 0 "), "{shown}");
+}
+
+#[test]
+fn a_job_whose_program_died_is_told_as_interrupted_as_soon_as_anybody_looks() {
+    let bench = Bench::with("clean.csv", CLEAN);
+    bench.json(&["import", "clean.csv"], 0);
+    let left = |bench: &Bench| {
+        let connection = rusqlite::Connection::open(bench.database()).expect("a database");
+        connection.execute("UPDATE job SET status = 'RUNNING' WHERE id = 1", []).expect("a job");
+    };
+    left(&bench);
+    let guard = store(&bench).claim_writer("maria on FRONTDESK").expect("nobody else writes");
+    assert_eq!(bench.json(&["jobs"], 0)["items"][0]["status"], "RUNNING", "somebody is writing: it may be theirs");
+    drop(guard);
+    assert_eq!(bench.json(&["jobs"], 0)["items"][0]["status"], "INTERRUPTED");
+    left(&bench);
+    let shown = bench.run(&["job", "1"]).stdout;
+    assert!(shown.contains("INTERRUPTED") && shown.contains(" resume 1") && shown.contains(" undo 1"), "{shown}");
+}
+
 #[test]
 fn the_export_has_new_records_and_every_row_left_out_not_just_a_hundred() {
     use std::fmt::Write as _;

@@ -54,3 +54,39 @@ fn gifts_wait_for_the_contacts_that_are_being_written_and_nothing_is_lost() {
     let (one, other) = (imports::dump(&bench.database()), imports::dump(&one_by_one.database()));
     assert!(one == other, "the databases differ");
 }
+
+#[test]
+fn several_that_wait_go_in_the_order_of_coming() {
+    use almoner::engine::schema::Schema;
+    use almoner::engine::store::Store;
+    use almoner::engine::store::sqlite::SqliteStore;
+    let bench = Bench::new();
+    let files = ["a.csv", "b.csv", "c.csv"];
+    for (file, key) in files.iter().zip(["A1", "B1", "C1"]) {
+        bench.file(file, format!("Constituent ID,Last Name\n{key},Lee\n"));
+    }
+    let mut store = SqliteStore::open(&bench.database(), Schema::built_in()).expect("a database");
+    let guard = store.claim_writer("maria on FRONTDESK").expect("nobody else writes");
+    let connection = Connection::open(bench.database()).expect("a database");
+    let mut children = Vec::new();
+    for (before, file) in files.iter().enumerate() {
+        let mut child = start(&bench, &["import", file, "--yes"]);
+        let waiting = "SELECT count(*) FROM waiting";
+        while connection.query_row(waiting, [], |row| row.get::<_, i64>(0)) != Ok(before as i64 + 1) {
+            assert!(child.try_wait().expect("it can be asked").is_none(), "it did not wait");
+        }
+        children.push(child);
+    }
+    drop(guard);
+    for child in children {
+        let run = Run::of(&child.wait_with_output().expect("it ends"));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(run.stderr.contains("maria on FRONTDESK has been writing since"), "{}", run.stderr);
+    }
+    let sql = "SELECT job.file_name FROM job JOIN job_status ON job_status.job = job.id \
+               WHERE job_status.status = 'FORKED' ORDER BY job_status.id";
+    let mut statement = connection.prepare(sql).expect("SQL");
+    let ran: Vec<String> =
+        statement.query_map([], |row| row.get(0)).expect("jobs").map(|name| name.expect("a name")).collect();
+    assert_eq!(ran, files);
+}

@@ -1,4 +1,4 @@
-//! Kills the program at random moments of imports of every type, and of an undo, goes on, and compares databases.
+//! Kills the program at random moments of imports of every type, of an undo and of redos, goes on, and compares databases.
 //!
 //! `ALMONER_CRASH_ROUNDS` says how often it is killed in all; by default once in each job.
 
@@ -14,7 +14,7 @@ const MANY: u64 = 8_400;
 const FEW: u64 = 4_300;
 
 /// Jobs one after another; each has the number of its place, from 1.
-const JOBS: [Job; 7] = [
+const JOBS: [Job; 9] = [
     Job { name: "contacts", arguments: &["import", "contact.csv", "--yes"] },
     Job { name: "gifts", arguments: &["import", "gift.csv", "--type", "gift", "--yes"] },
     Job { name: "notes", arguments: &["import", "note.csv", "--type", "note", "--yes"] },
@@ -22,6 +22,8 @@ const JOBS: [Job; 7] = [
     Job { name: "assignments", arguments: &["import", "assignment.csv", "--type", "assignment", "--yes"] },
     Job { name: "teams", arguments: &["import", "team.csv", "--type", "team", "--yes"] },
     Job { name: "the undo of gifts", arguments: &["undo", "2", "--yes"] },
+    Job { name: "the redo of gifts", arguments: &["undo", "7", "--yes"] },
+    Job { name: "the undo of the redo", arguments: &["undo", "8", "--yes"] },
 ];
 
 struct Job {

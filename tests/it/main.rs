@@ -82,3 +82,4 @@ mod wizard_records;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;
+mod wizard_undo;

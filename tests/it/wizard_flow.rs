@@ -11,7 +11,6 @@ use almoner::wizard::state::{CheckTab, Stage};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples").join(name)
@@ -34,9 +33,9 @@ fn a_messy_file_goes_from_disk_to_database_and_back() {
     let Stage::Result { report: Some(report), .. } = &driver.state.stage else { panic!("{:?}", driver.state.stage) };
     let job = report.job;
     driver.send(Command::AskToUndo(job));
-    let dialog = screen(&driver.state).dialog.expect("a question");
-    story.push(format!("{} {}", dialog.title, dialog.text));
-    driver.send(dialog.confirm.command);
+    let Page::Undo(question) = screen(&driver.state).page else { panic!("a question") };
+    story.push(format!("{} {}", question.title, question.confirm.label));
+    driver.send(question.confirm.command);
     story.push(driver.page_text());
     insta::assert_snapshot!(story.join("\n"));
     assert_eq!(driver.world.store.summary().expect("a summary").records[0], ("contact".to_owned(), 0));

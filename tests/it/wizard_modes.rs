@@ -137,8 +137,9 @@ fn nothing_is_removed_before_its_number_is_typed_and_an_undo_brings_it_back() {
     let Stage::Result { report: Some(report), .. } = &driver.state.stage else { panic!("a result") };
     let job = report.job;
     driver.send(Command::AskToUndo(job));
-    let question = question(&driver);
-    assert!(question.text.starts_with("2 records it removed will come back"), "{}", question.text);
+    let Page::Undo(question) = screen(&driver.state).page else { panic!("a question") };
+    assert_eq!(question.confirm.label, "Undo 2 changes");
+    assert_eq!((&*question.cards[2].number, &*question.cards[2].caption), ("2", "records come back"));
     driver.send(question.confirm.command);
     assert_eq!(records(&mut driver), 3);
 }

@@ -99,8 +99,8 @@ impl<F: Fn(&Progress) + Sync> Observer for F {
 /// What a job is doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Phase {
-    /// Another import is writing to the database.
-    Waiting { holder: String, since: String },
+    /// Another import is writing to the database; `seen` says when it last gave a sign of life.
+    Waiting { holder: String, since: String, seen: String },
     /// Learning what the whole file holds.
     Reading,
     /// Passing over rows done before an interruption.
@@ -111,6 +111,8 @@ pub enum Phase {
     Writing,
     /// Putting back what an import changed.
     Undoing,
+    /// Working out what that would do.
+    Previewing,
     /// Comparing counts.
     Reconciling,
     /// Summing up records in those they refer to; `rows` are the records they stand in.

@@ -47,6 +47,12 @@ pub enum JobError {
         field: String,
         why: String,
     },
+    #[error("{error} Before that, {done} of them were taken back.")]
+    AfterOthers {
+        /// Jobs taken back as a whole.
+        done: u64,
+        error: Box<JobError>,
+    },
     #[error("Import {id} has no rows set aside that could go in now. {why}")]
     NothingParked { id: i64, why: String },
     #[error("Stopped before anything was imported.")]

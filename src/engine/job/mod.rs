@@ -65,7 +65,7 @@ pub use rollup::{RollUpReport, roll_up};
 pub use run::{CheckReport, Checked, FirstCheck, import};
 pub use scratch::CheckedPlan;
 pub use totals_table::{TotalsLine, totals_dates, totals_lines};
-pub use undo::undo;
+pub use undo::{PreviewedUndo, UndoScope, preview_undo, undo, undo_several};
 pub use values::{FeedValues, count_values, known_values};
 
 /// Who is doing this, for the history of a job.

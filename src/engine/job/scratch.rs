@@ -70,7 +70,7 @@ impl Drop for ScratchFile {
     fn drop(&mut self) {
         match std::fs::remove_file(&self.0) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                tracing::warn!(%error, "the scratch file of a check could not be removed");
+                tracing::warn!(%error, "a scratch file could not be removed");
             }
             _ => {}
         }

@@ -61,6 +61,55 @@ pub enum Step {
     Interrupt,
     Resume,
     Undo,
+    /// The undo was taken back: the job is again what it was.
+    RedoOk,
+    RedoWarn,
+    RedoFailed,
+    RedoInterrupted,
+    RedoRemovals,
+}
+
+impl Step {
+    pub const ALL: [Step; 26] = [
+        Step::QueueCheck,
+        Step::ForkCheck,
+        Step::RunCheck,
+        Step::CheckSucceeded,
+        Step::CheckFailed,
+        Step::Queue,
+        Step::Fork,
+        Step::Run,
+        Step::Reconcile,
+        Step::ReviewRemovals,
+        Step::QueueRemovals,
+        Step::ForkRemovals,
+        Step::RunRemovals,
+        Step::ReconcileRemovals,
+        Step::FinishOk,
+        Step::FinishWarn,
+        Step::Fail,
+        Step::Cancel,
+        Step::Interrupt,
+        Step::Resume,
+        Step::Undo,
+        Step::RedoOk,
+        Step::RedoWarn,
+        Step::RedoFailed,
+        Step::RedoInterrupted,
+        Step::RedoRemovals,
+    ];
+
+    /// The step that makes an undone job what it was before; `None` where it could not have been undone.
+    pub fn redo(before: Status) -> Option<Step> {
+        match before {
+            Status::Ok => Some(Step::RedoOk),
+            Status::Warn => Some(Step::RedoWarn),
+            Status::Failed => Some(Step::RedoFailed),
+            Status::Interrupted => Some(Step::RedoInterrupted),
+            Status::PruningPending => Some(Step::RedoRemovals),
+            _ => None,
+        }
+    }
 }
 
 /// A step that the current status does not allow.
@@ -127,11 +176,22 @@ impl Status {
             ) => S::Failed,
             (status, Step::Cancel) if status.is_before_running() => S::Cancelled,
             (
-                S::Forked | S::Running | S::ReconcilePending | S::Pruning | S::PruningReconcilePending,
+                S::Forked
+                | S::Running
+                | S::ReconcilePending
+                | S::PruningQueued
+                | S::PruningForked
+                | S::Pruning
+                | S::PruningReconcilePending,
                 Step::Interrupt,
             ) => S::Interrupted,
             (S::Interrupted, Step::Resume) => S::Queued,
             (S::Ok | S::Warn | S::Failed | S::Interrupted | S::PruningPending, Step::Undo) => S::Undone,
+            (S::Undone, Step::RedoOk) => S::Ok,
+            (S::Undone, Step::RedoWarn) => S::Warn,
+            (S::Undone, Step::RedoFailed) => S::Failed,
+            (S::Undone, Step::RedoInterrupted) => S::Interrupted,
+            (S::Undone, Step::RedoRemovals) => S::PruningPending,
             (status, step) => return Err(IllegalStep { status, step }),
         };
         Ok(next)
@@ -250,6 +310,87 @@ mod tests {
         }
         assert_eq!(Status::Ok.after(Step::Undo), Ok(Status::Undone));
         assert!(Status::Ok.after(Step::Run).is_err());
+    }
+
+    /// Every step there is from every status, as it is drawn.
+    const DRAWN: &[(Status, Step, Status)] = {
+        use Status as S;
+        &[
+            (S::New, Step::QueueCheck, S::FilecheckQueued),
+            (S::New, Step::Queue, S::Queued),
+            (S::FilecheckQueued, Step::ForkCheck, S::FilecheckForked),
+            (S::FilecheckQueued, Step::CheckFailed, S::FilecheckFailed),
+            (S::FilecheckForked, Step::RunCheck, S::FilecheckRunning),
+            (S::FilecheckForked, Step::CheckFailed, S::FilecheckFailed),
+            (S::FilecheckRunning, Step::CheckSucceeded, S::FilecheckSuccess),
+            (S::FilecheckRunning, Step::CheckFailed, S::FilecheckFailed),
+            (S::FilecheckSuccess, Step::QueueCheck, S::FilecheckQueued),
+            (S::FilecheckSuccess, Step::Queue, S::Queued),
+            (S::Queued, Step::Fork, S::Forked),
+            (S::Queued, Step::Fail, S::Failed),
+            (S::Forked, Step::Run, S::Running),
+            (S::Forked, Step::Fail, S::Failed),
+            (S::Forked, Step::Interrupt, S::Interrupted),
+            (S::Running, Step::Reconcile, S::ReconcilePending),
+            (S::Running, Step::ReviewRemovals, S::PruningPending),
+            (S::Running, Step::Fail, S::Failed),
+            (S::Running, Step::Interrupt, S::Interrupted),
+            (S::ReconcilePending, Step::FinishOk, S::Ok),
+            (S::ReconcilePending, Step::FinishWarn, S::Warn),
+            (S::ReconcilePending, Step::Fail, S::Failed),
+            (S::ReconcilePending, Step::Interrupt, S::Interrupted),
+            (S::PruningPending, Step::QueueRemovals, S::PruningQueued),
+            (S::PruningPending, Step::FinishOk, S::Ok),
+            (S::PruningPending, Step::FinishWarn, S::Warn),
+            (S::PruningPending, Step::Undo, S::Undone),
+            (S::PruningQueued, Step::ForkRemovals, S::PruningForked),
+            (S::PruningQueued, Step::Interrupt, S::Interrupted),
+            (S::PruningForked, Step::RunRemovals, S::Pruning),
+            (S::PruningForked, Step::Interrupt, S::Interrupted),
+            (S::Pruning, Step::ReconcileRemovals, S::PruningReconcilePending),
+            (S::Pruning, Step::Fail, S::Failed),
+            (S::Pruning, Step::Interrupt, S::Interrupted),
+            (S::PruningReconcilePending, Step::FinishOk, S::Ok),
+            (S::PruningReconcilePending, Step::FinishWarn, S::Warn),
+            (S::PruningReconcilePending, Step::Fail, S::Failed),
+            (S::PruningReconcilePending, Step::Interrupt, S::Interrupted),
+            (S::Interrupted, Step::Resume, S::Queued),
+            (S::Ok, Step::Undo, S::Undone),
+            (S::Warn, Step::Undo, S::Undone),
+            (S::Failed, Step::Undo, S::Undone),
+            (S::Interrupted, Step::Undo, S::Undone),
+            (S::Undone, Step::RedoOk, S::Ok),
+            (S::Undone, Step::RedoWarn, S::Warn),
+            (S::Undone, Step::RedoFailed, S::Failed),
+            (S::Undone, Step::RedoInterrupted, S::Interrupted),
+            (S::Undone, Step::RedoRemovals, S::PruningPending),
+            (S::New, Step::Cancel, S::Cancelled),
+            (S::FilecheckQueued, Step::Cancel, S::Cancelled),
+            (S::FilecheckForked, Step::Cancel, S::Cancelled),
+            (S::FilecheckRunning, Step::Cancel, S::Cancelled),
+            (S::FilecheckSuccess, Step::Cancel, S::Cancelled),
+            (S::Queued, Step::Cancel, S::Cancelled),
+            (S::Forked, Step::Cancel, S::Cancelled),
+        ]
+    };
+
+    #[test]
+    fn every_step_that_is_not_drawn_is_refused() {
+        for status in Status::ALL {
+            for step in Step::ALL {
+                let drawn = DRAWN.iter().find(|(from, taken, _)| (*from, *taken) == (status, step));
+                assert_eq!(status.after(step).ok(), drawn.map(|(_, _, to)| *to), "{status:?} {step:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_undone_becomes_by_a_redo_exactly_what_it_was() {
+        for status in Status::ALL {
+            let undone = status.after(Step::Undo);
+            let back = Step::redo(status).map(|step| undone.and_then(|undone| undone.after(step)));
+            assert_eq!(back, undone.is_ok().then_some(Ok(status)), "{status:?}");
+        }
     }
 
     #[test]

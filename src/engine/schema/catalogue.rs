@@ -156,6 +156,10 @@ pub mod code {
     pub const BROUGHT_BACK: u16 = 104;
     /// Undo: a removed record stays removed, because another one has its key by now.
     pub const KEY_TAKEN: u16 = 105;
+    /// Undo: a record stays, because other records refer to it.
+    pub const STILL_USED: u16 = 106;
+    /// Undo of an undo: a field could not come back, because its record is not there any more.
+    pub const RECORD_GONE: u16 = 107;
 }
 
 /// The built-in catalogue.

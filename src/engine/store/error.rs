@@ -24,9 +24,15 @@ pub enum StoreError {
     )]
     ReadOnly { path: String },
     #[error(
-        "The database is in use: {holder} has been writing since {since}. Nothing was changed. Try again when that import has finished."
+        "The database is in use: {holder} has been writing since {since}, last seen {seen}. Nothing was changed. Try again when that import has finished."
     )]
-    Busy { holder: String, since: String },
+    Busy {
+        holder: String,
+        /// "4 March 2024, 14:05"
+        since: String,
+        /// When it last gave a sign of life: "3 seconds ago".
+        seen: String,
+    },
     #[error("The database {path} is locked by another program. Nothing was changed. Close that program and try again.")]
     Locked { path: String },
     #[error("The disk with {path} is full. What was saved so far is whole. Free some space, then resume.")]

@@ -17,6 +17,7 @@ mod records;
 mod rollup;
 pub mod sqlite;
 mod templates;
+mod undo;
 
 pub use customs::{CustomFields, StoredCustomField};
 pub use decisions::Decisions;
@@ -38,6 +39,7 @@ pub use records::{
 };
 pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
+pub use undo::{KeptChange, UndoChange, UndoPreview, UndoSample, UndoTotals};
 
 use crate::engine::model::{
     Batch, Counts, Decided, EventKey, Job, JobFilter, JobId, JobList, Keeping, Layout, Missing, NewJob, Record,
@@ -241,6 +243,37 @@ pub trait Store:
     /// [`StoreError::Busy`] names who has it; others when the database cannot be written.
     fn claim_writer(&mut self, holder: &str) -> Result<Box<dyn WriterGuard>, StoreError>;
 
+    /// Comes last in the queue for the writer's place, and gets a number there: who came first goes first.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn queue_for_writer(&mut self, holder: &str) -> Result<i64, StoreError>;
+
+    /// Claims the writer's place with a number of the queue, which it leaves with that. It does not wait.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] names who has the place, or comes before; others when the database cannot be written.
+    fn claim_in_turn(&mut self, number: i64, holder: &str) -> Result<Box<dyn WriterGuard>, StoreError>;
+
+    /// A sign of life of whoever waits with a number; one that is silent for ten seconds is passed over.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn still_queued(&mut self, number: i64) -> Result<(), StoreError>;
+
+    /// Leaves the queue without having had the place.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    fn leave_queue(&mut self, number: i64) -> Result<(), StoreError>;
+
+    /// Marks jobs that a dead program left active as interrupted, for whoever only looks: where somebody is
+    /// writing nothing is marked, for it may be theirs.
+    ///
+    /// # Errors
+    /// When the database cannot be used.
+    fn tell_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError>;
+
     /// Opens the database for batches of a job; statements are prepared once.
     ///
     /// # Errors
@@ -375,8 +408,8 @@ pub trait Store:
     ) -> Result<(), StoreError>;
 
     /// Undoes the next part of `undone` in one transaction, as job `undo`: restores up to `limit`
-    /// fields, or removes up to `limit` created records. Fields and records that a later import
-    /// changed are kept and reported as events.
+    /// fields, or removes or brings back up to `limit` records. Fields and records that a later import
+    /// changed, and records that others refer to, are kept, noted and reported as events.
     ///
     /// # Errors
     /// When it cannot be written; then nothing of this step was.
@@ -388,7 +421,38 @@ pub trait Store:
     /// When the database cannot be read.
     fn unfinished_undo(&mut self, of: JobId) -> Result<Option<JobId>, StoreError>;
 
-    /// Ends an undo: the undone job becomes UNDONE.
+    /// Jobs in the order they are to be taken back in, each once: the one that last ran first.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchJob`] for one that is not there.
+    fn undo_order(&mut self, jobs: &[JobId]) -> Result<Vec<JobId>, StoreError>;
+
+    /// Hands everything an undo left as it was to `each`, for an export.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or `each` gives up.
+    fn kept(
+        &mut self,
+        undo: JobId,
+        each: &mut dyn FnMut(KeptChange) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+
+    /// Works out what taking these jobs back in this order would do, and does not do it: the same statements
+    /// run in one transaction that is rolled back. To be called with the writer's place claimed. `scratch`
+    /// keeps what would be kept. `going_on` is asked now and then whether to; where not, there is no preview.
+    ///
+    /// # Errors
+    /// When the database cannot be used, or a job cannot be taken back.
+    fn preview_undo(
+        &mut self,
+        jobs: &[JobId],
+        who: &str,
+        scratch: &Path,
+        going_on: &mut dyn FnMut(&UndoTotals) -> bool,
+    ) -> Result<Option<Box<dyn UndoPreview>>, StoreError>;
+
+    /// Ends an undo: the undone job becomes UNDONE, and where it was an undo itself, what that had taken back
+    /// counts again.
     ///
     /// # Errors
     /// When it cannot be written.

@@ -3,7 +3,7 @@
 
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::{CheckedPlan, ExportError, purge_along, recall};
+use crate::engine::job::{CheckedPlan, ExportError, PreviewedUndo, purge_along, recall};
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
@@ -13,6 +13,7 @@ use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::recognising::Decision;
 use crate::wizard::records::{Ask, RecordsNews};
 use crate::wizard::templates::Change;
+use crate::wizard::undoing::KEPT_PAGE;
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
 
@@ -67,6 +68,17 @@ pub(super) enum Request {
         reply: Sender<Result<PlanPage, ExportError>>,
     },
     DropPlan,
+    /// What an undo would do, to be looked through.
+    KeepPreview {
+        ticket: u64,
+        preview: PreviewedUndo,
+    },
+    /// Lines of what it would keep.
+    Kept {
+        ticket: u64,
+        offset: u64,
+    },
+    DropPreview,
     /// What was fixed earlier in a file.
     Fixes {
         ticket: u64,
@@ -100,6 +112,7 @@ pub(super) struct Database {
     path: PathBuf,
     store: Option<SqliteStore>,
     plan: Option<(u64, CheckedPlan)>,
+    preview: Option<(u64, PreviewedUndo)>,
     suggestions: Option<Sender<ToSuggest>>,
 }
 
@@ -112,7 +125,17 @@ impl Database {
         outbox: Outbox,
         suggestions: Option<Sender<ToSuggest>>,
     ) -> Database {
-        Database { schema, user, holder, outbox, path: PathBuf::new(), store: None, plan: None, suggestions }
+        Database {
+            schema,
+            user,
+            holder,
+            outbox,
+            path: PathBuf::new(),
+            store: None,
+            plan: None,
+            preview: None,
+            suggestions,
+        }
     }
 
     pub fn answer(&mut self, request: Request) {
@@ -125,7 +148,13 @@ impl Database {
                 News::Database(self.with_store(|store| store.summary()))
             }
             Request::Home => self.home(),
-            Request::History(filter) => News::History(self.with_store(|store| store.jobs(&filter))),
+            Request::History(filter) => {
+                let user = self.user.clone();
+                News::History(self.with_store(|store| {
+                    store.tell_interrupted(&user)?;
+                    store.jobs(&filter)
+                }))
+            }
             Request::SetKeeping(keeping) => match self.with_store(|store| store.set_keeping(keeping)) {
                 Ok(()) => News::Database(self.with_store(|store| store.summary())),
                 Err(error) => News::Saved(Err(format!("For how long files are kept could not be noted. {error}"))),
@@ -168,6 +197,19 @@ impl Database {
             Request::DropPlan => {
                 self.plan = None;
                 return;
+            }
+            Request::KeepPreview { ticket, preview } => {
+                self.preview = Some((ticket, preview));
+                return;
+            }
+            Request::DropPreview => {
+                self.preview = None;
+                return;
+            }
+            Request::Kept { ticket, offset } => {
+                let Some((_, preview)) = self.preview.as_mut().filter(|(kept, _)| *kept == ticket) else { return };
+                let result = guarded(|| preview.kept(KEPT_PAGE, offset).map_err(|error| error.to_string()));
+                News::KeptPage { ticket, offset, result }
             }
             Request::Fixes { ticket, file } => {
                 News::KeptFixes { ticket, result: self.with_store(|store| store.kept_fixes(&file)) }
@@ -242,7 +284,8 @@ impl Database {
     fn home(&mut self) -> News {
         let (user, holder) = (self.user.clone(), self.holder.clone());
         let listed = self.with_store(|store| {
-            mark_interrupted(store, &user, &holder)?;
+            store.tell_interrupted(&user)?;
+            purge(store, &holder)?;
             let filter = JobFilter { statuses: vec![Status::Interrupted], ..newest(INTERRUPTED, 0) };
             let interrupted = store.jobs(&filter)?.items;
             let mut recent = store.jobs(&newest(RECENT + INTERRUPTED, 0))?.items;
@@ -268,18 +311,14 @@ impl Database {
     }
 }
 
-/// Shows jobs a dead program left behind as interrupted. While somebody writes there is nothing to
-/// find that is not theirs.
-fn mark_interrupted(store: &mut dyn Store, user: &str, holder: &str) -> Result<(), StoreError> {
+/// Removes what need not be kept any longer, where nobody is writing.
+fn purge(store: &mut dyn Store, holder: &str) -> Result<(), StoreError> {
     match store.claim_writer(holder) {
-        Ok(_place) => {
-            store.mark_interrupted(user)?;
-            purge_along(store);
-            Ok(())
-        }
-        Err(StoreError::Busy { .. }) => Ok(()),
-        Err(error) => Err(error),
+        Ok(_place) => purge_along(store),
+        Err(StoreError::Busy { .. }) => {}
+        Err(error) => return Err(error),
     }
+    Ok(())
 }
 
 fn newest(limit: u64, offset: u64) -> JobFilter {

@@ -4,12 +4,15 @@
 use super::database;
 use super::outbox::{Outbox, guarded};
 use super::worker::{PATIENCE, Thread};
-use crate::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, JobError, Person, Progress, Report};
+use crate::engine::job::{
+    self, Checked, CheckedPlan, Control, ImportRequest, JobError, Person, Progress, Report, UndoScope,
+};
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::wizard::command::{CheckNews, News};
 use crate::wizard::effect::Again;
+use crate::wizard::undoing::UndoNews;
 use crossbeam_channel::Sender;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +22,9 @@ pub(super) enum Work {
     /// Once more as the same job, where something was fixed since.
     Check(Box<ImportRequest>, Option<Again>),
     Import(Box<Checked>),
-    Undo(JobId),
+    /// Only what it would do.
+    PreviewUndo(UndoScope),
+    Undo(UndoScope),
     Resume(JobId),
 }
 
@@ -50,7 +55,7 @@ impl Jobs {
         self.threads.retain(|thread| !thread.has_ended());
         self.control = Arc::new(Control::default());
         let (around, control) = (self.around.clone(), self.control.clone());
-        let is_check = matches!(work, Work::Check(..));
+        let kind = Kind::of(&work);
         let started = Thread::start("almoner-job", move || {
             let news = run(&around, &database, &control, ticket, work);
             around.outbox.send(news);
@@ -59,7 +64,7 @@ impl Jobs {
             Ok(thread) => self.threads.push(thread),
             Err(error) => {
                 let message = format!("The computer has no room for another task: {error}. Nothing was begun.");
-                self.around.outbox.offer(failed(is_check, ticket, message));
+                self.around.outbox.offer(kind.failed(ticket, message));
             }
         }
     }
@@ -81,11 +86,29 @@ impl Jobs {
     }
 }
 
-fn failed(is_check: bool, ticket: u64, message: String) -> News {
-    if is_check {
-        News::CheckDone { ticket, result: Err(message) }
-    } else {
-        News::JobDone { ticket, result: Err(message) }
+/// Who waits for the outcome.
+#[derive(Clone, Copy)]
+enum Kind {
+    Check,
+    Preview,
+    Job,
+}
+
+impl Kind {
+    fn of(work: &Work) -> Kind {
+        match work {
+            Work::Check(..) => Kind::Check,
+            Work::PreviewUndo(_) => Kind::Preview,
+            Work::Import(_) | Work::Undo(_) | Work::Resume(_) => Kind::Job,
+        }
+    }
+
+    fn failed(self, ticket: u64, message: String) -> News {
+        match self {
+            Kind::Check => News::CheckDone { ticket, result: Err(message) },
+            Kind::Preview => News::UndoPreviewed { ticket, result: Err(message) },
+            Kind::Job => News::JobDone { ticket, result: Err(message) },
+        }
     }
 }
 
@@ -95,6 +118,10 @@ fn run(around: &Surroundings, database: &Path, control: &Control, ticket: u64, w
         Work::Check(request, again) => {
             let result = guarded(|| Ok(check(around, database, control, &observe, (ticket, &request, again))));
             news(ticket, result, |result| News::CheckDone { ticket, result })
+        }
+        Work::PreviewUndo(scope) => {
+            let result = guarded(|| Ok(preview(around, database, control, &observe, ticket, &scope)));
+            news(ticket, result, |result| News::UndoPreviewed { ticket, result })
         }
         other => {
             let result = guarded(|| Ok(write(around, database, control, &observe, other)));
@@ -134,6 +161,23 @@ fn check(
     Ok(news)
 }
 
+/// What an undo would do; the lines of it are read by the thread that reads the database.
+fn preview(
+    around: &Surroundings,
+    database: &Path,
+    control: &Control,
+    observe: &(dyn Fn(&Progress) + Sync),
+    ticket: u64,
+    scope: &UndoScope,
+) -> Result<Box<UndoNews>, JobError> {
+    let mut store = open(around, database)?;
+    let mut preview = job::preview_undo(&mut store, scope, &around.person, control, &observe)?;
+    let news = UndoNews::of(&mut preview)?;
+    // Where the reading thread is gone the window is, too.
+    drop(around.plans.send(database::Request::KeepPreview { ticket, preview }));
+    Ok(Box::new(news))
+}
+
 /// The plan that is looked at, to be mended; it comes back when that is done.
 fn taken(around: &Surroundings, ticket: u64) -> Option<CheckedPlan> {
     let (reply, answer) = crossbeam_channel::bounded(1);
@@ -154,9 +198,14 @@ fn write(
         Work::Import(checked) => {
             job::import(&mut store, schema, &checked.request, Some(&checked), person, control, &observe)
         }
-        Work::Undo(id) => job::undo(&mut store, schema, id, person, control, &observe),
+        Work::Undo(scope) => {
+            let mut reports = job::undo_several(&mut store, schema, &scope, person, control, &observe)?;
+            reports.pop().ok_or_else(|| JobError::Internal { what: "an undo came to nothing".to_owned() })
+        }
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
-        Work::Check(..) => Err(JobError::Internal { what: "a check was to write".to_owned() }),
+        Work::Check(..) | Work::PreviewUndo(_) => {
+            Err(JobError::Internal { what: "what only looks was to write".to_owned() })
+        }
     }
 }
 

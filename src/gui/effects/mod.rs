@@ -243,7 +243,10 @@ impl EffectRunner for Threads {
             }
             Effect::Check { ticket, request, again } => self.start_job(ticket, Work::Check(request, again)),
             Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
-            Effect::Undo { ticket, job } => self.start_job(ticket, Work::Undo(job)),
+            Effect::Undo { ticket, scope } => self.start_job(ticket, Work::Undo(scope)),
+            Effect::PreviewUndo { ticket, scope } => self.start_job(ticket, Work::PreviewUndo(scope)),
+            Effect::LoadKept { ticket, offset } => self.ask_database(database::Request::Kept { ticket, offset }),
+            Effect::DropPreview => self.ask_database(database::Request::DropPreview),
             Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
             Effect::Stop => self.jobs.iter().for_each(Jobs::stop),
             Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),

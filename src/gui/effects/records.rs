@@ -92,8 +92,8 @@ fn restore(path: &Path, schema: &'static Schema, person: &Person, value: &Earlie
     let control = Control::default();
     let busy: Mutex<Option<StoreError>> = Mutex::default();
     let observer = |progress: &Progress| {
-        if let Phase::Waiting { holder, since } = &progress.phase {
-            let who = StoreError::Busy { holder: holder.clone(), since: since.clone() };
+        if let Phase::Waiting { holder, since, seen } = &progress.phase {
+            let who = StoreError::Busy { holder: holder.clone(), since: since.clone(), seen: seen.clone() };
             *busy.lock().unwrap_or_else(PoisonError::into_inner) = Some(who);
             control.cancel();
         }

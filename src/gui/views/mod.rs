@@ -25,6 +25,7 @@ pub mod settings;
 pub mod templates;
 mod things;
 pub mod translate;
+pub mod undoing;
 mod waiving;
 mod web;
 
@@ -75,5 +76,6 @@ fn page(ui: &mut Ui, page: &Page, commands: &mut Vec<Command>) {
         Page::Templates(templates) => templates::show(ui, templates, commands),
         Page::Records(records) => records::show(ui, records, commands),
         Page::Settings(settings) => settings::show(ui, settings, commands),
+        Page::Undo(undo) => undoing::show(ui, undo, commands),
     }
 }

@@ -76,7 +76,7 @@ fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
 fn mark(button: &Button) -> &'static str {
     match button.command {
         Command::Resume(_) => icon::PLAY,
-        Command::AskToUndo(_) => icon::ARROW_COUNTER_CLOCKWISE,
+        Command::AskToUndo(_) | Command::Undoing(_) => icon::ARROW_COUNTER_CLOCKWISE,
         Command::SaveOriginal => icon::FILE_ARROW_DOWN,
         _ => icon::DOWNLOAD_SIMPLE,
     }

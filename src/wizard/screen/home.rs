@@ -1,7 +1,7 @@
 //! Home: begin an import, see what wants attention and what was done lately.
 
 use super::parts::{Banner, Button, Kind, Pill, outcome};
-use crate::engine::model::{Job, JobKind};
+use crate::engine::model::Job;
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::format::when;
@@ -104,10 +104,7 @@ fn attention(job: &Job) -> AttentionRow {
             Some(message) => message.clone(),
             None => format!("Stopped after row {}{of}; what was written is whole", group_digits(job.position.rows)),
         },
-        buttons: match job.kind {
-            JobKind::Import => vec![resume, Button::new("Undo…", Command::AskToUndo(job.id))],
-            JobKind::Undo | JobKind::Restore => vec![resume],
-        },
+        buttons: vec![resume, Button::new("Undo…", Command::AskToUndo(job.id))],
     }
 }
 

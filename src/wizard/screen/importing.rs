@@ -122,8 +122,8 @@ fn working(title: String, work: &Work, events: EventGroup, phases: &[&str]) -> I
 fn text(work: &Work) -> String {
     match work.progress.as_ref().map(|p| &p.phase) {
         _ if work.stopping => "Stopping after the rows under way…".to_owned(),
-        Some(Phase::Waiting { holder, since }) => {
-            format!("Waiting for {holder}, who has been writing since {since}. It begins by itself.")
+        Some(Phase::Waiting { holder, since, seen }) => {
+            format!("Waiting for {holder}, last seen {seen}, who has been writing since {since}. It begins by itself.")
         }
         Some(Phase::CatchingUp) => "Passing over the rows that were done before.".to_owned(),
         _ if work.paused => "Paused. What was written so far is whole.".to_owned(),
@@ -180,7 +180,7 @@ fn rate(work: &Work) -> String {
 fn phase_number(phase: &Phase, phases: usize) -> usize {
     let number = match phase {
         Phase::Waiting { .. } | Phase::Reading | Phase::CatchingUp => 0,
-        Phase::Undoing => return 0,
+        Phase::Undoing | Phase::Previewing => return 0,
         Phase::Checking | Phase::Writing => 1,
         Phase::Reconciling | Phase::RollingUp => 2,
     };

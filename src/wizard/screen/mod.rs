@@ -29,6 +29,7 @@ mod template_menu;
 mod templates;
 mod things;
 mod translate;
+mod undoing;
 mod written;
 
 pub use check::{
@@ -64,14 +65,13 @@ pub use template_menu::{TemplateChoice, TemplateMenu};
 pub use templates::{NamingScreen, TemplateRow, TemplatesScreen};
 pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
+pub use undoing::{UndoLoading, UndoRow, UndoScreen, UndoTab};
 
 use super::Command;
 use super::draft::Draft;
 use super::records::RecordsCommand;
 use super::state::{Dialog, Nav, Notice, Stage, State};
 use super::templates::TemplateCommand;
-use crate::engine::model::Counts;
-use crate::engine::schema::group_digits;
 use serde::Serialize;
 
 /// One frame of the window.
@@ -112,6 +112,8 @@ pub enum Page {
     Templates(TemplatesScreen),
     Records(RecordsScreen),
     Settings(SettingsScreen),
+    /// The question before an undo.
+    Undo(UndoScreen),
 }
 
 /// A question in front of the page.
@@ -145,7 +147,7 @@ pub struct NoticeScreen {
 pub fn screen(state: &State) -> Screen {
     Screen {
         sidebar: sidebar::sidebar(state),
-        steps: sidebar::steps(state),
+        steps: if state.undoing.is_some() { Vec::new() } else { sidebar::steps(state) },
         page: page(state),
         opening: state.opening.as_ref().filter(|_| state.nav == Nav::Import).map(refused::opening),
         web: state.web.as_ref().map(refused::web),
@@ -166,6 +168,9 @@ fn asks_recognise(state: &State) -> Option<&Draft> {
 }
 
 fn page(state: &State) -> Page {
+    if let Some(view) = &state.undoing {
+        return Page::Undo(undoing::undoing(view));
+    }
     match (state.nav, &state.stage) {
         (Nav::Templates, _) => Page::Templates(templates::templates(state)),
         (Nav::Records, _) => Page::Records(records::records(state)),
@@ -248,14 +253,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             danger: true,
             typing: None,
         },
-        Dialog::Undo { job, file_name, counts } => DialogScreen {
-            title: format!("Undo the import of {file_name}?"),
-            text: format!("{} Whatever a later import changed stays as it is and is listed.", what_undo_does(counts)),
-            confirm: Button::new("Undo this import", Command::Undo(*job)),
-            cancel: cancel("Keep it"),
-            danger: true,
-            typing: None,
-        },
     }
 }
 
@@ -266,38 +263,4 @@ fn quoted(value: &str, blank: &str) -> String {
 
 fn is_undoing(state: &State) -> bool {
     matches!(&state.stage, Stage::Importing { title, work, .. } if importing::is_undoing(title, work))
-}
-
-fn what_undo_does(counts: &Counts) -> String {
-    let records = |number| super::format::count(number, "record", "records");
-    if counts.deleted > 0 {
-        return format!("{} it removed will come back, with all that went with them.", records(counts.deleted));
-    }
-    match (counts.created, counts.updated) {
-        (created, 0) => format!("{} it created will be removed.", records(created)),
-        (0, updated) => format!("{} it updated will get their earlier values back.", records(updated)),
-        (created, updated) => format!(
-            "{} it created will be removed and {} it updated will get their earlier values back.",
-            records(created),
-            group_digits(updated)
-        ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_question_before_an_undo_names_only_what_there_is() {
-        for (created, updated, expected) in [
-            (1, 0, "1 record it created will be removed."),
-            (0, 3, "3 records it updated will get their earlier values back."),
-            (1_120, 2, "1,120 records it created will be removed and 2 it updated will get their earlier values back."),
-        ] {
-            assert_eq!(what_undo_does(&Counts { created, updated, ..Counts::default() }), expected);
-        }
-        let removal = Counts { updated: 12, deleted: 12, ..Counts::default() };
-        assert_eq!(what_undo_does(&removal), "12 records it removed will come back, with all that went with them.");
-    }
 }

@@ -12,6 +12,7 @@ use crate::engine::store::{EventCount, StoredEvent};
 use crate::wizard::Command;
 use crate::wizard::format::{count, duration, when};
 use crate::wizard::state::{JobTab, JobView, Nav, State};
+use crate::wizard::undoing::UndoCommand;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -121,7 +122,7 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         title: job_title(job),
         facts: facts(state, job),
         banner: banner(state, job),
-        buttons: job_file::save(state, view).into_iter().chain(buttons(job)).collect(),
+        buttons: job_file::save(state, view).into_iter().chain(buttons(state, job)).collect(),
         cards: cards(job),
         tabs: tabs(view),
         tab: view.tab,
@@ -215,7 +216,7 @@ fn missing(state: &State, job: &Job) -> Option<Banner> {
     Some(Banner { kind, text: text.into_iter().flatten().collect::<Vec<_>>().join(" "), buttons: Vec::new() })
 }
 
-fn buttons(job: &Job) -> Vec<Button> {
+fn buttons(state: &State, job: &Job) -> Vec<Button> {
     let mut buttons = Vec::new();
     if job.problem_file.is_some() {
         let label = format!("Problem rows ({})…", group_digits(job.counts.left_out));
@@ -225,12 +226,18 @@ fn buttons(job: &Job) -> Vec<Button> {
         buttons.push(Button::new("Resume", Command::Resume(job.id)));
     }
     let changed = job.counts.created + job.counts.updated > 0;
-    if job.kind != JobKind::Undo
-        && changed
-        && matches!(job.status, Status::Ok | Status::Warn | Status::Failed | Status::Interrupted)
-    {
-        let label = if job.kind == JobKind::Restore { "Undo this…" } else { "Undo this import…" };
+    if changed && matches!(job.status, Status::Ok | Status::Warn | Status::Failed | Status::Interrupted) {
+        let label = match job.kind {
+            JobKind::Undo => "Undo this undo…",
+            JobKind::Restore => "Undo this…",
+            JobKind::Import => "Undo this import…",
+        };
         buttons.push(Button::new(label, Command::AskToUndo(job.id)));
+        let listed = state.history.list.iter().flat_map(|list| &list.items);
+        if state.home.recent.iter().chain(listed).any(|other| other.id > job.id) {
+            let all = Command::Undoing(UndoCommand::AskSince(job.id));
+            buttons.push(Button::new("Undo this and everything after…", all));
+        }
     }
     buttons
 }

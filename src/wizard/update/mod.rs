@@ -14,6 +14,7 @@ mod running;
 mod stale;
 mod templates;
 mod translating;
+mod undoing;
 mod web;
 
 pub(super) use removing::is_number;
@@ -22,6 +23,7 @@ use super::command::Command;
 use super::effect::Effect;
 use super::history::HistoryQuery;
 use super::state::{Dialog, Nav, Stage, State};
+use crate::engine::job::UndoScope;
 use crate::engine::model::JobId;
 
 /// Carries out a command: changes the state, and says what the shell is to do.
@@ -76,8 +78,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SaveOriginal => looking_back::save_original(state),
         Command::SaveProblemRows => running::save_problem_rows(state),
         Command::ExportEvents => running::export_events(state),
-        Command::AskToUndo(job) => running::ask_to_undo(state, job),
-        Command::Undo(job) => running::start_undo(state, job),
+        Command::AskToUndo(job) => undoing::ask(state, UndoScope::Jobs(vec![job])),
+        Command::Undoing(command) => undoing::update(state, command),
         Command::Resume(job) => running::start_resume(state, job),
         Command::QueryHistory(query) => query_history(state, query),
         Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
@@ -103,13 +105,16 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     if (state.nav, nav) == (Nav::Import, Nav::Import) && matches!(state.stage, Stage::Result { .. }) {
         return preparing::abandon(state);
     }
+    let mut left = undoing::leave(state);
     let from = std::mem::replace(&mut state.nav, nav);
     (state.looked_at, state.asked_for) = (None, None);
     if nav == Nav::Records {
-        return records::arrive(state, from == Nav::Records);
+        left.extend(records::arrive(state, from == Nav::Records));
+        return left;
     }
-    let left = records::leave(state);
-    left.into_iter().chain(load(state, nav)).collect()
+    left.extend(records::leave(state));
+    left.extend(load(state, nav));
+    left
 }
 
 /// What a place shows is read when it is come to.

@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
-use super::{fixing, looking_back, opening, preparing, recognising, records, running, stale, templates, web};
+use super::{fixing, looking_back, opening, preparing, recognising, records, running, stale, templates, undoing, web};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::{EventKey, Mode};
 use crate::engine::schema::catalogue::Operation;
@@ -65,6 +65,8 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
             state.home = super::super::state::Home { loaded: true, recent, interrupted };
             Vec::new()
         }
+        News::UndoPreviewed { ticket, result } => undoing::previewed(state, ticket, result),
+        News::KeptPage { ticket, offset, result } => undoing::kept_page(state, ticket, offset, result),
         News::History(Ok(list)) => {
             state.history.list = Some(list);
             state.history.problem = None;
@@ -129,7 +131,9 @@ fn suggested(state: &mut State, news: News) -> Vec<Effect> {
 }
 
 fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect> {
-    if let Stage::Checking { work, .. } | Stage::Importing { work, .. } = &mut state.stage
+    if undoing::is_previewing(state, ticket) {
+        undoing::progressed(state, progress);
+    } else if let Stage::Checking { work, .. } | Stage::Importing { work, .. } = &mut state.stage
         && work.ticket == ticket
     {
         work.pace.push((progress.elapsed, progress.rows));

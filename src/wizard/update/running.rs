@@ -3,11 +3,12 @@
 use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE};
 use super::super::expecting::why_not;
-use super::super::state::{CheckView, Dialog, EventGroup, JobView, Nav, Stage, Stale, State, Work};
+use super::super::state::{CheckView, EventGroup, JobView, Nav, Stage, Stale, State, Work};
 use super::super::templates::Change;
 use super::fixing;
 use super::preparing::is_busy;
 use super::removing;
+use crate::engine::job::UndoScope;
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
 use crate::engine::store::PlanPage;
 
@@ -75,10 +76,14 @@ pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
     std::iter::once(import).chain(used).collect()
 }
 
-pub(super) fn start_undo(state: &mut State, job: JobId) -> Vec<Effect> {
-    state.dialog = None;
-    let title = format!("Undoing the import of {}", file_name_of(state, job));
-    start_job(state, title, |ticket| Effect::Undo { ticket, job })
+/// Takes jobs back; `job` is the first of them.
+pub(super) fn start_undo(state: &mut State, job: JobId, scope: UndoScope) -> Vec<Effect> {
+    let name = file_name_of(state, job);
+    let title = match kind_of(state, job) {
+        Some(JobKind::Undo) => format!("Undoing the undo of {name}"),
+        _ => format!("Undoing the import of {name}"),
+    };
+    start_job(state, title, |ticket| Effect::Undo { ticket, scope })
 }
 
 pub(super) fn start_resume(state: &mut State, job: JobId) -> Vec<Effect> {
@@ -103,22 +108,11 @@ fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effec
     stopped.into_iter().chain([Effect::DropPlan, effect(ticket)]).collect()
 }
 
-pub(super) fn ask_to_undo(state: &mut State, job: JobId) -> Vec<Effect> {
-    if let Some(view) = job_view(state).filter(|view| view.job.id == job) {
-        let (file_name, counts) = (view.job.file_name.clone(), view.job.counts);
-        state.dialog = Some(Dialog::Undo { job, file_name, counts });
-    } else if let Some(found) = state.home.interrupted.iter().chain(&state.home.recent).find(|j| j.id == job) {
-        let (file_name, counts) = (found.file_name.clone(), found.counts);
-        state.dialog = Some(Dialog::Undo { job, file_name, counts });
-    }
-    Vec::new()
-}
-
-fn file_name_of(state: &State, job: JobId) -> String {
+pub(super) fn file_name_of(state: &State, job: JobId) -> String {
     known(state, job).map_or_else(|| "the import".to_owned(), |j| j.file_name.clone())
 }
 
-fn kind_of(state: &State, job: JobId) -> Option<JobKind> {
+pub(super) fn kind_of(state: &State, job: JobId) -> Option<JobKind> {
     known(state, job).map(|j| j.kind)
 }
 

@@ -1,8 +1,10 @@
 //! The wizard without any window: commands in, screens out, effects carried out at once by the real engine on
 //! real files.
 
-use super::imports::{World, contact, person};
-use almoner::engine::job::{self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, ReportFormat};
+use super::imports::{World, person};
+use almoner::engine::job::{
+    self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, PreviewedUndo, ReportFormat, UndoScope,
+};
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
@@ -17,6 +19,7 @@ use almoner::wizard::opening::Refusal;
 use almoner::wizard::recognising::Decision;
 use almoner::wizard::records::{RecordsEffect, RecordsNews};
 use almoner::wizard::screen::{Page, SlotFeed, screen};
+use almoner::wizard::undoing::{KEPT_PAGE, UndoNews};
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -28,6 +31,7 @@ pub struct Driver {
     pub state: State,
     pub world: World,
     plan: Option<CheckedPlan>,
+    preview: Option<PreviewedUndo>,
     /// The template exported last.
     pub exported: Option<String>,
 }
@@ -35,8 +39,13 @@ pub struct Driver {
 impl Driver {
     pub fn new() -> Driver {
         let now = "2026-11-21T10:00:00[UTC]".parse().expect("a valid time");
-        let mut driver =
-            Driver { state: State::new(Schema::built_in(), now), world: World::new(), plan: None, exported: None };
+        let mut driver = Driver {
+            state: State::new(Schema::built_in(), now),
+            world: World::new(),
+            plan: None,
+            preview: None,
+            exported: None,
+        };
         let summary = driver.world.store.summary().expect("a summary");
         driver.send(News::Database(Ok(summary)).command());
         driver
@@ -93,6 +102,17 @@ impl Driver {
                 RecordsNews::Restored { ticket, result: restored.map_err(|e| e.to_string()) }
             }
         })
+    }
+
+    fn preview_undo(&mut self, ticket: u64, scope: &UndoScope) -> News {
+        let control = Control::default();
+        let found = job::preview_undo(&mut self.world.store, scope, &person(), &control, &|_: &_| {});
+        let result = found.map_err(|e| e.to_string()).map(|mut preview| {
+            let news = UndoNews::of(&mut preview).expect("a preview can be read");
+            self.preview = Some(preview);
+            Box::new(news)
+        });
+        News::UndoPreviewed { ticket, result }
     }
 
     fn load_job(&mut self, job: JobId) -> News {
@@ -167,8 +187,20 @@ impl Driver {
                 None
             }
             Effect::Import { ticket, checked } => Some(self.import(ticket, &checked)),
-            Effect::Undo { ticket, job } => {
-                let result = self.world.undo(job).map_err(|e| e.to_string());
+            Effect::PreviewUndo { ticket, scope } => Some(self.preview_undo(ticket, &scope)),
+            Effect::LoadKept { ticket, offset } => {
+                let preview = self.preview.as_mut().expect("a preview is looked through");
+                let result = preview.kept(KEPT_PAGE, offset).map_err(|e| e.to_string());
+                Some(News::KeptPage { ticket, offset, result })
+            }
+            Effect::DropPreview => {
+                self.preview = None;
+                None
+            }
+            Effect::Undo { ticket, scope } => {
+                let (store, control) = (&mut self.world.store, Control::default());
+                let done = job::undo_several(store, schema, &scope, &person(), &control, &|_: &_| {});
+                let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
                 Some(News::JobDone { ticket, result })
             }
             Effect::LoadJob(job) => Some(self.load_job(job)),

@@ -6,10 +6,12 @@
 use super::columns::{Stored, quote};
 use super::fault::{Fallible, Fault};
 use super::held;
+use super::jobs::UNDO;
 use super::tables::{GroupTable, TypeTables, group_table};
+use super::undo::Chain;
 use crate::engine::model::JobId;
 use crate::engine::schema::Slot;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashSet};
 
@@ -29,18 +31,25 @@ pub(super) enum Return {
     Back(Vec<(Slot, String)>),
     /// Another record has its key.
     KeyTaken,
-    /// It is not to come back: the import that created it was taken back since.
+    /// It is not to come back: it is there, the import that created it was taken back since, or another
+    /// import removed it, too.
     NotWanted,
 }
 
-/// A row where the import that created a record was taken back after the record was removed, and no other
+/// The undo that took back the import which created a record, after the record was removed, where no other
 /// import changed it: then it would be gone by now. (creator, what removed it, record type, record)
-const UNWANTED: &str = "SELECT 1 FROM job WHERE id = ?1 AND status = 'UNDONE' AND undone_by > ?2 AND NOT EXISTS \
+const UNWANTED: &str = "SELECT undone_by FROM job WHERE id = ?1 AND status = 'UNDONE' AND undone_by > ?2 AND NOT EXISTS \
     (SELECT 1 FROM journal JOIN job AS other ON other.id = journal.job \
     WHERE journal.record_type = ?3 AND journal.record = ?4 AND journal.job <> ?1 \
     AND other.kind <> 'undo' AND other.status <> 'UNDONE')";
 
-/// The next records that `undone` removed, after a number.
+/// What another undo brings back that is itself taken back: it has the record as it was when it went last.
+const HAND_OVER: &str = "INSERT OR REPLACE INTO removed (job, record_type, record, key, snapshot, revision) \
+    SELECT ?1, record_type, record, key, snapshot, revision FROM removed WHERE record_type = ?2 AND record = ?3 \
+    ORDER BY revision DESC, job DESC LIMIT 1";
+
+/// The next records that `undone` removed, after a number, as they were when they last went: one that had come
+/// back meanwhile may have changed before it went again.
 pub(super) fn removed(
     connection: &Connection,
     tables: &TypeTables,
@@ -49,8 +58,10 @@ pub(super) fn removed(
     limit: i64,
 ) -> Fallible<Vec<Removed>> {
     let mut statement = connection.prepare_cached(
-        "SELECT record, key, snapshot FROM removed WHERE job = ?1 AND record_type = ?2 AND record > ?3 \
-         ORDER BY record LIMIT ?4",
+        "SELECT gone.record, last.key, last.snapshot FROM removed AS gone JOIN removed AS last \
+         ON last.record_type = gone.record_type AND last.record = gone.record AND last.job = (SELECT job FROM removed \
+         WHERE record_type = gone.record_type AND record = gone.record ORDER BY revision DESC, job DESC LIMIT 1) \
+         WHERE gone.job = ?1 AND gone.record_type = ?2 AND gone.record > ?3 ORDER BY gone.record LIMIT ?4",
     )?;
     let mut rows = statement.query((undone.0, tables.record_type.name.as_str(), after, limit))?;
     let mut all = Vec::new();
@@ -66,27 +77,38 @@ pub(super) fn removed(
 pub(super) fn bring_back(
     connection: &Connection,
     tables: &TypeTables,
-    undone: JobId,
+    chain: &Chain,
     removed: &Removed,
 ) -> Fallible<Return> {
-    let taken = format!("SELECT 1 FROM {} WHERE {} = ?1 OR record = ?2", tables.main, tables.key());
-    if connection.prepare_cached(&taken)?.exists((&removed.key, removed.record))? {
+    let name = tables.record_type.name.as_str();
+    let there = format!("SELECT 1 FROM {} WHERE record = ?1", tables.main);
+    if connection.prepare_cached(&there)?.exists([removed.record])?
+        || removed_by_another(connection, name, chain, removed)?
+    {
+        return Ok(Return::NotWanted);
+    }
+    let taken = format!("SELECT 1 FROM {} WHERE {} = ?1", tables.main, tables.key());
+    if connection.prepare_cached(&taken)?.exists([&removed.key])? {
         return Ok(Return::KeyTaken);
     }
-    let main = removed.tables.get(&tables.record_type.name).and_then(|lines| lines.first());
+    let main = removed.tables.get(name).and_then(|lines| lines.first());
     let main = main.ok_or(Fault::Broken("of a removed record nothing was kept"))?;
     let creator = main.get("created_job").map(|job| stored(job)).transpose()?.unwrap_or(Stored::Null);
-    let name = tables.record_type.name.as_str();
-    let unwanted = connection.prepare_cached(UNWANTED)?.exists((creator, undone.0, name, removed.record))?;
-    if unwanted {
-        return Ok(Return::NotWanted);
+    if creator != Stored::Integer(chain.root.0) {
+        let values = (creator, chain.undone.0, name, removed.record);
+        let undone_by: Option<i64> =
+            connection.prepare_cached(UNWANTED)?.query_row(values, |row| row.get(0)).optional()?;
+        if let Some(undone_by) = undone_by {
+            connection.prepare_cached(HAND_OVER)?.execute((undone_by, name, removed.record))?;
+            return Ok(Return::NotWanted);
+        }
     }
     insert(connection, &tables.record_type.name, main)?;
     let mut kept = Vec::new();
     for (group, table) in tables.groups.iter().enumerate() {
         let name = group_table(tables.record_type, &tables.record_type.groups[group]);
         for line in removed.tables.get(&name).into_iter().flatten() {
-            match held_by_another(connection, tables, (group, table), undone, removed.record, line)? {
+            match held_by_another(connection, tables, (group, table), chain, removed.record, line)? {
                 Some(held) => kept.push(held),
                 None => insert(connection, &name, line)?,
             }
@@ -95,12 +117,21 @@ pub(super) fn bring_back(
     Ok(Return::Back(kept))
 }
 
+/// Whether another import that still counts removed the record, too: it comes back with the undo of that one.
+fn removed_by_another(connection: &Connection, name: &str, chain: &Chain, removed: &Removed) -> Fallible<bool> {
+    let sql = format!(
+        "SELECT 1 FROM removed JOIN job ON job.id = removed.job WHERE removed.record_type = ?1 AND removed.record = ?2 \
+         AND removed.job <> ?3 AND job.kind <> '{UNDO}' AND job.status <> 'UNDONE'"
+    );
+    Ok(connection.prepare_cached(&sql)?.exists((name, removed.record, chain.root.0))?)
+}
+
 /// The value of an entry that only one record may have, where another one has it.
 fn held_by_another(
     connection: &Connection,
     tables: &TypeTables,
     (group, table): (usize, &GroupTable),
-    undone: JobId,
+    chain: &Chain,
     record: i64,
     line: &Line,
 ) -> Fallible<Option<(Slot, String)>> {
@@ -109,9 +140,7 @@ fn held_by_another(
     let value = |name: &str| line.get(name).map(|value| stored(value)).transpose();
     let shared = value(&table.columns[unless].name)? == Some(Stored::Integer(1));
     let Some(Stored::Owned(text)) = value(&table.columns[identity].name)?.filter(|_| !shared) else { return Ok(None) };
-    let sql = held::sql(tables, group, identity, unless);
-    let name = tables.record_type.name.as_str();
-    if !connection.prepare_cached(&sql)?.exists((&text, record, undone.0, name))? {
+    if !held::by_another(connection, tables, (group, identity, unless), chain, record, &text)? {
         return Ok(None);
     }
     let position = match value("position")? {

@@ -73,13 +73,26 @@ pub(super) fn forget_unused(connection: &Connection, tables: &TypeTables) -> Fal
     let record_type = tables.record_type;
     let Some((group, named, _)) = record_type.custom_group() else { return Ok(()) };
     let group = &tables.groups[group];
-    let sql = format!(
-        "DELETE FROM custom_field WHERE record_type = ?1 \
-         AND created_job IN (SELECT id FROM job WHERE status = ?2) AND name NOT IN (SELECT {0} FROM {1} WHERE {0} IS NOT NULL)",
+    let unused = format!(
+        "record_type = ?1 AND created_job IN (SELECT id FROM job WHERE status = ?2) \
+         AND name NOT IN (SELECT {0} FROM {1} WHERE {0} IS NOT NULL)",
         quote(&group.columns[named].name),
         group.name
     );
-    connection.execute(&sql, params![record_type.name, Status::Undone.as_str()])?;
+    let values = params![record_type.name, Status::Undone.as_str()];
+    connection.execute(
+        &format!("INSERT OR REPLACE INTO forgotten_field SELECT * FROM custom_field WHERE {unused}"),
+        values,
+    )?;
+    connection.execute(&format!("DELETE FROM custom_field WHERE {unused}"), values)?;
+    Ok(())
+}
+
+/// Knows the fields again that went with an import which counts again.
+pub(super) fn remember(connection: &Connection, job: JobId) -> Fallible<()> {
+    connection
+        .execute("INSERT OR IGNORE INTO custom_field SELECT * FROM forgotten_field WHERE created_job = ?1", [job.0])?;
+    connection.execute("DELETE FROM forgotten_field WHERE created_job = ?1", [job.0])?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ impl Decisions for SqliteStore {
         who: &str,
     ) -> Result<(), StoreError> {
         self.tables(record_type)?;
-        let _alone = writer::claim(&self.connection, &self.path, who)?;
+        let _alone = writer::claim(&self.connection, &self.path, who, None)?;
         self.changing(|connection| {
             match verdict {
                 Some(verdict) => {

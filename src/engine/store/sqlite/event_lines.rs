@@ -5,13 +5,14 @@ use super::customs::{self, NamesOfEntries};
 use super::fault::Fallible;
 use super::shown::{self, Names};
 use super::tables::TypeTables;
-use super::{SqliteStore, events, jobs};
+use super::{SqliteStore, events, jobs, undo};
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
 use crate::engine::schema::EntryNames;
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
-use crate::engine::store::{EventFilter, EventLine, EventLines, PlanChange, StoreError};
+use crate::engine::store::{EventFilter, EventLine, EventLines, KeptChange, PlanChange, StoreError, StoredEvent};
 use rusqlite::{Connection, params};
 use serde_json::Value as Json;
+use std::collections::HashSet;
 
 type Each<'e> = dyn FnMut(EventLine) -> Result<(), StoreError> + 'e;
 
@@ -134,12 +135,26 @@ impl Telling<'_> {
         let filter = EventFilter::default();
         let mut kept = events::events(self.connection, record_type, self.job.id, &filter, u64::MAX, 0)?.items;
         kept.retain(|kept| !self.told_whole(kept.event));
+        self.left_as_they_are(&mut kept, each)?;
         kept.sort_by_key(|kept| event_kind(kept.event.code).operation == Operation::Error);
         for kept in kept {
             let field = kept.event.slot.map(|slot| self.names.label(record_type, slot)).unwrap_or_default();
             let (event, message, row, key, title) = (kept.event, kept.message, kept.row, kept.key, kept.title);
             each(EventLine { event, message, row, key, title, field, before: kept.before, after: kept.after })?;
         }
+        Ok(())
+    }
+
+    /// Everything an undo left as it is; its events tell only some of it.
+    fn left_as_they_are(&self, events: &mut Vec<StoredEvent>, each: &mut Each<'_>) -> Fallible<()> {
+        let mut codes = HashSet::new();
+        undo::each_kept(self.connection, self.tables, self.job.id, &mut |kept| {
+            codes.insert(kept.code);
+            let KeptChange { code, why, row, key, title, field, present, wanted } = kept;
+            let event = EventKey { code, slot: None };
+            each(EventLine { event, message: why, row, key, title, field, before: present, after: wanted })
+        })?;
+        events.retain(|event| !codes.contains(&event.event.code));
         Ok(())
     }
 

@@ -20,8 +20,9 @@ const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256,
     fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
-    rows_total, created_by, undo_of, part_of, status, created_at, updated_at, status_started_at) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?13)";
+    rows_total, created_by, undo_of, part_of, undo_root, status, created_at, updated_at, status_started_at) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT coalesce(undo_root, id) FROM job WHERE id = ?10), \
+    ?12, ?13, ?13, ?13)";
 
 const STATUS: &str = "INSERT INTO job_status (job, status, at, who, message) VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -40,9 +41,16 @@ const SILENT: i64 = 120_000;
 
 pub(super) fn create(connection: &Connection, record_type: &RecordType, job: &NewJob) -> Fallible<JobId> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let id = create_within(&transaction, record_type, job)?;
+    transaction.commit()?;
+    Ok(id)
+}
+
+/// Records a job inside a transaction that is already open.
+pub(super) fn create_within(connection: &Connection, record_type: &RecordType, job: &NewJob) -> Fallible<JobId> {
     let now = clock::now();
     let status = Status::New.as_str();
-    transaction.execute(
+    connection.execute(
         INSERT,
         params![
             kind_name(job.kind),
@@ -60,12 +68,11 @@ pub(super) fn create(connection: &Connection, record_type: &RecordType, job: &Ne
             now
         ],
     )?;
-    let id = transaction.last_insert_rowid();
-    transaction.execute(STATUS, params![id, status, now, job.created_by, None::<&str>])?;
-    let status_id = transaction.last_insert_rowid();
-    transaction.execute("UPDATE job SET current_status_id = ?2 WHERE id = ?1", [id, status_id])?;
-    customs::note_names(&transaction, record_type, id, &job.names)?;
-    transaction.commit()?;
+    let id = connection.last_insert_rowid();
+    connection.execute(STATUS, params![id, status, now, job.created_by, None::<&str>])?;
+    let status_id = connection.last_insert_rowid();
+    connection.execute("UPDATE job SET current_status_id = ?2 WHERE id = ?1", [id, status_id])?;
+    customs::note_names(connection, record_type, id, &job.names)?;
     Ok(JobId(id))
 }
 
@@ -113,6 +120,14 @@ pub(super) fn unfinished_undo(connection: &Connection, of: JobId) -> Fallible<Op
         "SELECT id FROM job WHERE undo_of = ?1 AND kind = 'undo' AND status = 'INTERRUPTED' ORDER BY id DESC LIMIT 1";
     let found: Option<i64> = connection.query_row(sql, [of.0], |row| row.get(0)).optional()?;
     Ok(found.map(JobId))
+}
+
+/// Jobs that are active or wait, or were left like that by a dead program.
+pub(super) fn left_active(connection: &Connection) -> Fallible<u64> {
+    let names = Status::ALL.iter().filter(|status| status.is_active() || **status == Status::Queued);
+    let names: Vec<String> = names.map(|status| format!("'{}'", status.as_str())).collect();
+    let sql = format!("SELECT count(*) FROM job WHERE status IN ({})", names.join(", "));
+    Ok(connection.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64)
 }
 
 pub(super) fn parts_of(connection: &Connection, of: JobId) -> Fallible<Vec<JobId>> {

@@ -30,6 +30,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("parked.sql"),
     include_str!("kept_files.sql"),
     include_str!("job_levels.sql"),
+    include_str!("undo.sql"),
 ];
 
 /// Applies what is missing, in one transaction.

@@ -52,8 +52,8 @@ mod writer;
 mod tests;
 
 use super::{
-    DatabaseSummary, EventCount, EventFilter, EventList, KeepsFiles, PlanChange, PlanReader, PlanTarget, RecordList,
-    Store, StoreError, Target, UndoStep, WriterGuard,
+    DatabaseSummary, EventCount, EventFilter, EventList, KeepsFiles, KeptChange, PlanChange, PlanReader, PlanTarget,
+    RecordList, Store, StoreError, Target, UndoPreview, UndoStep, UndoTotals, WriterGuard,
 };
 use crate::engine::model::{
     Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, StatusChange, Step,
@@ -150,7 +150,31 @@ impl Store for SqliteStore {
     }
 
     fn claim_writer(&mut self, holder: &str) -> Result<Box<dyn WriterGuard>, StoreError> {
-        writer::claim(&self.connection, &self.path, holder)
+        writer::claim(&self.connection, &self.path, holder, None)
+    }
+
+    fn queue_for_writer(&mut self, holder: &str) -> Result<i64, StoreError> {
+        self.told(writer::queue(&self.connection, holder))
+    }
+
+    fn claim_in_turn(&mut self, number: i64, holder: &str) -> Result<Box<dyn WriterGuard>, StoreError> {
+        writer::claim(&self.connection, &self.path, holder, Some(number))
+    }
+
+    fn still_queued(&mut self, number: i64) -> Result<(), StoreError> {
+        self.told(writer::still_queued(&self.connection, number))
+    }
+
+    fn leave_queue(&mut self, number: i64) -> Result<(), StoreError> {
+        self.told(writer::leave(&self.connection, number))
+    }
+
+    fn tell_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {
+        if self.told(jobs::left_active(&self.connection))? == 0 {
+            return Ok(Vec::new());
+        }
+        let mark = || jobs::mark_interrupted(&self.connection, who);
+        Ok(writer::while_free(&self.connection, &self.path, mark)?.unwrap_or_default())
     }
 
     fn target<'s>(&'s mut self, layout: &Layout) -> Result<Box<dyn Target + 's>, StoreError> {
@@ -260,12 +284,35 @@ impl Store for SqliteStore {
     }
 
     fn undo_step(&mut self, undo: JobId, undone: JobId, limit: u64) -> Result<UndoStep, StoreError> {
-        let tables = self.tables_of_job(undone)?;
+        let tables = undo::Tables { of: self.tables_of_job(undone)?, all: &self.tables };
         self.told(undo::step(&self.connection, tables, undo, undone, limit))
     }
 
     fn finish_undo(&mut self, undo: JobId, undone: JobId, who: &str) -> Result<(), StoreError> {
-        let tables = self.tables_of_job(undone)?;
+        let tables = undo::Tables { of: self.tables_of_job(undone)?, all: &self.tables };
         self.told(undo::finish(&self.connection, tables, undo, undone, who))
+    }
+
+    fn undo_order(&mut self, jobs: &[JobId]) -> Result<Vec<JobId>, StoreError> {
+        self.told(undo::order(&self.connection, jobs))
+    }
+
+    fn kept(
+        &mut self,
+        undo: JobId,
+        each: &mut dyn FnMut(KeptChange) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let tables = self.tables_of_job(undo)?;
+        self.told(undo::each_kept(&self.connection, tables, undo, each))
+    }
+
+    fn preview_undo(
+        &mut self,
+        jobs: &[JobId],
+        who: &str,
+        scratch: &Path,
+        going_on: &mut dyn FnMut(&UndoTotals) -> bool,
+    ) -> Result<Option<Box<dyn UndoPreview>>, StoreError> {
+        undo::preview(self, jobs, who, scratch, going_on)
     }
 }

@@ -14,18 +14,14 @@ use crate::engine::store::{PastEvent, PastList, PastWhat};
 use rusqlite::{Connection, Row, params};
 
 /// What happened, as the tables tell it: who did it, which kind of event (the last that happened first), and of a
-/// change the path, the values and the revision. A record came back with the undo of what removed it, where it is
-/// there now or was removed again later. (?1 record type, ?2 record, ?3 path or '' for all, ?4 creator or 0,
-/// ?5 whether it is there)
+/// change the path, the values and the revision. (?1 record type, ?2 record, ?3 path or '' for all, ?4 creator or 0)
 const EVENTS: &str = "\
     SELECT job, 1 AS kind, path, before, before_extra, after, after_extra, revision FROM journal \
     WHERE record_type = ?1 AND record = ?2 AND (?3 = '' OR path = ?3) \
-    UNION ALL SELECT job, 2, '', NULL, NULL, NULL, NULL, 0 FROM removed \
+    UNION ALL SELECT job, 2, '', NULL, NULL, NULL, NULL, revision FROM removed \
     WHERE record_type = ?1 AND record = ?2 AND ?3 = '' \
-    UNION ALL SELECT job.undone_by, 3, '', NULL, NULL, NULL, NULL, 0 FROM removed JOIN job ON job.id = removed.job \
-    WHERE removed.record_type = ?1 AND removed.record = ?2 AND ?3 = '' AND job.undone_by IS NOT NULL \
-    AND (?5 OR EXISTS (SELECT 1 FROM removed AS later WHERE later.record_type = ?1 AND later.record = ?2 \
-    AND later.job > removed.job)) \
+    UNION ALL SELECT job, 3, '', NULL, NULL, NULL, NULL, revision FROM returned \
+    WHERE record_type = ?1 AND record = ?2 AND ?3 = '' \
     UNION ALL SELECT ?4, 0, '', NULL, NULL, NULL, NULL, 0 WHERE ?3 = '' AND ?4 > 0";
 
 /// A page of what happened to a record, newest first.
@@ -41,11 +37,11 @@ pub(super) fn past(
     let whole = whole(connection, tables, record)?;
     let creator = whole.as_ref().and_then(|whole| whole.created.as_ref()).map_or(0, |stamp| stamp.job.0);
     let there = whole.is_some_and(|whole| whole.removed.is_none());
-    let about = params![record_type.name, record.0, path, creator, there];
+    let about = params![record_type.name, record.0, path, creator];
     let total: i64 = connection.query_row(&format!("SELECT count(*) FROM ({EVENTS})"), about, |row| row.get(0))?;
-    let sql = format!("SELECT * FROM ({EVENTS}) ORDER BY job DESC, kind DESC, revision DESC, path LIMIT ?6 OFFSET ?7");
+    let sql = format!("SELECT * FROM ({EVENTS}) ORDER BY job DESC, kind DESC, revision DESC, path LIMIT ?5 OFFSET ?6");
     let mut statement = connection.prepare(&sql)?;
-    let values = params![record_type.name, record.0, path, creator, there, limited(limit), limited(offset)];
+    let values = params![record_type.name, record.0, path, creator, limited(limit), limited(offset)];
     let mut rows = statement.query(values)?;
     let mut reading = Events {
         tables,

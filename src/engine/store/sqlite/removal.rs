@@ -28,7 +28,8 @@ struct Snapshot<'c> {
 impl<'c> Remover<'c> {
     pub(super) fn new(connection: &'c Connection, tables: &TypeTables) -> Fallible<Remover<'c>> {
         let all = std::iter::once(&tables.main).chain(tables.groups.iter().map(|group| &group.name));
-        let keep = "INSERT INTO removed (job, record_type, record, key, snapshot) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let keep = "INSERT INTO removed (job, record_type, record, key, snapshot, revision) \
+            VALUES (?1, ?2, ?3, ?4, ?5, (SELECT value + 1 FROM meta WHERE key = 'revision'))";
         Ok(Remover {
             record_type: &tables.record_type.name,
             tables: all.map(|table| Snapshot::new(connection, table)).collect::<Fallible<_>>()?,

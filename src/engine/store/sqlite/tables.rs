@@ -68,7 +68,6 @@ impl TypeTables {
         let mut statements = vec![self.create_main()];
         let key = format!("{}_key", record_type.name);
         statements.push(format!("CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})", quote(&key), self.main, self.key()));
-        statements.extend(self.reference_indexes().into_iter().map(|(_, statement)| statement));
         for (group, table) in record_type.groups.iter().zip(&self.groups) {
             statements.push(self.create_group(group, table));
             if let (Some(identity), Some(_)) = (group.identity, group.unique_unless) {
@@ -78,20 +77,27 @@ impl TypeTables {
                 statements.push(format!("CREATE INDEX IF NOT EXISTS {index} ON {} ({column})", table.name));
             }
         }
+        statements.extend(self.reference_indexes().into_iter().map(|(_, index)| index));
         statements
     }
 
-    /// Indexes by what records refer to, so that a donor's gifts are found without reading all: the name
-    /// (not quoted) and the statement that makes each.
+    /// Name and statement of the index of each column that refers to other records: a donor's gifts are found
+    /// without reading all.
     pub(super) fn reference_indexes(&self) -> Vec<(String, String)> {
-        let referring =
-            self.record_type.fields.iter().zip(&self.columns).filter(|(field, _)| field.references.is_some());
-        let index = |(_, column): (&Field, &Column)| {
-            let name = format!("{}_{}", self.record_type.name, column.name);
-            let (quoted, column) = (quote(&name), quote(&column.name));
-            (name, format!("CREATE INDEX IF NOT EXISTS {quoted} ON {} ({column})", self.main))
+        let of = |table: String, name: &str, fields: &[Field], columns: &[Column]| {
+            let referring = fields.iter().zip(columns).filter(|(field, _)| field.references.is_some());
+            let index = |(_, column): (&Field, &Column)| {
+                let index = format!("{table}_{}", column.name);
+                let sql = format!("CREATE INDEX IF NOT EXISTS {} ON {name} ({})", quote(&index), quote(&column.name));
+                (index, sql)
+            };
+            referring.map(index).collect::<Vec<_>>()
         };
-        referring.map(index).collect()
+        let mut indexes = of(self.record_type.name.clone(), &self.main, &self.record_type.fields, &self.columns);
+        for (group, table) in self.record_type.groups.iter().zip(&self.groups) {
+            indexes.extend(of(group_table(self.record_type, group), &table.name, &group.fields, &table.columns));
+        }
+        indexes
     }
 
     fn create_main(&self) -> String {

@@ -51,7 +51,8 @@ fn the_writers_place_is_held_by_one_at_a_time() {
     let holder = r#"{"user":"maria","program":"almoner","host":"desk","pid":12}"#;
     let guard = world.store.claim_writer(holder).unwrap();
     match other.claim_writer("someone else") {
-        Err(StoreError::Busy { holder, since }) => {
+        Err(StoreError::Busy { holder, since, seen }) => {
+            assert!(seen == "just now" || seen.ends_with("ago"), "{seen}");
             assert_eq!(holder, "maria (almoner, on desk, process 12)");
             assert!(since.contains(':'), "{since}");
         }
@@ -63,6 +64,61 @@ fn the_writers_place_is_held_by_one_at_a_time() {
     let error = world.store.claim_writer(holder).err().unwrap();
     assert!(error.to_string().contains("someone else has been writing since"), "{error}");
     drop(guard);
+}
+
+#[test]
+fn who_waits_goes_in_the_order_of_coming_and_a_silent_one_is_passed_over() {
+    let mut world = World::new();
+    let guard = world.store.claim_writer("holder").unwrap();
+    let [first, second, third] = ["first", "second", "third"].map(|name| world.store.queue_for_writer(name).unwrap());
+    drop(guard);
+    let refused = |claimed: Result<Box<dyn crate::engine::store::WriterGuard>, StoreError>| match claimed.err() {
+        Some(StoreError::Busy { holder, .. }) => holder,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(world.store.claim_in_turn(second, "second")), "first");
+    assert_eq!(refused(world.store.claim_writer("just came")), "first");
+    let guard = world.store.claim_in_turn(first, "first").unwrap();
+    assert_eq!(refused(world.store.claim_in_turn(second, "second")), "first", "it has the place now");
+    drop(guard);
+    world.store.connection.execute("UPDATE waiting SET heartbeat = heartbeat - 20000 WHERE id = ?1", [second]).unwrap();
+    drop(world.store.claim_in_turn(third, "third").unwrap());
+    world.store.still_queued(second).unwrap();
+    assert_eq!(refused(world.store.claim_writer("just came")), "second", "it was only slow");
+    world.store.leave_queue(second).unwrap();
+    assert!(world.store.claim_writer("just came").is_ok());
+    assert_eq!(world.number("SELECT count(*) FROM waiting"), 0);
+}
+
+#[test]
+fn whoever_waits_is_told_when_the_holder_gave_its_last_sign_of_life() {
+    let mut world = World::new();
+    let guard = world.store.claim_writer("maria on FRONTDESK (Almoner)").unwrap();
+    world.store.connection.execute("UPDATE writer SET heartbeat = heartbeat - 3000", []).unwrap();
+    let told = world.store.claim_writer("other").err().unwrap().to_string();
+    assert!(
+        told.contains("maria on FRONTDESK (Almoner) has been writing since") && told.contains("last seen 3 s"),
+        "{told}"
+    );
+    // Every batch is a sign of life.
+    world.import(vec![contact(1, "a", "Ann")], vec![]);
+    let told = world.store.claim_writer("other").err().unwrap().to_string();
+    assert!(told.contains("last seen just now") || told.contains("last seen 1 second ago"), "{told}");
+    drop(guard);
+}
+
+#[test]
+fn whoever_only_looks_tells_dead_jobs_but_not_those_of_somebody_who_writes() {
+    let mut world = World::new();
+    let running = world.running(JobKind::Import, None);
+    let guard = world.store.claim_writer("it").unwrap();
+    assert_eq!(world.store.tell_interrupted("maria").unwrap(), []);
+    assert_eq!(world.store.job(running).unwrap().status, Status::Running);
+    drop(guard);
+    assert_eq!(world.store.tell_interrupted("maria").unwrap(), [running]);
+    let history = world.store.status_history(running).unwrap();
+    assert_eq!(history.last().map(|change| (change.status, &*change.who)), Some((Status::Interrupted, "maria")));
+    assert!(world.store.claim_writer("next").is_ok(), "the place is free again");
 }
 
 #[test]

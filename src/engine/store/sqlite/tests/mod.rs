@@ -11,6 +11,7 @@ mod noted;
 mod open;
 mod plan;
 mod records;
+mod redo;
 mod showing;
 mod templates;
 mod undo;

@@ -1,7 +1,13 @@
-//! Takes an import back: prior values return unless something later changed them.
+//! Takes jobs back: prior values return unless something later changed them. The undo of an undo is the redo.
 //!
 //! An undo is a job of its own, in small transactions that carry its position, so that it survives a
 //! crash like an import does.
+
+mod preview;
+mod which;
+
+pub use preview::{PreviewedUndo, preview_undo};
+pub use which::UndoScope;
 
 use super::report::problems_of_job;
 use super::rollup::finish_sums;
@@ -11,11 +17,12 @@ use crate::engine::model::{Counts, Job, JobId, JobKind, NewJob, Status, Step};
 use crate::engine::schema::{EntryNames, Schema};
 use crate::engine::store::Store;
 use std::time::Instant;
+use which::which;
 
 /// Fields or records per transaction.
 const STEP_LIMIT: u64 = 2_000;
 
-/// Undoes an import.
+/// Takes one job back.
 ///
 /// # Errors
 /// When the job is not one that can be undone, or the database cannot be used. An undo that began is
@@ -28,24 +35,60 @@ pub fn undo(
     control: &Control,
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
-    store.job(undone)?;
+    let mut reports = undo_several(store, schema, &UndoScope::Jobs(vec![undone]), person, control, observer)?;
+    reports.pop().ok_or_else(|| JobError::Internal { what: "an undo came to nothing".to_owned() })
+}
+
+/// Takes jobs back, the one that last ran first, each as an undo of its own; what each came to, in that order.
+/// Where one is stopped half-way the rest stays as it is.
+///
+/// # Errors
+/// When one of them cannot be undone, before anything runs; or the database cannot be used. An undo that began
+/// is left resumable, and those before it are done.
+pub fn undo_several(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    scope: &UndoScope,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Vec<Report>, JobError> {
+    // Said before anybody waits for it; but what is running now may have ended by then.
+    if let UndoScope::Jobs(jobs) = scope {
+        store.undo_order(jobs)?;
+    }
     let waiting = Waiting { job: None, control, observer, started: Instant::now() };
     let _guard = waiting.claim(store, person)?;
     store.mark_interrupted(&person.user)?;
-    let of = store.job(undone)?;
-    if of.kind == JobKind::Undo {
-        return Err(not_undoable(undone, "it is an undo itself; import the file again instead"));
+    let jobs = which(store, scope)?;
+    let mut reports: Vec<Report> = Vec::new();
+    for job in jobs {
+        match undo_one(store, schema, job, person, control, observer) {
+            Ok(report) => reports.push(report),
+            Err(error) if reports.is_empty() => return Err(error),
+            Err(error) => return Err(JobError::AfterOthers { done: reports.len() as u64, error: Box::new(error) }),
+        }
+        if reports.last().is_some_and(|report| report.status == Status::Interrupted) {
+            break;
+        }
     }
+    Ok(reports)
+}
+
+/// Takes one job back, or goes on with its undo; the writer's place is already claimed.
+fn undo_one(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    undone: JobId,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Report, JobError> {
     if let Some(begun) = store.unfinished_undo(undone)? {
         let begun = store.job(begun)?;
         return resume(store, schema, &begun, person, control, observer);
     }
-    if of.status == Status::Undone {
-        return Err(not_undoable(undone, "it was taken back already"));
-    }
-    if of.status.after(Step::Undo).is_err() {
-        return Err(not_undoable(undone, "it never ran"));
-    }
+    let of = store.job(undone)?;
     let job = store.create_job(&NewJob {
         kind: JobKind::Undo,
         record_type: of.record_type.clone(),
@@ -64,10 +107,6 @@ pub fn undo(
         store.step(job, step, &person.user, None)?;
     }
     Undoing { schema, job, undone, person, control, observer, started: Instant::now() }.run(store)
-}
-
-fn not_undoable(job: JobId, why: &str) -> JobError {
-    JobError::NotUndoable { id: job.0, why: why.to_owned() }
 }
 
 /// Goes on with an interrupted undo; the writer's place is already claimed.
@@ -137,8 +176,7 @@ impl Undoing<'_> {
     /// `None` when stopped between two steps.
     fn steps(&self, store: &mut dyn Store) -> Result<Option<Counts>, JobError> {
         let mut counts = store.job(self.job)?.counts;
-        let of = store.job(self.undone)?.counts;
-        let total = of.created + of.updated;
+        let total = preview::expected(store, &[self.undone])?;
         loop {
             self.control.wait_while_paused();
             if self.control.is_cancelled() {
