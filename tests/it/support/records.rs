@@ -27,7 +27,7 @@ C002,Smith,maria@example.org
 ";
 
 pub const GIFTS: &str = "\
-Gift ID,Gift type,Donor,Gift date,Amount,Fund
+Gift ID,Gift type,Donor ID,Gift date,Amount,Fund
 G1,Cash,C001,2024-03-04,$50.00,Library
 G2,Cash,C001,2025-01-01,€20.00,Library
 G3,Cash,C001,2023-06-07,$30.50,Scholarships

@@ -112,6 +112,10 @@ fn add_row(
 ) -> Fallible<()> {
     let mut at = 1;
     for (field, column) in fields.iter().zip(columns) {
+        // A field that is not kept by itself has no column.
+        if column.parts().next().is_none() {
+            continue;
+        }
         let first = row.get_ref(at)?;
         let second = if column.form.width() == 2 { row.get_ref(at + 1)? } else { ValueRef::Null };
         hay.add_columns((record_type, field), column, (first, second))?;

@@ -141,6 +141,7 @@ fn telling(record_type: &RecordType) -> Vec<Slot> {
         let is_date = |field: &usize| record_type.fields[*field].value_type == ValueType::Date;
         let dated = record_type.title.iter().any(is_date);
         let rank = |field: &Field| match field.value_type {
+            _ if field.sets_currency => None,
             ValueType::Reference if field.references.is_some() => Some(0),
             ValueType::Money => Some(1),
             ValueType::Date if !dated => Some(2),
