@@ -156,7 +156,7 @@ pub enum RecordsNews {
     },
     Restored {
         ticket: u64,
-        result: Result<Report, String>,
+        result: Result<Box<Report>, String>,
     },
 }
 

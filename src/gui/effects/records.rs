@@ -66,6 +66,7 @@ impl Records {
         let (schema, person, outbox) = (self.schema, self.person.clone(), self.outbox.clone());
         let started = Thread::start("almoner-restore", move || {
             let result = guarded(|| restore(&path, schema, &person, &value).map_err(|error| error.to_string()));
+            let result = result.map(Box::new);
             outbox.send(News::Records(RecordsNews::Restored { ticket, result }));
         });
         match started {

@@ -67,15 +67,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::UndoPreviewed { ticket, result } => undoing::previewed(state, ticket, result),
         News::KeptPage { ticket, offset, result } => undoing::kept_page(state, ticket, offset, result),
-        News::History(Ok(list)) => {
-            state.history.list = Some(list);
-            state.history.problem = None;
-            Vec::new()
-        }
-        News::History(Err(message)) => {
-            state.history.problem = Some(message);
-            Vec::new()
-        }
+        News::History(result) => history(state, result),
         News::JobLoaded(result) => job_loaded(state, result),
         News::Records(news) => records::arrived(state, news),
         News::Events { job, event, list } => events(state, job, event, list),
@@ -88,6 +80,14 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+fn history(state: &mut State, result: Result<crate::engine::model::JobList, String>) -> Vec<Effect> {
+    match result {
+        Ok(list) => (state.history.list, state.history.problem) = (Some(list), None),
+        Err(message) => state.history.problem = Some(message),
+    }
+    Vec::new()
 }
 
 fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSummary, String>) -> Vec<Effect> {

@@ -281,7 +281,7 @@ fn answered(state: &mut State, ticket: u64, result: Result<Answer, String>) -> V
     Vec::new()
 }
 
-fn restored(state: &mut State, ticket: u64, result: Result<Report, String>) -> Vec<Effect> {
+fn restored(state: &mut State, ticket: u64, result: Result<Box<Report>, String>) -> Vec<Effect> {
     for open in &mut state.records.open {
         open.restoring = false;
     }

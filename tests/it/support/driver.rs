@@ -99,7 +99,7 @@ impl Driver {
             RecordsEffect::Restore { ticket, value } => {
                 let (person, control) = (person(), Control::default());
                 let restored = job::restore_field(store, schema, &value, &person, &control, &|_: &_| {});
-                RecordsNews::Restored { ticket, result: restored.map_err(|e| e.to_string()) }
+                RecordsNews::Restored { ticket, result: restored.map(Box::new).map_err(|e| e.to_string()) }
             }
         })
     }
