@@ -102,6 +102,7 @@ fn title(job: &Job) -> String {
         (JobKind::Undo, Some(of)) => format!("Undo {} of job {}", job.id.0, of.0),
         (JobKind::Undo, None) => format!("Undo {}", job.id.0),
         (JobKind::Import, _) => format!("Import {}", job.id.0),
+        (JobKind::Restore, _) => format!("Restore {}", job.id.0),
     }
 }
 
@@ -139,7 +140,9 @@ fn text(job: &Job, history: &[StatusChange], original: &Original, style: Style) 
         (Status::Interrupted, _) => {
             Some(format!("Go on: {0} resume {id}\nTake it back: {0} undo {id}", super::program()))
         }
-        (Status::Ok | Status::Warn, JobKind::Import) => Some(format!("Take it back: {} undo {id}", super::program())),
+        (Status::Ok | Status::Warn, JobKind::Import | JobKind::Restore) => {
+            Some(format!("Take it back: {} undo {id}", super::program()))
+        }
         (Status::Ok | Status::Warn, JobKind::Undo) => {
             Some(format!("Make the import count again: {} undo {id}", super::program()))
         }

@@ -153,6 +153,7 @@ fn text(list: &JobList, filtered: bool, style: Style) -> String {
 fn what(job: &Job) -> String {
     match (job.kind, job.undo_of) {
         (JobKind::Undo, Some(of)) => format!("undo of {} ({})", of.0, job.file_name),
+        (JobKind::Restore, _) => format!("restore of {}", job.file_name),
         _ => job.file_name.clone(),
     }
 }

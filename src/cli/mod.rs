@@ -28,6 +28,7 @@ mod prepare;
 mod progress;
 mod purge;
 mod recognising;
+mod record;
 mod records;
 mod report;
 mod resume;
@@ -124,6 +125,7 @@ pub enum Command {
     Resume(resume::ResumeArgs),
     Parked(parked::ParkedArgs),
     Records(records::RecordsArgs),
+    Record(record::RecordArgs),
     Fields(fields::FieldsArgs),
     Rollup(rollup::RollUpArgs),
     Purge(purge::PurgeArgs),
@@ -198,6 +200,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Resume(args) => resume::resume(&args, common, &screen),
         Command::Parked(args) => parked::parked(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
+        Command::Record(args) => record::record(&args, common, &screen),
         Command::Fields(args) => fields::fields(&args, common, &screen),
         Command::Rollup(args) => rollup::roll_up(&args, common, &screen),
         Command::Purge(args) => purge::purge(&args, common, &screen),

@@ -1,14 +1,16 @@
 //! `almoner records TYPE`: looks at what the database holds.
 
 use super::args::PageArgs;
+use super::record::stamp_json;
 use super::screen::{Screen, Style};
 use super::table::Table;
 use super::{Common, EXIT_CODES, Outcome, prepare, store};
 use crate::engine::check;
 use crate::engine::model::{Entry, GroupLayout, Layout, Record};
 use crate::engine::schema::{Field, FieldIndex, RecordType, Value, display, group_digits};
-use crate::engine::store::RecordList;
-use clap::Args;
+use crate::engine::store::{RecordQuery, RecordSort, WholeRecord};
+use anyhow::Context;
+use clap::{Args, ValueEnum};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
@@ -17,12 +19,20 @@ use serde_json::{Value as Json, json};
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct RecordsArgs {
-    /// What to list: contact
+    /// What to list: contact, gift, note, proposal, assignment or team
     #[arg(value_name = "TYPE")]
     record_type: String,
-    /// Only records whose key, name, email or any text holds this
+    /// Only records that hold all these words, in whatever fields and order
+    ///
+    /// Case, accents and how a phone number is grouped do not matter.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     search: String,
+    /// In which order
+    #[arg(long, value_enum, default_value = "key")]
+    sort: SortArg,
+    /// Also records that were removed
+    #[arg(long)]
+    removed: bool,
     #[command(flatten)]
     page: PageArgs,
 }
@@ -34,9 +44,30 @@ struct Document {
     items: Vec<Members>,
 }
 
+/// [`RecordSort`], as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SortArg {
+    /// By key
+    Key,
+    /// By name
+    Name,
+    /// Changed last first
+    Newest,
+}
+
+impl From<SortArg> for RecordSort {
+    fn from(sort: SortArg) -> RecordSort {
+        match sort {
+            SortArg::Key => RecordSort::Key,
+            SortArg::Name => RecordSort::Name,
+            SortArg::Newest => RecordSort::Newest,
+        }
+    }
+}
+
 /// The members of an object, in schema order.
 #[derive(Debug, Default)]
-struct Members(Vec<(String, Node)>);
+pub struct Members(Vec<(String, Node)>);
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
@@ -84,18 +115,31 @@ impl Members {
 pub fn records(args: &RecordsArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
     let record_type = prepare::record_type(&args.record_type)?;
     let mut store = store::open_existing(common)?;
-    let list = store.records(&record_type.name, &args.search, args.page.limit, args.page.offset)?;
+    let query = RecordQuery {
+        record_type: record_type.name.clone(),
+        search: args.search.clone(),
+        sort: args.sort.into(),
+        removed: args.removed,
+    };
+    let found = store.find(&query, &mut |_| true)?.context("The search was given up.")?;
+    let records = store.found(&found, args.page.limit, args.page.offset)?;
     let layout = Layout::whole(record_type);
     if screen.json {
-        let items = list.items.iter().map(|record| members(record, &layout, record_type)).collect();
-        screen.document(&Document { total: list.total, items })?;
+        let item = |whole: &WholeRecord| {
+            let mut members = members(&whole.record, &layout, record_type);
+            if let Some(removed) = &whole.removed {
+                members.add("removed", Node::Leaf(stamp_json(removed)));
+            }
+            members
+        };
+        screen.document(&Document { total: found.total(), items: records.iter().map(item).collect() })?;
     } else {
-        screen.print(&text(&list, &layout, record_type, screen.style))?;
+        screen.print(&text(&records, found.total(), &layout, record_type, screen.style))?;
     }
     Ok(Outcome::Complete)
 }
 
-fn members(record: &Record, layout: &Layout, record_type: &RecordType) -> Members {
+pub fn members(record: &Record, layout: &Layout, record_type: &RecordType) -> Members {
     let mut members = Members::default();
     for (field, value) in layout.fields.iter().zip(&record.fields) {
         let field = &record_type.fields[*field];
@@ -143,13 +187,13 @@ pub fn amount(minor: i128, decimals: u32) -> String {
     }
 }
 
-fn text(list: &RecordList, layout: &Layout, record_type: &RecordType, style: Style) -> String {
-    if list.items.is_empty() {
+fn text(records: &[WholeRecord], total: u64, layout: &Layout, record_type: &RecordType, style: Style) -> String {
+    if records.is_empty() {
         return format!("No {} found.\n", record_type.plural.to_lowercase());
     }
     let key = &record_type.fields[record_type.key];
     let mut table = Table::new(&["Key", "Name", "", ""]);
-    for record in &list.items {
+    for WholeRecord { record, removed, .. } in records {
         let value = |field: FieldIndex| {
             let place = layout.fields.iter().position(|f| *f == field)?;
             record.fields.get(place)?.as_ref()
@@ -157,9 +201,12 @@ fn text(list: &RecordList, layout: &Layout, record_type: &RecordType, style: Sty
         let shown_key = value(record_type.key).map(|v| display(v, key, record_type)).unwrap_or_default();
         let mut cells = vec![shown_key, check::title(record_type, value).into()];
         cells.extend(contacts(record, layout, record_type));
+        if removed.is_some() {
+            cells[1].push_str(" (removed)");
+        }
         table.row(cells);
     }
-    let shown = format!("{} of {}", list.items.len(), group_digits(list.total));
+    let shown = format!("{} of {}", records.len(), group_digits(total));
     format!("{}{}\n", table.text(), style.quiet(&shown))
 }
 

@@ -216,6 +216,7 @@ pub fn failure(
         error,
         JobError::NotResumable { .. }
             | JobError::NotUndoable { .. }
+            | JobError::NotRestorable { .. }
             | JobError::OtherFile { .. }
             | JobError::PlanStale { .. }
             | JobError::TotalsDiffer { .. }
@@ -354,6 +355,7 @@ pub fn job_name(job: &Job) -> String {
     match job.kind {
         JobKind::Import => format!("import {}", job.id.0),
         JobKind::Undo => format!("undo {}", job.id.0),
+        JobKind::Restore => format!("restore {}", job.id.0),
     }
 }
 

@@ -6,6 +6,7 @@ use super::fixing::FixCommand;
 use super::history::HistoryQuery;
 use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
+use super::records::{RecordsCommand, RecordsNews};
 use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
@@ -216,6 +217,9 @@ pub enum Command {
     // Templates
     Template(TemplateCommand),
 
+    /// Records are searched and looked at.
+    Records(RecordsCommand),
+
     // Settings
     /// Make donors' giving totals anew from their gifts.
     RollUp,
@@ -362,6 +366,8 @@ pub enum News {
     },
     History(Result<JobList, String>),
     JobLoaded(Result<Box<JobNews>, String>),
+    /// Records that were searched for, read or restored.
+    Records(RecordsNews),
     Events {
         job: JobId,
         event: EventKey,

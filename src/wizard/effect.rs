@@ -2,6 +2,7 @@
 
 use super::opening::SampleFile;
 use super::recognising::Decision;
+use super::records::RecordsEffect;
 use super::state::Preferences;
 use super::telling::Way;
 use super::templates::Change;
@@ -179,6 +180,8 @@ pub enum Effect {
     HoldWatching(bool),
     LoadHistory(JobFilter),
     LoadJob(JobId),
+    /// Search records, read them, or restore a field of one.
+    Records(RecordsEffect),
     LoadEvents {
         job: JobId,
         event: EventKey,

@@ -19,6 +19,7 @@ pub mod opening;
 pub mod preview;
 pub mod recognising;
 mod record_types;
+pub mod records;
 mod said;
 mod sampling;
 pub mod screen;

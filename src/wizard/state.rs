@@ -6,6 +6,7 @@ use super::fixing::FixView;
 use super::history::HistoryQuery;
 use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
+use super::records::Records;
 use super::telling::Telling;
 use super::templates::Templates;
 use super::undoing::UndoView;
@@ -15,7 +16,8 @@ use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, StatusChange
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
-    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, PlanList, PlanPage, PlanQuery, PlanTotals,
+    ChangeKind, ChangedField, DatabaseSummary, EarlierValue, EventCount, EventList, PlanList, PlanPage, PlanQuery,
+    PlanTotals,
 };
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -39,6 +41,7 @@ pub struct State {
     pub templates: Templates,
     pub telling: Telling,
     pub watching: Watching,
+    pub records: Records,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
     /// Giving totals are being made anew.
@@ -62,6 +65,7 @@ pub enum Nav {
     Import,
     History,
     Templates,
+    Records,
     Settings,
 }
 
@@ -313,6 +317,13 @@ pub enum Dialog {
         typed: String,
     },
     DeleteTemplate(String),
+    /// Give a field of a record an earlier value back? Values are as people read them.
+    Restore {
+        value: EarlierValue,
+        label: String,
+        now: String,
+        then: String,
+    },
     Forget,
 }
 
@@ -340,6 +351,7 @@ impl State {
             templates: Templates::default(),
             telling: Telling::default(),
             watching: Watching::default(),
+            records: Records::default(),
             looked_at: None,
             summing_up: false,
             asked_for: None,

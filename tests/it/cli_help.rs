@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "inspect",
     "match",
     "check",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 16] = [
     "undo",
     "resume",
     "records",
+    "record",
     "fields",
     "rollup",
     "templates",

@@ -16,6 +16,7 @@ mod cli_memory;
 mod cli_notify;
 mod cli_reading;
 mod cli_recognise;
+mod cli_records;
 mod cli_references;
 mod cli_refusals;
 mod cli_several;
@@ -33,6 +34,7 @@ mod engine_modes;
 mod engine_parts;
 mod engine_recheck;
 mod engine_recognise;
+mod engine_records;
 mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]
@@ -53,6 +55,8 @@ mod flow_match;
 mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_modes;
+#[cfg(feature = "gui")]
+mod flow_records;
 #[cfg(feature = "gui")]
 mod flow_telling;
 #[cfg(feature = "gui")]
@@ -83,6 +87,7 @@ mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;
+mod wizard_records;
 mod wizard_rollup;
 mod wizard_telling;
 mod wizard_templates;

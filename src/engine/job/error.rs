@@ -41,6 +41,12 @@ pub enum JobError {
     NotResumable { id: i64, why: String },
     #[error("Import {id} cannot be undone: {why}. Nothing was changed.")]
     NotUndoable { id: i64, why: String },
+    #[error("{field} cannot be restored: {why}. Nothing was changed.")]
+    NotRestorable {
+        /// As on screen.
+        field: String,
+        why: String,
+    },
     #[error("{error} Before that, {done} of them were taken back.")]
     AfterOthers {
         /// Jobs taken back as a whole.

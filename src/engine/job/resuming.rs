@@ -31,8 +31,10 @@ pub fn resume(
     if let Some(why) = why_not_resumable(store, &recorded)? {
         return Err(JobError::NotResumable { id: job.0, why });
     }
-    if kind == JobKind::Undo {
-        return super::undo::resume(store, schema, &recorded, person, control, observer);
+    match kind {
+        JobKind::Undo => return super::undo::resume(store, schema, &recorded, person, control, observer),
+        JobKind::Restore => return super::restore::resume(store, schema, &recorded, person),
+        JobKind::Import => {}
     }
     let request: ImportRequest = serde_json::from_str(&recorded.request)
         .map_err(|e| JobError::NotResumable { id: job.0, why: format!("its settings cannot be read ({e})") })?;

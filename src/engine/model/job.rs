@@ -14,6 +14,8 @@ pub struct JobId(pub i64);
 pub enum JobKind {
     Import,
     Undo,
+    /// One field of one record got an earlier value back.
+    Restore,
 }
 
 /// What an import may do to the database.

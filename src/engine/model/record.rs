@@ -19,6 +19,23 @@ pub struct Record {
 }
 
 impl Record {
+    /// Every filled slot, in the order of the layout.
+    pub fn filled<'r>(&'r self, layout: &'r Layout) -> impl Iterator<Item = (Slot, &'r Value)> {
+        let singles = layout.fields.iter().zip(&self.fields);
+        let singles = singles.filter_map(|(field, value)| Some((Slot::Field(*field), value.as_ref()?)));
+        let groups = layout.groups.iter().zip(&self.groups);
+        let entries = groups.flat_map(|(group, entries)| {
+            entries.iter().flat_map(move |entry| {
+                let values = group.fields.iter().zip(&entry.values);
+                values.filter_map(move |(field, value)| {
+                    let slot = Slot::Entry { group: group.group, position: entry.position, field: *field };
+                    Some((slot, value.as_ref()?))
+                })
+            })
+        });
+        singles.chain(entries)
+    }
+
     /// The name of the entry a slot belongs to, where entries of its group are known by a name.
     pub fn entry_name(&self, layout: &Layout, slot: Slot) -> Option<&str> {
         let Slot::Entry { group, position, .. } = slot else { return None };

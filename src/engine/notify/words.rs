@@ -90,6 +90,7 @@ impl<'e> Ended<'e> {
         let counts = self.counts;
         match (self.kind, counts.created + counts.updated) {
             (JobKind::Undo, _) => "the import was taken back".to_owned(),
+            (JobKind::Restore, _) => "a field got an earlier value back".to_owned(),
             (JobKind::Import, 0) => "nothing had changed".to_owned(),
             (JobKind::Import, _) if counts.deleted > 0 => format!("{} removed", counted(counts.deleted, "record")),
             (JobKind::Import, changes) => format!("{} imported", counted(changes, "change")),

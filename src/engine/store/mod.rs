@@ -13,6 +13,7 @@ mod levels;
 mod noted;
 mod parks;
 mod plan;
+mod records;
 mod rollup;
 pub mod sqlite;
 mod templates;
@@ -31,6 +32,10 @@ pub use plan::{
     ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
     PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
+};
+pub use records::{
+    EarlierValue, Found, FoundList, JobStamp, PastEvent, PastList, PastWhat, RecordPlace, RecordQuery, RecordSort,
+    Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,
 };
 pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
@@ -213,6 +218,7 @@ pub trait Store:
     + CountsLevels
     + Parks
     + RollsUp
+    + ShowsRecords
 {
     /// # Errors
     /// When the database cannot be read.
@@ -302,8 +308,8 @@ pub trait Store:
     /// When the database cannot be read.
     fn record_ids(&mut self, record_type: &str, keys: &[&str]) -> Result<Vec<Option<RecordId>>, StoreError>;
 
-    /// Records of a type whose key, name, email or any text holds `search` (all for an empty one),
-    /// by key.
+    /// Records of a type that hold all words of `search` in whatever fields (all records for an empty one), by
+    /// key; those whose key or email is exactly that come first.
     ///
     /// # Errors
     /// When the database cannot be read.

@@ -11,6 +11,7 @@ use crate::engine::store::{EventFilter, FixedFile, PlanPage, PlanQuery, PlanRow,
 use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::recognising::Decision;
+use crate::wizard::records::{Ask, RecordsNews};
 use crate::wizard::templates::Change;
 use crate::wizard::undoing::KEPT_PAGE;
 use crossbeam_channel::Sender;
@@ -29,6 +30,11 @@ pub(super) enum Request {
         said: String,
     },
     ForgetMatches,
+    /// Read records.
+    Records {
+        ticket: u64,
+        ask: Ask,
+    },
     Job(JobId),
     Events {
         job: JobId,
@@ -159,6 +165,11 @@ impl Database {
                 News::Templates { result, said }
             }
             Request::ForgetMatches => News::Forgotten(self.with_store(|store| store.forget_matches())),
+            Request::Records { ticket, ask } => {
+                let schema = self.schema;
+                let result = self.with_store(|store| ask.carry_out(store, schema));
+                News::Records(RecordsNews::Answer { ticket, result })
+            }
             Request::Job(id) => News::JobLoaded(self.job(id)),
             Request::Events { job, event } => {
                 let filter = EventFilter { event: Some(event), ..EventFilter::default() };

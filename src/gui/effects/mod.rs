@@ -9,6 +9,7 @@ mod outbox;
 mod picker;
 mod places;
 mod plan_report;
+mod records;
 mod telling;
 mod watching;
 mod web;
@@ -26,12 +27,14 @@ use crate::engine::source::Source;
 use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
+use crate::wizard::records::RecordsEffect;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
 use files::{Files, ToCount, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use plan_report::ToReport;
+use records::Records;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,6 +82,7 @@ pub struct Threads {
     counts: Worker<ToCount>,
     counting: Arc<AtomicBool>,
     jobs: Option<Jobs>,
+    records: Records,
     dialogs: Dialogs,
     downloads: Downloads,
     telling: Telling,
@@ -112,6 +116,7 @@ impl Threads {
         let network = Network { proxy: web.proxy.clone(), ..Network::default() };
         let telling = Telling::start(schema, &places, secrets, network, outbox.clone());
         let watching = Watching::new(schema, person.clone(), outbox.clone());
+        let records = Records::new(schema, person.clone(), outbox.clone());
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
@@ -129,6 +134,7 @@ impl Threads {
             counts,
             counting: Arc::default(),
             jobs,
+            records,
         };
         (threads, inbox)
     }
@@ -145,6 +151,19 @@ impl Threads {
             Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
             Effect::KeepFixes { file, fixes } => self.ask_database(database::Request::KeepFixes { file, fixes }),
             _ => {}
+        }
+    }
+
+    fn ask_about_records(&mut self, effect: RecordsEffect) {
+        match effect {
+            RecordsEffect::Find { ticket, query } => {
+                if !self.records.find(self.path.clone(), ticket, query) {
+                    self.too_busy();
+                }
+            }
+            RecordsEffect::StopFinding => self.records.stop(),
+            RecordsEffect::Ask { ticket, ask } => self.ask_database(database::Request::Records { ticket, ask }),
+            RecordsEffect::Restore { ticket, value } => self.records.restore(self.path.clone(), ticket, value),
         }
     }
 
@@ -292,6 +311,7 @@ impl EffectRunner for Threads {
             }
             Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
             Effect::LoadHistory(filter) => self.ask_database(database::Request::History(filter)),
+            Effect::Records(effect) => self.ask_about_records(effect),
             Effect::SetKeeping(keeping) => self.ask_database(database::Request::SetKeeping(keeping)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
@@ -317,6 +337,7 @@ impl EffectRunner for Threads {
         }
         self.watching.close();
         self.telling.close();
+        self.records.close();
         self.files.close();
         // It hands on to the suggestions, which end only when nobody can ask them any more.
         self.database.close();

@@ -31,6 +31,7 @@ fn picture(nav: Nav) -> &'static str {
         Nav::Import => icon::BOX_ARROW_DOWN,
         Nav::History => icon::CLOCK_COUNTER_CLOCKWISE,
         Nav::Templates => icon::BOOKMARK_SIMPLE,
+        Nav::Records => icon::USERS,
         Nav::Settings => icon::GEAR_SIX,
     }
 }

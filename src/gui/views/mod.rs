@@ -18,6 +18,7 @@ mod opening;
 mod parts;
 mod preview;
 mod recognising;
+pub mod records;
 pub mod refused;
 pub mod result;
 pub mod settings;
@@ -75,6 +76,7 @@ fn page(ui: &mut Ui, page: &Page, commands: &mut Vec<Command>) {
         Page::Result(page) => result::show(ui, page, commands),
         Page::History(history) => history::show(ui, history, commands),
         Page::Templates(templates) => templates::show(ui, templates, commands),
+        Page::Records(records) => records::show(ui, records, commands),
         Page::Settings(settings) => settings::show(ui, settings, commands),
         Page::Undo(undo) => undoing::show(ui, undo, commands),
     }

@@ -82,6 +82,7 @@ pub(super) fn job_title(job: &Job) -> String {
     match job.kind {
         JobKind::Import => job.file_name.clone(),
         JobKind::Undo => format!("Undo of {}", job.file_name),
+        JobKind::Restore => format!("Restore of {}", job.file_name),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn save(state: &State, view: &JobView) -> Option<Button> {
 /// The file of an import; an undo has none.
 pub(super) fn file(state: &State, view: &JobView) -> Option<FileCard> {
     let job = &view.job;
-    if job.kind == JobKind::Undo {
+    if job.kind != JobKind::Import {
         return None;
     }
     let mut facts = vec![("Name", job.file_name.clone()), ("Size", size(job.file_size))];

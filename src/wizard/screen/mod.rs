@@ -19,6 +19,7 @@ mod pills;
 mod reading;
 mod recognising;
 mod record;
+mod records;
 mod refused;
 mod removing;
 mod result;
@@ -53,6 +54,11 @@ pub use matching::{
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use recognising::RecogniseScreen;
 pub use record::{RecordLine, RecordScreen};
+pub(in crate::wizard) use records::value_now;
+pub use records::{
+    FieldLine, OneRecordScreen, PastRow, PastScreen, RecordBody, RecordChoice, RecordLineScreen, RecordLines,
+    RecordListScreen, RecordSection, RecordsScreen,
+};
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;
@@ -67,6 +73,7 @@ pub use watching::WatchingScreen;
 
 use super::Command;
 use super::draft::Draft;
+use super::records::RecordsCommand;
 use super::state::{Dialog, Nav, Notice, Stage, State};
 use super::templates::TemplateCommand;
 use serde::Serialize;
@@ -107,6 +114,7 @@ pub enum Page {
     Result(ResultScreen),
     History(HistoryScreen),
     Templates(TemplatesScreen),
+    Records(RecordsScreen),
     Settings(SettingsScreen),
     /// The question before an undo.
     Undo(UndoScreen),
@@ -169,6 +177,7 @@ fn page(state: &State) -> Page {
     }
     match (state.nav, &state.stage) {
         (Nav::Templates, _) => Page::Templates(templates::templates(state)),
+        (Nav::Records, _) => Page::Records(records::records(state)),
         (Nav::Settings, _) => Page::Settings(settings::settings(state)),
         (Nav::History, _) => match &state.looked_at {
             Some(view) => Page::Result(result::of_job(state, view)),
@@ -227,6 +236,18 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             danger: true,
             typing: None,
         },
+        Dialog::Restore { value, label, now, then } => DialogScreen {
+            title: format!("Restore {label}?"),
+            text: format!(
+                "{} becomes {} again. Nothing else of the record changes. It is noted in History, where it can be undone.",
+                quoted(now, "What is blank"),
+                quoted(then, "blank")
+            ),
+            confirm: Button::new("Restore it", Command::Records(RecordsCommand::Restore(value.clone()))),
+            cancel: cancel("Leave it"),
+            danger: false,
+            typing: None,
+        },
         Dialog::Remove { records, typed } => removing::question(state, *records, typed),
         Dialog::Forget => DialogScreen {
             title: "Forget what was matched before?".into(),
@@ -237,6 +258,11 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             typing: None,
         },
     }
+}
+
+/// A value in a sentence.
+fn quoted(value: &str, blank: &str) -> String {
+    if value.is_empty() { blank.to_owned() } else { format!("“{value}”") }
 }
 
 fn is_undoing(state: &State) -> bool {

@@ -79,6 +79,7 @@ pub(super) fn outcome(job: &Job) -> Pill {
     match job.status {
         Status::Ok if job.kind == JobKind::Undo => Pill::new(Kind::Good, undo_words(&job.counts)),
         Status::Warn if job.kind == JobKind::Undo => Pill::new(Kind::Warn, undo_words(&job.counts)),
+        Status::Ok if job.kind == JobKind::Restore => Pill::new(Kind::Good, "Restored"),
         Status::Ok => Pill::new(Kind::Good, import_words(&job.counts)),
         Status::Warn => Pill::new(Kind::Warn, import_words(&job.counts)),
         Status::Undone => Pill::new(Kind::Neutral, "Undone"),
@@ -102,6 +103,7 @@ pub(super) fn did(job: &Job) -> String {
             None => count(job.position.rows, "record", "records"),
         },
         (_, JobKind::Undo) => undo_words(counts),
+        (_, JobKind::Restore) => count(counts.fields_changed, "field restored", "fields restored"),
         (_, JobKind::Import) => import_words(&Counts { left_out: 0, ..*counts }),
     }
 }
@@ -113,7 +115,7 @@ pub(super) fn ended(job: &Job) -> Pill {
         (Status::Warn, JobKind::Import) if job.counts.left_out > 0 => {
             Pill::new(Kind::Warn, count(job.counts.left_out, "problem", "problems"))
         }
-        (Status::Warn, JobKind::Import) => Pill::new(Kind::Warn, "Needs a look"),
+        (Status::Warn, JobKind::Import | JobKind::Restore) => Pill::new(Kind::Warn, "Needs a look"),
         (Status::Warn, JobKind::Undo) => Pill::new(Kind::Warn, "Some kept"),
         _ => outcome(job),
     }

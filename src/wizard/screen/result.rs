@@ -112,7 +112,7 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
     let listed = view.events.as_ref().map_or(&[][..], |list| &list.items);
     let total = selected.map_or(0, |c| c.count);
     // An undo goes through records: it has no rows of a file.
-    let (one, many) = if job.kind == JobKind::Undo { ("record", "records") } else { ("row", "rows") };
+    let (one, many) = if job.kind != JobKind::Import { ("record", "records") } else { ("row", "rows") };
     let note = match listed.len() as u64 {
         n if n < total => format!("{}, the first {} shown", count(total, one, many), group_digits(n)),
         _ => count(total, one, many),
@@ -155,7 +155,9 @@ fn status_pill(job: &Job) -> Pill {
     let left_out = count(job.counts.left_out, "problem", "problems");
     match (job.status, job.kind) {
         (Status::Ok, _) => Pill::new(Kind::Good, "Finished"),
-        (Status::Warn, JobKind::Import) => Pill::new(Kind::Warn, format!("Finished with {left_out}")),
+        (Status::Warn, JobKind::Import | JobKind::Restore) => {
+            Pill::new(Kind::Warn, format!("Finished with {left_out}"))
+        }
         (Status::Warn, JobKind::Undo) => Pill::new(Kind::Warn, "Finished; later edits were kept"),
         (Status::Interrupted, _) => Pill::new(Kind::Danger, "Interrupted"),
         (Status::Undone, _) => Pill::new(Kind::Neutral, "Undone"),
@@ -170,6 +172,7 @@ fn facts(state: &State, job: &Job) -> String {
     let mut facts = vec![type_label(state, job)];
     match (job.kind, job.mode) {
         (JobKind::Undo, _) => facts.push("undo".to_owned()),
+        (JobKind::Restore, _) => facts.push("one field restored".to_owned()),
         (JobKind::Import, Mode::AddAndUpdate) => facts.push("add and update".to_owned()),
         (JobKind::Import, Mode::AddOnly) => facts.push("only add new".to_owned()),
         (JobKind::Import, Mode::UpdateOnly) => facts.push("only update existing".to_owned()),
@@ -224,7 +227,11 @@ fn buttons(state: &State, job: &Job) -> Vec<Button> {
     }
     let changed = job.counts.created + job.counts.updated > 0;
     if changed && matches!(job.status, Status::Ok | Status::Warn | Status::Failed | Status::Interrupted) {
-        let label = if job.kind == JobKind::Undo { "Undo this undo…" } else { "Undo this import…" };
+        let label = match job.kind {
+            JobKind::Undo => "Undo this undo…",
+            JobKind::Restore => "Undo this…",
+            JobKind::Import => "Undo this import…",
+        };
         buttons.push(Button::new(label, Command::AskToUndo(job.id)));
         let listed = state.history.list.iter().flat_map(|list| &list.items);
         if state.home.recent.iter().chain(listed).any(|other| other.id > job.id) {
@@ -244,6 +251,9 @@ fn cards(job: &Job) -> Vec<NumberCard> {
             NumberCard::new(counts.kept, "kept, changed later", Kind::Info),
         ];
     }
+    if job.kind == JobKind::Restore {
+        return vec![NumberCard::new(counts.fields_changed, "field restored", Kind::Good)];
+    }
     let left_out = NumberCard::new(counts.left_out, "left out with problems", Kind::Danger);
     if job.mode == Mode::RemoveListed {
         return vec![NumberCard::new(counts.deleted, "removed", Kind::Danger), left_out];
@@ -259,7 +269,7 @@ fn cards(job: &Job) -> Vec<NumberCard> {
 }
 
 fn tabs(view: &JobView) -> Vec<Choice> {
-    let file = if view.job.kind == JobKind::Undo { "Who and when" } else { "File, who and when" };
+    let file = if view.job.kind != JobKind::Import { "Who and when" } else { "File, who and when" };
     let tab = |(tab, label): (JobTab, &str)| choice(label, view.tab == tab, Command::ShowJobTab(tab));
     [(JobTab::Events, "What happened"), (JobTab::File, file)].into_iter().map(tab).collect()
 }

@@ -65,6 +65,7 @@ pub(super) fn sidebar(state: &State) -> Sidebar {
             item(Nav::Import, "Import", state.home.interrupted.len() as u64),
             item(Nav::History, "History", 0),
             item(Nav::Templates, "Templates", 0),
+            item(Nav::Records, "Records", 0),
             item(Nav::Settings, "Settings", 0),
         ],
         database,

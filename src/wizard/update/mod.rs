@@ -8,6 +8,7 @@ mod news;
 mod opening;
 mod preparing;
 mod recognising;
+mod records;
 mod removing;
 mod running;
 mod stale;
@@ -92,6 +93,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
         Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
+        Command::Records(command) => records::update(state, command),
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),
@@ -114,17 +116,27 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
     if (state.nav, nav) == (Nav::Import, Nav::Import) && matches!(state.stage, Stage::Result { .. }) {
         return preparing::abandon(state);
     }
-    let mut effects = undoing::leave(state);
-    state.nav = nav;
+    let mut left = undoing::leave(state);
+    let from = std::mem::replace(&mut state.nav, nav);
     (state.looked_at, state.asked_for) = (None, None);
-    effects.extend(match nav {
-        Nav::Import if matches!(state.stage, Stage::Home) => Some(Effect::LoadHome),
-        Nav::History => Some(looking_back::load_history(state)),
-        Nav::Templates => Some(Effect::LoadTemplates),
-        Nav::Settings => Some(Effect::LoadTelling),
-        Nav::Import => None,
-    });
-    effects
+    if nav == Nav::Records {
+        left.extend(records::arrive(state, from == Nav::Records));
+        return left;
+    }
+    left.extend(records::leave(state));
+    left.extend(load(state, nav));
+    left
+}
+
+/// What a place shows is read when it is come to.
+fn load(state: &State, nav: Nav) -> Vec<Effect> {
+    match nav {
+        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
+        Nav::History => vec![looking_back::load_history(state)],
+        Nav::Templates => vec![Effect::LoadTemplates],
+        Nav::Settings => vec![Effect::LoadTelling],
+        Nav::Import | Nav::Records => Vec::new(),
+    }
 }
 
 fn open_job(state: &mut State, job: JobId) -> Vec<Effect> {

@@ -7,7 +7,8 @@ use super::super::fixing::FixView;
 use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
 use super::{
-    fixing, looking_back, opening, preparing, recognising, running, stale, telling, templates, undoing, watching, web,
+    fixing, looking_back, opening, preparing, recognising, records, running, stale, telling, templates, undoing,
+    watching, web,
 };
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::{EventKey, Mode};
@@ -70,16 +71,9 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::UndoPreviewed { ticket, result } => undoing::previewed(state, ticket, result),
         News::KeptPage { ticket, offset, result } => undoing::kept_page(state, ticket, offset, result),
-        News::History(Ok(list)) => {
-            state.history.list = Some(list);
-            state.history.problem = None;
-            Vec::new()
-        }
-        News::History(Err(message)) => {
-            state.history.problem = Some(message);
-            Vec::new()
-        }
+        News::History(result) => history(state, result),
         News::JobLoaded(result) => job_loaded(state, result),
+        News::Records(news) => records::arrived(state, news),
         News::Events { job, event, list } => events(state, job, event, list),
         News::RolledUp(result) => preparing::rolled_up(state, result),
         News::Telling { .. } | News::Tested { .. } | News::Delivered(_) => telling::news(state, news),
@@ -97,10 +91,22 @@ fn saved(state: &mut State, result: Result<PathBuf, String>) -> Vec<Effect> {
     Vec::new()
 }
 
+fn history(state: &mut State, result: Result<crate::engine::model::JobList, String>) -> Vec<Effect> {
+    match result {
+        Ok(list) => (state.history.list, state.history.problem) = (Some(list), None),
+        Err(message) => state.history.problem = Some(message),
+    }
+    Vec::new()
+}
+
 fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSummary, String>) -> Vec<Effect> {
     match result {
         Ok(summary) => {
+            let same = matches!(&state.database, Database::Open(before) if before.path == summary.path);
             state.database = Database::Open(summary);
+            if !same {
+                state.records = Default::default();
+            }
             let defined = custom_fields(state);
             preparing::with_draft(state, |draft| draft.know_customs(&defined));
             let watch = watching::start(state);

@@ -10,13 +10,14 @@ use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{
-    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, Store, Templates,
+    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, ShowsRecords, Store, Templates,
 };
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
 use almoner::wizard::effect::{Again, PLAN_PAGE};
 use almoner::wizard::opening::Refusal;
 use almoner::wizard::recognising::Decision;
+use almoner::wizard::records::{RecordsEffect, RecordsNews};
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::undoing::{KEPT_PAGE, UndoNews};
 use almoner::wizard::{Command, Effect, News, State, update};
@@ -84,6 +85,26 @@ impl Driver {
         let Decision { record_type, pair, verdict } = decision;
         let result = self.world.store.decide(&record_type, &pair, verdict, "maria").map_err(|e| e.to_string());
         News::Decided { pair, result }
+    }
+
+    fn records(&mut self, effect: RecordsEffect) -> Option<RecordsNews> {
+        let (schema, store) = (Schema::built_in(), &mut self.world.store);
+        Some(match effect {
+            RecordsEffect::Find { ticket, query } => {
+                let found = store.find(&query, &mut |_| true).map_err(|e| e.to_string());
+                let result = found.map(|found| Arc::new(found.expect("nobody gives it up")));
+                RecordsNews::Found { ticket, result }
+            }
+            RecordsEffect::StopFinding => return None,
+            RecordsEffect::Ask { ticket, ask } => {
+                RecordsNews::Answer { ticket, result: ask.carry_out(store, schema).map_err(|e| e.to_string()) }
+            }
+            RecordsEffect::Restore { ticket, value } => {
+                let (person, control) = (person(), Control::default());
+                let restored = job::restore_field(store, schema, &value, &person, &control, &|_: &_| {});
+                RecordsNews::Restored { ticket, result: restored.map(Box::new).map_err(|e| e.to_string()) }
+            }
+        })
     }
 
     fn preview_undo(&mut self, ticket: u64, scope: &UndoScope) -> News {
@@ -208,6 +229,7 @@ impl Driver {
             }
             Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
             Effect::Decide(decision) => Some(self.decide(*decision)),
+            Effect::Records(effect) => self.records(effect).map(News::Records),
             other => self.carry_out_on_plan(other),
         }
     }

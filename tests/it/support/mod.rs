@@ -9,6 +9,7 @@ pub mod driver;
 pub mod files;
 pub mod giving;
 pub mod imports;
+pub mod records;
 #[path = "../../../src/engine/notify/tests/servers.rs"]
 #[allow(dead_code, reason = "the unit tests use all of it")]
 pub mod servers;

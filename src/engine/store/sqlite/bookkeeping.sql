@@ -13,7 +13,7 @@ CREATE TABLE record_number ( -- the number the next record of a type gets; numbe
 
 CREATE TABLE job ( -- one run over one file, or one undo; kept for ever
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  kind TEXT NOT NULL, -- import, undo
+  kind TEXT NOT NULL, -- import, undo, restore (of one field)
   record_type TEXT NOT NULL,
   file_name TEXT NOT NULL,
   file_size INTEGER NOT NULL, -- bytes

@@ -6,7 +6,7 @@
 use super::columns::{Stored, quote};
 use super::fault::{Fallible, Fault};
 use super::held;
-use super::jobs::IMPORT;
+use super::jobs::UNDO;
 use super::tables::{GroupTable, TypeTables, group_table};
 use super::undo::Chain;
 use crate::engine::model::JobId;
@@ -23,7 +23,7 @@ pub(super) struct Removed {
 }
 
 /// A row of a table by the names of its columns; blank ones are left away.
-type Line = BTreeMap<String, Box<RawValue>>;
+pub(super) type Line = BTreeMap<String, Box<RawValue>>;
 
 /// What became of a removed record.
 pub(super) enum Return {
@@ -41,7 +41,7 @@ pub(super) enum Return {
 const UNWANTED: &str = "SELECT undone_by FROM job WHERE id = ?1 AND status = 'UNDONE' AND undone_by > ?2 AND NOT EXISTS \
     (SELECT 1 FROM journal JOIN job AS other ON other.id = journal.job \
     WHERE journal.record_type = ?3 AND journal.record = ?4 AND journal.job <> ?1 \
-    AND other.kind = 'import' AND other.status <> 'UNDONE')";
+    AND other.kind <> 'undo' AND other.status <> 'UNDONE')";
 
 /// What another undo brings back that is itself taken back: it has the record as it was when it went last.
 const HAND_OVER: &str = "INSERT OR REPLACE INTO removed (job, record_type, record, key, snapshot, revision) \
@@ -121,7 +121,7 @@ pub(super) fn bring_back(
 fn removed_by_another(connection: &Connection, name: &str, chain: &Chain, removed: &Removed) -> Fallible<bool> {
     let sql = format!(
         "SELECT 1 FROM removed JOIN job ON job.id = removed.job WHERE removed.record_type = ?1 AND removed.record = ?2 \
-         AND removed.job <> ?3 AND job.kind = '{IMPORT}' AND job.status <> 'UNDONE'"
+         AND removed.job <> ?3 AND job.kind <> '{UNDO}' AND job.status <> 'UNDONE'"
     );
     Ok(connection.prepare_cached(&sql)?.exists((name, removed.record, chain.root.0))?)
 }
@@ -169,7 +169,7 @@ fn insert(connection: &Connection, table: &str, line: &Line) -> Fallible<()> {
 }
 
 /// A value as it was written. Numbers are read from their digits, so that none loses its last one.
-fn stored(value: &RawValue) -> Fallible<Stored> {
+pub(super) fn stored(value: &RawValue) -> Fallible<Stored> {
     let text = value.get();
     if text.starts_with('"') {
         let read = serde_json::from_str(text).map(Stored::Owned);

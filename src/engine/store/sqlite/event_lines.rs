@@ -91,7 +91,7 @@ impl Telling<'_> {
         let mut entries = NamesOfEntries::new(self.connection, self.tables)?;
         events::changes(self.connection, self.tables, self.job.id, &mut entries, &mut |slot, change| {
             let code = match self.job.kind {
-                JobKind::Undo => code::RESTORED,
+                JobKind::Undo | JobKind::Restore => code::RESTORED,
                 JobKind::Import => record_type.section(slot).changed_code,
             };
             let PlanChange { row, key, title, field, before, after } = change;
@@ -166,5 +166,5 @@ impl Telling<'_> {
 
 /// What an undo restored is told by its field; what an import changed, by the section.
 fn event_slot(kind: JobKind, slot: crate::engine::schema::Slot) -> Option<crate::engine::schema::Slot> {
-    (kind == JobKind::Undo).then_some(slot)
+    (kind != JobKind::Import).then_some(slot)
 }

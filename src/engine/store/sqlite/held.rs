@@ -5,7 +5,7 @@
 
 use super::columns::quote;
 use super::fault::Fallible;
-use super::jobs::IMPORT;
+use super::jobs::UNDO;
 use super::tables::TypeTables;
 use super::undo::Chain;
 use crate::engine::schema::{FieldIndex, GroupIndex};
@@ -35,7 +35,7 @@ fn sql(tables: &TypeTables, group: GroupIndex, identity: FieldIndex, unless: Fie
     let changed_by_another = format!(
         "EXISTS (SELECT 1 FROM journal AS other JOIN job ON job.id = other.job \
          WHERE other.record_type = ?4 AND other.record = held.record AND other.job <> ?5 \
-         AND job.kind = '{IMPORT}' AND job.status <> 'UNDONE'"
+         AND job.kind <> '{UNDO}' AND job.status <> 'UNDONE'"
     );
     format!(
         "SELECT 1 FROM {table} AS held WHERE {identity} = ?1 AND {unless} IS NOT 1 AND record <> ?2 AND NOT CASE \

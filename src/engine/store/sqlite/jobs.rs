@@ -322,19 +322,22 @@ fn parse_status(name: &str) -> Fallible<Status> {
     Status::parse(name).ok_or(Fault::Broken("a job has a status this program does not know"))
 }
 
-pub(super) const IMPORT: &str = "import";
+/// What an undo writes never counts as a later change: it only returns to what stood there before.
+pub(super) const UNDO: &str = "undo";
 
 fn kind_name(kind: JobKind) -> &'static str {
     match kind {
-        JobKind::Import => IMPORT,
-        JobKind::Undo => "undo",
+        JobKind::Import => "import",
+        JobKind::Undo => UNDO,
+        JobKind::Restore => "restore",
     }
 }
 
-fn parse_kind(name: &str) -> Fallible<JobKind> {
+pub(super) fn parse_kind(name: &str) -> Fallible<JobKind> {
     match name {
-        IMPORT => Ok(JobKind::Import),
-        "undo" => Ok(JobKind::Undo),
+        "import" => Ok(JobKind::Import),
+        UNDO => Ok(JobKind::Undo),
+        "restore" => Ok(JobKind::Restore),
         _ => Err(Fault::Broken("a job is of a kind this program does not know")),
     }
 }

@@ -12,6 +12,7 @@ mod open;
 mod plan;
 mod records;
 mod redo;
+mod showing;
 mod templates;
 mod undo;
 

@@ -6,7 +6,7 @@
 use super::chain::Chain;
 use crate::engine::model::{JobId, RecordId};
 use crate::engine::store::sqlite::fault::Fallible;
-use crate::engine::store::sqlite::jobs::IMPORT;
+use crate::engine::store::sqlite::jobs::UNDO;
 use crate::engine::store::sqlite::tables::TypeTables;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
@@ -25,7 +25,7 @@ impl<'c> Later<'c> {
         let others = format!(
             "SELECT 1 FROM journal JOIN job ON job.id = journal.job \
              WHERE journal.record_type = ?1 AND journal.record = ?2 AND journal.job <> ?3 \
-             AND job.kind = '{IMPORT}' AND job.status <> 'UNDONE'"
+             AND job.kind <> '{UNDO}' AND job.status <> 'UNDONE'"
         );
         let field = format!(
             "{others} AND journal.path = ?4 AND journal.revision > coalesce((SELECT mine.revision FROM journal AS mine \
@@ -33,7 +33,7 @@ impl<'c> Later<'c> {
         );
         let last = format!(
             "SELECT journal.job FROM journal JOIN job ON job.id = journal.job \
-             WHERE journal.record_type = ?1 AND journal.record = ?2 AND job.kind = '{IMPORT}' \
+             WHERE journal.record_type = ?1 AND journal.record = ?2 AND job.kind <> '{UNDO}' \
              AND CASE WHEN journal.job = ?3 THEN ?4 ELSE job.status <> 'UNDONE' END \
              ORDER BY journal.revision DESC LIMIT 1"
         );

@@ -239,7 +239,7 @@ impl<'c> Part<'c> {
     /// Takes away the next records that the job created or brought back.
     pub fn remove_records(&mut self, cursor: &mut Cursor, limit: u64) -> Fallible<()> {
         let records = match self.chain.kind {
-            JobKind::Import => self.created(cursor, limit)?,
+            JobKind::Import | JobKind::Restore => self.created(cursor, limit)?,
             JobKind::Undo => self.came_back(cursor, limit)?,
         };
         match records.last() {

@@ -5,7 +5,7 @@ use super::chain::Chain;
 use crate::engine::schema::Field;
 use crate::engine::store::sqlite::columns::{Column, quote};
 use crate::engine::store::sqlite::fault::Fallible;
-use crate::engine::store::sqlite::jobs::IMPORT;
+use crate::engine::store::sqlite::jobs::UNDO;
 use rusqlite::{Connection, OptionalExtension, Statement};
 
 /// Asks every column that refers to records of a type.
@@ -74,7 +74,7 @@ fn stays(tables: Tables<'_>, chain: &Chain) -> String {
          AND made.created_job = {undone}) OR EXISTS (SELECT 1 FROM returned WHERE returned.job = {undone} \
          AND returned.record_type = '{name}' AND returned.record = used.record)) \
          AND NOT EXISTS (SELECT 1 FROM journal JOIN job ON job.id = journal.job WHERE journal.record_type = '{name}' \
-         AND journal.record = used.record AND journal.job <> {root} AND job.kind = '{IMPORT}' \
+         AND journal.record = used.record AND journal.job <> {root} AND job.kind <> '{UNDO}' \
          AND job.status <> 'UNDONE'))",
         main = tables.of.main,
     )
