@@ -113,6 +113,9 @@ pub struct RunArgs {
     /// Give up at once when another import is writing, instead of waiting for it
     #[arg(long)]
     pub no_wait: bool,
+    /// Tell how it ended, as `almoner notify` has it set up
+    #[arg(long)]
+    pub notify: bool,
 }
 
 /// One page of a list.

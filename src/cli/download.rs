@@ -70,7 +70,7 @@ fn remove_old(downloads: &Path, now: SystemTime) {
 }
 
 /// The proxy the environment names for an address.
-fn proxy(address: &str, environment: impl Fn(&str) -> Option<String>) -> Option<String> {
+pub fn proxy(address: &str, environment: impl Fn(&str) -> Option<String>) -> Option<String> {
     let first = |names: &[&str]| names.iter().find_map(|name| environment(name));
     let except = first(&["NO_PROXY", "no_proxy"]).unwrap_or_default();
     let host = host(address);
@@ -95,8 +95,9 @@ fn host(address: &str) -> String {
     host.to_ascii_lowercase()
 }
 
+/// A variable of the environment that is not blank.
 #[expect(clippy::disallowed_methods, reason = "the shell reads the environment, here")]
-fn environment(name: &str) -> Option<String> {
+pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 

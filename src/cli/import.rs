@@ -6,11 +6,12 @@ use super::fixes::{self, FixArgs, FixesDocument};
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, counted_words, to_stderr};
+use super::telling::Telling;
 use super::templates::choose;
 use super::totals::ExpectArgs;
 use super::{Common, Outcome, ask, check, control, inspect, match_columns, report, store};
 use crate::engine::job::{self, CheckReport, Control, ImportRequest, JobError, Person, Report};
-use crate::engine::model::{Job, JobKind, Mode, Step};
+use crate::engine::model::{Job, JobId, JobKind, Mode, Step};
 use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use clap::Args;
@@ -48,12 +49,25 @@ struct Importing<'i> {
 }
 
 pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Result<Outcome> {
+    let telling = Telling::begin(args.run.notify);
+    let asking = !args.run.yes && ask::somebody_is_there();
+    let done = import_file(args, common, screen, asking);
+    if let Some(telling) = telling {
+        let name = args.file.file.file_name().unwrap_or_default().to_string_lossy();
+        let job = done.as_ref().ok().map(|(job, _)| *job);
+        // Whoever is asked sees for themselves what is not imported.
+        telling.of(store::open_existing(common).ok().as_deref_mut(), &name, job, !asking);
+        telling.end();
+    }
+    done.map(|(_, outcome)| outcome)
+}
+
+fn import_file(args: &ImportArgs, common: &Common, screen: &Screen, asking: bool) -> anyhow::Result<(JobId, Outcome)> {
     let control = control::listening();
     let progress = ProgressLine::new(control.clone(), args.run.no_wait);
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     let mut request = prepare::request(&file, &matched, &args.rows)?;
     request.expected = args.expect.expected(&request, matched.record_type)?;
-    let asking = !args.run.yes && ask::somebody_is_there();
     if request.mode == Mode::RemoveListed && !asking && !args.run.yes {
         anyhow::bail!(
             "Nobody is there to be asked whether the records listed are to be removed. Add --yes to remove them, or see \
@@ -76,7 +90,7 @@ pub fn import(args: &ImportArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let outcome = report::outcome(&report)?;
     choose::note_use(store.as_mut(), &importing.matched);
     importing.show(&report, asking, fixed)?;
-    Ok(outcome)
+    Ok((report.job, outcome))
 }
 
 impl Importing<'_> {

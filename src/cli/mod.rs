@@ -8,7 +8,6 @@ mod ask;
 mod check;
 mod control;
 mod customs;
-mod documents;
 mod download;
 mod events;
 mod fields;
@@ -21,6 +20,7 @@ mod jobs;
 mod kept;
 mod mapping_exists;
 mod match_columns;
+mod notify;
 mod overrides;
 mod parked;
 mod plan_report;
@@ -37,13 +37,16 @@ mod several;
 mod splits;
 mod store;
 mod table;
+mod telling;
 mod templates;
 mod totals;
 mod translations;
 mod undo;
 mod undo_preview;
+mod watch;
 mod when;
 
+use crate::engine::job::documents;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use screen::Screen;
@@ -71,7 +74,8 @@ Examples:
   almoner undo 12                            Take import 12 back
   almoner undo 12 --preview                  What would that change?
   almoner undo --since 9                     Take back import 9 and everything after it
-  almoner rollup                             Make giving totals anew from gifts";
+  almoner rollup                             Make giving totals anew from gifts
+  almoner watch inbox --notify               Import files as they arrive, and tell how it went";
 
 /// Printed below the help of every command.
 const EXIT_CODES: &str = "\
@@ -103,7 +107,7 @@ pub struct Common {
     database: Option<PathBuf>,
     /// Print one JSON document on standard output instead of text
     #[arg(long, global = true)]
-    json: bool,
+    pub json: bool,
 }
 
 /// The commands.
@@ -125,6 +129,8 @@ pub enum Command {
     Purge(purge::PurgeArgs),
     Templates(templates::TemplatesArgs),
     MappingExists(mapping_exists::MappingExistsArgs),
+    Notify(notify::NotifyArgs),
+    Watch(watch::WatchArgs),
 }
 
 /// How a command that ran ended.
@@ -197,6 +203,8 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Purge(args) => purge::purge(&args, common, &screen),
         Command::Templates(args) => templates::templates(&args, common, &screen),
         Command::MappingExists(args) => mapping_exists::mapping_exists(&args, common, &screen),
+        Command::Notify(args) => notify::notify(&args, &screen),
+        Command::Watch(args) => watch::watch(&args, common, &screen),
     };
     match outcome {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,

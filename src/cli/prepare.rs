@@ -170,7 +170,7 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
         None => {
             let record_type = match named {
                 Some(named) => record_type(named)?,
-                None => proposed(file)?,
+                None => proposed(file, common)?,
             };
             let matcher = Matcher::new(record_type).with_memory(&remembered(record_type, common));
             let (mapping, suggestions) = matcher.suggest(&facts);
@@ -210,7 +210,7 @@ fn matched(file: &ReadFile, args: &MatchArgs, chosen: Option<Chosen>, common: &C
 ///
 /// # Errors
 /// When it may be one of two.
-fn proposed(file: &ReadFile) -> anyhow::Result<&'static RecordType> {
+fn proposed(file: &ReadFile, common: &Common) -> anyhow::Result<&'static RecordType> {
     let proposed = propose_type(&column_facts(&file.source, &file.profile));
     let best = proposed.best();
     if let Some(other) = proposed.other() {
@@ -223,7 +223,7 @@ fn proposed(file: &ReadFile) -> anyhow::Result<&'static RecordType> {
             other.record_type.name
         );
     }
-    if !best.record_type.is_of_persons() {
+    if !best.record_type.is_of_persons() && !common.json {
         let name = &best.record_type.name;
         super::say(&format!("The file {}. It is taken for that; --type {name} says so for good.", best.reason()));
     }

@@ -3,6 +3,7 @@
 use super::args::RunArgs;
 use super::progress::ProgressLine;
 use super::screen::Screen;
+use super::telling::Telling;
 use super::{Common, EXIT_CODES, Outcome, control, report, store};
 use crate::engine::job::{self, Expected};
 use crate::engine::model::{Job, JobId};
@@ -28,6 +29,10 @@ pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let person = store::person();
     let report = job::resume(store.as_mut(), Schema::built_in(), recorded.id, &person, &control, &progress);
     progress.clear();
+    if let Some(telling) = Telling::begin(args.run.notify) {
+        telling.of(Some(store.as_mut()), &recorded.file_name, report.as_ref().ok().map(|report| report.job), false);
+        telling.end();
+    }
     let this = |job: &Job| job.id == recorded.id;
     let report = report.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
     let outcome = report::outcome(&report)?;

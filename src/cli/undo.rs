@@ -3,6 +3,7 @@
 use super::args::{PageArgs, RunArgs};
 use super::progress::ProgressLine;
 use super::screen::{Screen, counted_words};
+use super::telling::Telling;
 use super::{Common, EXIT_CODES, Outcome, ask, control, report, store, undo_preview};
 use crate::engine::job::{self, Expected, Report, UndoScope};
 use crate::engine::model::{Job, JobId, JobKind};
@@ -46,6 +47,11 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
         None => UndoScope::Jobs(args.ids.iter().map(|id| JobId(*id)).collect()),
     };
     let question = question(store.as_mut(), &scope)?;
+    let first = match &scope {
+        UndoScope::Jobs(jobs) => jobs.first().copied().unwrap_or_default(),
+        UndoScope::Since(first) => *first,
+    };
+    let name = store.job(first)?.file_name;
     if args.preview {
         return undo_preview::preview(store.as_mut(), &scope, &args.page, args.run.no_wait, screen);
     }
@@ -57,6 +63,11 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let (schema, person) = (Schema::built_in(), store::person());
     let done = job::undo_several(store.as_mut(), schema, &scope, &person, &control, &progress);
     progress.clear();
+    if let Some(telling) = Telling::begin(args.run.notify) {
+        let last = done.as_ref().ok().and_then(|reports| reports.last());
+        telling.of(Some(store.as_mut()), &name, last.map(|report| report.job), false);
+        telling.end();
+    }
     let this = |job: &Job| job.kind == JobKind::Undo;
     let done = done.map_err(|error| report::failure(error, progress.busy(), store.as_mut(), this))?;
     told(store.as_mut(), &done, matches!(&scope, UndoScope::Jobs(jobs) if jobs.len() == 1), screen)

@@ -8,6 +8,7 @@ use crate::engine::schema::Schema;
 use crate::wizard::command::News;
 use crate::wizard::screen::screen;
 use crate::wizard::state::Appearance;
+use crate::wizard::telling::TellCommand;
 use crate::wizard::{Command, Effect, Screen, State, update};
 use crossbeam_channel::Receiver;
 use egui::{Key, Modifiers, ThemePreference};
@@ -100,6 +101,11 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        // First, so that news find out whether anybody looks.
+        let away = !ctx.input(|i| i.focused);
+        if away != self.state.telling.away {
+            self.carry_out(ctx, [Command::Tell(TellCommand::Away(away))]);
+        }
         self.take_in_news(ctx);
     }
 

@@ -9,6 +9,7 @@ pub mod views;
 pub mod widgets;
 
 use crate::engine::job::Person;
+use crate::engine::notify::Keyring;
 use crate::engine::schema::Schema;
 use crate::engine::source::web::WebOptions;
 use anyhow::{Context as _, anyhow};
@@ -33,6 +34,7 @@ pub fn run(database: Option<PathBuf>) -> anyhow::Result<()> {
             database,
             person: person(),
             picker: Arc::new(SystemDialogs),
+            secrets: Arc::new(Keyring::new(from_environment)),
             web: WebOptions { proxy: proxy(from_environment), ..WebOptions::default() },
             wake: Arc::new(move || ctx.request_repaint()),
         });

@@ -7,12 +7,15 @@ use super::history::HistoryQuery;
 use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
+use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::undoing::{UndoCommand, UndoNews};
+use super::watching::{WatchCommand, WatchedFile};
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, StatusChange};
+use crate::engine::notify::{Delivery, NotifySettings};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
@@ -229,6 +232,10 @@ pub enum Command {
     NewDatabase,
     OpenDatabase(PathBuf),
     RetryDatabase,
+    /// Being told how an import ended.
+    Tell(TellCommand),
+    /// Watching a folder.
+    Watch(WatchCommand),
 
     /// News from an effect.
     News(Box<News>),
@@ -371,6 +378,24 @@ pub enum News {
     Forgotten(Result<u64, String>),
     /// Giving totals were made anew.
     RolledUp(Result<RollUpCounts, String>),
+    /// Of what, and how, people are told, and what became of it so far.
+    Telling {
+        settings: Result<NotifySettings, String>,
+        deliveries: Vec<Delivery>,
+    },
+    /// How a test of a way ended.
+    Tested {
+        way: Way,
+        result: Result<(), String>,
+    },
+    /// Something was sent, or not.
+    Delivered(Vec<Delivery>),
+    /// `None` when the dialog was closed without choosing.
+    WatchFolderPicked(Option<PathBuf>),
+    /// A file arrived in the watched folder, and was worked on.
+    Watched(WatchedFile),
+    /// Nobody watches any more; why, where nobody asked for that.
+    WatchEnded(Option<String>),
     /// A file was written for the person, or could not be.
     Saved(Result<PathBuf, String>),
 }

@@ -3,11 +3,13 @@
 use super::opening::SampleFile;
 use super::recognising::Decision;
 use super::state::Preferences;
+use super::telling::Way;
 use super::templates::Change;
 use crate::engine::job::{Checked, ImportRequest, PlanSubject, UndoScope};
 use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping};
+use crate::engine::notify::{NotifySettings, Secret};
 use crate::engine::schema::Slot;
 use crate::engine::source::{ReadOptions, Source};
 use crate::engine::store::{FixedFile, PlanQuery};
@@ -145,6 +147,36 @@ pub enum Effect {
     RollUp,
     /// Forget what columns were matched to in earlier imports.
     ForgetMatches,
+    /// Read how people are told.
+    LoadTelling,
+    SaveTelling(Box<NotifySettings>),
+    /// Keep a password in the keyring of the system.
+    KeepSecret {
+        secret: Secret,
+        text: String,
+    },
+    /// Send something now to see whether it arrives.
+    TestTelling {
+        way: Way,
+        settings: Box<NotifySettings>,
+    },
+    /// Tell people how a job ended, or that a file was not imported, as they have it set up.
+    Tell {
+        job: Option<JobId>,
+        file_name: String,
+        /// Nobody looks at the window.
+        on_desktop: bool,
+    },
+    PickWatchFolder,
+    /// Watch a folder, into the database in use.
+    StartWatching {
+        folder: PathBuf,
+        template: Option<String>,
+        held: bool,
+    },
+    StopWatching,
+    /// Begin no further file meanwhile, or go on.
+    HoldWatching(bool),
     LoadHistory(JobFilter),
     LoadJob(JobId),
     LoadEvents {

@@ -23,10 +23,12 @@ mod said;
 mod sampling;
 pub mod screen;
 pub mod state;
+pub mod telling;
 pub mod templates;
 mod translating;
 pub mod undoing;
 mod update;
+pub mod watching;
 
 pub use command::{Command, News};
 pub use effect::Effect;

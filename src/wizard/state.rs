@@ -6,8 +6,10 @@ use super::fixing::FixView;
 use super::history::HistoryQuery;
 use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
+use super::telling::Telling;
 use super::templates::Templates;
 use super::undoing::UndoView;
+use super::watching::{WatchPreference, Watching};
 use crate::engine::job::{Checked, FirstCheck, Progress, Report};
 use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, StatusChange};
 use crate::engine::schema::catalogue::Operation;
@@ -35,6 +37,8 @@ pub struct State {
     pub home: Home,
     pub history: History,
     pub templates: Templates,
+    pub telling: Telling,
+    pub watching: Watching,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
     /// Giving totals are being made anew.
@@ -71,11 +75,19 @@ pub struct Preferences {
     pub appearance: Appearance,
     /// The database opened last; `None` is the one in the platform's data directory.
     pub database: Option<PathBuf>,
+    /// The folder whose files are imported as they arrive.
+    pub watch: WatchPreference,
 }
 
 impl Default for Preferences {
     fn default() -> Preferences {
-        Preferences { region: "US".to_owned(), currency: Currency::USD, appearance: Appearance::System, database: None }
+        Preferences {
+            region: "US".to_owned(),
+            currency: Currency::USD,
+            appearance: Appearance::System,
+            database: None,
+            watch: WatchPreference::default(),
+        }
     }
 }
 
@@ -326,6 +338,8 @@ impl State {
             home: Home::default(),
             history: History::default(),
             templates: Templates::default(),
+            telling: Telling::default(),
+            watching: Watching::default(),
             looked_at: None,
             summing_up: false,
             asked_for: None,

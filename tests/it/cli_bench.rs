@@ -68,7 +68,15 @@ impl Bench {
         }
         command.args(args).current_dir(self.folder.path()).stdin(Stdio::null());
         command.env("ALMONER_DATABASE", self.database()).env("HOME", self.folder.path());
-        command.env_remove("XDG_DATA_HOME");
+        for name in [
+            "XDG_DATA_HOME",
+            "XDG_CONFIG_HOME",
+            "DBUS_SESSION_BUS_ADDRESS",
+            "ALMONER_SMTP_PASSWORD",
+            "ALMONER_WEBHOOK_SECRET",
+        ] {
+            command.env_remove(name);
+        }
         command
     }
 

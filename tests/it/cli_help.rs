@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     "inspect",
     "match",
     "check",
@@ -17,6 +17,8 @@ const COMMANDS: [&str; 14] = [
     "rollup",
     "templates",
     "mapping-exists",
+    "notify",
+    "watch",
 ];
 
 #[test]

@@ -13,6 +13,7 @@ mod cli_jobs;
 mod cli_kept;
 mod cli_levels;
 mod cli_memory;
+mod cli_notify;
 mod cli_reading;
 mod cli_recognise;
 mod cli_references;
@@ -22,6 +23,8 @@ mod cli_templates;
 mod cli_totals;
 mod cli_translate;
 mod cli_two_at_once;
+mod cli_types;
+mod cli_watch;
 mod crash;
 mod disk;
 mod engine_fixes;
@@ -51,11 +54,15 @@ mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_modes;
 #[cfg(feature = "gui")]
+mod flow_telling;
+#[cfg(feature = "gui")]
 mod flow_templates;
 #[cfg(feature = "gui")]
 mod flow_totals;
 #[cfg(feature = "gui")]
 mod flow_translate;
+#[cfg(feature = "gui")]
+mod flow_types;
 #[cfg(feature = "gui")]
 mod gallery;
 #[cfg(feature = "gui")]
@@ -77,7 +84,9 @@ mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;
 mod wizard_rollup;
+mod wizard_telling;
 mod wizard_templates;
 mod wizard_totals;
 mod wizard_translate;
+mod wizard_types;
 mod wizard_undo;

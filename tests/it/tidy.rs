@@ -26,6 +26,10 @@ const ENGINE: &[(&str, &[&str])] = &[
     // A template is a mapping and how to read the file for it; it is handed files and database.
     ("template", &["schema", "model", "source", "mapping", "convert"]),
     ("job", &["schema", "model", "source", "mapping", "convert", "check", "store", "pruning"]),
+    // What may travel to which address, and files for their owner only, are the business of source.
+    ("notify", &["schema", "model", "source"]),
+    // It imports what arrives, as a person would.
+    ("watch", &["schema", "model", "source", "mapping", "convert", "store", "template", "job"]),
 ];
 
 /// What may not be named, and where. A name ending in `!` is a macro.
@@ -47,6 +51,8 @@ const NEVER: &[(&str, &[&str], &str)] = &[
         "a template knows no files, clock or SQL",
     ),
     ("engine::job", &["rusqlite"], "all SQL lives in the store"),
+    ("engine::notify", &["csv", "rusqlite"], "it says how a job ended, and reads no rows"),
+    ("engine::watch", &["csv", "rusqlite"], "it reads files and writes records as any import does"),
     ("wizard", WINDOW, "the wizard is tested without a window"),
     ("wizard", &["crate::gui", "crate::cli"], "the wizard knows no shell"),
     ("wizard", PRINTING, "the wizard shows things by its screens"),

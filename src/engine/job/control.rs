@@ -76,12 +76,17 @@ impl Control {
         }
     }
 
-    /// Waits for a moment, less when something is asked meanwhile.
-    pub(super) fn wait_a_moment(&self) {
+    /// Waits this long, less once something is asked.
+    pub fn wait(&self, limit: Duration) {
         let guard = self.paused.lock().unwrap_or_else(PoisonError::into_inner);
         if !self.is_cancelled() {
-            let _ = self.changed.wait_timeout(guard, Duration::from_millis(200));
+            let _ = self.changed.wait_timeout(guard, limit);
         }
+    }
+
+    /// Waits for a moment, less when something is asked meanwhile.
+    pub(super) fn wait_a_moment(&self) {
+        self.wait(Duration::from_millis(200));
     }
 }
 

@@ -7,6 +7,7 @@ mod catching_up;
 mod checking;
 mod control;
 mod customs;
+pub mod documents;
 mod edited;
 mod error;
 mod expected;

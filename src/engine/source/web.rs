@@ -12,6 +12,8 @@ mod name;
 mod tests;
 
 use super::SourceError;
+pub(crate) use certificate::refusal as certificate_refusal;
+
 use address::Address;
 use fetch::{News, Problem};
 use keep::Kept;
@@ -55,6 +57,11 @@ impl Default for WebOptions {
 pub fn is_address(text: &str) -> bool {
     let letters = |scheme: &str| scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphabetic());
     text.split_once("://").is_some_and(|(scheme, _)| letters(scheme))
+}
+
+/// Why nothing may be sent to a web address or fetched from it, half a sentence; `None` where it may.
+pub fn unprotected(text: &str) -> Option<&'static str> {
+    address::unprotected(text)
 }
 
 /// A web address as it may be shown and kept: without passwords and what stands behind `?` and `#`.

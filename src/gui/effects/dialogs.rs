@@ -23,6 +23,8 @@ pub(super) enum Question {
     File,
     Database,
     NewDatabase,
+    /// The folder to be watched.
+    WatchFolder,
     ProblemRows {
         from: PathBuf,
         suggested_name: String,
@@ -103,6 +105,7 @@ fn answer(schema: &'static Schema, picker: &dyn FilePicker, question: Question) 
             let path = guarded(|| Ok(picker.save_as("Donors.db"))).ok().flatten();
             Some(News::DatabasePicked(path))
         }
+        Question::WatchFolder => Some(News::WatchFolderPicked(guarded(|| Ok(picker.folder())).ok().flatten())),
         Question::ProblemRows { from, suggested_name } => {
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| copy(&from, to))))

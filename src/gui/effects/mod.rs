@@ -9,6 +9,8 @@ mod outbox;
 mod picker;
 mod places;
 mod plan_report;
+mod telling;
+mod watching;
 mod web;
 mod worker;
 
@@ -18,6 +20,7 @@ pub use places::Places;
 
 use crate::engine::job::{Person, PlanSubject};
 use crate::engine::mapping::suggest::Memory;
+use crate::engine::notify::{Network, Secrets};
 use crate::engine::schema::Schema;
 use crate::engine::source::Source;
 use crate::engine::source::web::WebOptions;
@@ -32,6 +35,8 @@ use plan_report::ToReport;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use telling::Telling;
+use watching::Watching;
 use web::Downloads;
 use worker::Worker;
 
@@ -54,6 +59,8 @@ pub struct Setup {
     pub picker: Arc<dyn FilePicker>,
     /// How files are fetched from web addresses.
     pub web: WebOptions,
+    /// The passwords for telling people.
+    pub secrets: Arc<dyn Secrets>,
     pub wake: Wake,
 }
 
@@ -74,12 +81,14 @@ pub struct Threads {
     jobs: Option<Jobs>,
     dialogs: Dialogs,
     downloads: Downloads,
+    telling: Telling,
+    watching: Watching,
 }
 
 impl Threads {
     /// Starts the threads that wait for requests, and gives the inbox their news arrive in.
     pub fn start(setup: Setup) -> (Threads, Receiver<News>) {
-        let Setup { schema, places, database: named, person, picker, web, wake } = setup;
+        let Setup { schema, places, database: named, person, picker, web, secrets, wake } = setup;
         let (outbox, inbox) = Outbox::new(wake);
         let of_suggestions = outbox.clone();
         let suggestions = Worker::start("almoner-suggest", move || {
@@ -100,6 +109,9 @@ impl Threads {
         let of_counts = outbox.clone();
         let counts =
             Worker::start("almoner-values", move || move |asked| files::count_values_of(schema, &of_counts, &asked));
+        let network = Network { proxy: web.proxy.clone(), ..Network::default() };
+        let telling = Telling::start(schema, &places, secrets, network, outbox.clone());
+        let watching = Watching::new(schema, person.clone(), outbox.clone());
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
@@ -107,6 +119,8 @@ impl Threads {
             places,
             dialogs: Dialogs::new(schema, user, picker, outbox.clone()),
             outbox,
+            telling,
+            watching,
             database,
             files,
             suggestions,
@@ -179,6 +193,34 @@ impl Threads {
     fn save_report(&mut self, ticket: u64, subject: Box<PlanSubject>, suggested_name: String) {
         if let Some(requests) = self.database.requests() {
             self.dialogs.ask(Question::Report(ToReport { ticket, subject, suggested_name, requests }));
+        }
+    }
+
+    /// How a job ended, and how people are told.
+    fn tell(&mut self, effect: Effect) {
+        match effect {
+            Effect::LoadTelling => self.telling.ask(telling::Request::Load),
+            Effect::SaveTelling(settings) => self.telling.ask(telling::Request::Save(settings)),
+            Effect::KeepSecret { secret, text } => self.telling.ask(telling::Request::Keep { secret, text }),
+            Effect::TestTelling { way, settings } => self.telling.ask(telling::Request::Test { way, settings }),
+            Effect::Tell { job, file_name, on_desktop } => {
+                let database = self.path.clone();
+                self.telling.ask(telling::Request::Tell { database, job, file_name, on_desktop });
+            }
+            of_a_folder => self.watch(of_a_folder),
+        }
+    }
+
+    /// A folder whose files are imported as they arrive.
+    fn watch(&mut self, effect: Effect) {
+        match effect {
+            Effect::PickWatchFolder => self.dialogs.ask(Question::WatchFolder),
+            Effect::StartWatching { folder, template, held } => {
+                self.watching.start(self.path.clone(), folder, template, held);
+            }
+            Effect::StopWatching => self.watching.stop(),
+            Effect::HoldWatching(held) => self.watching.hold(held),
+            _ => {}
         }
     }
 
@@ -262,6 +304,7 @@ impl EffectRunner for Threads {
             Effect::ExportEvents { job, suggested_name } => {
                 self.dialogs.ask(Question::Changes { database: self.path.clone(), job, suggested_name });
             }
+            of_people => self.tell(of_people),
         }
     }
 
@@ -272,6 +315,8 @@ impl EffectRunner for Threads {
         if let Some(mut jobs) = self.jobs.take() {
             jobs.close();
         }
+        self.watching.close();
+        self.telling.close();
         self.files.close();
         // It hands on to the suggestions, which end only when nobody can ask them any more.
         self.database.close();

@@ -9,6 +9,8 @@ pub trait FilePicker: Send + Sync {
     fn file(&self) -> Option<PathBuf>;
     /// A donor database.
     fn database(&self) -> Option<PathBuf>;
+    /// A folder whose files are imported as they arrive.
+    fn folder(&self) -> Option<PathBuf>;
     /// A template that was exported.
     fn template(&self) -> Option<PathBuf>;
     /// Where to save a file; whether one that is there may be replaced was asked.
@@ -41,6 +43,10 @@ impl FilePicker for SystemDialogs {
             .add_filter("Donor databases", &["db", "sqlite", "sqlite3"])
             .add_filter("All files", &["*"])
             .pick_file()
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        rfd::FileDialog::new().set_title("Choose a folder to watch").pick_folder()
     }
 
     fn template(&self) -> Option<PathBuf> {

@@ -12,6 +12,10 @@ use std::time::Duration;
 pub struct Places {
     /// A JSON file.
     pub preferences: PathBuf,
+    /// A JSON file: of what, and how, people are told.
+    pub notify: PathBuf,
+    /// A JSON file of what was sent and is to be.
+    pub deliveries: PathBuf,
     /// The database where no other was chosen.
     pub database: PathBuf,
     /// Folder the sample files are put in.
@@ -26,6 +30,8 @@ impl Places {
         let folders = directories::ProjectDirs::from("", "", "Almoner")?;
         Some(Places {
             preferences: folders.config_dir().join("preferences.json"),
+            notify: folders.config_dir().join("notify.json"),
+            deliveries: folders.data_local_dir().join("deliveries.json"),
             database: folders.data_local_dir().join("Donors.db"),
             samples: folders.data_local_dir().join("samples"),
             downloads: folders.data_local_dir().join("downloads"),
@@ -115,10 +121,13 @@ mod tests {
     use super::*;
     use crate::engine::schema::Currency;
     use crate::wizard::state::Appearance;
+    use crate::wizard::watching::WatchPreference;
 
     fn places(folder: &Path) -> Places {
         Places {
             preferences: folder.join("config/preferences.json"),
+            notify: folder.join("config/notify.json"),
+            deliveries: folder.join("deliveries.json"),
             database: folder.join("Donors.db"),
             samples: folder.join("samples"),
             downloads: folder.join("downloads"),
@@ -135,6 +144,7 @@ mod tests {
             currency: Currency::new("GBP").expect("a currency"),
             appearance: Appearance::Dark,
             database: Some("/donors/Annual Fund.db".into()),
+            watch: WatchPreference { on: true, folder: Some("/in".into()), template: Some("Gala".into()) },
         };
         assert_eq!(places.save_preferences(&mine), Ok(()));
         assert_eq!(places.load_preferences(), mine);

@@ -21,11 +21,13 @@ mod recognising;
 pub mod refused;
 pub mod result;
 pub mod settings;
-pub mod templates;
+pub mod telling;
+mod templates;
 mod things;
 pub mod translate;
 pub mod undoing;
 mod waiving;
+mod watching;
 mod web;
 
 use crate::wizard::screen::Page;

@@ -1,6 +1,7 @@
 //! Settings: where the person is, how the window looks, which database is used.
 
 use super::parts::press;
+use super::{telling, watching};
 use crate::gui::icon;
 use crate::gui::theme::{space, text};
 use crate::gui::widgets::{Card, Dropdown, button, choices, labelled_row, shell};
@@ -21,6 +22,8 @@ pub fn show(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
             reading(ui, screen, commands);
             appearance(ui, screen, commands);
             database(ui, screen, commands);
+            telling::card(ui, &screen.telling, commands);
+            watching::card(ui, &screen.watching, commands);
         });
     });
 }

@@ -209,11 +209,7 @@ fn type_note(draft: &Draft) -> String {
 
 fn modes(draft: &Draft) -> Vec<Choice> {
     let persons = draft.record_type.is_of_persons();
-    let parts = draft.record_type.key_parts.iter().map(|part| draft.record_type.fields[*part].label.as_str());
-    let found_by = match draft.record_type.has_derived_key() {
-        true => format!("found by {}", parts.collect::<Vec<_>>().join(" · ")),
-        false => "found by their ID".to_owned(),
-    };
+    let found_by = if draft.record_type.has_derived_key() { "" } else { "found by their ID" };
     let mode = |mode, label: &str, hint: &str| Choice {
         label: label.to_owned(),
         hint: hint.to_owned(),
@@ -230,7 +226,7 @@ fn modes(draft: &Draft) -> Vec<Choice> {
             "Full list",
             if persons { "also shows who is not in it" } else { "also shows what is not in it" },
         ),
-        mode(Mode::RemoveListed, "Remove the records listed", &found_by),
+        mode(Mode::RemoveListed, "Remove the records listed", found_by),
     ]
 }
 

@@ -24,11 +24,13 @@ mod removing;
 mod result;
 mod settings;
 mod sidebar;
+mod telling;
 mod template_menu;
 mod templates;
 mod things;
 mod translate;
 mod undoing;
+mod watching;
 mod written;
 
 pub use check::{
@@ -55,11 +57,13 @@ pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
+pub use telling::{DeliveryLine, FieldScreen, TellingScreen, TickScreen, WayScreen};
 pub use template_menu::{TemplateChoice, TemplateMenu};
 pub use templates::{NamingScreen, TemplateRow, TemplatesScreen};
 pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 pub use undoing::{UndoLoading, UndoRow, UndoScreen, UndoTab};
+pub use watching::WatchingScreen;
 
 use super::Command;
 use super::draft::Draft;

@@ -2,6 +2,8 @@
 
 use super::choose::Choice;
 use super::parts::Button;
+use super::telling::{TellingScreen, telling};
+use super::watching::{WatchingScreen, watching};
 use crate::engine::model::Keeping;
 use crate::engine::schema::Currency;
 use crate::wizard::Command;
@@ -26,6 +28,8 @@ pub struct SettingsScreen {
     pub keeping_note: &'static str,
     pub memory_note: &'static str,
     pub forget: Button,
+    pub telling: TellingScreen,
+    pub watching: WatchingScreen,
 }
 
 const CURRENCIES: [(&str, &str); 12] = [
@@ -120,6 +124,8 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
             Database::Open(_) => forget,
             _ => forget.disabled("No database is open"),
         },
+        telling: telling(state),
+        watching: watching(state),
     }
 }
 

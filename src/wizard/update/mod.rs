@@ -11,9 +11,11 @@ mod recognising;
 mod removing;
 mod running;
 mod stale;
+mod telling;
 mod templates;
 mod translating;
 mod undoing;
+mod watching;
 mod web;
 
 pub(super) use removing::is_number;
@@ -28,6 +30,12 @@ use crate::engine::model::JobId;
 /// Carries out a command: changes the state, and says what the shell is to do.
 pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
     state.generation += 1;
+    let mut effects = carry_out(state, command);
+    effects.extend(watching::hold(state));
+    effects
+}
+
+fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         Command::News(news) => news::arrived(state, *news),
         Command::GoTo(nav) => go_to(state, nav),
@@ -94,6 +102,8 @@ pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
         Command::PickDatabase => vec![Effect::PickDatabase],
         Command::NewDatabase => vec![Effect::NewDatabase],
         Command::OpenDatabase(path) => preparing::open_database(state, path),
+        Command::Tell(command) => telling::update(state, command),
+        Command::Watch(command) => watching::update(state, command),
         Command::RetryDatabase => vec![Effect::OpenDatabase(state.preferences.database.clone())],
         of_match => matching::update(state, of_match),
     }
@@ -111,7 +121,8 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
         Nav::Import if matches!(state.stage, Stage::Home) => Some(Effect::LoadHome),
         Nav::History => Some(looking_back::load_history(state)),
         Nav::Templates => Some(Effect::LoadTemplates),
-        Nav::Import | Nav::Settings => None,
+        Nav::Settings => Some(Effect::LoadTelling),
+        Nav::Import => None,
     });
     effects
 }

@@ -6,11 +6,14 @@ use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
-use super::{fixing, looking_back, opening, preparing, recognising, running, stale, templates, undoing, web};
+use super::{
+    fixing, looking_back, opening, preparing, recognising, running, stale, telling, templates, undoing, watching, web,
+};
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::{EventKey, Mode};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::store::StoredCustomField;
+use std::path::PathBuf;
 
 /// Reports of progress kept for the rate and the sparkline.
 const PACE_POINTS: usize = 240;
@@ -79,15 +82,19 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::JobLoaded(result) => job_loaded(state, result),
         News::Events { job, event, list } => events(state, job, event, list),
         News::RolledUp(result) => preparing::rolled_up(state, result),
+        News::Telling { .. } | News::Tested { .. } | News::Delivered(_) => telling::news(state, news),
+        News::Watched(_) | News::WatchFolderPicked(_) | News::WatchEnded(_) => watching::news(state, news),
         News::Forgotten(result) => preparing::forgotten(state, result),
-        News::Saved(result) => {
-            state.notice = Some(match result {
-                Ok(path) => Notice { is_error: false, text: format!("Saved to {}", path.display()) },
-                Err(text) => Notice { is_error: true, text },
-            });
-            Vec::new()
-        }
+        News::Saved(result) => saved(state, result),
     }
+}
+
+fn saved(state: &mut State, result: Result<PathBuf, String>) -> Vec<Effect> {
+    state.notice = Some(match result {
+        Ok(path) => Notice { is_error: false, text: format!("Saved to {}", path.display()) },
+        Err(text) => Notice { is_error: true, text },
+    });
+    Vec::new()
 }
 
 fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSummary, String>) -> Vec<Effect> {
@@ -96,7 +103,8 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
             state.database = Database::Open(summary);
             let defined = custom_fields(state);
             preparing::with_draft(state, |draft| draft.know_customs(&defined));
-            vec![Effect::LoadHome, Effect::LoadTemplates]
+            let watch = watching::start(state);
+            [Effect::LoadHome, Effect::LoadTemplates].into_iter().chain(watch).collect()
         }
         Err(message) => {
             state.database = Database::Failed(message);
@@ -237,11 +245,13 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
         return Vec::new();
     }
     state.dialog = None;
+    let tell = telling::of_ended(state, &result);
     let mut effects = vec![
         Effect::DropPlan,
         Effect::OpenDatabase(state.preferences.database.clone()),
         looking_back::load_history(state),
     ];
+    effects.extend(tell);
     match result {
         Ok(report) => {
             effects.push(Effect::LoadJob(report.job));

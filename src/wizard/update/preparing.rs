@@ -4,7 +4,7 @@ use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::format::count;
 use super::super::state::{Database, Nav, Notice, Stage, State};
-use super::fixing;
+use super::{fixing, watching};
 use crate::engine::convert::Settings;
 use crate::engine::store::RollUpCounts;
 use std::path::PathBuf;
@@ -86,7 +86,8 @@ pub(super) fn open_database(state: &mut State, path: PathBuf) -> Vec<Effect> {
     if is_busy(state) {
         return refuse(state, "An import is under way. Change the database when it has finished.");
     }
-    let stopped = fixing::leave(state);
+    let stopped = fixing::leave(state).into_iter().chain(watching::stop(state));
+    let stopped: Vec<Effect> = stopped.collect();
     state.preferences.database = Some(path.clone());
     state.database = Database::Opening;
     state.looked_at = None;

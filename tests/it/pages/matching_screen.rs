@@ -163,7 +163,7 @@ pub fn screen() -> MatchScreen {
     };
     let undo = button("Undo", Command::UndoMatch);
     MatchScreen {
-        title: "Match your columns to donor fields".into(),
+        title: "Match your columns to donor fields".to_owned(),
         progress: "24 of 27 are matched.".to_owned(),
         find: String::new(),
         not_matched: "3 not matched".to_owned(),

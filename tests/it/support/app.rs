@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use almoner::engine::job::Person;
+use almoner::engine::notify::{Secret, Secrets};
 use almoner::engine::schema::Schema;
 use almoner::engine::source::web::WebOptions;
 use almoner::gui::app::App;
@@ -41,11 +42,30 @@ impl FilePicker for Answers {
     fn database(&self) -> Option<PathBuf> {
         self.take()
     }
+    fn folder(&self) -> Option<PathBuf> {
+        self.take()
+    }
     fn template(&self) -> Option<PathBuf> {
         self.take()
     }
     fn save_as(&self, _: &str) -> Option<PathBuf> {
         self.take()
+    }
+}
+
+/// A keyring of the test's own.
+#[derive(Default)]
+struct Kept(Mutex<Vec<(Secret, String)>>);
+
+impl Secrets for Kept {
+    fn get(&self, secret: Secret) -> Result<Option<String>, String> {
+        let kept = self.0.lock().expect("no test panics while it holds this");
+        Ok(kept.iter().rev().find(|(own, _)| *own == secret).map(|(_, text)| text.clone()))
+    }
+
+    fn set(&self, secret: Secret, text: &str) -> Result<(), String> {
+        self.0.lock().expect("no test panics while it holds this").push((secret, text.to_owned()));
+        Ok(())
     }
 }
 
@@ -72,6 +92,8 @@ pub fn start_in(folder: TempDir, theme: Theme, size: [f32; 2]) -> Program {
         schema: Schema::built_in(),
         places: Places {
             preferences: below("preferences.json"),
+            notify: below("notify.json"),
+            deliveries: below("deliveries.json"),
             database: below("Donors.db"),
             samples: below("samples"),
             downloads: below("downloads"),
@@ -80,6 +102,7 @@ pub fn start_in(folder: TempDir, theme: Theme, size: [f32; 2]) -> Program {
         person: Person { user: "maria".into(), holder: "maria on FRONTDESK (test)".into() },
         picker: answers.clone(),
         web: WebOptions::default(),
+        secrets: Arc::new(Kept::default()),
         wake: Arc::new(move || {
             let _ = wake.try_send(());
         }),

@@ -33,6 +33,8 @@ pub struct Driver {
     preview: Option<PreviewedUndo>,
     /// The template exported last.
     pub exported: Option<String>,
+    /// Jobs people were told of, with the file's name and whether on the desktop, too.
+    pub told: Vec<(Option<JobId>, String, bool)>,
 }
 
 impl Driver {
@@ -44,6 +46,7 @@ impl Driver {
             plan: None,
             preview: None,
             exported: None,
+            told: Vec::new(),
         };
         let summary = driver.world.store.summary().expect("a summary");
         driver.send(News::Database(Ok(summary)).command());
@@ -198,6 +201,10 @@ impl Driver {
             }
             Effect::LoadHistory(filter) => {
                 Some(News::History(self.world.store.jobs(&filter).map_err(|e| e.to_string())))
+            }
+            Effect::Tell { job, file_name, on_desktop } => {
+                self.told.push((job, file_name, on_desktop));
+                None
             }
             Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
             Effect::Decide(decision) => Some(self.decide(*decision)),

@@ -9,5 +9,8 @@ pub mod driver;
 pub mod files;
 pub mod giving;
 pub mod imports;
+#[path = "../../../src/engine/notify/tests/servers.rs"]
+#[allow(dead_code, reason = "the unit tests use all of it")]
+pub mod servers;
 #[cfg(feature = "gui")]
 pub mod window;

@@ -112,6 +112,14 @@ impl Address {
     }
 }
 
+/// Why an address is not protected on its way, or none at all.
+pub(super) fn unprotected(text: &str) -> Option<&'static str> {
+    match Url::parse(text.trim()) {
+        Ok(url) => Address(url).refusal(),
+        Err(_) => Some("it is not a web address"),
+    }
+}
+
 /// What is shown of an address, be it one or not.
 pub(super) fn without_secrets(text: &str) -> String {
     let text = text.trim();

@@ -1,6 +1,6 @@
 //! Jobs and their statistics as the hosted import API writes them, with members of our own added.
 
-use crate::engine::job::Expected;
+use super::Expected;
 use crate::engine::model::{Job, JobKind, Levels, Mode, Status, Touched};
 use crate::engine::schema::Schema;
 use serde::Serialize;
