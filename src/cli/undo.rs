@@ -47,6 +47,11 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
         None => UndoScope::Jobs(args.ids.iter().map(|id| JobId(*id)).collect()),
     };
     let question = question(store.as_mut(), &scope)?;
+    let first = match &scope {
+        UndoScope::Jobs(jobs) => jobs.first().copied().unwrap_or_default(),
+        UndoScope::Since(first) => *first,
+    };
+    let name = store.job(first)?.file_name;
     if args.preview {
         return undo_preview::preview(store.as_mut(), &scope, &args.page, args.run.no_wait, screen);
     }
@@ -59,10 +64,8 @@ pub fn undo(args: &UndoArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let done = job::undo_several(store.as_mut(), schema, &scope, &person, &control, &progress);
     progress.clear();
     if let Some(telling) = Telling::begin(args.run.notify) {
-        for report in done.iter().flatten() {
-            let file_name = store.job(report.job)?.file_name;
-            telling.of(Some(store.as_mut()), &file_name, Some(report.job), false);
-        }
+        let last = done.as_ref().ok().and_then(|reports| reports.last());
+        telling.of(Some(store.as_mut()), &name, last.map(|report| report.job), false);
         telling.end();
     }
     let this = |job: &Job| job.kind == JobKind::Undo;

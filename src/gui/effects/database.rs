@@ -148,14 +148,7 @@ impl Database {
                 News::Database(self.with_store(|store| store.summary()))
             }
             Request::Home => self.home(),
-            Request::History(filter) => {
-                let user = self.user.clone();
-                News::History(self.with_store(|store| {
-                    // Where it cannot be marked, a job is shown as it stands.
-                    drop(store.tell_interrupted(&user));
-                    store.jobs(&filter)
-                }))
-            }
+            Request::History(filter) => self.history(&filter),
             Request::SetKeeping(keeping) => self.set_keeping(keeping),
             Request::Templates { change, said } => {
                 let result = self.with_store(|store| {
@@ -189,18 +182,9 @@ impl Database {
                 self.plan = None;
                 return;
             }
-            Request::KeepPreview { ticket, preview } => {
-                self.preview = Some((ticket, preview));
-                return;
-            }
-            Request::DropPreview => {
-                self.preview = None;
-                return;
-            }
-            Request::Kept { ticket, offset } => {
-                let Some((_, preview)) = self.preview.as_mut().filter(|(kept, _)| *kept == ticket) else { return };
-                let result = guarded(|| preview.kept(KEPT_PAGE, offset).map_err(|error| error.to_string()));
-                News::KeptPage { ticket, offset, result }
+            Request::KeepPreview { .. } | Request::DropPreview | Request::Kept { .. } => {
+                let Some(news) = self.about_preview(request) else { return };
+                news
             }
             Request::Fixes { ticket, file } => {
                 News::KeptFixes { ticket, result: self.with_store(|store| store.kept_fixes(&file)) }
@@ -288,6 +272,29 @@ impl Database {
         let (answer, store) = answered?;
         self.store = Some(store);
         answer
+    }
+
+    fn history(&mut self, filter: &JobFilter) -> News {
+        let user = self.user.clone();
+        News::History(self.with_store(|store| {
+            // Where it cannot be marked, a job is shown as it stands.
+            drop(store.tell_interrupted(&user));
+            store.jobs(filter)
+        }))
+    }
+
+    /// What an undo would do: keeps it, gives it up, or reads more of what it would keep.
+    fn about_preview(&mut self, request: Request) -> Option<News> {
+        match request {
+            Request::KeepPreview { ticket, preview } => self.preview = Some((ticket, preview)),
+            Request::Kept { ticket, offset } => {
+                let (_, preview) = self.preview.as_mut().filter(|(kept, _)| *kept == ticket)?;
+                let result = guarded(|| preview.kept(KEPT_PAGE, offset).map_err(|error| error.to_string()));
+                return Some(News::KeptPage { ticket, offset, result });
+            }
+            _ => self.preview = None,
+        }
+        None
     }
 
     fn home(&mut self) -> News {

@@ -147,6 +147,8 @@ impl Threads {
             }
             Effect::Decide(decision) => self.ask_database(database::Request::Decide(decision)),
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
+            Effect::LoadKept { ticket, offset } => self.ask_database(database::Request::Kept { ticket, offset }),
+            Effect::DropPreview => self.ask_database(database::Request::DropPreview),
             Effect::LoadRow { ticket, row } => self.ask_database(database::Request::Row { ticket, row }),
             Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
             Effect::KeepFixes { file, fixes } => self.ask_database(database::Request::KeepFixes { file, fixes }),
@@ -243,6 +245,18 @@ impl Threads {
         }
     }
 
+    /// Work on a thread of its own.
+    fn begin(&mut self, effect: Effect) {
+        match effect {
+            Effect::Check { ticket, request, again } => self.start_job(ticket, Work::Check(request, again)),
+            Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
+            Effect::Undo { ticket, scope } => self.start_job(ticket, Work::Undo(scope)),
+            Effect::PreviewUndo { ticket, scope } => self.start_job(ticket, Work::PreviewUndo(scope)),
+            Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
+            _ => {}
+        }
+    }
+
     fn start_job(&mut self, ticket: u64, work: Work) {
         if let Some(jobs) = &mut self.jobs {
             jobs.start(self.path.clone(), ticket, work);
@@ -283,17 +297,13 @@ impl EffectRunner for Threads {
                 let asked = ToSuggest { ticket, record_type, columns, template, memory };
                 self.ask_database(database::Request::Suggest(asked));
             }
-            Effect::Check { ticket, request, again } => self.start_job(ticket, Work::Check(request, again)),
-            Effect::Import { ticket, checked } => self.start_job(ticket, Work::Import(checked)),
-            Effect::Undo { ticket, scope } => self.start_job(ticket, Work::Undo(scope)),
-            Effect::PreviewUndo { ticket, scope } => self.start_job(ticket, Work::PreviewUndo(scope)),
-            Effect::LoadKept { ticket, offset } => self.ask_database(database::Request::Kept { ticket, offset }),
-            Effect::DropPreview => self.ask_database(database::Request::DropPreview),
-            Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
+            Effect::Check { .. } | Effect::Import { .. } | Effect::Resume { .. } => self.begin(effect),
+            Effect::Undo { .. } | Effect::PreviewUndo { .. } => self.begin(effect),
             Effect::RollUp => self.start_job(0, Work::RollUp),
             Effect::Stop => self.jobs.iter().for_each(Jobs::stop),
             Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),
             Effect::LoadPlan { .. } | Effect::LoadRow { .. } | Effect::DropPlan => self.ask_about_plan(effect),
+            Effect::LoadKept { .. } | Effect::DropPreview => self.ask_about_plan(effect),
             Effect::LoadFixes { .. } | Effect::KeepFixes { .. } | Effect::Decide(_) => self.ask_about_plan(effect),
             Effect::SaveReport { ticket, subject, suggested_name } => {
                 self.save_report(ticket, subject, suggested_name);

@@ -25,7 +25,6 @@ use super::command::Command;
 use super::effect::Effect;
 use super::history::HistoryQuery;
 use super::state::{Dialog, Nav, Stage, State};
-use crate::engine::job::UndoScope;
 use crate::engine::model::JobId;
 
 /// Carries out a command: changes the state, and says what the shell is to do.
@@ -86,8 +85,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SaveOriginal => looking_back::save_original(state),
         Command::SaveProblemRows => running::save_problem_rows(state),
         Command::ExportEvents => running::export_events(state),
-        Command::AskToUndo(job) => undoing::ask(state, UndoScope::Jobs(vec![job])),
-        Command::Undoing(command) => undoing::update(state, command),
+        Command::AskToUndo(_) | Command::Undoing(_) => undoing::update(state, command),
         Command::Resume(job) => running::start_resume(state, job),
         Command::QueryHistory(query) => query_history(state, query),
         Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),

@@ -1,5 +1,6 @@
 //! The question before an undo: worked out in the background, looked through, answered.
 
+use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Notice, State};
 use super::super::undoing::{KEPT_PAGE, UndoCommand, UndoList, UndoNews, UndoView};
@@ -9,7 +10,12 @@ use crate::engine::job::{Progress, UndoScope};
 use crate::engine::model::{JobId, JobKind};
 use crate::engine::store::KeptChange;
 
-pub(super) fn update(state: &mut State, command: UndoCommand) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
+    let command = match command {
+        Command::AskToUndo(job) => return ask(state, UndoScope::Jobs(vec![job])),
+        Command::Undoing(command) => command,
+        _ => return Vec::new(),
+    };
     match command {
         UndoCommand::AskSince(job) => ask(state, UndoScope::Since(job)),
         UndoCommand::Show(list) => {
@@ -25,7 +31,7 @@ pub(super) fn update(state: &mut State, command: UndoCommand) -> Vec<Effect> {
 }
 
 /// Has it worked out what an undo would do.
-pub(super) fn ask(state: &mut State, scope: UndoScope) -> Vec<Effect> {
+fn ask(state: &mut State, scope: UndoScope) -> Vec<Effect> {
     if is_busy(state) {
         let text = "Something is under way. Ask again when it has finished.".to_owned();
         state.notice = Some(Notice { is_error: false, text });
