@@ -66,7 +66,7 @@ fn a_packed_file_comes_back_packed() {
 fn a_check_keeps_no_file_and_neither_does_an_undo() {
     let bench = Bench::with("clean.csv", CLEAN);
     bench.json(&["check", "clean.csv"], 0);
-    assert_eq!(copies(&bench), [PathBuf::new(); 0]);
+    assert_eq!(copies(&bench), Vec::<PathBuf>::new());
     assert!(bench.refused(&["job", "1", "--save-file", "x.csv"]).contains("kept once they are imported"));
     bench.json(&["import", "clean.csv"], 0);
     bench.json(&["undo", "2"], 0);
@@ -83,7 +83,7 @@ fn the_same_file_is_kept_once_until_the_last_import_of_it_lets_go() {
     bench.json(&["job", "2", "--save-file", "again.csv"], 0);
     let purged = bench.json(&["purge", "--older-than", "0"], 0);
     assert_eq!((&purged["files"], &purged["kept_for"]), (&json!(2), &json!(90)));
-    assert_eq!(copies(&bench), [PathBuf::new(); 0]);
+    assert_eq!(copies(&bench), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn nothing_is_kept_where_that_was_said_and_old_files_go_when_the_next_import_beg
     let kept = bench.json(&["purge", "--keep-for", "0"], 0);
     assert_eq!((&kept["kept_for"], &kept["files"]), (&json!(0), &json!(1)));
     bench.json(&["import", "gala.csv"], 1);
-    assert_eq!(copies(&bench), [PathBuf::new(); 0]);
+    assert_eq!(copies(&bench), Vec::<PathBuf>::new());
     assert_eq!(bench.json(&["job", "2"], 0)["original_file"]["kept"], false);
     assert!(bench.json(&["job", "2"], 0)["job"]["problem_file"].is_string(), "problem rows are there to be corrected");
     let text = bench.run(&["purge", "--keep-for", "ever"]).stdout;

@@ -71,7 +71,7 @@ fn every_part_is_a_job_of_its_own_that_says_what_it_is_a_part_of() {
 
 #[test]
 fn a_list_of_no_known_type_is_left_alone_and_said_so() {
-    let bench = Bench::with("crm.json", &CRM.replacen('{', r#"{"colours": [{"red": 1}, {"red": 2}], "#, 1));
+    let bench = Bench::with("crm.json", CRM.replacen('{', r#"{"colours": [{"red": 1}, {"red": 2}], "#, 1));
     let done = bench.run(&["import", "crm.json", "--type", "JSON", "--yes"]);
     assert_eq!(done.code, 1, "{}", done.stderr);
     assert!(done.stderr.contains("“colours” is not imported"), "{}", done.stderr);

@@ -75,6 +75,7 @@ fn write_files(bench: &Bench) {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "whoever runs it by hand says so in the environment")]
 fn jobs_of_every_type_killed_at_any_moment_end_as_if_nothing_had_happened() {
     let rounds = std::env::var("ALMONER_CRASH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
     let rounds: usize = rounds.unwrap_or(JOBS.len());

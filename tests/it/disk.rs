@@ -109,9 +109,7 @@ fn an_import_stops_where_the_disk_turns_read_only_and_goes_on_once_it_is_mended(
         eprintln!("NOT TESTED: no image of a disk can be mounted here, so none turned read-only.");
         return;
     }
-    let image = std::fs::File::create(bench.path("image")).expect("a writable folder");
-    image.set_len(120 << 20).expect("room for a disk");
-    drop(image);
+    make_image(&bench.path("image"), 120 << 20);
     // A file system that meets an error is given up by the system like this. The import is under way once the
     // write-ahead log has what cannot be all of the opening.
     let stop = "
@@ -124,10 +122,18 @@ fn an_import_stops_where_the_disk_turns_read_only_and_goes_on_once_it_is_mended(
     stopped_and_went_on(&bench, &undisturbed, &["cannot be read or written any more"]);
 }
 
+/// A file of so many bytes, to be made a disk.
+#[cfg(target_os = "linux")]
+fn make_image(path: &Path, bytes: u64) {
+    let mut options = std::fs::OpenOptions::new();
+    let image = options.write(true).create(true).truncate(true).open(path).expect("a writable folder");
+    image.set_len(bytes).expect("room for a disk");
+}
+
 /// Whether an image can be made a file system and mounted.
 #[cfg(target_os = "linux")]
 fn can_loop(image: &Path) -> bool {
-    std::fs::File::create(image).and_then(|image| image.set_len(4 << 20)).expect("a writable folder");
+    make_image(image, 4 << 20);
     let name = image.file_name().expect("it has a name").to_string_lossy().into_owned();
     let folder = image.parent().expect("it is in a folder");
     let mounts = format!("mkfs.ext4 -q {name} && mount -o loop {name} disk && umount disk");

@@ -140,13 +140,7 @@ impl Database {
 
     pub fn answer(&mut self, request: Request) {
         let news = match request {
-            Request::Open(path) => {
-                if self.path != path {
-                    self.store = None;
-                    self.path = path;
-                }
-                News::Database(self.with_store(|store| store.summary()))
-            }
+            Request::Open(path) => self.open(path),
             Request::Home => self.home(),
             Request::History(filter) => self.history(&filter),
             Request::SetKeeping(keeping) => self.set_keeping(keeping),
@@ -215,6 +209,14 @@ impl Database {
             },
         };
         self.outbox.send(news);
+    }
+
+    fn open(&mut self, path: PathBuf) -> News {
+        if self.path != path {
+            self.store = None;
+            self.path = path;
+        }
+        News::Database(self.with_store(|store| store.summary()))
     }
 
     fn set_keeping(&mut self, keeping: Keeping) -> News {

@@ -92,6 +92,13 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
         Command::Records(command) => records::update(state, command),
+        other => of_settings(state, other),
+    }
+}
+
+/// What is done in Settings; anything else is done while matching.
+fn of_settings(state: &mut State, command: Command) -> Vec<Effect> {
+    match command {
         Command::SetRegion(region) => prefer(state, |p| p.region = region),
         Command::SetCurrency(currency) => prefer(state, |p| p.currency = currency),
         Command::SetAppearance(appearance) => prefer(state, |p| p.appearance = appearance),

@@ -356,6 +356,21 @@ fn choice(label: &str, selected: bool, command: Command) -> Choice {
     Choice { label: label.to_owned(), hint: String::new(), selected, warns: false, command }
 }
 
+fn original() -> FileCard {
+    FileCard {
+        facts: vec![
+            ("Name", "alumni_full_2026-11.csv".to_owned()),
+            ("Size", "30.4 MB".to_owned()),
+            ("Rows", "140,728".to_owned()),
+            ("SHA-256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
+            ("Problem rows", "4 rows".to_owned()),
+            ("Copy", "Kept until 19 February 2027".to_owned()),
+        ],
+        gone: None,
+        save: Some(button("Save a copy…", Command::SaveOriginal)),
+    }
+}
+
 pub fn result() -> ResultScreen {
     let event = |code: u16, message: &str, count: &str, kind| ResultEvent {
         message: message.to_owned(),
@@ -412,18 +427,7 @@ pub fn result() -> ResultScreen {
             sample("131", "C00000115 Bo Li", "bo@x.example", "bo.li@example.com"),
         ],
         export: Some(button("Export all…", Command::ExportEvents)),
-        file: Some(FileCard {
-            facts: vec![
-                ("Name", "alumni_full_2026-11.csv".to_owned()),
-                ("Size", "30.4 MB".to_owned()),
-                ("Rows", "140,728".to_owned()),
-                ("SHA-256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
-                ("Problem rows", "4 rows".to_owned()),
-                ("Copy", "Kept until 19 February 2027".to_owned()),
-            ],
-            gone: None,
-            save: Some(button("Save a copy…", Command::SaveOriginal)),
-        }),
+        file: Some(original()),
         statuses: vec![
             status("Today 10:40", "Recorded", Kind::Neutral),
             status("Today 10:41", "Writing", Kind::Neutral),

@@ -176,18 +176,8 @@ impl Driver {
                 let (mapping, suggestions, drift) = matches(template.as_deref(), of, &columns, &memory);
                 Some(News::Suggested { ticket, record_type, mapping, suggestions, drift })
             }
-            Effect::LoadTemplates => {
-                let result = self.world.store.templates().map_err(|e| e.to_string());
-                Some(News::Templates { result, said: String::new() })
-            }
-            Effect::ChangeTemplates { change, said } => {
-                let store = &mut self.world.store;
-                let result = change.carry_out(store).and_then(|()| store.templates()).map_err(|e| e.to_string());
-                Some(News::Templates { result, said })
-            }
-            Effect::ExportTemplate { text, .. } => {
-                self.exported = Some(text);
-                None
+            Effect::LoadTemplates | Effect::ChangeTemplates { .. } | Effect::ExportTemplate { .. } => {
+                self.carry_out_on_templates(effect)
             }
             Effect::Import { ticket, checked } => Some(self.import(ticket, &checked)),
             Effect::PreviewUndo { ticket, scope } => Some(self.preview_undo(ticket, &scope)),
@@ -231,6 +221,25 @@ impl Driver {
             Effect::Decide(decision) => Some(self.decide(*decision)),
             Effect::Records(effect) => self.records(effect).map(News::Records),
             other => self.carry_out_on_plan(other),
+        }
+    }
+
+    fn carry_out_on_templates(&mut self, effect: Effect) -> Option<News> {
+        match effect {
+            Effect::LoadTemplates => {
+                let result = self.world.store.templates().map_err(|e| e.to_string());
+                Some(News::Templates { result, said: String::new() })
+            }
+            Effect::ChangeTemplates { change, said } => {
+                let store = &mut self.world.store;
+                let result = change.carry_out(store).and_then(|()| store.templates()).map_err(|e| e.to_string());
+                Some(News::Templates { result, said })
+            }
+            Effect::ExportTemplate { text, .. } => {
+                self.exported = Some(text);
+                None
+            }
+            _ => None,
         }
     }
 

@@ -64,6 +64,11 @@ impl ProposedType {
 }
 
 impl TypeFit {
+    /// A column that could be half of what a type needs may as well be something of a contact.
+    fn has_most_of_what_it_needs(&self) -> bool {
+        self.missing.len() * 2 < needed(self.record_type).count()
+    }
+
     /// Why it is proposed: "looks like gifts: Gift ID, Amount, Fund".
     pub fn reason(&self) -> String {
         let plural = self.record_type.plural.to_lowercase();
@@ -82,7 +87,12 @@ pub fn propose_type(columns: &[ColumnFacts]) -> ProposedType {
     let fits: Vec<TypeFit> =
         matchers().iter().enumerate().map(|(at, matcher)| fit(matcher, at, &suggested, &filled)).collect();
     // Of equals the first: contacts are what most files are.
-    let best = (0..fits.len()).rev().max_by(|a, b| fits[*a].score.total_cmp(&fits[*b].score)).unwrap_or_default();
+    let possible = |at: &usize| fits[*at].record_type.is_of_persons() || fits[*at].has_most_of_what_it_needs();
+    let best = (0..fits.len())
+        .rev()
+        .filter(possible)
+        .max_by(|a, b| fits[*a].score.total_cmp(&fits[*b].score))
+        .unwrap_or_default();
     // What lacks more of what it needs is meant less.
     let whole = |at: usize| fits[at].missing.len() <= fits[best].missing.len();
     let close = |at: &usize| *at != best && whole(*at) && fits[*at].score >= fits[best].score - CLOSE;
