@@ -83,21 +83,29 @@ fn told(store: &mut dyn Store, done: &[Report], one: bool, screen: &Screen) -> a
         if !matches!(came, Ok(Outcome::Complete)) {
             outcome = came;
         }
-        documents.push(report::document(report, report::type_of(&job.record_type), &Expected::default()));
+        let document = report::document(report, report::type_of(&job.record_type), &Expected::default());
+        documents.push((job.record_type.clone(), document));
         let undone = job.undo_of.map(|of| store.job(of)).transpose()?;
         text.push_str(&report::undone_text(report, undone.as_ref(), screen.style));
     }
     // A job that was stopped says itself how to go on.
     let outcome = outcome?;
-    match documents.pop() {
-        Some(document) if one && documents.is_empty() && screen.json => screen.document(&document)?,
-        last if screen.json => {
-            documents.extend(last);
-            screen.document(&SeveralDocument { undos: documents })?;
-        }
-        _ => screen.print(&text)?,
+    if !screen.json {
+        screen.print(&text)?;
+    } else if one && !documents.is_empty() {
+        screen.document(&whole(documents))?;
+    } else {
+        screen.document(&SeveralDocument { undos: documents.into_iter().map(|(_, document)| document).collect() })?;
     }
     Ok(outcome)
+}
+
+/// The document of one undo: what went before its import from the same file is in it, as in the import's.
+fn whole(mut documents: Vec<(String, report::ReportDocument)>) -> report::ReportDocument {
+    let (_, mut document) = documents.remove(0);
+    let parts = documents.into_iter().map(|(record_type, report)| report::PartDocument { record_type, report });
+    document.first.extend(parts);
+    document
 }
 
 fn question(store: &mut dyn Store, scope: &UndoScope) -> anyhow::Result<String> {

@@ -136,6 +136,8 @@ fn contacts_that_are_not_there_yet_are_added_from_the_columns_of_the_same_file()
     assert_eq!(ann["items"][0]["last_name"], "Lee", "who is there stays as they are");
     let again = bench.json(&import, 1);
     assert_eq!((counts(&again), counts(&again["first"][0])), ([0, 0, 3, 1], [0, 0, 3, 1]));
+    let undone = bench.json(&["undo", &done["job"].to_string(), "--yes"], 0);
+    assert_eq!((undone["deleted"].as_u64(), undone["first"][0]["deleted"].as_u64()), (Some(3), Some(1)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Several imports of one file in the engine: stopped and gone on with as a whole, checked against what goes before.
 
 use crate::support::imports::{World, dump, person, request_of};
-use almoner::engine::job::{self, Control, ImportRequest, Progress, Report, with_newcomers};
+use almoner::engine::job::{self, Control, ImportRequest, Progress, Report, UndoScope, with_newcomers};
 use almoner::engine::model::{Fix, Mode, Status};
 use almoner::engine::schema::Schema;
 use almoner::engine::source::Source;
@@ -94,4 +94,26 @@ fn an_import_stopped_in_any_part_goes_on_as_a_whole() {
         let differ = found.lines().zip(expected.lines()).find(|(one, other)| one != other);
         assert!(found == expected, "another database after {rows} rows: {differ:?}");
     }
+}
+
+/// Contacts and gifts there are.
+fn there(world: &mut World) -> (u64, u64) {
+    let records = world.store.summary().expect("a summary").records;
+    (records[0].1, records[1].1)
+}
+
+#[test]
+fn an_import_is_taken_back_with_what_went_before_it_and_comes_back_as_a_whole() {
+    let mut world = world();
+    let asked = asked(&world);
+    let done = world.import(&asked).expect("an import");
+    assert_eq!(there(&mut world), (700, 2_940));
+    let undone = world.undo(done.job).expect("an undo");
+    assert_eq!(there(&mut world), (175, 0), "who was there before stays");
+    assert_eq!(world.store.job(done.first[0].report.job).expect("a job").status, Status::Undone);
+    let scope = UndoScope::Jobs(world.store.job(done.job).expect("a job").undone_by.into_iter().collect());
+    let control = Control::default();
+    job::undo_several(&mut world.store, Schema::built_in(), &scope, &person(), &control, &|_: &_| {}).expect("a redo");
+    assert_eq!(there(&mut world), (700, 2_940));
+    assert_eq!(undone.counts.kept, 0);
 }

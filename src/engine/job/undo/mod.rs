@@ -22,7 +22,7 @@ use which::which;
 /// Fields or records per transaction.
 const STEP_LIMIT: u64 = 2_000;
 
-/// Takes one job back.
+/// Takes one job back, and with it what went before it from the same file; what the job itself came to.
 ///
 /// # Errors
 /// When the job is not one that can be undone, or the database cannot be used. An undo that began is
@@ -35,8 +35,8 @@ pub fn undo(
     control: &Control,
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
-    let mut reports = undo_several(store, schema, &UndoScope::Jobs(vec![undone]), person, control, observer)?;
-    reports.pop().ok_or_else(|| JobError::Internal { what: "an undo came to nothing".to_owned() })
+    let reports = undo_several(store, schema, &UndoScope::Jobs(vec![undone]), person, control, observer)?;
+    reports.into_iter().next().ok_or_else(|| JobError::Internal { what: "an undo came to nothing".to_owned() })
 }
 
 /// Takes jobs back, the one that last ran first, each as an undo of its own; what each came to, in that order.

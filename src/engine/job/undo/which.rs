@@ -20,7 +20,10 @@ pub enum UndoScope {
 /// Names the first one that cannot be taken back, and why.
 pub(super) fn which(store: &mut dyn Store, scope: &UndoScope) -> Result<Vec<JobId>, JobError> {
     let ordered = match scope {
-        UndoScope::Jobs(jobs) => store.undo_order(jobs)?,
+        UndoScope::Jobs(jobs) => {
+            let whole = with_parts(store, jobs)?;
+            store.undo_order(&whole)?
+        }
         UndoScope::Since(first) => since(store, *first)?,
     };
     let mut flipped = Flipped::default();
@@ -32,6 +35,23 @@ pub(super) fn which(store: &mut dyn Store, scope: &UndoScope) -> Result<Vec<JobI
         flipped.take_back(store, &job)?;
     }
     Ok(ordered)
+}
+
+/// These jobs, and what went before them from the same file: an import is taken back as a whole, and comes back as one.
+fn with_parts(store: &mut dyn Store, jobs: &[JobId]) -> Result<Vec<JobId>, JobError> {
+    let mut whole = jobs.to_vec();
+    for id in jobs {
+        let job = store.job(*id)?;
+        for part in store.parts_of(job.undo_of.unwrap_or(*id))? {
+            let part = store.job(part)?;
+            let wanted = match job.undo_of {
+                None => Some(part.id).filter(|_| counts(&part) && part.status != Status::Undone),
+                Some(_) => part.undone_by.filter(|_| part.status == Status::Undone),
+            };
+            whole.extend(wanted.filter(|wanted| !whole.contains(wanted)));
+        }
+    }
+    Ok(whole)
 }
 
 /// Everything that still counts and ran since a job began, that job included, so that the database is as it was
