@@ -39,7 +39,7 @@ fn dump_without(world: &World, skipped: &str) -> Vec<String> {
     for table in ["person", "person_emails", "person_addresses", "custom_field"] {
         let sql = format!("SELECT * FROM {table} ORDER BY 1, 2");
         let mut statement = world.store.connection.prepare(&sql).unwrap();
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let told = names.iter().enumerate().filter(|(_, name)| *name != skipped);
