@@ -12,7 +12,7 @@ use super::totals::TotalsDocument;
 use crate::engine::job::{
     Expected, JobError, PartReport, ProblemSummary, Report, missing_after, missing_warning, missing_words,
 };
-use crate::engine::model::{Fix, Job, JobFilter, JobKind, Status};
+use crate::engine::model::{Fix, Job, JobFilter, JobId, JobKind, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
 use serde::Serialize;
@@ -220,6 +220,13 @@ pub fn failure(
             | JobError::OtherFile { .. }
             | JobError::PlanStale { .. }
             | JobError::TotalsDiffer { .. }
+            | JobError::NothingToReview { .. }
+            | JobError::NothingTicked
+            | JobError::ReviewChanged { .. }
+            | JobError::MoreThanHalf { .. }
+            | JobError::NumberNotTyped { .. }
+            | JobError::RemovalBegun { .. }
+            | JobError::NothingToBringBack { .. }
     ) {
         return error.into();
     }
@@ -302,17 +309,27 @@ pub fn counts_text(report: &Report) -> String {
 
 /// What a full list does not carry.
 pub fn missing_text(report: &Report, record_type: &RecordType, style: Style) -> String {
-    let Some(missing) = &report.missing else { return String::new() };
+    let of_part = |part: &PartReport| Some(missing_text(&part.report, type_of(&part.record_type)?, style));
+    let mut text: String = report.first.iter().filter_map(of_part).collect();
+    let Some(missing) = &report.missing else { return text };
     let words = if report.status == Status::FilecheckSuccess {
         format!("{}; an import removes nothing.", missing_words(missing, record_type))
     } else {
         missing_after(missing, record_type)
     };
-    let mut text = words + "\n";
+    push(&mut text, &words);
     if let Some(warning) = missing_warning(missing, record_type) {
         push(&mut text, &format!("{} {warning}", style.amber("!")));
     }
+    if report.status == Status::PruningPending {
+        push(&mut text, &review_hint(report.job));
+    }
     text
+}
+
+/// How to review what a full list does not carry.
+pub fn review_hint(import: JobId) -> String {
+    format!("To review and remove them: {} removals {}", super::program(), import.0)
 }
 
 /// Where the rows that were left out are.

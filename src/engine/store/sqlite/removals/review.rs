@@ -10,8 +10,8 @@ use super::super::tables::TypeTables;
 use super::{carried, protect};
 use crate::engine::model::{JobId, Layout, Protection, Protections, RecordId};
 use crate::engine::store::{
-    ReviewDecision, ReviewDependent, ReviewFilter, ReviewPage, ReviewQuery, ReviewRow, ReviewShow, ReviewSort,
-    ReviewTotals, ReviewWhich,
+    ReviewDecision, ReviewDependent, ReviewFilter, ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewShow,
+    ReviewSort, ReviewTotals, ReviewWhich,
 };
 use rusqlite::{Connection, Row, ToSql, Transaction, TransactionBehavior, params, params_from_iter};
 
@@ -148,6 +148,7 @@ fn fitting(tables: &TypeTables, filter: &ReviewFilter) -> (String, Option<String
         ReviewShow::Ticked => format!("{} AND {TICKED}", open(tables)),
         ReviewShow::Kept => format!("{} AND NOT {TICKED}", open(tables)),
         ReviewShow::ByHand => format!("{} AND missing.ticked IS NOT NULL", open(tables)),
+        ReviewShow::Guarded => format!("{} AND missing.protected <> 0", open(tables)),
         ReviewShow::Protected(protection) => {
             let bit = Protections::from_iter([protection]).bits();
             format!("{} AND missing.protected & {bit} <> 0", open(tables))
@@ -178,6 +179,18 @@ pub(super) fn page(
     let values: [&dyn ToSql; 4] = [&review.0, &wanted, &limited(query.limit), &limited(query.offset)];
     let rows = rows(connection, tables, review, &sql, &values)?;
     Ok(ReviewPage { total: total.unsigned_abs(), rows })
+}
+
+/// The records of a review that have one of these keys.
+pub(super) fn keyed(connection: &Connection, review: JobId, keys: &[String]) -> Fallible<Vec<ReviewKeyed>> {
+    let sql = "SELECT key, record, removed_by FROM missing \
+        WHERE job = ?1 AND key IN (SELECT value FROM json_each(?2)) ORDER BY record";
+    let mut statement = connection.prepare(sql)?;
+    let found = statement.query_map(params![review.0, serde_json::Value::from(keys).to_string()], |row| {
+        let removed_by = row.get::<_, Option<i64>>(2)?.map(JobId);
+        Ok(ReviewKeyed { key: row.get(0)?, record: RecordId(row.get(1)?), removed_by })
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 fn rows(
