@@ -87,6 +87,7 @@ mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_recognise;
+mod wizard_parked;
 mod wizard_records;
 mod wizard_rollup;
 mod wizard_telling;

@@ -141,7 +141,11 @@ impl Database {
     pub fn answer(&mut self, request: Request) {
         let news = match request {
             Request::Open(path) => self.open(path),
-            Request::Home => self.home(),
+            Request::Home => {
+                let home = self.home();
+                self.outbox.send(home);
+                News::Parked(self.with_store(|store| store.parked()))
+            }
             Request::History(filter) => self.history(&filter),
             Request::SetKeeping(keeping) => self.set_keeping(keeping),
             Request::Templates { change, said } => {
@@ -233,6 +237,7 @@ impl Database {
                 events: store.event_counts(id)?,
                 statuses: store.status_history(id)?,
                 original: store.kept_file(id)?,
+                parked: store.parked_of(id)?,
             }))
         })
     }
