@@ -250,7 +250,8 @@ pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow
 
 fn request_of(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow::Result<ImportRequest> {
     let template = matched.used.as_ref().map(|used| &used.chosen.template);
-    let recognise = args.recognise.of(matched.record_type).over(template.map(|t| t.recognise.clone()).unwrap_or_default())?;
+    let recognise =
+        args.recognise.of(matched.record_type).over(template.map(|t| t.recognise.clone()).unwrap_or_default())?;
     if let Some(used) = &matched.used {
         used.refuse_missing(matched, &recognise)?;
     }

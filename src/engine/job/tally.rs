@@ -41,7 +41,16 @@ struct Seen {
 impl<'s> Tally<'s> {
     pub fn new(job: JobId, record_type: &'s RecordType, names: &'s EntryNames, plan: bool) -> Tally<'s> {
         let summing = Summing::default();
-        Tally { job, record_type, names, counts: Counts::default(), set_aside: 0, summing, seen: FxHashMap::default(), plan }
+        Tally {
+            job,
+            record_type,
+            names,
+            counts: Counts::default(),
+            set_aside: 0,
+            summing,
+            seen: FxHashMap::default(),
+            plan,
+        }
     }
 
     /// With amounts to be summed up.
