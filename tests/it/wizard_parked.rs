@@ -106,7 +106,7 @@ fn what_cannot_be_read_is_said_and_can_be_looked_for_again() {
 #[test]
 fn what_went_wrong_with_rows_set_aside_ends_on_the_result_page() {
     let (mut driver, job) = with_gifts_set_aside();
-    driver.state.nav = Nav::Import;
+    home(&mut driver);
     let effects = almoner::wizard::update(&mut driver.state, Command::ImportParked(job));
     let [.., almoner::wizard::Effect::ImportParked { ticket, .. }] = effects[..] else { panic!("{effects:?}") };
     let Page::Importing(importing) = screen(&driver.state).page else { panic!("work under way") };

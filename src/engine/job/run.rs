@@ -65,7 +65,6 @@ pub struct FirstCheck {
 pub(super) struct CheckedRows {
     pub checked: Checked,
     pub plan: CheckedPlan,
-    /// Rows that would be set aside.
     pub set_aside: u64,
     pub problem_file: Option<PathBuf>,
 }
