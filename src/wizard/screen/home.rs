@@ -127,6 +127,8 @@ const NAMED: usize = 5;
 fn set_aside(state: &State) -> Vec<AttentionRow> {
     let parked = match &state.home.parked {
         Ok(parked) => parked,
+        // That nothing of the database can be read is said at the top.
+        Err(_) if !matches!(state.database, Database::Open(_)) => return Vec::new(),
         Err(message) => {
             return vec![AttentionRow {
                 pill: Pill::new(Kind::Danger, "Not known"),
