@@ -141,11 +141,7 @@ impl Database {
     pub fn answer(&mut self, request: Request) {
         let news = match request {
             Request::Open(path) => self.open(path),
-            Request::Home => {
-                let home = self.home();
-                self.outbox.send(home);
-                News::Parked(self.with_store(|store| store.parked()))
-            }
+            Request::Home => self.home(),
             Request::History(filter) => self.history(&filter),
             Request::SetKeeping(keeping) => self.set_keeping(keeping),
             Request::Templates { change, said } => {
@@ -316,10 +312,12 @@ impl Database {
             recent.truncate(RECENT as usize);
             Ok((recent, interrupted))
         });
-        match listed {
+        self.outbox.send(match listed {
             Ok((recent, interrupted)) => News::Home { recent, interrupted },
             Err(message) => News::Database(Err(message)),
-        }
+        });
+        // Finding what can go in may take longer.
+        News::Parked(self.with_store(|store| store.parked()))
     }
 
     fn plan_lines(&mut self, ticket: u64, query: &PlanQuery, offset: u64, limit: u64) -> Result<PlanPage, ExportError> {
