@@ -80,7 +80,7 @@ fn rows_set_aside_are_in_no_problem_file_and_every_export_tells_them() {
     let path = shown["problem_file"].as_str().expect("a file of the row without a date");
     let rows = std::fs::read_to_string(path).expect("it is there");
     assert!(rows.contains("G5") && !rows.contains("G3") && !rows.contains("G4"), "{rows}");
-    assert_eq!(bench.run(&["events", "3", "--export", "all.csv"]).code, 0);
+    assert_eq!(bench.run(&["events", "3", "--csv", "all.csv"]).code, 0);
     let all = std::fs::read_to_string(bench.path("all.csv")).expect("it is there");
     assert!(all.contains("G5") && all.contains("4,G3 Cash") && all.contains("5,G4 Cash"), "{all}");
 
