@@ -214,8 +214,8 @@ mod tests {
     fn rows_set_aside_are_told_apart_from_those_that_need_a_look() {
         let counts = Counts { rows: 9, created: 5, left_out: 4, ..Counts::default() };
         for (set_aside, body) in [
-            (4, "5 changes imported, 4 rows set aside"),
-            (3, "5 changes imported, 1 row needs a look, 3 rows set aside"),
+            (4, "gifts.csv: 5 changes imported, 4 rows set aside"),
+            (3, "gifts.csv: 5 changes imported, 1 row needs a look, 3 rows set aside"),
         ] {
             let (kind, status, file_name) = (JobKind::Import, Status::Warn, "gifts.csv");
             let ended = Ended { kind, status, file_name, counts: &counts, set_aside, missing: None };

@@ -69,7 +69,7 @@ fn rows_of_an_import_that_is_taken_back_wait_again_with_its_redo() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn undos_and_redos_in_any_order_leave_waiting_what_no_import_has(
