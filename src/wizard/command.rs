@@ -15,7 +15,7 @@ use super::watching::{WatchCommand, WatchedFile};
 use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, StatusChange};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, ParkedRows, StatusChange};
 use crate::engine::notify::{Delivery, NotifySettings};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
@@ -207,6 +207,8 @@ pub enum Command {
     /// What an undo would do, and whether to do it.
     Undoing(UndoCommand),
     Resume(JobId),
+    /// Import the rows a job set aside that can go in now.
+    ImportParked(JobId),
     QueryHistory(HistoryQuery),
     DismissDialog,
     DismissNotice,
@@ -364,6 +366,8 @@ pub enum News {
         recent: Vec<Job>,
         interrupted: Vec<Job>,
     },
+    /// The jobs that set rows aside which wait.
+    Parked(Result<Vec<ParkedRows>, String>),
     History(Result<JobList, String>),
     JobLoaded(Result<Box<JobNews>, String>),
     /// Records that were searched for, read or restored.
@@ -433,6 +437,8 @@ pub struct JobNews {
     pub events: Vec<EventCount>,
     pub statuses: Vec<StatusChange>,
     pub original: Option<KeptFile>,
+    /// What of the rows it set aside still waits.
+    pub parked: Option<ParkedRows>,
 }
 
 impl News {

@@ -12,7 +12,7 @@ use super::templates::Templates;
 use super::undoing::UndoView;
 use super::watching::{WatchPreference, Watching};
 use crate::engine::job::{Checked, FirstCheck, Progress, Report};
-use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, StatusChange};
+use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, ParkedRows, StatusChange};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
@@ -267,11 +267,19 @@ pub enum EventGroup {
 }
 
 /// What Home lists.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Home {
     pub loaded: bool,
     pub recent: Vec<Job>,
     pub interrupted: Vec<Job>,
+    /// The jobs that set rows aside which wait, or why that is not known.
+    pub parked: Result<Vec<ParkedRows>, String>,
+}
+
+impl Default for Home {
+    fn default() -> Home {
+        Home { loaded: false, recent: Vec::new(), interrupted: Vec::new(), parked: Ok(Vec::new()) }
+    }
 }
 
 /// The History page.
@@ -293,6 +301,8 @@ pub struct JobView {
     pub statuses: Vec<StatusChange>,
     /// What became of its file, where that is known.
     pub original: Option<KeptFile>,
+    /// What of the rows it set aside still waits.
+    pub parked: Option<ParkedRows>,
     pub tab: JobTab,
     /// Only events that did this.
     pub operation: Option<Operation>,

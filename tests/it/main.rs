@@ -56,6 +56,7 @@ mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_modes;
 #[cfg(feature = "gui")]
+mod flow_parked;
 mod flow_records;
 #[cfg(feature = "gui")]
 mod flow_telling;
@@ -86,6 +87,7 @@ mod wizard_flow;
 mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
+mod wizard_parked;
 mod wizard_recognise;
 mod wizard_records;
 mod wizard_rollup;

@@ -66,6 +66,7 @@ pub struct FirstCheck {
 pub(super) struct CheckedRows {
     pub checked: Checked,
     pub plan: CheckedPlan,
+    pub set_aside: u64,
     pub problem_file: Option<PathBuf>,
 }
 
@@ -103,6 +104,21 @@ pub fn import(
     control: &Control,
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
+    import_beginning(store, schema, request, checked, person, control, observer, &mut |_, _| Ok(()))
+}
+
+/// As [`import`]; `begin` is called once the writer's place is claimed, before anything is written, with the job.
+#[expect(clippy::too_many_arguments, reason = "those of an import, and what goes with it")]
+pub(super) fn import_beginning(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    request: &ImportRequest,
+    checked: Option<&Checked>,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+    begin: &mut dyn FnMut(&mut dyn Store, JobId) -> Result<(), StoreError>,
+) -> Result<Report, JobError> {
     if let Some(what) = checked.and_then(|checked| checked.request.difference(request)) {
         return Err(stale(what));
     }
@@ -127,6 +143,7 @@ pub fn import(
         if checked.is_some_and(|c| run.decisions(store).ok() != Some(c.decisions)) {
             return Err(stale("A decision about possible duplicates changed"));
         }
+        begin(store, job)?;
         Ok(guard)
     });
     let _guard = match outcome {
@@ -270,18 +287,20 @@ impl<'r> Run<'r> {
                 missing: ended.missing,
                 first: Vec::new(),
             },
+            set_aside: tally.set_aside,
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
 
     pub(super) fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
-        let CheckedRows { checked, mut plan, problem_file } = rows;
+        let CheckedRows { checked, mut plan, set_aside, problem_file } = rows;
         let (mapping, _) = self.request.mapping.to_mapping(self.record_type, &self.source.headers());
         let offers = Offers::new(self.schema, self.record_type, self.request, mapping);
         let report = Report {
             job: checked.job,
             status,
             counts: checked.counts,
+            set_aside,
             totals: Some(checked.totals.clone()),
             missing: checked.missing,
             problems: offers.problems(&mut *plan, &self.names)?,
@@ -377,6 +396,7 @@ impl<'r> Run<'r> {
             job,
             status: recorded.status,
             counts: recorded.counts,
+            set_aside: recorded.set_aside,
             totals,
             missing: recorded.missing,
             problems: problems_of_job(store, self.schema, job)?,

@@ -315,6 +315,7 @@ impl Removing<'_> {
             counts: recorded.counts,
             totals: None,
             missing: None,
+            set_aside: 0,
             problems: problems_of_job(store, self.schema, job)?,
             problem_file: None,
             elapsed: self.started.elapsed(),

@@ -217,6 +217,7 @@ impl Undoing<'_> {
             counts: recorded.counts,
             missing: None,
             problems: problems_of_job(store, self.schema, self.job)?,
+            set_aside: 0,
             problem_file: None,
             elapsed: self.started.elapsed(),
             message: recorded.message,
