@@ -8,7 +8,7 @@ use crate::engine::model::{Fixes, JobId, ParkedRow, Status};
 use crate::engine::schema::Schema;
 use crate::engine::source::profile::profile;
 use crate::engine::source::{Format, HeaderRow, ReadOptions, Separator, Source, SourceError, open_private};
-use crate::engine::store::Store;
+use crate::engine::store::{Store, free_path};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub fn import_parked(
         id: job.0,
         why: format!("Its settings cannot be read ({error})."),
     })?;
-    let path = free_path(&store.job_folder(job)?, &kept.file_name());
+    let path = new_path(&store.job_folder(job)?, &kept.file_name());
     write(&path, &kept.headers, &ready)
         .map_err(|error| SourceError::ProblemFile { path: path.display().to_string(), reason: error.to_string() })?;
     let request = request(kept, &path, control)?;
@@ -48,12 +48,11 @@ pub fn import_parked(
 }
 
 /// "gifts - set aside.csv", or with a number behind it where that is taken: an interrupted import may need it.
-fn free_path(folder: &Path, file_name: &str) -> PathBuf {
+fn new_path(folder: &Path, file_name: &str) -> PathBuf {
     let stem = Path::new(file_name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = stem.split(" - set aside").next().unwrap_or_default().to_owned();
     let first = folder.join(format!("{stem} - set aside.csv"));
-    let numbered = (2..).map(|number: u32| folder.join(format!("{stem} - set aside {number}.csv")));
-    std::iter::once(first).chain(numbered).find(|path| !path.exists()).expect("the numbers do not end")
+    free_path(first, |number| folder.join(format!("{stem} - set aside {number}.csv")))
 }
 
 fn write(path: &Path, headers: &[String], rows: &[ParkedRow]) -> std::io::Result<()> {

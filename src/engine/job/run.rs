@@ -21,7 +21,7 @@ use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Batch, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -49,16 +49,6 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: CheckedPlan,
-    /// What the imports that go before it came to, whose plans are in its plan.
-    pub first: Vec<FirstCheck>,
-}
-
-/// What the check of an import that goes before another one came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FirstCheck {
-    /// Canonical name.
-    pub record_type: String,
-    pub totals: PlanTotals,
 }
 
 /// The rows of a file, checked.
@@ -274,7 +264,7 @@ impl<'r> Run<'r> {
             message: None,
             first: Vec::new(),
         };
-        Ok(CheckReport { report, checked, plan, first: Vec::new() })
+        Ok(CheckReport { report, checked, plan })
     }
 
     /// Writes the rows from where the job stands, and ends the job whatever happens.
