@@ -95,6 +95,7 @@ fn new_job(request: &ImportRequest) -> NewJob {
         created_by: person().user,
         undo_of: None,
         part_of: None,
+        review_of: None,
         names: EntryNames::default(),
     }
 }

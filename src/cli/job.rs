@@ -103,6 +103,7 @@ fn title(job: &Job) -> String {
         (JobKind::Undo, None) => format!("Undo {}", job.id.0),
         (JobKind::Import, _) => format!("Import {}", job.id.0),
         (JobKind::Restore, _) => format!("Restore {}", job.id.0),
+        (JobKind::Removal, _) => format!("Removal {}", job.id.0),
     }
 }
 

@@ -356,6 +356,7 @@ pub fn job_name(job: &Job) -> String {
         JobKind::Import => format!("import {}", job.id.0),
         JobKind::Undo => format!("undo {}", job.id.0),
         JobKind::Restore => format!("restore {}", job.id.0),
+        JobKind::Removal => format!("removal {}", job.id.0),
     }
 }
 

@@ -22,6 +22,13 @@ impl SeenRecords {
         before
     }
 
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = RecordId> + '_ {
+        let bits = |word: u64| (0..64_u32).filter(move |bit| word & (1 << bit) != 0);
+        let words = (0_i64..).zip(&self.words);
+        words.flat_map(move |(at, word)| bits(*word).map(move |bit| RecordId(at * 64 + i64::from(bit))))
+    }
+
     /// Whether a record is there.
     pub fn contains(&self, record: RecordId) -> bool {
         let Ok(number) = usize::try_from(record.0) else { return false };
@@ -43,6 +50,7 @@ mod tests {
         assert!(seen.insert(RecordId(1_000_000)));
         assert!(!seen.contains(RecordId(65)) && seen.contains(RecordId(64)) && !seen.contains(RecordId(9_000_000)));
         assert!(!seen.insert(RecordId(65)));
+        assert_eq!(seen.iter().map(|record| record.0).collect::<Vec<_>>(), [63, 64, 65, 1_000_000]);
         assert!(seen.contains(RecordId(63)) && seen.contains(RecordId(1_000_000)));
         assert!(!seen.contains(RecordId(62)) && !seen.contains(RecordId(2_000_000)) && !seen.contains(RecordId(-1)));
     }

@@ -118,6 +118,8 @@ pub enum Phase {
     Undoing,
     /// Working out what that would do.
     Previewing,
+    /// Removing what was approved.
+    Removing,
     /// Comparing counts.
     Reconciling,
     /// Summing up records in those they refer to; `rows` are the records they stand in.

@@ -1,7 +1,9 @@
 //! Why a job could not run.
 
+use super::removals::out_of;
 use crate::engine::check::MappingError;
 use crate::engine::mapping::custom::CustomError;
+use crate::engine::schema::group_digits;
 use crate::engine::source::SourceError;
 use crate::engine::store::StoreError;
 
@@ -55,6 +57,26 @@ pub enum JobError {
     },
     #[error("Import {id} has no rows set aside that could go in now. {why}")]
     NothingParked { id: i64, why: String },
+    #[error("There is nothing to review in import {id}: {why}.")]
+    NothingToReview { id: i64, why: String },
+    #[error("Nothing is ticked, so nothing was removed. Tick what is to go, or finish without removing.")]
+    NothingTicked,
+    #[error(
+        "{} are ticked by now, not the {} you confirmed. Nothing was removed. Look at the list again.",
+        group_digits(*ticked), group_digits(*confirmed)
+    )]
+    ReviewChanged { confirmed: u64, ticked: u64 },
+    #[error(
+        "That would remove {}: more than half. Nothing was removed. If that is right, allow it in Settings first.",
+        out_of(*ticked, *of)
+    )]
+    MoreThanHalf { ticked: u64, of: u64 },
+    #[error("That would remove {}. Nothing was removed: type the number to confirm it.", out_of(*ticked, *of))]
+    NumberNotTyped { ticked: u64, of: u64 },
+    #[error("A removal of this list was begun and stopped (job {id}). Resume it, or take it back, and then go on.")]
+    RemovalBegun { id: i64 },
+    #[error("Job {id} has nothing to bring back: {why}. Nothing was changed.")]
+    NothingToBringBack { id: i64, why: String },
     #[error("Stopped before anything was imported.")]
     Stopped,
     #[error(

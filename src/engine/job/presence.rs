@@ -11,10 +11,17 @@ use crate::engine::store::{StoreError, Target};
 #[derive(Debug, Default)]
 pub(super) struct Presence {
     carried: SeenRecords,
+    /// The records the list is about; `None` where that is all of the type.
+    scope: Option<SeenRecords>,
     unreadable: u64,
 }
 
 impl Presence {
+    /// Of a list that is about these records alone.
+    pub fn about(self, scope: Option<SeenRecords>) -> Presence {
+        Presence { scope, ..self }
+    }
+
     /// Notes a record that a row carries.
     pub fn carry(&mut self, record: RecordId) {
         self.carried.insert(record);
@@ -71,7 +78,8 @@ impl Presence {
         job: JobId,
         went_in: impl Fn(RecordId) -> bool,
     ) -> Result<Missing, StoreError> {
-        let carried = |record| went_in(record) || self.carried.contains(record);
+        let outside = |record| self.scope.as_ref().is_some_and(|scope| !scope.contains(record));
+        let carried = |record| outside(record) || went_in(record) || self.carried.contains(record);
         target.missing(job, &carried, self.unreadable)
     }
 }

@@ -47,6 +47,9 @@ pub struct ImportRequest {
     /// What the person expects the file to hold.
     #[serde(default)]
     pub expected: Expected,
+    /// The named list the file is; a full list of it says nothing about records that others supplied.
+    #[serde(default)]
+    pub list: Option<String>,
 }
 
 /// Tells whether a file is still the same.
@@ -86,6 +89,7 @@ impl ImportRequest {
             first: Vec::new(),
             only_new: false,
             expected: Expected::default(),
+            list: None,
         }
     }
 

@@ -43,6 +43,7 @@ pub fn restore_field(
         created_by: person.user.clone(),
         undo_of: None,
         part_of: None,
+        review_of: None,
         names: EntryNames::default(),
     })?;
     for step in [Step::Queue, Step::Fork, Step::Run] {

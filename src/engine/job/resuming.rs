@@ -1,5 +1,6 @@
 //! Goes on with an interrupted job, from its file or from the copy kept of it.
 
+use super::removals::Returned;
 use super::resumable::why_not_resumable;
 use super::run::Run;
 use super::waiting::Waiting;
@@ -33,7 +34,13 @@ pub fn resume(
     }
     match kind {
         JobKind::Undo => return super::undo::resume(store, schema, &recorded, person, control, observer),
-        JobKind::Restore => return super::restore::resume(store, schema, &recorded, person),
+        JobKind::Restore => {
+            return match Returned::of(&recorded) {
+                Some(returned) => returned.resume(store, schema, &recorded, person, control, observer),
+                None => super::restore::resume(store, schema, &recorded, person),
+            };
+        }
+        JobKind::Removal => return super::removals::resume(store, schema, &recorded, person, control, observer),
         JobKind::Import => {}
     }
     let request: ImportRequest = serde_json::from_str(&recorded.request)

@@ -9,6 +9,7 @@ use super::memory;
 use super::offers::Offers;
 use super::parts;
 use super::pipeline::{self, Converted, End};
+use super::presence::Presence;
 use super::purge::purge_along;
 use super::report::problems_of_job;
 use super::rollup::finish_sums;
@@ -200,8 +201,22 @@ impl<'r> Run<'r> {
             created_by: self.person.user.clone(),
             undo_of: None,
             part_of: None,
+            review_of: None,
             names: self.names.clone(),
         }
+    }
+
+    /// The records a full list says something about; `None` where that is all there are.
+    fn scope(&self, store: &mut dyn Store, job: JobId) -> Result<Option<SeenRecords>, StoreError> {
+        let Some(list) = self.request.list.as_deref().filter(|_| self.request.mode == Mode::FullList) else {
+            return Ok(None);
+        };
+        let supplied = store.supplied_by(&self.record_type.name, list, job)?.unwrap_or_default();
+        let mut scope = SeenRecords::default();
+        for record in supplied {
+            scope.insert(record);
+        }
+        Ok(Some(scope))
     }
 
     /// Number of the last decision this import goes by.
@@ -226,9 +241,10 @@ impl<'r> Run<'r> {
         let mut tally = Tally::new(job, self.record_type, &self.names, true).summing(self.summing());
         scratch::sweep(&folder);
         let file = ScratchFile(scratch::free_name(&folder));
+        let start = Start { presence: Presence::default().about(self.scope(store, job)?), ..Start::default() };
         let mut plan = store.plan(self.converter.layout(), &file.0, earlier)?;
         let target: &mut dyn Target = plan.as_mut();
-        let ended = self.rows(target, Phase::Checking, Start::default(), &mut tally, &mut problem_rows)?;
+        let ended = self.rows(target, Phase::Checking, start, &mut tally, &mut problem_rows)?;
         if ended.end == End::Stopped {
             return Err(JobError::Stopped);
         }
@@ -310,7 +326,11 @@ impl<'r> Run<'r> {
             return Ok(None);
         }
         self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
-        store.step(job, Step::Reconcile, user, None)?;
+        // What is not in a full list waits for a person; all else is done by then.
+        let to_review = store.job(job)?.missing.is_some_and(|missing| missing.records > 0);
+        if !to_review {
+            store.step(job, Step::Reconcile, user, None)?;
+        }
         if !finish_sums(store, job, self.control, self.observer, self.started)? {
             let why = format!("Stopped by {user} while totals were made");
             store.step(job, Step::Interrupt, user, Some(&why))?;
@@ -318,7 +338,14 @@ impl<'r> Run<'r> {
         }
         let message = self.reconcile(store, job, &counts, totals.as_ref(), checked)?;
         store.note_levels(job)?;
-        let finish = if counts.left_out > 0 || message.is_some() { Step::FinishWarn } else { Step::FinishOk };
+        let finish = match counts.left_out > 0 || message.is_some() {
+            _ if to_review => Step::ReviewRemovals,
+            true => Step::FinishWarn,
+            false => Step::FinishOk,
+        };
+        if to_review {
+            store.refresh_review(job)?;
+        }
         store.step(job, finish, user, message.as_deref())?;
         if counts.left_out < counts.rows && self.request.mode != Mode::RemoveListed {
             self.note_matches(store);
@@ -369,8 +396,13 @@ impl<'r> Run<'r> {
             all_summed_up = done.left_out == job.counts.left_out && !self.request.recognise.beyond_key();
             start = Start { position: job.position, first: store.first_created(job.id)?, ..done };
         }
+        let start = Start { presence: start.presence.about(self.scope(store, job.id)?), ..start };
         let mut target = store.target(self.converter.layout())?;
         let ended = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
+        drop(target);
+        if ended.end == End::Whole {
+            store.note_carried(job.id, self.request.list.as_deref(), &mut ended.seen.iter())?;
+        }
         let totals = all_summed_up.then(|| tally.summing.totals());
         Ok((ended.end, tally.counts, totals))
     }

@@ -14,8 +14,10 @@ pub struct JobId(pub i64);
 pub enum JobKind {
     Import,
     Undo,
-    /// One field of one record got an earlier value back.
+    /// One field of one record got an earlier value back, or records that were removed came back.
     Restore,
+    /// Records that a list did not carry, or named, were removed after a review.
+    Removal,
 }
 
 /// What an import may do to the database.
@@ -78,6 +80,8 @@ pub struct NewJob {
     pub undo_of: Option<JobId>,
     /// The job this one goes before, where several came from one file.
     pub part_of: Option<JobId>,
+    /// Of a removal: the import whose list was reviewed.
+    pub review_of: Option<JobId>,
     /// What entries of its matches are called, so that its problems are told by those names.
     pub names: EntryNames,
 }
@@ -98,6 +102,8 @@ pub struct Job {
     pub undo_of: Option<JobId>,
     /// The job this one went before, where several came from one file.
     pub part_of: Option<JobId>,
+    /// Of a removal: the import whose list was reviewed.
+    pub review_of: Option<JobId>,
     pub undone_by: Option<JobId>,
     pub status: Status,
     /// Milliseconds since 1970, as in the hosted import API.

@@ -175,16 +175,11 @@ impl Status {
                 Step::Fail,
             ) => S::Failed,
             (status, Step::Cancel) if status.is_before_running() => S::Cancelled,
-            (
-                S::Forked
-                | S::Running
-                | S::ReconcilePending
-                | S::PruningQueued
-                | S::PruningForked
-                | S::Pruning
-                | S::PruningReconcilePending,
-                Step::Interrupt,
-            ) => S::Interrupted,
+            (S::Forked | S::Running | S::ReconcilePending, Step::Interrupt) => S::Interrupted,
+            // The import itself is whole; what is left of the removal waits for a person again.
+            (S::PruningQueued | S::PruningForked | S::Pruning | S::PruningReconcilePending, Step::Interrupt) => {
+                S::PruningPending
+            }
             (S::Interrupted, Step::Resume) => S::Queued,
             (S::Ok | S::Warn | S::Failed | S::Interrupted | S::PruningPending, Step::Undo) => S::Undone,
             (S::Undone, Step::RedoOk) => S::Ok,
@@ -219,6 +214,11 @@ impl Status {
             self,
             S::Forked | S::Running | S::ReconcilePending | S::PruningForked | S::Pruning | S::PruningReconcilePending
         )
+    }
+
+    /// A worker removes what was approved.
+    pub fn is_removing(self) -> bool {
+        matches!(self, Status::PruningForked | Status::Pruning | Status::PruningReconcilePending)
     }
 
     /// The name stored and printed: `FILECHECK_RUNNING`.
@@ -344,16 +344,16 @@ mod tests {
             (S::PruningPending, Step::FinishWarn, S::Warn),
             (S::PruningPending, Step::Undo, S::Undone),
             (S::PruningQueued, Step::ForkRemovals, S::PruningForked),
-            (S::PruningQueued, Step::Interrupt, S::Interrupted),
+            (S::PruningQueued, Step::Interrupt, S::PruningPending),
             (S::PruningForked, Step::RunRemovals, S::Pruning),
-            (S::PruningForked, Step::Interrupt, S::Interrupted),
+            (S::PruningForked, Step::Interrupt, S::PruningPending),
             (S::Pruning, Step::ReconcileRemovals, S::PruningReconcilePending),
             (S::Pruning, Step::Fail, S::Failed),
-            (S::Pruning, Step::Interrupt, S::Interrupted),
+            (S::Pruning, Step::Interrupt, S::PruningPending),
             (S::PruningReconcilePending, Step::FinishOk, S::Ok),
             (S::PruningReconcilePending, Step::FinishWarn, S::Warn),
             (S::PruningReconcilePending, Step::Fail, S::Failed),
-            (S::PruningReconcilePending, Step::Interrupt, S::Interrupted),
+            (S::PruningReconcilePending, Step::Interrupt, S::PruningPending),
             (S::Interrupted, Step::Resume, S::Queued),
             (S::Ok, Step::Undo, S::Undone),
             (S::Warn, Step::Undo, S::Undone),

@@ -15,6 +15,7 @@ mod names;
 mod recognise;
 mod record;
 mod reference;
+mod removal;
 mod totals;
 
 pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordRemoval, RecordUpdate};
@@ -29,4 +30,5 @@ pub use names::{NamePlaces, name_key, postal_field};
 pub use recognise::{Compared, Decided, Pair, Possible, Recognise, Repeats, Sign, Verdict};
 pub use record::{Change, Entry, Record, RecordId};
 pub use reference::{ParkedRow, ParkedRows, Referred};
+pub use removal::{Guard, Protection, Protections, RemovalRules};
 pub use totals::{AmountTotals, CurrencyTotals, Day, GroupTotals, Split, Sum, Totals};

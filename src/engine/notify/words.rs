@@ -74,11 +74,9 @@ impl<'e> Ended<'e> {
 
     /// What happened, where that is anything people are told of.
     pub fn occasion(&self) -> Option<Occasion> {
-        let missing = self.missing.is_some_and(|missing| missing.records > 0);
         match self.status {
             Status::Failed | Status::Interrupted => Some(Occasion::Failed),
             Status::PruningPending => Some(Occasion::Removals),
-            Status::Ok | Status::Warn if self.kind == JobKind::Import && missing => Some(Occasion::Removals),
             Status::Warn => Some(Occasion::Problems),
             Status::Ok if self.counts.left_out > 0 || self.counts.kept > 0 => Some(Occasion::Problems),
             Status::Ok => Some(Occasion::Finished),
@@ -90,7 +88,8 @@ impl<'e> Ended<'e> {
         let counts = self.counts;
         match (self.kind, counts.created + counts.updated) {
             (JobKind::Undo, _) => "the import was taken back".to_owned(),
-            (JobKind::Restore, _) => "a field got an earlier value back".to_owned(),
+            (JobKind::Restore, _) => "something earlier was brought back".to_owned(),
+            (JobKind::Removal, _) => format!("{} removed", counted(counts.deleted, "record")),
             (JobKind::Import, 0) => "nothing had changed".to_owned(),
             (JobKind::Import, _) if counts.deleted > 0 => format!("{} removed", counted(counts.deleted, "record")),
             (JobKind::Import, changes) => format!("{} imported", counted(changes, "change")),
@@ -139,7 +138,11 @@ impl Notice {
     /// What is said about a job that ended; `None` where there is nothing to say, as of a check.
     pub fn of(ended: &Ended<'_>) -> Option<Notice> {
         let occasion = ended.occasion()?;
-        let what = if ended.kind == JobKind::Undo { "Undo" } else { "Import" };
+        let what = match ended.kind {
+            JobKind::Undo => "Undo",
+            JobKind::Removal => "Removal",
+            JobKind::Import | JobKind::Restore => "Import",
+        };
         let name = ended.file_name;
         let (title, body) = match (occasion, ended.status) {
             (Occasion::Failed, Status::Interrupted) => {

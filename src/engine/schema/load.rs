@@ -56,6 +56,8 @@ struct RawType {
     totals: RawTotals,
     rollup: Option<RawRollUp>,
     levels: Option<RawLevels>,
+    tags: Option<String>,
+    open: Option<String>,
     #[serde(default, rename = "choice_list")]
     choice_lists: Vec<ChoiceList>,
     #[serde(rename = "section")]
@@ -215,6 +217,8 @@ impl Builder<'_> {
             },
             rollup: raw.rollup.as_ref().map(|rollup| rollup.resolve(find)).transpose()?,
             levels: raw.levels.as_ref().map(|levels| self.levels(raw, levels, &fields, &groups)).transpose()?,
+            tags: raw.tags.as_deref().map(find).transpose()?,
+            open: raw.open.as_deref().map(find).transpose()?,
             name: raw.name.clone(),
             label: raw.label.clone(),
             plural: raw.plural.clone(),

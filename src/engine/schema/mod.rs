@@ -79,6 +79,10 @@ pub struct RecordType {
     pub rollup: Option<RollUp>,
     /// How its records belong to each other, where they do.
     pub levels: Option<LevelFields>,
+    /// The list whose words may protect a record from being removed.
+    pub tags: Option<FieldIndex>,
+    /// Says no where what is asked for is not asked for any more; an open one protects whom it is asked of.
+    pub open: Option<FieldIndex>,
 }
 
 /// What the amounts of a record type are summed up by.

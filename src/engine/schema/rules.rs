@@ -38,6 +38,8 @@ pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
     unique(record_type.choice_lists.iter().map(|l| l.name.as_str()))?;
     check_sections(record_type)?;
     check_totals(record_type)?;
+    check_typed(record_type, record_type.tags, ValueType::List)?;
+    check_typed(record_type, record_type.open, ValueType::Boolean)?;
     if let Some(rollup) = &record_type.rollup {
         rollup.check_from(record_type).map_err(of_rollup)?;
     }
@@ -76,6 +78,16 @@ pub(super) fn check_together(types: &[RecordType]) -> Result<(), (String, Broken
         }
     }
     Ok(())
+}
+
+/// Whether a field that something is decided by is of the type it has to be.
+fn check_typed(record_type: &RecordType, field: Option<super::FieldIndex>, wanted: ValueType) -> Result<(), Broken> {
+    match field.map(|field| &record_type.fields[field]) {
+        Some(field) if field.value_type != wanted => {
+            refuse(&field.name, format!("what removals go by is of type {wanted:?} here"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn of_rollup((place, what): (String, String)) -> Broken {

@@ -15,6 +15,7 @@ mod noted;
 mod parks;
 mod plan;
 mod records;
+mod removals;
 mod rollup;
 pub mod sqlite;
 mod templates;
@@ -38,6 +39,10 @@ pub use plan::{
 pub use records::{
     EarlierValue, Found, FoundList, JobStamp, PastEvent, PastList, PastWhat, RecordPlace, RecordQuery, RecordSort,
     Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,
+};
+pub use removals::{
+    Approval, LastSeen, RemovalStep, ReportLine, ReportWhat, ReviewDecision, ReviewDependent, ReviewFilter, ReviewPage,
+    ReviewQuery, ReviewRow, ReviewShow, ReviewSort, ReviewTotals, ReviewWhich, ReviewsRemovals,
 };
 pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
@@ -221,6 +226,7 @@ pub trait Store:
     + Parks
     + RollsUp
     + ShowsRecords
+    + ReviewsRemovals
 {
     /// # Errors
     /// When the database cannot be read.
@@ -373,6 +379,12 @@ pub trait Store:
     /// # Errors
     /// When the database cannot be read.
     fn parts_of(&mut self, job: JobId) -> Result<Vec<JobId>, StoreError>;
+
+    /// Removals after a review of an import's list, the first one first; those of dependents are parts of them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn removals_of(&mut self, review: JobId) -> Result<Vec<JobId>, StoreError>;
 
     /// Marks jobs that a dead program left active as interrupted, and cancels those it left queued.
     /// To be called with the writer's place claimed.

@@ -83,6 +83,7 @@ pub(super) fn job_title(job: &Job) -> String {
         JobKind::Import => job.file_name.clone(),
         JobKind::Undo => format!("Undo of {}", job.file_name),
         JobKind::Restore => format!("Restore of {}", job.file_name),
+        JobKind::Removal => format!("Removals of {}", job.file_name),
     }
 }
 

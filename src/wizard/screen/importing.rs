@@ -166,7 +166,7 @@ fn rate(work: &Work) -> String {
         return duration(progress.elapsed);
     }
     let per_second = rows_done as f64 / seconds;
-    let what = if progress.phase == Phase::Undoing { "records" } else { "rows" };
+    let what = if matches!(progress.phase, Phase::Undoing | Phase::Removing) { "records" } else { "rows" };
     let words = format!("{} {what} a second", group_digits(per_second as u64));
     match progress.rows_total.filter(|total| *total > *last_rows) {
         Some(total) => {
@@ -181,7 +181,7 @@ fn phase_number(phase: &Phase, phases: usize) -> usize {
     let number = match phase {
         Phase::Waiting { .. } | Phase::Reading | Phase::CatchingUp => 0,
         Phase::Undoing | Phase::Previewing => return 0,
-        Phase::Checking | Phase::Writing => 1,
+        Phase::Checking | Phase::Writing | Phase::Removing => 1,
         Phase::Reconciling | Phase::RollingUp => 2,
     };
     number.min(phases - 1)

@@ -103,8 +103,9 @@ pub(super) fn did(job: &Job) -> String {
             None => count(job.position.rows, "record", "records"),
         },
         (_, JobKind::Undo) => undo_words(counts),
+        (_, JobKind::Restore) if counts.fields_changed == 0 => count(counts.updated, "record back", "records back"),
         (_, JobKind::Restore) => count(counts.fields_changed, "field restored", "fields restored"),
-        (_, JobKind::Import) => import_words(&Counts { left_out: 0, ..*counts }),
+        (_, JobKind::Import | JobKind::Removal) => import_words(&Counts { left_out: 0, ..*counts }),
     }
 }
 
@@ -115,7 +116,7 @@ pub(super) fn ended(job: &Job) -> Pill {
         (Status::Warn, JobKind::Import) if job.counts.left_out > 0 => {
             Pill::new(Kind::Warn, count(job.counts.left_out, "problem", "problems"))
         }
-        (Status::Warn, JobKind::Import | JobKind::Restore) => Pill::new(Kind::Warn, "Needs a look"),
+        (Status::Warn, JobKind::Import | JobKind::Restore | JobKind::Removal) => Pill::new(Kind::Warn, "Needs a look"),
         (Status::Warn, JobKind::Undo) => Pill::new(Kind::Warn, "Some kept"),
         _ => outcome(job),
     }

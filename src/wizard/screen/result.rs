@@ -155,7 +155,7 @@ fn status_pill(job: &Job) -> Pill {
     let left_out = count(job.counts.left_out, "problem", "problems");
     match (job.status, job.kind) {
         (Status::Ok, _) => Pill::new(Kind::Good, "Finished"),
-        (Status::Warn, JobKind::Import | JobKind::Restore) => {
+        (Status::Warn, JobKind::Import | JobKind::Restore | JobKind::Removal) => {
             Pill::new(Kind::Warn, format!("Finished with {left_out}"))
         }
         (Status::Warn, JobKind::Undo) => Pill::new(Kind::Warn, "Finished; later edits were kept"),
@@ -172,7 +172,9 @@ fn facts(state: &State, job: &Job) -> String {
     let mut facts = vec![type_label(state, job)];
     match (job.kind, job.mode) {
         (JobKind::Undo, _) => facts.push("undo".to_owned()),
+        (JobKind::Restore, _) if job.counts.fields_changed == 0 => facts.push("brought back".to_owned()),
         (JobKind::Restore, _) => facts.push("one field restored".to_owned()),
+        (JobKind::Removal, _) => facts.push("removed after a review".to_owned()),
         (JobKind::Import, Mode::AddAndUpdate) => facts.push("add and update".to_owned()),
         (JobKind::Import, Mode::AddOnly) => facts.push("only add new".to_owned()),
         (JobKind::Import, Mode::UpdateOnly) => facts.push("only update existing".to_owned()),
@@ -230,6 +232,7 @@ fn buttons(state: &State, job: &Job) -> Vec<Button> {
         let label = match job.kind {
             JobKind::Undo => "Undo this undo…",
             JobKind::Restore => "Undo this…",
+            JobKind::Removal => "Bring them all back…",
             JobKind::Import => "Undo this import…",
         };
         buttons.push(Button::new(label, Command::AskToUndo(job.id)));
@@ -249,6 +252,15 @@ fn cards(job: &Job) -> Vec<NumberCard> {
             NumberCard::new(counts.altered(), "restored", Kind::Neutral),
             NumberCard::new(counts.deleted, "removed again", Kind::Warn),
             NumberCard::new(counts.kept, "kept, changed later", Kind::Info),
+        ];
+    }
+    if job.kind == JobKind::Removal {
+        return vec![NumberCard::new(counts.deleted, "removed", Kind::Danger)];
+    }
+    if job.kind == JobKind::Restore && counts.fields_changed == 0 {
+        return vec![
+            NumberCard::new(counts.updated, "brought back", Kind::Good),
+            NumberCard::new(counts.kept, "kept away", Kind::Info),
         ];
     }
     if job.kind == JobKind::Restore {

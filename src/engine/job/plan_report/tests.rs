@@ -43,6 +43,7 @@ fn subject() -> PlanSubject {
             differed: Vec::new(),
         },
         fixes: Default::default(),
+        list: None,
         headers: Vec::new(),
     };
     let counts = Counts { rows: 2_504, updated: 2_500, created: 1, unchanged: 1, left_out: 2, ..Counts::default() };

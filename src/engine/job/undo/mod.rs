@@ -101,6 +101,7 @@ fn undo_one(
         created_by: person.user.clone(),
         undo_of: Some(undone),
         part_of: None,
+        review_of: None,
         names: EntryNames::default(),
     })?;
     for step in [Step::Queue, Step::Fork, Step::Run] {

@@ -39,8 +39,9 @@ pub(super) fn which(store: &mut dyn Store, scope: &UndoScope) -> Result<Vec<JobI
 
 /// These jobs, and what went before them from the same file: an import is taken back as a whole, and comes back as one.
 fn with_parts(store: &mut dyn Store, jobs: &[JobId]) -> Result<Vec<JobId>, JobError> {
-    let mut whole = jobs.to_vec();
-    for id in jobs {
+    let mut whole = with_removals(store, jobs)?;
+    for id in whole.clone() {
+        let id = &id;
         let job = store.job(*id)?;
         for part in store.parts_of(job.undo_of.unwrap_or(*id))? {
             let part = store.job(part)?;
@@ -48,6 +49,24 @@ fn with_parts(store: &mut dyn Store, jobs: &[JobId]) -> Result<Vec<JobId>, JobEr
                 None => Some(part.id).filter(|_| counts(&part) && part.status != Status::Undone),
                 Some(_) => part.undone_by.filter(|_| part.status == Status::Undone),
             };
+            whole.extend(wanted.filter(|wanted| !whole.contains(wanted)));
+        }
+    }
+    Ok(whole)
+}
+
+/// These jobs, and the removals that followed from them: without the list there was nothing to remove.
+fn with_removals(store: &mut dyn Store, jobs: &[JobId]) -> Result<Vec<JobId>, JobError> {
+    let mut whole = jobs.to_vec();
+    for id in jobs {
+        let job = store.job(*id)?;
+        // An import that comes back does not remove anything again.
+        if job.undo_of.is_some() {
+            continue;
+        }
+        for removal in store.removals_of(*id)? {
+            let removal = store.job(removal)?;
+            let wanted = Some(removal.id).filter(|_| counts(&removal) && removal.status != Status::Undone);
             whole.extend(wanted.filter(|wanted| !whole.contains(wanted)));
         }
     }

@@ -44,8 +44,8 @@ const UNWANTED: &str = "SELECT undone_by FROM job WHERE id = ?1 AND status = 'UN
     AND other.kind <> 'undo' AND other.status <> 'UNDONE')";
 
 /// What another undo brings back that is itself taken back: it has the record as it was when it went last.
-const HAND_OVER: &str = "INSERT OR REPLACE INTO removed (job, record_type, record, key, snapshot, revision) \
-    SELECT ?1, record_type, record, key, snapshot, revision FROM removed WHERE record_type = ?2 AND record = ?3 \
+const HAND_OVER: &str = "INSERT OR REPLACE INTO removed (job, record_type, record, key, snapshot, title, revision) \
+    SELECT ?1, record_type, record, key, snapshot, title, revision FROM removed WHERE record_type = ?2 AND record = ?3 \
     ORDER BY revision DESC, job DESC LIMIT 1";
 
 /// The next records that `undone` removed, after a number, as they were when they last went: one that had come
@@ -121,7 +121,10 @@ pub(super) fn bring_back(
 fn removed_by_another(connection: &Connection, name: &str, chain: &Chain, removed: &Removed) -> Fallible<bool> {
     let sql = format!(
         "SELECT 1 FROM removed JOIN job ON job.id = removed.job WHERE removed.record_type = ?1 AND removed.record = ?2 \
-         AND removed.job <> ?3 AND job.kind <> '{UNDO}' AND job.status <> 'UNDONE'"
+         AND removed.job <> ?3 AND job.kind <> '{UNDO}' AND job.status <> 'UNDONE' AND NOT EXISTS \
+         (SELECT 1 FROM returned JOIN job AS other ON other.id = returned.job WHERE returned.record_type = ?1 \
+         AND returned.record = ?2 AND returned.revision > removed.revision AND other.kind = 'restore' \
+         AND other.status <> 'UNDONE')"
     );
     Ok(connection.prepare_cached(&sql)?.exists((name, removed.record, chain.root.0))?)
 }

@@ -92,7 +92,7 @@ impl Telling<'_> {
         events::changes(self.connection, self.tables, self.job.id, &mut entries, &mut |slot, change| {
             let code = match self.job.kind {
                 JobKind::Undo | JobKind::Restore => code::RESTORED,
-                JobKind::Import => record_type.section(slot).changed_code,
+                JobKind::Import | JobKind::Removal => record_type.section(slot).changed_code,
             };
             let PlanChange { row, key, title, field, before, after } = change;
             let event = EventKey { code, slot: Some(slot) };

@@ -17,11 +17,11 @@ use std::path::Path;
 const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256, mode, request, rows_total, \
     created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
     current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
-    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of";
+    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of, review_of";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
-    rows_total, created_by, undo_of, part_of, undo_root, status, created_at, updated_at, status_started_at) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT coalesce(undo_root, id) FROM job WHERE id = ?10), \
+    rows_total, created_by, undo_of, part_of, review_of, undo_root, status, created_at, updated_at, status_started_at) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14, (SELECT coalesce(undo_root, id) FROM job WHERE id = ?10), \
     ?12, ?13, ?13, ?13)";
 
 const STATUS: &str = "INSERT INTO job_status (job, status, at, who, message) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -31,6 +31,9 @@ const STEP: &str = "UPDATE job SET status = ?2, current_status_id = ?3, status_s
 
 /// Why a job that a dead program left active stands still.
 const INTERRUPTED: &str = "The program ended before this import was finished.";
+
+/// Why records are to be reviewed again.
+const REMOVAL_INTERRUPTED: &str = "The program ended before the removal was finished.";
 
 /// Why a job that a dead program left waiting will not run.
 const DIED_WAITING: &str = "The program ended while this import waited for another one. Nothing was imported.";
@@ -65,7 +68,8 @@ pub(super) fn create_within(connection: &Connection, record_type: &RecordType, j
             job.undo_of.map(|id| id.0),
             job.part_of.map(|id| id.0),
             status,
-            now
+            now,
+            job.review_of.map(|id| id.0)
         ],
     )?;
     let id = connection.last_insert_rowid();
@@ -136,6 +140,13 @@ pub(super) fn parts_of(connection: &Connection, of: JobId) -> Fallible<Vec<JobId
     Ok(parts.collect::<Result<_, _>>()?)
 }
 
+pub(super) fn removals_of(connection: &Connection, review: JobId) -> Fallible<Vec<JobId>> {
+    let sql = "SELECT id FROM job WHERE review_of = ?1 AND part_of IS NULL ORDER BY id";
+    let mut statement = connection.prepare(sql)?;
+    let removals = statement.query_map([review.0], |row| row.get(0).map(JobId))?;
+    Ok(removals.collect::<Result<_, _>>()?)
+}
+
 pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<Vec<JobId>> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let all: Vec<(i64, String, i64)> = transaction
@@ -145,8 +156,13 @@ pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<V
     let mut marked = Vec::new();
     for (id, status, updated_at) in all {
         let status = parse_status(&status)?;
-        if status == Status::Queued && clock::now() - updated_at > SILENT {
+        let silent = clock::now() - updated_at > SILENT;
+        if status == Status::Queued && silent {
             step_within(&transaction, JobId(id), Step::Cancel, who, Some(DIED_WAITING))?;
+        } else if status == Status::PruningQueued && silent {
+            step_within(&transaction, JobId(id), Step::Interrupt, who, Some(REMOVAL_INTERRUPTED))?;
+        } else if status.is_removing() {
+            step_within(&transaction, JobId(id), Step::Interrupt, who, Some(REMOVAL_INTERRUPTED))?;
         } else if status.is_active() && status.after(Step::Interrupt).is_ok() {
             step_within(&transaction, JobId(id), Step::Interrupt, who, Some(INTERRUPTED))?;
             marked.push(JobId(id));
@@ -294,6 +310,7 @@ fn job_of(row: &Row<'_>) -> Fallible<Job> {
         message: row.get(31)?,
         missing: missing_of(row, 32)?,
         part_of: id(34)?,
+        review_of: id(35)?,
     })
 }
 
@@ -330,6 +347,7 @@ fn kind_name(kind: JobKind) -> &'static str {
         JobKind::Import => "import",
         JobKind::Undo => UNDO,
         JobKind::Restore => "restore",
+        JobKind::Removal => "removal",
     }
 }
 
@@ -338,6 +356,7 @@ pub(super) fn parse_kind(name: &str) -> Fallible<JobKind> {
         "import" => Ok(JobKind::Import),
         UNDO => Ok(JobKind::Undo),
         "restore" => Ok(JobKind::Restore),
+        "removal" => Ok(JobKind::Removal),
         _ => Err(Fault::Broken("a job is of a kind this program does not know")),
     }
 }

@@ -31,6 +31,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("kept_files.sql"),
     include_str!("job_levels.sql"),
     include_str!("undo.sql"),
+    include_str!("removals.sql"),
 ];
 
 /// Applies what is missing, in one transaction.

@@ -1,6 +1,7 @@
 //! What a full list does not carry: found by one scan of the keys, kept with its job.
 
 use super::fault::{Fallible, Fault};
+use super::shown::Names;
 use super::tables::TypeTables;
 use crate::engine::model::{JobId, Missing, RecordId};
 use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior, params};
@@ -39,11 +40,13 @@ pub(super) fn note(
     transaction.execute("DELETE FROM missing WHERE job = ?1", [job.0])?;
     let mut records = 0_u64;
     {
-        let sql = "INSERT INTO missing (job, record) SELECT ?1, record FROM";
+        let sql = "INSERT INTO missing (job, record, key, title) SELECT ?1, record, ?3, ?4 FROM";
         let mut keep =
             transaction.prepare(&format!("{sql} {} WHERE record = ?2 AND created_job <= ?1", tables.main))?;
+        let mut names = Names::new(&transaction, tables)?;
         scan(&transaction, tables, carried, |record| -> Fallible<()> {
-            records += keep.execute([job.0, record])? as u64;
+            let (key, title) = names.of(record)?;
+            records += keep.execute(params![job.0, record, key, title])? as u64;
             Ok(())
         })?;
     }

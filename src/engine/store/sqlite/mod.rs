@@ -33,6 +33,7 @@ mod records;
 mod referred;
 mod referring;
 mod removal;
+mod removals;
 mod resemble;
 mod restore;
 mod rollup;
@@ -253,6 +254,10 @@ impl Store for SqliteStore {
 
     fn parts_of(&mut self, job: JobId) -> Result<Vec<JobId>, StoreError> {
         self.told(jobs::parts_of(&self.connection, job))
+    }
+
+    fn removals_of(&mut self, review: JobId) -> Result<Vec<JobId>, StoreError> {
+        self.told(jobs::removals_of(&self.connection, review))
     }
 
     fn mark_interrupted(&mut self, who: &str) -> Result<Vec<JobId>, StoreError> {

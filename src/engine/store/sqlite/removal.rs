@@ -28,8 +28,8 @@ struct Snapshot<'c> {
 impl<'c> Remover<'c> {
     pub(super) fn new(connection: &'c Connection, tables: &TypeTables) -> Fallible<Remover<'c>> {
         let all = std::iter::once(&tables.main).chain(tables.groups.iter().map(|group| &group.name));
-        let keep = "INSERT INTO removed (job, record_type, record, key, snapshot, revision) \
-            VALUES (?1, ?2, ?3, ?4, ?5, (SELECT value + 1 FROM meta WHERE key = 'revision'))";
+        let keep = "INSERT INTO removed (job, record_type, record, key, snapshot, title, \"with\", revision) \
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT value + 1 FROM meta WHERE key = 'revision'))";
         Ok(Remover {
             record_type: &tables.record_type.name,
             tables: all.map(|table| Snapshot::new(connection, table)).collect::<Fallible<_>>()?,
@@ -40,13 +40,24 @@ impl<'c> Remover<'c> {
 
     /// Removes a record as `job`.
     pub(super) fn remove(&mut self, job: JobId, record: i64, names: &mut Names<'_>) -> Fallible<()> {
-        let (key, _) = names.of(record)?;
+        let (key, title) = names.of(record)?;
+        self.remove_with(job, record, (&key, &title), None)
+    }
+
+    /// Removes a record, which goes with another one where there is one `with` it.
+    pub(super) fn remove_with(
+        &mut self,
+        job: JobId,
+        record: i64,
+        (key, title): (&str, &str),
+        with: Option<i64>,
+    ) -> Fallible<()> {
         let mut snapshot = Map::new();
         for table in &mut self.tables {
             snapshot.insert(table.table.clone(), table.of(record)?);
         }
         let snapshot = Json::Object(snapshot).to_string();
-        self.keep.execute(params![job.0, self.record_type, record, key, snapshot])?;
+        self.keep.execute(params![job.0, self.record_type, record, key, snapshot, title, with])?;
         self.delete.execute([record])?;
         Ok(())
     }

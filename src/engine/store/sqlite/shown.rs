@@ -43,7 +43,7 @@ pub(super) struct Names<'c> {
 impl<'c> Names<'c> {
     pub(super) fn new(connection: &'c Connection, tables: &TypeTables) -> Fallible<Names<'c>> {
         let sql = format!("SELECT {} FROM {} WHERE record = ?1", name_columns(tables).join(", "), tables.main);
-        let removed = "SELECT key FROM removed WHERE record_type = ?1 AND record = ?2 ORDER BY job DESC LIMIT 1";
+        let removed = "SELECT key, title FROM removed WHERE record_type = ?1 AND record = ?2 ORDER BY job DESC LIMIT 1";
         Ok(Names {
             statement: connection.prepare(&sql)?,
             removed: connection.prepare(removed)?,
@@ -51,7 +51,7 @@ impl<'c> Names<'c> {
         })
     }
 
-    /// Key and title; of a removed record the key alone; empty where there never was one.
+    /// Key and title, of a removed record as they were; empty where there never was one.
     pub(super) fn of(&mut self, record: i64) -> Fallible<(String, String)> {
         let titles = self.record_type.title.len();
         let text = |row: &rusqlite::Row<'_>, at| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
@@ -64,8 +64,9 @@ impl<'c> Names<'c> {
         if let Some(names) = found.optional()? {
             return Ok(names);
         }
-        let key = self.removed.query_row((self.record_type.name.as_str(), record), |row| row.get(0)).optional()?;
-        Ok((key.unwrap_or_default(), String::new()))
+        let as_it_was = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let gone = self.removed.query_row((self.record_type.name.as_str(), record), as_it_was).optional()?;
+        Ok(gone.unwrap_or_default())
     }
 }
 

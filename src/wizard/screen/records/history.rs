@@ -103,5 +103,6 @@ pub(super) fn job_words(by: &JobStamp) -> String {
         JobKind::Import => by.file_name.clone(),
         JobKind::Undo => format!("Undo of {}", by.file_name),
         JobKind::Restore => "Restored here".to_owned(),
+        JobKind::Removal => format!("Removals of {}", by.file_name),
     }
 }

@@ -245,6 +245,7 @@ fn new_job(kind: JobKind, undo_of: Option<JobId>) -> NewJob {
         created_by: "maria".into(),
         undo_of,
         part_of: None,
+        review_of: None,
         names: EntryNames::default(),
     }
 }

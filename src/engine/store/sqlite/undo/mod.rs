@@ -19,6 +19,7 @@ mod kept;
 mod later;
 mod part;
 mod preview;
+mod some;
 mod touch;
 mod used;
 
@@ -26,6 +27,7 @@ pub(super) use chain::{Chain, order};
 pub(super) use finish::finish;
 pub(super) use kept::each as each_kept;
 pub(super) use preview::preview;
+pub(super) use some::bring_back_some;
 
 use super::fault::Fallible;
 use super::jobs;

@@ -237,8 +237,8 @@ impl<'c> Part<'c> {
     /// Takes away the next records that the job created or brought back.
     pub fn remove_records(&mut self, cursor: &mut Cursor, limit: u64) -> Fallible<()> {
         let records = match self.chain.kind {
-            JobKind::Import | JobKind::Restore => self.created(cursor, limit)?,
-            JobKind::Undo => self.came_back(cursor, limit)?,
+            JobKind::Import | JobKind::Removal => self.created(cursor, limit)?,
+            JobKind::Undo | JobKind::Restore => self.came_back(cursor, limit)?,
         };
         match records.last() {
             Some((last, _)) => cursor.record = *last,
@@ -295,6 +295,17 @@ impl<'c> Part<'c> {
         }
         for record in &gone {
             self.return_record(record)?;
+        }
+        Ok(())
+    }
+
+    /// Brings back these of the records that the job removed.
+    pub fn return_these(&mut self, records: &[i64]) -> Fallible<()> {
+        for record in records {
+            let gone = removed(self.connection, self.tables, self.chain.undone, record - 1, 1)?;
+            for removed in gone.iter().filter(|removed| removed.record == *record) {
+                self.return_record(removed)?;
+            }
         }
         Ok(())
     }

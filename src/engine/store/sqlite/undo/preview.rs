@@ -115,6 +115,7 @@ fn create_undo(connection: &Connection, tables: Tables<'_>, undone: JobId, who: 
         created_by: who.to_owned(),
         undo_of: Some(undone),
         part_of: None,
+        review_of: None,
         names: EntryNames::default(),
     };
     jobs::create_within(connection, tables.of.record_type, &job)

@@ -1,0 +1,74 @@
+//! Removals: what a full list does not carry goes only after a person reviewed and approved it.
+//!
+//! The import whose list is reviewed waits in PRUNING_PENDING; what removes is a job of its own beside it, so that it
+//! stands in the history and is taken back like any other. What belongs to the records (a contact's gifts) goes with
+//! each, in the same transaction, as a part of that job for each type. It must not decide anything itself.
+
+mod approve;
+mod restoring;
+
+pub use approve::{Confirmation, finish_review, remove_reviewed};
+pub use restoring::restore_records;
+
+pub(super) use approve::{out_of, resume};
+pub(super) use restoring::Returned;
+
+use super::JobError;
+use crate::engine::model::{Guard, Job, JobId, RemovalRules, Status};
+use crate::engine::store::{ReviewTotals, Store};
+
+/// A review as it stands: what it comes to, and what removing takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Review {
+    /// The import whose list it is.
+    pub job: Job,
+    pub totals: ReviewTotals,
+    pub rules: RemovalRules,
+    pub guard: Guard,
+    /// Grows with every decision of anybody.
+    pub revision: i64,
+    /// The removal that was begun and stopped, where there is one.
+    pub begun: Option<JobId>,
+}
+
+impl Review {
+    /// Whether anything can still be decided.
+    pub fn is_open(&self) -> bool {
+        self.job.status == Status::PruningPending
+    }
+}
+
+/// Looks a review up. With `refresh`, why records are protected is found out anew first.
+///
+/// # Errors
+/// When there is nothing to review in that job, or the database cannot be used.
+pub fn review(store: &mut dyn Store, job: JobId, refresh: bool) -> Result<Review, JobError> {
+    let found = store.job(job)?;
+    if found.missing.is_none() {
+        return Err(JobError::NothingToReview { id: job.0, why: nothing_because(&found) });
+    }
+    if refresh && found.status == Status::PruningPending {
+        store.refresh_review(job)?;
+    }
+    let (totals, rules) = (store.review_totals(job)?, store.removal_rules()?);
+    let guard = rules.guard(totals.ticked, totals.of);
+    let revision = store.review_revision(job)?;
+    Ok(Review { guard, totals, rules, revision, begun: begun(store, job)?, job: found })
+}
+
+fn nothing_because(job: &Job) -> String {
+    match job.status {
+        Status::Interrupted => "it was interrupted; resume it first".to_owned(),
+        _ => "its file was not a full list".to_owned(),
+    }
+}
+
+/// The removal of a review that was begun and stopped.
+fn begun(store: &mut dyn Store, review: JobId) -> Result<Option<JobId>, JobError> {
+    for removal in store.removals_of(review)?.into_iter().rev() {
+        if store.job(removal)?.status == Status::Interrupted {
+            return Ok(Some(removal));
+        }
+    }
+    Ok(None)
+}

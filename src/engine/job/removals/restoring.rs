@@ -1,0 +1,159 @@
+//! Bringing back some of the records that a removal took.
+
+use crate::engine::job::report::problems_of_job;
+use crate::engine::job::rollup::finish_sums;
+use crate::engine::job::waiting::Waiting;
+use crate::engine::job::{Control, JobError, Observer, Person, Report};
+use crate::engine::model::{Job, JobId, JobKind, Mode, NewJob, RecordId, Status, Step};
+use crate::engine::schema::{EntryNames, Schema};
+use crate::engine::store::Store;
+use serde::{Deserialize, Serialize};
+use std::time::Instant;
+
+/// What such a job is asked to do, as it is kept with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::engine::job) struct Returned {
+    /// The removal.
+    removal: JobId,
+    /// Numbers of records of its own type.
+    records: Vec<i64>,
+}
+
+/// Brings back records that a removal took, with what had belonged to them, however long ago that was. What has their
+/// keys or emails by now keeps them. Waits while another import is writing.
+///
+/// # Errors
+/// When that job is no removal or is taken back already, or the database cannot be used; nothing comes back then.
+pub fn restore_records(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    removal: JobId,
+    records: &[RecordId],
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Report, JobError> {
+    let started = Instant::now();
+    let _guard = Waiting { job: None, control, observer, started }.claim(store, person)?;
+    store.mark_interrupted(&person.user)?;
+    let of = store.job(removal)?;
+    let refused = match (of.kind, of.status) {
+        (JobKind::Removal, Status::Ok | Status::Warn | Status::Interrupted) => None,
+        (JobKind::Removal, Status::Undone) => Some("all of it came back already"),
+        _ => Some("it removed nothing"),
+    };
+    if let Some(why) = refused {
+        return Err(JobError::NothingToBringBack { id: removal.0, why: why.to_owned() });
+    }
+    let asked = Returned { removal, records: records.iter().map(|record| record.0).collect() };
+    let request = serde_json::to_string(&asked).map_err(|error| JobError::Internal { what: error.to_string() })?;
+    let mut types = vec![of.record_type.clone()];
+    for part in store.parts_of(removal)? {
+        types.push(store.job(part)?.record_type);
+    }
+    let mut jobs = Vec::with_capacity(types.len());
+    for record_type in types {
+        let job = store.create_job(&NewJob {
+            kind: JobKind::Restore,
+            record_type: record_type.clone(),
+            file_name: of.file_name.clone(),
+            file_size: 0,
+            file_sha256: String::new(),
+            mode: Mode::UpdateOnly,
+            request: request.clone(),
+            rows_total: None,
+            created_by: person.user.clone(),
+            undo_of: None,
+            part_of: jobs.first().map(|(_, main)| *main),
+            review_of: None,
+            names: EntryNames::default(),
+        })?;
+        jobs.push((record_type, job));
+    }
+    for (_, job) in &jobs {
+        for step in [Step::Queue, Step::Fork, Step::Run] {
+            store.step(*job, step, &person.user, None)?;
+        }
+    }
+    Restoring { schema, person, control, observer, started }.run(store, &jobs, &asked)
+}
+
+struct Restoring<'r> {
+    schema: &'static Schema,
+    person: &'r Person,
+    control: &'r Control,
+    observer: &'r dyn Observer,
+    started: Instant,
+}
+
+impl Restoring<'_> {
+    fn run(&self, store: &mut dyn Store, jobs: &[(String, JobId)], asked: &Returned) -> Result<Report, JobError> {
+        let outcome = self.bring_back(store, jobs, asked);
+        if let Err(error) = &outcome {
+            for (_, job) in jobs {
+                // Where even this cannot be written, the next start finds the job and marks it.
+                let _ = store.step(*job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
+            }
+        }
+        outcome?;
+        let recorded = store.job(jobs[0].1)?;
+        Ok(Report {
+            job: recorded.id,
+            status: recorded.status,
+            counts: recorded.counts,
+            totals: None,
+            missing: None,
+            problems: problems_of_job(store, self.schema, recorded.id)?,
+            problem_file: None,
+            elapsed: self.started.elapsed(),
+            message: recorded.message,
+            first: Vec::new(),
+        })
+    }
+
+    fn bring_back(&self, store: &mut dyn Store, jobs: &[(String, JobId)], asked: &Returned) -> Result<(), JobError> {
+        let user = &self.person.user;
+        let records: Vec<RecordId> = asked.records.iter().map(|record| RecordId(*record)).collect();
+        store.bring_back(jobs, asked.removal, &records)?;
+        for (_, job) in jobs {
+            store.step(*job, Step::Reconcile, user, None)?;
+        }
+        // What is stopped here is made with the next job.
+        finish_sums(store, jobs[0].1, self.control, self.observer, self.started)?;
+        for (_, job) in jobs.iter().rev() {
+            let kept = store.job(*job)?.counts.kept > 0;
+            store.step(*job, if kept { Step::FinishWarn } else { Step::FinishOk }, user, None)?;
+        }
+        Ok(())
+    }
+}
+
+impl Returned {
+    /// What a job was asked; `None` where it restores a field.
+    pub fn of(job: &Job) -> Option<Returned> {
+        serde_json::from_str(&job.request).ok()
+    }
+
+    /// Goes on with one that was interrupted; the writer's place is already claimed.
+    pub fn resume(
+        &self,
+        store: &mut dyn Store,
+        schema: &'static Schema,
+        job: &Job,
+        person: &Person,
+        control: &Control,
+        observer: &dyn Observer,
+    ) -> Result<Report, JobError> {
+        let mut jobs = vec![(job.record_type.clone(), job.id)];
+        for part in store.parts_of(job.id)? {
+            jobs.push((store.job(part)?.record_type, part));
+        }
+        for (_, job) in &jobs {
+            for step in [Step::Resume, Step::Fork, Step::Run] {
+                store.step(*job, step, &person.user, None)?;
+            }
+        }
+        Restoring { schema, person, control, observer, started: Instant::now() }.run(store, &jobs, self)
+    }
+}

@@ -1,0 +1,157 @@
+//! Reviews of what lists do not carry or name, and what was approved.
+//!
+//! It must not decide what may be removed: people do, and the rules they set.
+
+mod carried;
+mod protect;
+mod report;
+mod review;
+mod step;
+
+use super::SqliteStore;
+use super::fault::{Fallible, Fault};
+use super::tables::TypeTables;
+use super::undo;
+use crate::engine::model::{JobId, RecordId, RemovalRules};
+use crate::engine::store::{
+    Approval, RemovalStep, ReportLine, ReviewDependent, ReviewPage, ReviewQuery, ReviewRow, ReviewTotals, ReviewWhich,
+    ReviewsRemovals, StoreError,
+};
+use jiff::Zoned;
+use rusqlite::{Connection, OptionalExtension};
+
+impl ReviewsRemovals for SqliteStore {
+    fn removal_rules(&mut self) -> Result<RemovalRules, StoreError> {
+        self.told(rules(&self.connection))
+    }
+
+    fn set_removal_rules(&mut self, rules: &RemovalRules) -> Result<(), StoreError> {
+        let text = serde_json::to_string(rules).unwrap_or_default();
+        let sql = "INSERT OR REPLACE INTO removal_rules (id, rules) VALUES (1, ?1)";
+        self.changing(|connection| Ok(connection.execute(sql, [text]).map(drop)?))
+    }
+
+    fn note_carried(
+        &mut self,
+        job: JobId,
+        list: Option<&str>,
+        carried: &mut dyn Iterator<Item = RecordId>,
+    ) -> Result<(), StoreError> {
+        self.told(carried::note(&self.connection, job, list, carried))
+    }
+
+    fn supplied_by(
+        &mut self,
+        record_type: &str,
+        list: &str,
+        before: JobId,
+    ) -> Result<Option<Vec<RecordId>>, StoreError> {
+        self.told(carried::supplied_by(&self.connection, record_type, list, before))
+    }
+
+    fn lists(&mut self, record_type: &str) -> Result<Vec<String>, StoreError> {
+        self.told(carried::lists(&self.connection, record_type))
+    }
+
+    fn last_full_list(&mut self, record_type: &str, list: Option<&str>) -> Result<Option<(u64, String)>, StoreError> {
+        self.told(carried::last_full_list(&self.connection, record_type, list))
+    }
+
+    fn refresh_review(&mut self, review: JobId) -> Result<(), StoreError> {
+        let rules = self.removal_rules()?;
+        let both = self.reviewed(review)?;
+        self.told(protect::refresh(&self.connection, both, review, &rules, Zoned::now().date()))
+    }
+
+    fn review_totals(&mut self, review: JobId) -> Result<ReviewTotals, StoreError> {
+        self.told(review::totals(&self.connection, self.reviewed(review)?, review))
+    }
+
+    fn review_page(&mut self, review: JobId, query: &ReviewQuery) -> Result<ReviewPage, StoreError> {
+        self.told(review::page(&self.connection, self.reviewed(review)?.0, review, query))
+    }
+
+    fn review_dependents(
+        &mut self,
+        review: JobId,
+        record_type: &str,
+        limit: u64,
+        offset: u64,
+    ) -> Result<Vec<ReviewDependent>, StoreError> {
+        let both = (self.reviewed(review)?.0, self.tables(record_type)?);
+        self.told(review::dependents_page(&self.connection, both, review, limit, offset))
+    }
+
+    fn largest_givers(&mut self, review: JobId, limit: u64) -> Result<Vec<ReviewRow>, StoreError> {
+        self.told(review::largest(&self.connection, self.reviewed(review)?, review, limit))
+    }
+
+    fn decide_review(
+        &mut self,
+        review: JobId,
+        which: &ReviewWhich,
+        remove: Option<bool>,
+        who: &str,
+    ) -> Result<u64, StoreError> {
+        self.told(review::decide(&self.connection, self.reviewed(review)?.0, review, which, remove, who))
+    }
+
+    fn review_revision(&mut self, review: JobId) -> Result<i64, StoreError> {
+        let sql = "SELECT review_revision FROM job WHERE id = ?1";
+        let found = self.connection.query_row(sql, [review.0], |row| row.get(0)).optional();
+        self.told(found.map_err(Fault::from))?.ok_or(StoreError::NoSuchJob { id: review.0 })
+    }
+
+    fn note_approval(&mut self, approval: &Approval) -> Result<(), StoreError> {
+        self.told(report::note_approval(&self.connection, approval))
+    }
+
+    fn approvals(&mut self, review: JobId) -> Result<Vec<Approval>, StoreError> {
+        self.told(report::approvals(&self.connection, review))
+    }
+
+    fn remove_step(
+        &mut self,
+        review: JobId,
+        jobs: &[(String, JobId)],
+        after: RecordId,
+        limit: u64,
+    ) -> Result<RemovalStep, StoreError> {
+        self.told(step::step(&self.connection, &self.tables, review, jobs, after, limit))
+    }
+
+    fn review_report(
+        &mut self,
+        review: JobId,
+        each: &mut dyn FnMut(ReportLine) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.told(report::each(&self.connection, self.reviewed(review)?, review, each))
+    }
+
+    fn bring_back(
+        &mut self,
+        restore: &[(String, JobId)],
+        removal: JobId,
+        records: &[RecordId],
+    ) -> Result<(), StoreError> {
+        self.told(undo::bring_back_some(&self.connection, &self.tables, restore, removal, records))
+    }
+}
+
+impl SqliteStore {
+    /// The tables of the type a review is about, and of all types.
+    fn reviewed(&self, review: JobId) -> Result<(&TypeTables, &[TypeTables]), StoreError> {
+        Ok((self.tables_of_job(review)?, &self.tables))
+    }
+}
+
+fn rules(connection: &Connection) -> Fallible<RemovalRules> {
+    let text: Option<String> =
+        connection.query_row("SELECT rules FROM removal_rules WHERE id = 1", [], |row| row.get(0)).optional()?;
+    match text {
+        Some(text) => {
+            serde_json::from_str(&text).map_err(|_| Fault::Broken("what is protected from removal cannot be read"))
+        }
+        None => Ok(RemovalRules::default()),
+    }
+}

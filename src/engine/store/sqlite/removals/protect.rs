@@ -1,0 +1,225 @@
+//! Why records of a review are kept unless a person says otherwise, worked out in SQL for all of them at once.
+
+use super::super::columns::quote;
+use super::super::fault::Fallible;
+use super::super::tables::TypeTables;
+use super::carried;
+use crate::engine::model::{JobId, Protection, Protections, RemovalRules};
+use crate::engine::schema::{Field, ValueType};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+/// All texts that references to a record may hold: its key, and what only it may have, an email.
+pub(super) fn names_of(tables: &TypeTables, one: &str) -> String {
+    let mut sql = format!("SELECT {one}.{}", tables.key());
+    for (group, table) in tables.record_type.groups.iter().zip(&tables.groups) {
+        if let (Some(identity), Some(unless)) = (group.identity, group.unique_unless) {
+            let (identity, unless) = (quote(&table.columns[identity].name), quote(&table.columns[unless].name));
+            sql.push_str(&format!(
+                " UNION ALL SELECT own.{identity} FROM {} AS own WHERE own.record = {one}.record \
+                 AND own.{identity} IS NOT NULL AND own.{unless} IS NOT 1",
+                table.name
+            ));
+        }
+    }
+    sql
+}
+
+/// Whether a field refers to records of a type.
+fn leads(field: &Field, to: &str) -> bool {
+    field.value_type == ValueType::Reference && field.references.as_deref() == Some(to)
+}
+
+/// The columns by which records of `from` belong to one of `to`: they are nothing without it.
+pub(super) fn belonging(from: &TypeTables, to: &str) -> Vec<String> {
+    let fields = from.record_type.fields.iter().zip(&from.columns);
+    fields.filter(|(field, _)| field.required && leads(field, to)).map(|(_, column)| quote(&column.name)).collect()
+}
+
+/// Table and column of everything that only names one of `to`.
+fn naming(from: &TypeTables, to: &str) -> Vec<(String, String)> {
+    let fields = from.record_type.fields.iter().zip(&from.columns);
+    let single = fields.filter(|(field, _)| !field.required && leads(field, to));
+    let mut all: Vec<_> = single.map(|(_, column)| (from.main.clone(), quote(&column.name))).collect();
+    for (group, table) in from.record_type.groups.iter().zip(&from.groups) {
+        let fields = group.fields.iter().zip(&table.columns).filter(|(field, _)| leads(field, to));
+        all.extend(fields.map(|(_, column)| (table.name.clone(), quote(&column.name))));
+    }
+    all
+}
+
+/// Works out the protections of all records of a review.
+pub(super) fn refresh(
+    connection: &Connection,
+    (tables, all): (&TypeTables, &[TypeTables]),
+    review: JobId,
+    rules: &RemovalRules,
+    today: Date,
+) -> Fallible<()> {
+    let protection = Protecting { tables, all, rules, since: since(rules, today) };
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let terms = protection.terms();
+    let sql = format!(
+        "UPDATE missing SET protected = {} FROM {} AS one WHERE one.record = missing.record AND missing.job = ?1 \
+         AND missing.removed_by IS NULL",
+        terms.join(" | "),
+        tables.main
+    );
+    let (tags, ids) = (folded(&rules.tags), serde_json::Value::from(rules.ids.clone()).to_string());
+    transaction.execute(&sql, params![review.0, protection.since, tags, ids])?;
+    seen_since(&transaction, tables, review)?;
+    transaction.execute("UPDATE job SET review_revision = review_revision + 1 WHERE id = ?1", [review.0])?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Lower case, as a JSON array.
+fn folded(texts: &[String]) -> String {
+    serde_json::Value::from(texts.iter().map(|text| crate::engine::schema::fold(text).into_owned()).collect::<Vec<_>>())
+        .to_string()
+}
+
+/// The first day that counts as recent; after all days where none does.
+fn since(rules: &RemovalRules, today: Date) -> String {
+    let years = rules.gave_within_years.map(i64::from);
+    let first = years.map(|years| today.checked_sub(years.years()).unwrap_or(Date::MIN));
+    first.map_or_else(|| "9999-99-99".to_owned(), |first| first.to_string())
+}
+
+struct Protecting<'p> {
+    tables: &'p TypeTables,
+    all: &'p [TypeTables],
+    rules: &'p RemovalRules,
+    since: String,
+}
+
+impl Protecting<'_> {
+    /// What is added up: each term is the bit of a reason, or 0. `?2` to `?4` are the first recent day, the tags
+    /// and the keys of those never removed.
+    fn terms(&self) -> Vec<String> {
+        let bit = |protection: Protection| Protections::from_iter([protection]).bits();
+        let when = |protection, condition: String| format!("iif({condition}, {}, 0)", bit(protection));
+        let mut terms = vec![when(
+            Protection::NeverRemoved,
+            format!("one.{} IN (SELECT value FROM json_each(?4))", self.tables.key()),
+        )];
+        terms.push(when(Protection::GaveRecently, any(self.gave())));
+        terms.push(when(Protection::OpenProposal, any(self.open())));
+        if let Some(tags) = self.tables.record_type.tags {
+            let column = quote(&self.tables.columns[tags].name);
+            terms.push(when(
+                Protection::Tagged,
+                format!(
+                    "one.{column} IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(one.{column}) AS tag \
+                     WHERE folded(tag.value) IN (SELECT value FROM json_each(?3)))"
+                ),
+            ));
+        }
+        terms.push(when(Protection::NamedElsewhere, any(self.named())));
+        // So that all four are there whatever the type has.
+        terms.push("iif(?2 IS NULL OR ?3 IS NULL OR ?4 IS NULL, 0, 0)".to_owned());
+        terms
+    }
+
+    fn name(&self) -> &str {
+        &self.tables.record_type.name
+    }
+
+    fn names(&self) -> String {
+        names_of(self.tables, "one")
+    }
+
+    fn gave(&self) -> Vec<String> {
+        let mut conditions = Vec::new();
+        for from in self.all {
+            let Some(rollup) = from.record_type.rollup.as_ref().filter(|rollup| rollup.into == self.name()) else {
+                continue;
+            };
+            let (by, date) = (quote(&from.columns[rollup.by].name), quote(&from.columns[rollup.date].name));
+            conditions.push(format!(
+                "EXISTS (SELECT 1 FROM {} AS gift WHERE gift.{by} IN ({}) AND gift.{date} >= ?2)",
+                from.main,
+                self.names()
+            ));
+            if let Some(last) = self.tables.record_type.field_index(&rollup.last.date) {
+                conditions.push(format!("coalesce(one.{} >= ?2, 0)", quote(&self.tables.columns[last].name)));
+            }
+        }
+        conditions
+    }
+
+    fn open(&self) -> Vec<String> {
+        if !self.rules.open_proposals {
+            return Vec::new();
+        }
+        let mut conditions = Vec::new();
+        for from in self.all {
+            let Some(open) = from.record_type.open else { continue };
+            let open = quote(&from.columns[open].name);
+            for by in belonging(from, self.name()) {
+                conditions.push(format!(
+                    "EXISTS (SELECT 1 FROM {} AS asked WHERE asked.{by} IN ({}) AND asked.{open} IS NOT 0)",
+                    from.main,
+                    self.names()
+                ));
+            }
+        }
+        conditions
+    }
+
+    fn named(&self) -> Vec<String> {
+        let mut conditions = Vec::new();
+        for from in self.all {
+            for (table, column) in naming(from, self.name()) {
+                // What belongs to the record itself goes with it.
+                let mut mine: Vec<String> = belonging(from, self.name())
+                    .iter()
+                    .map(|by| format!("holder.{by} IN ({})", self.names()))
+                    .collect();
+                if from.record_type.name == self.name() {
+                    mine.push("holder.record = one.record".to_owned());
+                }
+                let mine = any(mine);
+                conditions.push(format!(
+                    "EXISTS (SELECT 1 FROM {table} AS used JOIN {} AS holder ON holder.record = used.record \
+                     WHERE used.{column} IN ({}) AND NOT coalesce({mine}, 0))",
+                    from.main,
+                    self.names()
+                ));
+            }
+        }
+        conditions
+    }
+}
+
+/// One of these conditions.
+fn any(conditions: Vec<String>) -> String {
+    if conditions.is_empty() { "0".to_owned() } else { format!("({})", conditions.join(" OR ")) }
+}
+
+/// Marks what a later import carried or changed.
+fn seen_since(connection: &Connection, tables: &TypeTables, review: JobId) -> Fallible<()> {
+    let bit = Protections::from_iter([Protection::SeenSince]).bits();
+    let changed = format!(
+        "UPDATE missing SET protected = protected | ?2 FROM {} AS one JOIN job ON job.id = one.updated_job \
+         WHERE one.record = missing.record AND missing.job = ?1 AND one.updated_job > ?1 AND job.kind <> 'removal'",
+        tables.main
+    );
+    connection.execute(&changed, [review.0, bit])?;
+    let later = carried::since(connection, &tables.record_type.name, review)?;
+    if later.is_empty() {
+        return Ok(());
+    }
+    let records: Vec<i64> = connection
+        .prepare("SELECT record FROM missing WHERE job = ?1 AND removed_by IS NULL")?
+        .query_map([review.0], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut mark =
+        connection.prepare("UPDATE missing SET protected = protected | ?3 WHERE job = ?1 AND record = ?2")?;
+    for record in records.into_iter().filter(|record| u32::try_from(*record).is_ok_and(|record| later.contains(record)))
+    {
+        mark.execute([review.0, record, bit])?;
+    }
+    Ok(())
+}
