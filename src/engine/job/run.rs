@@ -472,16 +472,14 @@ impl<'r> Run<'r> {
 
     pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
-            job: Some(tally.job()),
-            phase,
             rows: tally.counts.rows,
             rows_total: Some(self.request.rows_total),
             bytes,
             bytes_total: self.source.size,
             counts: tally.counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
             events: tally.live_events(),
+            ..Progress::of(Some(tally.job()), phase, self.started.elapsed())
         });
     }
 
