@@ -12,7 +12,7 @@ use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::undoing::{UndoCommand, UndoNews};
 use super::watching::{WatchCommand, WatchedFile};
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, ParkedRows, StatusChange};
@@ -417,15 +417,16 @@ pub struct CheckNews {
     pub checked: Checked,
     pub totals: PlanTotals,
     pub fields: Vec<ChangedField>,
-    /// What goes before it.
-    pub first: Vec<FirstCheck>,
+    /// What goes before it, in the order of the report's.
+    pub first: Vec<PlanTotals>,
 }
 
 impl CheckNews {
     /// The news of a check, and its plan to look through.
     pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
-        let CheckReport { report, checked, plan, first } = done;
-        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields(), first };
+        let CheckReport { report, checked, plan } = done;
+        let (totals, fields, first) = (plan.totals(), plan.changed_fields(), plan.first_totals());
+        let news = CheckNews { report, checked, totals, fields, first };
         (Box::new(news), plan)
     }
 }

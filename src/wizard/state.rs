@@ -11,7 +11,7 @@ use super::telling::Telling;
 use super::templates::Templates;
 use super::undoing::UndoView;
 use super::watching::{WatchPreference, Watching};
-use crate::engine::job::{Checked, FirstCheck, Progress, Report};
+use crate::engine::job::{Checked, Progress, Report};
 use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, ParkedRows, StatusChange};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, Schema, Slot};
@@ -180,8 +180,8 @@ pub struct CheckView {
     /// Only changes of this field.
     pub field: Option<Slot>,
     pub fields: Vec<ChangedField>,
-    /// What goes before it.
-    pub first: Vec<FirstCheck>,
+    /// What goes before it, in the order of the report's.
+    pub first: Vec<PlanTotals>,
     /// The lines in memory; of another query where the tab or the search has just changed.
     pub page: Option<PlanPage>,
     /// What is wanted next, from which line on.

@@ -35,6 +35,7 @@ mod engine_parts;
 mod engine_recheck;
 mod engine_recognise;
 mod engine_records;
+mod engine_removals;
 mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]

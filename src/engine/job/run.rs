@@ -22,7 +22,7 @@ use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Batch, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -50,16 +50,6 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: CheckedPlan,
-    /// What the imports that go before it came to, whose plans are in its plan.
-    pub first: Vec<FirstCheck>,
-}
-
-/// What the check of an import that goes before another one came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FirstCheck {
-    /// Canonical name.
-    pub record_type: String,
-    pub totals: PlanTotals,
 }
 
 /// The rows of a file, checked.
@@ -309,7 +299,7 @@ impl<'r> Run<'r> {
             message: None,
             first: Vec::new(),
         };
-        Ok(CheckReport { report, checked, plan, first: Vec::new() })
+        Ok(CheckReport { report, checked, plan })
     }
 
     /// Writes the rows from where the job stands, and ends the job whatever happens.
@@ -502,16 +492,14 @@ impl<'r> Run<'r> {
 
     pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
-            job: Some(tally.job()),
-            phase,
             rows: tally.counts.rows,
             rows_total: Some(self.request.rows_total),
             bytes,
             bytes_total: self.source.size,
             counts: tally.counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
             events: tally.live_events(),
+            ..Progress::of(Some(tally.job()), phase, self.started.elapsed())
         });
     }
 

@@ -294,16 +294,11 @@ impl Removing<'_> {
 
     fn observe(&self, job: JobId, phase: Phase, counts: Counts, total: Option<u64>) {
         self.observer.progress(&Progress {
-            job: Some(job),
-            phase,
             rows: counts.rows,
             rows_total: total,
-            bytes: 0,
-            bytes_total: 0,
             counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
-            events: Vec::new(),
+            ..Progress::of(Some(job), phase, self.started.elapsed())
         });
     }
 

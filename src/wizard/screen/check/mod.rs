@@ -15,9 +15,10 @@ pub(super) use totals::waiving;
 pub use totals::{ExpectField, TotalsRow, TotalsScreen, WaivingScreen};
 
 use super::parts::{Banner, Button, NumberCard};
-use crate::engine::job::{FirstCheck, PartReport};
+use crate::engine::job::PartReport;
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, group_digits};
+use crate::engine::store::PlanTotals;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::expecting::why_not;
@@ -131,7 +132,7 @@ fn search_hint(state: &State, record_type: &RecordType, check: &CheckView) -> St
 
 /// The record type of an import that goes before this one.
 fn first_type(state: &State, check: &CheckView, part: usize) -> Option<&'static RecordType> {
-    state.schema.record_type(&check.first.get(part)?.record_type)
+    state.schema.record_type(&check.report.first.get(part)?.record_type)
 }
 
 /// What goes before it, in words.
@@ -155,16 +156,16 @@ fn first_words(state: &State, check: &CheckView) -> String {
 
 /// What goes before: what it adds, and what it changes where it does.
 fn first_tabs(state: &State, check: &CheckView) -> Vec<(CheckTab, String, u64)> {
-    let of_part = |(part, first): (usize, &FirstCheck)| {
+    let of_part = |(part, (first, totals)): (usize, (&PartReport, &PlanTotals))| {
         let record_type = first_type(state, check, part);
         let names = record_type.map_or_else(|| first.record_type.clone(), |of| of.plural.to_lowercase());
         let name = record_type.map_or_else(|| first.record_type.clone(), |of| of.label.clone());
-        let changes = (CheckTab::FirstChanges(part), format!("{name} changes"), first.totals.changes);
-        [(CheckTab::FirstNew(part), format!("New {names}"), first.totals.created)]
+        let changes = (CheckTab::FirstChanges(part), format!("{name} changes"), totals.changes);
+        [(CheckTab::FirstNew(part), format!("New {names}"), totals.created)]
             .into_iter()
             .chain(Some(changes).filter(|(.., count)| *count > 0))
     };
-    check.first.iter().enumerate().flat_map(of_part).collect()
+    check.report.first.iter().zip(&check.first).enumerate().flat_map(of_part).collect()
 }
 
 fn tabs(state: &State, check: &CheckView) -> Vec<TabScreen> {
