@@ -142,6 +142,7 @@ fn text(job: &Job, removals: &[Job], history: &[StatusChange], original: &Origin
         (counts.altered(), "updated"),
         (counts.unchanged, "unchanged"),
         (counts.left_out, "left out"),
+        (job.set_aside, "of these set aside, in no problem file"),
         (counts.deleted, "removed"),
         (counts.fields_changed, if counts.fields_changed == 1 { "field changed" } else { "fields changed" }),
         (counts.kept, "kept, changed since"),

@@ -88,7 +88,7 @@ pub fn parked(args: &ParkedArgs, common: &Common, screen: &Screen) -> anyhow::Re
 }
 
 fn item(rows: &ParkedRows) -> Item {
-    let ParkedRows { job, record_type, file_name, rows, ready } = rows.clone();
+    let ParkedRows { job, record_type, file_name, rows, ready, .. } = rows.clone();
     Item { job: job.0, record_type, file_name, rows, ready, imported: None }
 }
 

@@ -242,8 +242,16 @@ fn remembered(record_type: &RecordType, common: &Common) -> Memory {
 /// # Errors
 /// When a template was used and what an import needs is not in the file.
 pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow::Result<ImportRequest> {
+    let types: Vec<&RecordType> =
+        matched.first.iter().map(|(_, first)| first.record_type).chain([matched.record_type]).collect();
+    args.recognise.suits(&types)?;
+    request_of(file, matched, args)
+}
+
+fn request_of(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow::Result<ImportRequest> {
     let template = matched.used.as_ref().map(|used| &used.chosen.template);
-    let recognise = args.recognise.over(template.map(|t| t.recognise.clone()).unwrap_or_default())?;
+    let recognise =
+        args.recognise.of(matched.record_type).over(template.map(|t| t.recognise.clone()).unwrap_or_default())?;
     if let Some(used) = &matched.used {
         used.refuse_missing(matched, &recognise)?;
     }
@@ -260,7 +268,7 @@ pub fn request(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow
     }
     let mapping = matched.mapping.clone();
     let request = ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, mode, settings);
-    let first = matched.first.iter().map(|(file, matched)| self::request(file, matched, args));
+    let first = matched.first.iter().map(|(file, matched)| request_of(file, matched, args));
     let first = first.collect::<anyhow::Result<Vec<_>>>()?;
     Ok(ImportRequest { recognise, first, ..request })
 }

@@ -6,7 +6,7 @@ use super::table::shortened;
 use super::when;
 use crate::engine::job::CheckReport;
 use crate::engine::model::{Recognise, Repeats, Sign, Verdict};
-use crate::engine::schema::group_digits;
+use crate::engine::schema::{RecordType, group_digits};
 use crate::engine::store::{PlanDuplicate, PlanList, PlanQuery, PlanRows};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -67,6 +67,37 @@ enum RepeatsArg {
 }
 
 impl RecogniseArgs {
+    /// Whether records can be recognised as asked for: only people have emails and names. Of several types in one
+    /// file, one is enough.
+    ///
+    /// # Errors
+    /// When they cannot.
+    pub fn suits(&self, types: &[&RecordType]) -> anyhow::Result<()> {
+        let sign = |sign: &&SignArg| **sign != SignArg::Key;
+        let asked = match self.match_by.iter().find(sign) {
+            Some(SignArg::Name) => "--match-by name",
+            Some(_) => "--match-by email",
+            None => return Ok(()),
+        };
+        let Some(record_type) = types.last().filter(|_| !types.iter().any(|of| of.is_of_persons())) else {
+            return Ok(());
+        };
+        let (many, key) = (record_type.plural.to_lowercase(), &record_type.fields[record_type.key].label);
+        anyhow::bail!(
+            "{asked} is for contacts: {many} have no emails or names of their own and are recognised by their {key} \
+             alone. Leave it away; nothing was imported."
+        )
+    }
+
+    /// What of it is about records of a type.
+    pub fn of(&self, record_type: &RecordType) -> RecogniseArgs {
+        match record_type.is_of_persons() {
+            true => self.clone(),
+            false if self.match_by.is_empty() => self.clone(),
+            false => RecogniseArgs { match_by: Vec::new(), new_ids: None, ..self.clone() },
+        }
+    }
+
     /// What was asked for, over what a template says.
     ///
     /// # Errors

@@ -31,6 +31,8 @@ pub struct ReportDocument {
     pub updated: u64,
     pub unchanged: u64,
     pub left_out: u64,
+    /// Those of the rows left out that are set aside until the record they refer to is there; in a check, that would be.
+    pub set_aside: u64,
     /// Rows that repeat the key of an earlier row.
     pub duplicates: u64,
     /// Records a full list no longer holds; null where that was not asked.
@@ -38,7 +40,7 @@ pub struct ReportDocument {
     /// Rows left out whose key cannot be read: missing records may be theirs. Null as above.
     pub unreadable: Option<u64>,
     pub problems: Vec<ProblemDocument>,
-    /// Rows that were left out, in the shape of the file.
+    /// Rows that were left out and not set aside, in the shape of the file.
     pub problem_file: Option<String>,
     /// Control totals of a file; null for an undo, and where an interrupted import cannot tell any more.
     pub totals: Option<TotalsDocument>,
@@ -142,6 +144,7 @@ pub fn document(report: &Report, record_type: Option<&RecordType>, expected: &Ex
         updated: counts.updated,
         unchanged: counts.unchanged,
         left_out: counts.left_out,
+        set_aside: report.set_aside,
         duplicates: counts.duplicates,
         missing: report.missing.map(|missing| missing.records),
         unreadable: report.missing.map(|missing| missing.unreadable),
@@ -290,6 +293,7 @@ pub fn counts_text(report: &Report) -> String {
         ("updated", counts.altered(), true),
         ("unchanged", counts.unchanged, true),
         ("left out", counts.left_out, true),
+        ("of these set aside", report.set_aside, false),
         (
             if counts.duplicates == 1 { "repeats an earlier row" } else { "repeat an earlier row" },
             counts.duplicates,
@@ -332,15 +336,22 @@ pub fn review_hint(import: JobId) -> String {
     format!("To review and remove them: {} removals {}", super::program(), import.0)
 }
 
-/// Where the rows that were left out are.
+/// Where the rows that were left out are, and what becomes of those set aside.
 pub fn problem_file_text(report: &Report) -> String {
-    match &report.problem_file {
+    let mut text = match &report.problem_file {
         Some(path) => format!(
             "The rows left out are in {}\nCorrect them there and import that file; nothing goes in twice.\n",
             path.display()
         ),
         None => String::new(),
+    };
+    if report.set_aside > 0 && report.status != Status::FilecheckSuccess {
+        let wait = counted_words(report.set_aside, "row waits in the database", "rows wait in the database");
+        let besides = if report.problem_file.is_some() { ", not in that file" } else { "" };
+        let import = format!("{} parked --import", super::program());
+        push(&mut text, &format!("{wait}{besides}. Once what they refer to is there: {import}"));
     }
+    text
 }
 
 /// The text of an import that wrote; its problems are left away where a check has just shown them.
@@ -449,6 +460,7 @@ mod tests {
             totals,
             problems,
             problem_file,
+            set_aside: 0,
             elapsed,
             message,
             first: Vec::new(),

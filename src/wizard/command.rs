@@ -12,10 +12,10 @@ use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::undoing::{UndoCommand, UndoNews};
 use super::watching::{WatchCommand, WatchedFile};
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
+use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, StatusChange};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, ParkedRows, StatusChange};
 use crate::engine::notify::{Delivery, NotifySettings};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
@@ -207,6 +207,8 @@ pub enum Command {
     /// What an undo would do, and whether to do it.
     Undoing(UndoCommand),
     Resume(JobId),
+    /// Import the rows a job set aside that can go in now.
+    ImportParked(JobId),
     QueryHistory(HistoryQuery),
     DismissDialog,
     DismissNotice,
@@ -364,6 +366,8 @@ pub enum News {
         recent: Vec<Job>,
         interrupted: Vec<Job>,
     },
+    /// The jobs that set rows aside which wait.
+    Parked(Result<Vec<ParkedRows>, String>),
     History(Result<JobList, String>),
     JobLoaded(Result<Box<JobNews>, String>),
     /// Records that were searched for, read or restored.
@@ -413,15 +417,16 @@ pub struct CheckNews {
     pub checked: Checked,
     pub totals: PlanTotals,
     pub fields: Vec<ChangedField>,
-    /// What goes before it.
-    pub first: Vec<FirstCheck>,
+    /// What goes before it, in the order of the report's.
+    pub first: Vec<PlanTotals>,
 }
 
 impl CheckNews {
     /// The news of a check, and its plan to look through.
     pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
-        let CheckReport { report, checked, plan, first } = done;
-        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields(), first };
+        let CheckReport { report, checked, plan } = done;
+        let (totals, fields, first) = (plan.totals(), plan.changed_fields(), plan.first_totals());
+        let news = CheckNews { report, checked, totals, fields, first };
         (Box::new(news), plan)
     }
 }
@@ -433,6 +438,8 @@ pub struct JobNews {
     pub events: Vec<EventCount>,
     pub statuses: Vec<StatusChange>,
     pub original: Option<KeptFile>,
+    /// What of the rows it set aside still waits.
+    pub parked: Option<ParkedRows>,
 }
 
 impl News {

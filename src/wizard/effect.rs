@@ -96,6 +96,11 @@ pub enum Effect {
         ticket: u64,
         job: JobId,
     },
+    /// Import the rows a job set aside that can go in now.
+    ImportParked {
+        ticket: u64,
+        job: JobId,
+    },
     /// Stop, or pause, the check, import or undo under way.
     Stop,
     Pause(bool),

@@ -11,8 +11,8 @@ use super::telling::Telling;
 use super::templates::Templates;
 use super::undoing::UndoView;
 use super::watching::{WatchPreference, Watching};
-use crate::engine::job::{Checked, FirstCheck, Progress, Report};
-use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, StatusChange};
+use crate::engine::job::{Checked, Progress, Report};
+use crate::engine::model::{EventKey, Job, JobId, JobList, KeptFile, ParkedRows, StatusChange};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, Schema, Slot};
 use crate::engine::store::{
@@ -180,8 +180,8 @@ pub struct CheckView {
     /// Only changes of this field.
     pub field: Option<Slot>,
     pub fields: Vec<ChangedField>,
-    /// What goes before it.
-    pub first: Vec<FirstCheck>,
+    /// What goes before it, in the order of the report's.
+    pub first: Vec<PlanTotals>,
     /// The lines in memory; of another query where the tab or the search has just changed.
     pub page: Option<PlanPage>,
     /// What is wanted next, from which line on.
@@ -267,11 +267,19 @@ pub enum EventGroup {
 }
 
 /// What Home lists.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Home {
     pub loaded: bool,
     pub recent: Vec<Job>,
     pub interrupted: Vec<Job>,
+    /// The jobs that set rows aside which wait, or why that is not known.
+    pub parked: Result<Vec<ParkedRows>, String>,
+}
+
+impl Default for Home {
+    fn default() -> Home {
+        Home { loaded: false, recent: Vec::new(), interrupted: Vec::new(), parked: Ok(Vec::new()) }
+    }
 }
 
 /// The History page.
@@ -293,6 +301,8 @@ pub struct JobView {
     pub statuses: Vec<StatusChange>,
     /// What became of its file, where that is known.
     pub original: Option<KeptFile>,
+    /// What of the rows it set aside still waits.
+    pub parked: Option<ParkedRows>,
     pub tab: JobTab,
     /// Only events that did this.
     pub operation: Option<Operation>,

@@ -59,6 +59,91 @@ fn rows_set_aside_go_in_once_their_contact_is_there() {
     assert_eq!(bench.json(&["records", "gift", "--search", "G4"], 0)["items"][0]["contact"], "C7");
 }
 
+/// The rows that wait, and those of them that can go in, of the first import.
+fn waiting(bench: &Bench) -> Option<(u64, u64)> {
+    let parked = bench.json(&["parked"], 0);
+    let item = parked["items"].as_array()?.first()?.clone();
+    Some((item["rows"].as_u64()?, item["ready"].as_u64()?))
+}
+
+#[test]
+fn rows_set_aside_are_in_no_problem_file_and_every_export_tells_them() {
+    let bench = bench();
+    bench.file("more.csv", &format!("{GIFTS}G5,C1,no date,10.00,Cash\n"));
+    let how = ["--type", "gift", "--fix", "reference_unknown:contact=park"];
+    let check = bench.json(&[&["check", "more.csv"][..], &how].concat(), 1);
+    assert_eq!((counts(&check), &check["set_aside"]), ([2, 0, 0, 3], &2.into()));
+    let done = bench.run(&[&["import", "more.csv", "--yes"][..], &how].concat());
+    assert!(done.stdout.contains("2 rows wait in the database, not in that file"), "{}", done.stdout);
+    let shown = bench.json(&["job", "3"], 0)["job"].clone();
+    assert_eq!((&shown["left_out"], &shown["set_aside"]), (&3.into(), &2.into()));
+    let path = shown["problem_file"].as_str().expect("a file of the row without a date");
+    let rows = std::fs::read_to_string(path).expect("it is there");
+    assert!(rows.contains("G5") && !rows.contains("G3") && !rows.contains("G4"), "{rows}");
+    assert_eq!(bench.run(&["events", "3", "--csv", "all.csv"]).code, 0);
+    let all = std::fs::read_to_string(bench.path("all.csv")).expect("it is there");
+    assert!(all.contains("G5") && all.contains("4,G3 Cash") && all.contains("5,G4 Cash"), "{all}");
+
+    bench.file("only.csv", "Gift ID,Donor ID,Gift date,Amount,Type\nG9,C99,2024-03-06,25.00,Cash\n");
+    let only = bench.json(&[&["import", "only.csv", "--yes"][..], &how].concat(), 1);
+    assert_eq!((&only["set_aside"], &only["problem_file"]), (&1.into(), &Value::Null));
+}
+
+#[test]
+fn an_undo_of_the_import_that_took_rows_in_sets_them_aside_again_and_a_redo_takes_them_out() {
+    let bench = bench();
+    let how = ["import", "gifts.csv", "--type", "gift", "--yes", "--fix", "reference_unknown:contact=park"];
+    bench.json(&how, 1);
+    bench.file("more.csv", "ID,First name,Last name,Email\nC9,Zoe,Ng,zoe@example.org\n");
+    assert_eq!(bench.run(&["import", "more.csv", "--yes"]).code, 0);
+    assert_eq!(waiting(&bench), Some((2, 2)));
+    let taken = bench.json(&["parked", "--import"], 0)["items"][0]["imported"]["job"].to_string();
+    assert_eq!(waiting(&bench), None);
+    let undo = bench.json(&["undo", &taken, "--yes"], 0);
+    assert_eq!(waiting(&bench), Some((2, 2)));
+    let again = bench.json(&["parked", "--import"], 0)["items"][0]["imported"].clone();
+    assert_eq!((counts(&again), waiting(&bench)), ([2, 0, 0, 0], None));
+    assert_eq!(bench.run(&["undo", &again["job"].to_string(), "--yes"]).code, 0);
+    assert_eq!(bench.run(&["undo", &undo["job"].to_string(), "--yes"]).code, 0);
+    assert_eq!(waiting(&bench), None, "the first import that took them counts again");
+}
+
+#[test]
+fn the_file_rows_go_in_from_is_gone_once_they_are_in_and_a_copy_is_kept() {
+    let bench = bench();
+    let how = ["import", "gifts.csv", "--type", "gift", "--yes", "--fix", "reference_unknown:contact=park"];
+    bench.json(&how, 1);
+    bench.file("more.csv", "ID,First name,Last name,Email\nC9,Zoe,Ng,zoe@example.org\n");
+    assert_eq!(bench.run(&["import", "more.csv", "--yes"]).code, 0);
+    let taken = bench.json(&["parked", "--import"], 0)["items"][0]["imported"]["job"].to_string();
+    let job = bench.json(&["job", &taken], 0)["job"].clone();
+    assert_eq!(job["file_name"], "gifts - set aside.csv");
+    let left: Vec<_> = walk(bench.path("").as_path());
+    assert!(!left.iter().any(|path| path.ends_with("gifts - set aside.csv")), "{left:?}");
+    let saved = bench.run(&["job", &taken, "--save-file", "again.csv"]);
+    assert_eq!(saved.code, 0, "{}", saved.stderr);
+    assert!(std::fs::read_to_string(bench.path("again.csv")).expect("it is there").contains("zoe@example.org"));
+}
+
+/// All files below a folder.
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let listed = std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path());
+    listed.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn what_has_no_emails_cannot_be_matched_by_them() {
+    let bench = bench();
+    for (sign, named) in [("email", "--match-by email"), ("key,name", "--match-by name")] {
+        let refused = bench.run(&["import", "gifts.csv", "--type", "gift", "--yes", "--match-by", sign]);
+        assert_eq!(refused.code, 2, "{}", refused.stderr);
+        let says = [named, "gifts have no emails or names"].iter().all(|words| refused.stderr.contains(words));
+        assert!(says, "{}", refused.stderr);
+    }
+    assert_eq!(bench.run(&["import", "contacts.csv", "--yes", "--match-by", "email"]).code, 0);
+    assert_eq!(bench.run(&["check", "gifts.csv", "--type", "gift", "--match-by", "key"]).code, 1);
+}
+
 #[test]
 fn rows_set_aside_by_an_import_that_was_taken_back_are_gone() {
     let bench = bench();

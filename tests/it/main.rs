@@ -35,6 +35,7 @@ mod engine_parts;
 mod engine_recheck;
 mod engine_recognise;
 mod engine_records;
+mod engine_removals;
 mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]
@@ -56,6 +57,7 @@ mod flow_memory;
 #[cfg(feature = "gui")]
 mod flow_modes;
 #[cfg(feature = "gui")]
+mod flow_parked;
 mod flow_records;
 #[cfg(feature = "gui")]
 mod flow_telling;
@@ -86,6 +88,7 @@ mod wizard_flow;
 mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
+mod wizard_parked;
 mod wizard_recognise;
 mod wizard_records;
 mod wizard_rollup;

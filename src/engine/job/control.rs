@@ -145,6 +145,24 @@ pub struct Progress {
     pub events: Vec<LiveEvent>,
 }
 
+impl Progress {
+    /// Of a phase in which nothing is counted yet and no file is read.
+    pub fn of(job: Option<JobId>, phase: Phase, elapsed: Duration) -> Progress {
+        Progress {
+            job,
+            phase,
+            rows: 0,
+            rows_total: None,
+            bytes: 0,
+            bytes_total: 0,
+            counts: Counts::default(),
+            paused: false,
+            elapsed,
+            events: Vec::new(),
+        }
+    }
+}
+
 /// How often an event has happened so far, with an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveEvent {

@@ -43,6 +43,8 @@ pub struct JobDocument {
     pub updated: u64,
     pub unchanged: u64,
     pub left_out: u64,
+    /// Those of them that were set aside, and are in no problem file.
+    pub set_aside: u64,
     /// Records a full list does not carry; null for any other file.
     pub missing: Option<u64>,
     /// Rows of it that were left out and whose key cannot be read.
@@ -86,6 +88,7 @@ impl JobDocument {
             updated: job.counts.updated,
             unchanged: job.counts.unchanged,
             left_out: job.counts.left_out,
+            set_aside: job.set_aside,
             missing: job.missing.map(|missing| missing.records),
             unreadable: job.missing.map(|missing| missing.unreadable),
             problem_file: job.problem_file.clone(),

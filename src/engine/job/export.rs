@@ -2,8 +2,10 @@
 //!
 //! It exists so that both shells export alike. It must not decide where the file goes.
 
-use super::left_out_rows::LeftOutRows;
-use crate::engine::model::JobId;
+use super::ImportRequest;
+use super::left_out_rows::{LeftOutRows, key_columns};
+use crate::engine::model::{EventKey, Job, JobId};
+use crate::engine::schema::Schema;
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::source::open_private;
 use crate::engine::store::{EventLine, Store, StoreError};
@@ -66,9 +68,15 @@ fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<E
     let mut csv = csv::Writer::from_writer(file);
     csv.write_record(HEADERS).map_err(failed)?;
     // Where the rows left out are kept, they tell all problems; else the events that are kept tell some.
-    let left_out = LeftOutRows::open(&store.job(job)?);
-    let (mut exported, mut broken) = (Exported::default(), None);
+    let recorded = store.job(job)?;
+    let left_out = LeftOutRows::open(&recorded);
+    let (mut exported, mut broken, mut set_aside) = (Exported::default(), None, None);
     let read = store.event_lines(job, &mut |line| {
+        if line.event.code == code::PARKED {
+            // Every row set aside is told below, of those events a hundred.
+            set_aside.get_or_insert(line.event);
+            return Ok(());
+        }
         if left_out.is_some() && event_kind(line.event.code).operation == Operation::Error {
             return Ok(());
         }
@@ -95,8 +103,59 @@ fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<E
         read.map_err(|error| ExportError::ProblemRows { reason: error.to_string() })?;
         broken.map_or(Ok(()), |error| Err(failed(error)))?;
     }
+    if let Some(event) = set_aside {
+        exported.events += write_set_aside(store, &recorded, event, &mut csv).map_err(|error| match error {
+            NotWritten::Store(error) => error.into(),
+            NotWritten::Csv(error) => failed(error),
+        })?;
+    }
     csv.flush().map_err(|error| failed(error.into()))?;
     Ok(exported)
+}
+
+enum NotWritten {
+    Store(StoreError),
+    Csv(csv::Error),
+}
+
+/// A line for every row that was set aside; how many.
+fn write_set_aside(
+    store: &mut dyn Store,
+    job: &Job,
+    event: EventKey,
+    csv: &mut csv::Writer<BufWriter<File>>,
+) -> Result<u64, NotWritten> {
+    let request: Option<ImportRequest> = serde_json::from_str(&job.request).ok();
+    let of_type = Schema::built_in().record_type(&job.record_type);
+    let (names, key) = request.as_ref().zip(of_type).map_or_else(Default::default, |(request, of_type)| {
+        (request.mapping.entry_names(of_type), key_columns(request, of_type, &request.headers))
+    });
+    let message = of_type.map(|of_type| event_kind(event.code).message_named(of_type, &names, event.slot));
+    let message = message.unwrap_or_default();
+    let (mut lines, mut broken) = (0, None);
+    let read = store.each_parked(job.id, &mut |parked| {
+        let key: Vec<&str> = key.iter().filter_map(|column| parked.cells.get(*column)).map(AsRef::as_ref).collect();
+        let line = EventLine {
+            event,
+            message: message.clone(),
+            row: parked.row,
+            key: key.join(" ").trim().to_owned(),
+            title: String::new(),
+            field: String::new(),
+            before: parked.reference.into(),
+            after: String::new(),
+        };
+        lines += 1;
+        csv.write_record(record(&line)).map_err(|error| {
+            broken = Some(error);
+            StoreError::Other { reason: "the export file could not be written".to_owned() }
+        })
+    });
+    match (broken, read) {
+        (Some(error), _) => Err(NotWritten::Csv(error)),
+        (None, Err(error)) => Err(NotWritten::Store(error)),
+        (None, Ok(())) => Ok(lines),
+    }
 }
 
 /// Whether a field was changed: not one that an undo kept as it is, or that has a problem.

@@ -5,12 +5,25 @@
 use super::ImportRequest;
 use crate::engine::mapping::SavedFeed;
 use crate::engine::model::Job;
-use crate::engine::schema::Schema;
+use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::{Format, HeaderRow, ReadOptions, RowBatch, Source, SourceError, what_is_wrong_column};
 use std::path::Path;
 
 /// Rows read at once.
 const BATCH: usize = 1_000;
+
+/// Columns that make up the key of a row.
+pub(super) fn key_columns(request: &ImportRequest, record_type: &RecordType, headers: &[String]) -> Vec<usize> {
+    let column = |part: &usize| {
+        let path = &record_type.fields[*part].name;
+        let feed = request.mapping.matches.iter().find(|matched| matched.slot == *path).map(|matched| &matched.feed);
+        match feed {
+            Some(SavedFeed::Column(header)) => headers.iter().position(|name| name == header),
+            _ => None,
+        }
+    };
+    record_type.key_parts.iter().filter_map(column).collect()
+}
 
 /// The file of the rows a job left out.
 pub(super) struct LeftOutRows {
@@ -34,16 +47,7 @@ impl LeftOutRows {
         };
         let source = Source::open(Path::new(job.problem_file.as_ref()?), &options).ok()?;
         let headers = source.headers();
-        let column = |part: &usize| {
-            let path = &record_type.fields[*part].name;
-            let feed =
-                request.mapping.matches.iter().find(|matched| matched.slot == *path).map(|matched| &matched.feed);
-            match feed {
-                Some(SavedFeed::Column(header)) => headers.iter().position(|name| name == header),
-                _ => None,
-            }
-        };
-        let key = record_type.key_parts.iter().filter_map(column).collect();
+        let key = key_columns(&request, record_type, &headers);
         let wrong = what_is_wrong_column(&headers)?;
         Some(LeftOutRows { source, key, wrong })
     }

@@ -71,7 +71,7 @@ pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, f
 pub use restore::restore_field;
 pub use resuming::resume;
 pub use rollup::{RollUpReport, roll_up};
-pub use run::{CheckReport, Checked, FirstCheck, import};
+pub use run::{CheckReport, Checked, import};
 pub use scratch::CheckedPlan;
 pub use totals_table::{TotalsLine, totals_dates, totals_lines};
 pub use undo::{PreviewedUndo, UndoScope, preview_undo, undo, undo_several};

@@ -4,7 +4,7 @@
 //! They are checked in their order, each against the database and what those before it would add, and they are written
 //! under one claim of the writer's place. An interrupted one is gone on with as a whole.
 
-use super::run::{FirstCheck, Run};
+use super::run::Run;
 use super::{CheckReport, Checked, ImportRequest, JobError, PartReport, Report};
 use crate::engine::model::{Candidate, JobId, NewJob, Status, Step};
 use crate::engine::store::{Lookup, PlanReader, Store, StoreError};
@@ -40,13 +40,6 @@ impl Run<'_> {
             .map(|part| PartReport {
                 record_type: part.checked.request.mapping.record_type.clone(),
                 report: part.report.clone(),
-            })
-            .collect();
-        done.first = first
-            .iter()
-            .map(|part| FirstCheck {
-                record_type: part.checked.request.mapping.record_type.clone(),
-                totals: part.plan.totals(),
             })
             .collect();
         done.plan.first = first.into_iter().map(|part| part.plan).collect();

@@ -4,7 +4,7 @@
 //! resumed needs; the record of what was imported, and what it changed, stays.
 
 use super::keeping::{UNFINISHED, UNPACKED};
-use super::{JobError, Person};
+use super::{JobError, Person, parked};
 use crate::engine::model::{Keeping, KeptState};
 use crate::engine::store::{Store, StoreError};
 use std::fs;
@@ -59,6 +59,7 @@ pub fn purge_along(store: &mut dyn Store) {
 fn purge_within(store: &mut dyn Store, of_files: Keeping, of_problems: Keeping) -> Result<Purged, StoreError> {
     let mut purged = Purged::default();
     sweep_unfinished(&store.jobs_folder());
+    parked::sweep(store)?;
     for kept in store.expired_files(of_files)? {
         let KeptState::Here { path, .. } = kept.state else { continue };
         if !store.kept_by_another(kept.job, &path)? {

@@ -5,7 +5,7 @@ use super::checking::check_again;
 use super::look_up::look_up;
 use super::run::{CheckedRows, Run};
 use super::scratch::CheckedPlan;
-use super::tally::{ProblemRows, Tally};
+use super::tally::{ProblemRows, Tally, is_parked};
 use super::{CheckReport, Checked, Control, ImportRequest, JobError, Observer, Person};
 use crate::engine::check::Planner;
 use crate::engine::model::{Counts, Fixes, Mode};
@@ -154,9 +154,10 @@ fn amend(
     let (job, request) = (before.job, run.request.clone());
     let (revision, decisions) = (before.revision, before.decisions);
     let checked = Checked { job, request, revision, decisions, counts, totals, missing: None, first: Vec::new() };
+    let set_aside = set_aside(&mut plan)?;
     let problem_file = note(store, run, &checked, &mut plan)?;
     let status = store.job(before.job)?.status;
-    run.check_report(status, CheckedRows { checked, plan, problem_file }).map(Some)
+    run.check_report(status, CheckedRows { checked, plan, set_aside, problem_file }).map(Some)
 }
 
 /// The counts of a check whose left-out rows came to `anew`.
@@ -166,6 +167,16 @@ fn counts_after(before: &Counts, anew: &Counts) -> Counts {
     counts.left_out -= anew.rows;
     counts.add(anew);
     counts
+}
+
+/// Rows a plan sets aside.
+fn set_aside(plan: &mut CheckedPlan) -> Result<u64, JobError> {
+    let mut rows = 0;
+    plan.left_out(&mut |left_out| {
+        rows += u64::from(is_parked(&left_out.problems));
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 /// Keeps with the job what the check came to now, and writes its problem rows anew.

@@ -14,13 +14,15 @@ pub struct Report {
     pub job: JobId,
     pub status: Status,
     pub counts: Counts,
+    /// Rows of those left out that are set aside until the record they refer to is there.
+    pub set_aside: u64,
     /// What the amounts came to; `None` for an undo, and where an interrupted import cannot tell any more.
     pub totals: Option<Totals>,
     /// What a full list does not carry; `None` for any other file.
     pub missing: Option<Missing>,
     /// Errors first, most frequent first.
     pub problems: Vec<ProblemSummary>,
-    /// Rows that were left out, in the source's shape.
+    /// Rows that were left out to be corrected, in the source's shape.
     pub problem_file: Option<PathBuf>,
     /// Time this run took.
     pub elapsed: Duration,

@@ -96,6 +96,7 @@ fn run(
         counts: recorded.counts,
         missing: None,
         problems: problems_of_job(store, schema, job)?,
+        set_aside: 0,
         problem_file: None,
         elapsed: started.elapsed(),
         message: recorded.message,

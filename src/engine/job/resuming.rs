@@ -4,7 +4,7 @@ use super::removals::Returned;
 use super::resumable::why_not_resumable;
 use super::run::Run;
 use super::waiting::Waiting;
-use super::{Control, ImportRequest, JobError, Observer, Person, Report, keeping};
+use super::{Control, ImportRequest, JobError, Observer, Person, Report, keeping, parked};
 use crate::engine::model::{JobId, JobKind, Step};
 use crate::engine::schema::Schema;
 use crate::engine::store::Store;
@@ -60,7 +60,9 @@ pub fn resume(
     };
     store.step(job, Step::Resume, &person.user, note)?;
     store.step(job, Step::Fork, &person.user, None)?;
-    run.write_all(store, job, None)
+    let report = run.write_all(store, job, None)?;
+    parked::remove_done(store, job, &request.path);
+    Ok(report)
 }
 
 /// Said where a job goes on without the file it began with.

@@ -22,7 +22,7 @@ use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Batch, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -50,22 +50,13 @@ pub struct CheckReport {
     pub report: Report,
     pub checked: Checked,
     pub plan: CheckedPlan,
-    /// What the imports that go before it came to, whose plans are in its plan.
-    pub first: Vec<FirstCheck>,
-}
-
-/// What the check of an import that goes before another one came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FirstCheck {
-    /// Canonical name.
-    pub record_type: String,
-    pub totals: PlanTotals,
 }
 
 /// The rows of a file, checked.
 pub(super) struct CheckedRows {
     pub checked: Checked,
     pub plan: CheckedPlan,
+    pub set_aside: u64,
     pub problem_file: Option<PathBuf>,
 }
 
@@ -103,6 +94,21 @@ pub fn import(
     control: &Control,
     observer: &dyn Observer,
 ) -> Result<Report, JobError> {
+    import_beginning(store, schema, request, checked, person, control, observer, &mut |_, _| Ok(()))
+}
+
+/// As [`import`]; `begin` is called once the writer's place is claimed, before anything is written, with the job.
+#[expect(clippy::too_many_arguments, reason = "those of an import, and what goes with it")]
+pub(super) fn import_beginning(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    request: &ImportRequest,
+    checked: Option<&Checked>,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+    begin: &mut dyn FnMut(&mut dyn Store, JobId) -> Result<(), StoreError>,
+) -> Result<Report, JobError> {
     if let Some(what) = checked.and_then(|checked| checked.request.difference(request)) {
         return Err(stale(what));
     }
@@ -127,6 +133,7 @@ pub fn import(
         if checked.is_some_and(|c| run.decisions(store).ok() != Some(c.decisions)) {
             return Err(stale("A decision about possible duplicates changed"));
         }
+        begin(store, job)?;
         Ok(guard)
     });
     let _guard = match outcome {
@@ -270,18 +277,20 @@ impl<'r> Run<'r> {
                 missing: ended.missing,
                 first: Vec::new(),
             },
+            set_aside: tally.set_aside,
             problem_file: problem_rows.path().map(PathBuf::from),
         })
     }
 
     pub(super) fn check_report(&self, status: Status, rows: CheckedRows) -> Result<CheckReport, JobError> {
-        let CheckedRows { checked, mut plan, problem_file } = rows;
+        let CheckedRows { checked, mut plan, set_aside, problem_file } = rows;
         let (mapping, _) = self.request.mapping.to_mapping(self.record_type, &self.source.headers());
         let offers = Offers::new(self.schema, self.record_type, self.request, mapping);
         let report = Report {
             job: checked.job,
             status,
             counts: checked.counts,
+            set_aside,
             totals: Some(checked.totals.clone()),
             missing: checked.missing,
             problems: offers.problems(&mut *plan, &self.names)?,
@@ -290,7 +299,7 @@ impl<'r> Run<'r> {
             message: None,
             first: Vec::new(),
         };
-        Ok(CheckReport { report, checked, plan, first: Vec::new() })
+        Ok(CheckReport { report, checked, plan })
     }
 
     /// Writes the rows from where the job stands, and ends the job whatever happens.
@@ -377,6 +386,7 @@ impl<'r> Run<'r> {
             job,
             status: recorded.status,
             counts: recorded.counts,
+            set_aside: recorded.set_aside,
             totals,
             missing: recorded.missing,
             problems: problems_of_job(store, self.schema, job)?,
@@ -482,16 +492,14 @@ impl<'r> Run<'r> {
 
     pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
-            job: Some(tally.job()),
-            phase,
             rows: tally.counts.rows,
             rows_total: Some(self.request.rows_total),
             bytes,
             bytes_total: self.source.size,
             counts: tally.counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
             events: tally.live_events(),
+            ..Progress::of(Some(tally.job()), phase, self.started.elapsed())
         });
     }
 

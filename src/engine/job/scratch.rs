@@ -1,7 +1,7 @@
 //! The plan of a check on its scratch file, which goes when the plan does.
 
 use crate::engine::check::SeenRecords;
-use crate::engine::store::{PlanPage, PlanQuery, PlanReader, StoreError};
+use crate::engine::store::{PlanPage, PlanQuery, PlanReader, PlanTotals, StoreError, free_path};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,9 +28,8 @@ pub(super) fn sweep(folder: &Path) {
 /// A name in the folder of a job that no plan has. Where a job is checked again, somebody still looks at the plan
 /// from before.
 pub(super) fn free_name(folder: &Path) -> PathBuf {
-    let numbered = (2..).map(|number: u32| format!("{}-{number}{}", NAME.0, NAME.1));
-    let names = std::iter::once(format!("{}{}", NAME.0, NAME.1)).chain(numbered);
-    names.map(|name| folder.join(name)).find(|path| !path.exists()).expect("the numbers do not end")
+    let (begin, end) = NAME;
+    free_path(folder.join(format!("{begin}{end}")), |number| folder.join(format!("{begin}-{number}{end}")))
 }
 
 fn is_plan(path: &Path) -> bool {
@@ -51,6 +50,11 @@ pub struct CheckedPlan {
 }
 
 impl CheckedPlan {
+    /// The totals of the plans that go before it.
+    pub fn first_totals(&self) -> Vec<PlanTotals> {
+        self.first.iter().map(|first| first.reader.totals()).collect()
+    }
+
     /// Lines of a list, as [`PlanReader::page`], also of a plan that goes before it.
     ///
     /// # Errors

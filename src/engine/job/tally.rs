@@ -23,6 +23,8 @@ pub(super) struct Tally<'s> {
     record_type: &'s RecordType,
     names: &'s EntryNames,
     pub counts: Counts,
+    /// Rows of those left out that are set aside.
+    pub set_aside: u64,
     /// Sums up what its rows hold.
     pub summing: Summing,
     seen: FxHashMap<EventKey, Seen>,
@@ -39,7 +41,16 @@ struct Seen {
 impl<'s> Tally<'s> {
     pub fn new(job: JobId, record_type: &'s RecordType, names: &'s EntryNames, plan: bool) -> Tally<'s> {
         let summing = Summing::default();
-        Tally { job, record_type, names, counts: Counts::default(), summing, seen: FxHashMap::default(), plan }
+        Tally {
+            job,
+            record_type,
+            names,
+            counts: Counts::default(),
+            set_aside: 0,
+            summing,
+            seen: FxHashMap::default(),
+            plan,
+        }
     }
 
     /// With amounts to be summed up.
@@ -92,8 +103,11 @@ impl<'s> Tally<'s> {
             Decision::Unchanged(_) => counts.unchanged += 1,
             Decision::LeftOut => counts.left_out += 1,
         }
-        if !self.plan {
-            building.batch.parked.extend(parked(self.record_type, row, candidate));
+        if left_out && is_parked(&candidate.problems) {
+            self.set_aside += 1;
+            if !self.plan {
+                building.batch.parked.extend(parked(self.record_type, row, candidate));
+            }
         }
         for problem in &candidate.problems {
             let event = EventKey { code: problem.code, slot: problem.slot };
@@ -200,7 +214,12 @@ fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
     }
 }
 
-/// The row as it is to be set aside, where that is what becomes of it.
+/// Whether a row that is left out is set aside.
+pub(super) fn is_parked(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.code == code::PARKED)
+}
+
+/// The row as it is to be set aside.
 fn parked(record_type: &RecordType, row: Row<'_>, candidate: &Candidate) -> Option<ParkedRow> {
     let problem = candidate.problems.iter().find(|problem| problem.code == code::PARKED)?;
     let to = record_type.field(problem.slot?).references.clone()?;
@@ -267,7 +286,8 @@ fn example(row: &EventRow) -> String {
     }
 }
 
-/// Rows that are left out, on their way to a file a person can fix.
+/// Rows that are left out, on their way to a file a person can fix. Those set aside wait in the database instead, so
+/// that nobody imports them twice.
 pub(super) struct ProblemRows {
     path: PathBuf,
     file: Option<ProblemFile>,
@@ -296,7 +316,7 @@ impl ProblemRows {
     ) -> Result<(), JobError> {
         let mut wrote = false;
         for ((row, candidate), outcome) in rows.iter().zip(candidates).zip(outcomes) {
-            if outcome.decision != Decision::LeftOut {
+            if outcome.decision != Decision::LeftOut || is_parked(&candidate.problems) {
                 continue;
             }
             self.add(source, row, &what_is_wrong(record_type, names, &candidate.problems))?;
@@ -321,6 +341,9 @@ impl ProblemRows {
     ) -> Result<(), JobError> {
         let mut failed = None;
         let written = plan.left_out(&mut |left_out| {
+            if is_parked(&left_out.problems) {
+                return Ok(());
+            }
             let mut one = RowBatch::default();
             one.push(left_out.row, left_out.cells.iter().map(String::as_str));
             let wrong = what_is_wrong(record_type, names, &left_out.problems);

@@ -115,6 +115,8 @@ pub struct Job {
     /// Number of the status change that led here.
     pub current_status_id: i64,
     pub counts: Counts,
+    /// Rows of those left out that it set aside until the record they refer to is there; they are in no problem file.
+    pub set_aside: u64,
     /// What its full list does not carry; `None` for any other file, and until all rows are in.
     pub missing: Option<Missing>,
     pub position: Position,
@@ -125,10 +127,15 @@ pub struct Job {
 }
 
 impl Job {
+    /// Rows it left out for a person to correct: not those set aside.
+    pub fn problem_rows(&self) -> u64 {
+        self.counts.left_out.saturating_sub(self.set_aside)
+    }
+
     /// Whether it left rows out whose file is no longer kept.
     pub fn problem_rows_are_gone(&self) -> bool {
         let ended = matches!(self.status, Status::Ok | Status::Warn | Status::Undone);
-        self.kind == JobKind::Import && ended && self.counts.left_out > 0 && self.problem_file.is_none()
+        self.kind == JobKind::Import && ended && self.problem_rows() > 0 && self.problem_file.is_none()
     }
 }
 

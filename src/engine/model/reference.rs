@@ -25,12 +25,14 @@ pub struct ParkedRow {
     pub cells: Vec<Box<str>>,
 }
 
-/// The rows one job set aside.
+/// The rows one job set aside that wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParkedRows {
     pub job: JobId,
     pub record_type: String,
     pub file_name: String,
+    /// Record type they refer to; where they refer to several, one of those.
+    pub to: String,
     pub rows: u64,
     /// Those whose record is there by now.
     pub ready: u64,

@@ -62,14 +62,16 @@ pub struct Ended<'e> {
     pub status: Status,
     pub file_name: &'e str,
     pub counts: &'e Counts,
+    /// Rows of those left out that wait in the database.
+    pub set_aside: u64,
     /// What a full list does not carry.
     pub missing: Option<Missing>,
 }
 
 impl<'e> Ended<'e> {
     pub fn of(job: &'e Job) -> Ended<'e> {
-        let Job { kind, status, file_name, counts, missing, .. } = job;
-        Ended { kind: *kind, status: *status, file_name, counts, missing: *missing }
+        let Job { kind, status, file_name, counts, set_aside, missing, .. } = job;
+        Ended { kind: *kind, status: *status, file_name, counts, set_aside: *set_aside, missing: *missing }
     }
 
     /// What happened, where that is anything people are told of.
@@ -98,16 +100,20 @@ impl<'e> Ended<'e> {
 
     /// What is left to do, in words that follow what was done.
     fn left_to_do(&self) -> Vec<String> {
-        let (left_out, kept) = (self.counts.left_out, self.counts.kept);
+        let (left_out, kept) = (self.counts.left_out.saturating_sub(self.set_aside), self.counts.kept);
         let need = |count: u64| if count == 1 { "needs" } else { "need" };
         let mut parts = Vec::new();
         if left_out > 0 {
             parts.push(format!("{} {} a look", counted(left_out, "row"), need(left_out)));
         }
+        if self.set_aside > 0 {
+            parts.push(format!("{} set aside", counted(self.set_aside, "row")));
+        }
         if kept > 0 {
             parts.push(format!("{} kept because they were changed since", counted(kept, "later edit")));
         }
-        if let Some(missing) = self.missing.map(|missing| missing.records).filter(|records| *records > 0) {
+        let waiting = self.missing.filter(|missing| missing.records > 0 && self.status == Status::PruningPending);
+        if let Some(missing) = waiting.map(|missing| missing.records) {
             let are = if missing == 1 { "is" } else { "are" };
             parts.push(format!("{} {are} not in the file and {} review", counted(missing, "record"), need(missing)));
         }
@@ -204,8 +210,21 @@ mod tests {
 
     fn ended(kind: JobKind, status: Status, counts: &Counts, missing: u64) -> Option<(Occasion, String, String)> {
         let missing = (missing > 0).then_some(Missing { records: missing, unreadable: 0 });
-        let notice = Notice::of(&Ended { kind, status, file_name: "spring_gala.xlsx", counts, missing })?;
+        let notice = Notice::of(&Ended { kind, status, file_name: "spring_gala.xlsx", counts, set_aside: 0, missing })?;
         Some((notice.occasion, notice.title, notice.body))
+    }
+
+    #[test]
+    fn rows_set_aside_are_told_apart_from_those_that_need_a_look() {
+        let counts = Counts { rows: 9, created: 5, left_out: 4, ..Counts::default() };
+        for (set_aside, body) in [
+            (4, "gifts.csv: 5 changes imported, 4 rows set aside"),
+            (3, "gifts.csv: 5 changes imported, 1 row needs a look, 3 rows set aside"),
+        ] {
+            let (kind, status, file_name) = (JobKind::Import, Status::Warn, "gifts.csv");
+            let ended = Ended { kind, status, file_name, counts: &counts, set_aside, missing: None };
+            assert_eq!(Notice::of(&ended).map(|notice| notice.body), Some(body.to_owned()));
+        }
     }
 
     #[test]
@@ -231,7 +250,7 @@ mod tests {
             (Import, Status::Ok, &one, 0, Occasion::Problems, "problems", "1 change imported, 1 row needs a look"),
             (
                 Import,
-                Status::Warn,
+                Status::PruningPending,
                 &counts,
                 37,
                 Occasion::Removals,

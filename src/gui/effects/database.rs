@@ -233,6 +233,7 @@ impl Database {
                 events: store.event_counts(id)?,
                 statuses: store.status_history(id)?,
                 original: store.kept_file(id)?,
+                parked: store.parked_of(id)?,
             }))
         })
     }
@@ -311,10 +312,12 @@ impl Database {
             recent.truncate(RECENT as usize);
             Ok((recent, interrupted))
         });
-        match listed {
+        self.outbox.send(match listed {
             Ok((recent, interrupted)) => News::Home { recent, interrupted },
             Err(message) => News::Database(Err(message)),
-        }
+        });
+        // Finding what can go in may take longer.
+        News::Parked(self.with_store(|store| store.parked()))
     }
 
     fn plan_lines(&mut self, ticket: u64, query: &PlanQuery, offset: u64, limit: u64) -> Result<PlanPage, ExportError> {

@@ -18,6 +18,9 @@ use crossbeam_channel::Sender;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Why rows that could go in a moment ago cannot any more.
+const NONE_READY: &str = "They went in already, or what they refer to is gone again. Nothing was changed.";
+
 /// What is to be done.
 pub(super) enum Work {
     /// Once more as the same job, where something was fixed since.
@@ -27,6 +30,8 @@ pub(super) enum Work {
     PreviewUndo(UndoScope),
     Undo(UndoScope),
     Resume(JobId),
+    /// The rows a job set aside that can go in now.
+    Parked(JobId),
     /// Totals made anew; nobody's ticket.
     RollUp,
 }
@@ -193,6 +198,8 @@ fn write(
             reports.pop().ok_or_else(|| JobError::Internal { what: "an undo came to nothing".to_owned() })
         }
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
+        Work::Parked(id) => job::import_parked(&mut store, schema, id, person, control, &observe)?
+            .ok_or_else(|| JobError::NothingParked { id: id.0, why: NONE_READY.to_owned() }),
         Work::Check(..) | Work::PreviewUndo(_) | Work::RollUp => {
             Err(JobError::Internal { what: "what is no import was to import".to_owned() })
         }

@@ -253,6 +253,7 @@ impl Threads {
             Effect::Undo { ticket, scope } => self.start_job(ticket, Work::Undo(scope)),
             Effect::PreviewUndo { ticket, scope } => self.start_job(ticket, Work::PreviewUndo(scope)),
             Effect::Resume { ticket, job } => self.start_job(ticket, Work::Resume(job)),
+            Effect::ImportParked { ticket, job } => self.start_job(ticket, Work::Parked(job)),
             _ => {}
         }
     }
@@ -298,7 +299,7 @@ impl EffectRunner for Threads {
                 self.ask_database(database::Request::Suggest(asked));
             }
             Effect::Check { .. } | Effect::Import { .. } | Effect::Resume { .. } => self.begin(effect),
-            Effect::Undo { .. } | Effect::PreviewUndo { .. } => self.begin(effect),
+            Effect::Undo { .. } | Effect::PreviewUndo { .. } | Effect::ImportParked { .. } => self.begin(effect),
             Effect::RollUp => self.start_job(0, Work::RollUp),
             Effect::Stop => self.jobs.iter().for_each(Jobs::stop),
             Effect::Pause(paused) => self.jobs.iter().for_each(|jobs| jobs.pause(paused)),

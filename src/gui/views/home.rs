@@ -7,7 +7,7 @@ use crate::gui::icon;
 use crate::gui::theme::{Palette, space, text};
 use crate::gui::widgets::{self, Card, Col, button, drop_zone, row_line, shell};
 use crate::wizard::Command;
-use crate::wizard::screen::{AttentionRow, HomeScreen, RecentRow};
+use crate::wizard::screen::{AttentionRow, HomeScreen, QuietLine, RecentRow};
 use egui::{Label, RichText, ScrollArea, Sense, Ui, vec2};
 
 /// Draws the page, and pushes what the person did.
@@ -21,6 +21,7 @@ pub fn show(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {
             if !screen.attention.is_empty() {
                 attention(ui, &screen.attention, commands);
             }
+            waiting(ui, &screen.waiting, commands);
             if !screen.recent.is_empty() {
                 recent(ui, screen, commands);
             }
@@ -127,6 +128,17 @@ fn attention_row(ui: &mut Ui, row: &AttentionRow, commands: &mut Vec<Command>) {
             press(ui, button::small(&choice.label).named(&name), choice, commands);
         }
     });
+}
+
+/// What needs nothing done.
+fn waiting(ui: &mut Ui, lines: &[QuietLine], commands: &mut Vec<Command>) {
+    for line in lines {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(text::small(&line.text));
+            let name = format!("{} {}", line.button.label, line.file);
+            press(ui, button::link(&line.button.label).named(&name), &line.button, commands);
+        });
+    }
 }
 
 fn recent(ui: &mut Ui, screen: &HomeScreen, commands: &mut Vec<Command>) {

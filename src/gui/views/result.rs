@@ -46,6 +46,9 @@ fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     if let Some(banner) = &screen.banner {
         parts::banner(ui, banner, commands);
     }
+    if let Some(set_aside) = &screen.set_aside {
+        parts::banner(ui, set_aside, commands);
+    }
     if !screen.cards.is_empty() {
         parts::numbers(ui, &screen.cards);
     }

@@ -1,7 +1,8 @@
 //! Home: begin an import, see what wants attention and what was done lately.
 
+use super::parked;
 use super::parts::{Banner, Button, Kind, Pill, outcome};
-use crate::engine::model::Job;
+use crate::engine::model::{Job, ParkedRows};
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
 use crate::wizard::format::when;
@@ -25,6 +26,8 @@ pub struct HomeScreen {
     /// Shown until something has been imported: what the steps are.
     pub first_run: Vec<&'static str>,
     pub attention: Vec<AttentionRow>,
+    /// Rows set aside that cannot go in yet.
+    pub waiting: Vec<QuietLine>,
     pub recent: Vec<RecentRow>,
     pub all_history: Button,
 }
@@ -36,6 +39,14 @@ pub struct AttentionRow {
     pub file: String,
     pub detail: String,
     pub buttons: Vec<Button>,
+}
+
+/// Something to know that needs nothing done, with what leads to it.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuietLine {
+    pub text: String,
+    pub file: String,
+    pub button: Button,
 }
 
 /// An import that was run lately.
@@ -68,7 +79,8 @@ pub(super) fn home(state: &State) -> HomeScreen {
         path_label: "Or type where the file is",
         banner: banner(state),
         first_run: if done || !state.home.loaded { Vec::new() } else { first_run() },
-        attention: state.home.interrupted.iter().map(attention).collect(),
+        attention: state.home.interrupted.iter().map(attention).chain(set_aside(state)).collect(),
+        waiting: waiting(state),
         recent: state.home.recent.iter().map(|job| recent(state, job)).collect(),
         all_history: Button::new("All history", Command::GoTo(Nav::History)),
     }
@@ -106,6 +118,44 @@ fn attention(job: &Job) -> AttentionRow {
         },
         buttons: vec![resume, Button::new("Undo…", Command::AskToUndo(job.id))],
     }
+}
+
+/// Imports that set rows aside which are named; others are in History.
+const NAMED: usize = 5;
+
+/// Rows set aside that can go in now, or why nobody knows.
+fn set_aside(state: &State) -> Vec<AttentionRow> {
+    let parked = match &state.home.parked {
+        Ok(parked) => parked,
+        // That nothing of the database can be read is said at the top.
+        Err(_) if !matches!(state.database, Database::Open(_)) => return Vec::new(),
+        Err(message) => {
+            return vec![AttentionRow {
+                pill: Pill::new(Kind::Danger, "Not known"),
+                file: "Rows set aside".to_owned(),
+                detail: message.clone(),
+                buttons: vec![Button::new("Look again", Command::GoTo(Nav::Import))],
+            }];
+        }
+    };
+    let row = |parked: &ParkedRows| AttentionRow {
+        pill: Pill::new(Kind::Info, "Set aside"),
+        file: parked.file_name.clone(),
+        detail: parked::waits(state, parked),
+        buttons: parked::button(state, parked).into_iter().collect(),
+    };
+    parked.iter().filter(|parked| parked.ready > 0).take(NAMED).map(row).collect()
+}
+
+/// What is still awaited.
+fn waiting(state: &State) -> Vec<QuietLine> {
+    let all = state.home.parked.iter().flatten().filter(|parked| parked.ready == 0);
+    let line = |parked: &ParkedRows| QuietLine {
+        text: format!("{}: {}.", parked.file_name, parked::waits(state, parked)),
+        file: parked.file_name.clone(),
+        button: Button::new("See the import", Command::OpenJob(parked.job)),
+    };
+    all.take(NAMED).map(line).collect()
 }
 
 fn recent(state: &State, job: &Job) -> RecentRow {

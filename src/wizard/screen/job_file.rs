@@ -48,9 +48,9 @@ pub(super) fn file(state: &State, view: &JobView) -> Option<FileCard> {
     let kept = kept(state, view);
     let here = matches!(view.original.as_ref().map(|kept| &kept.state), Some(KeptState::Here { .. }));
     if job.problem_rows_are_gone() {
-        facts.push(("Problem rows", format!("{}, no longer kept", count(job.counts.left_out, "row", "rows"))));
-    } else if job.problem_file.is_some() && job.counts.left_out > 0 {
-        facts.push(("Problem rows", count(job.counts.left_out, "row", "rows")));
+        facts.push(("Problem rows", format!("{}, no longer kept", count(job.problem_rows(), "row", "rows"))));
+    } else if job.problem_file.is_some() && job.problem_rows() > 0 {
+        facts.push(("Problem rows", count(job.problem_rows(), "row", "rows")));
     }
     if let (true, Some(kept)) = (here, &kept) {
         facts.push(("Copy", kept.clone()));

@@ -14,6 +14,7 @@ mod home;
 mod importing;
 mod job_file;
 mod matching;
+mod parked;
 mod parts;
 mod pills;
 mod reading;
@@ -44,7 +45,7 @@ pub use columns::{Cards, ColumnCard, ColumnHead};
 pub use customs::{DefineScreen, KindChoice};
 pub use dropping::DropHint;
 pub use history::{DaysMenu, EmptyHistory, HistoryMenu, HistoryRow, HistoryScreen};
-pub use home::{AttentionRow, HomeScreen, RecentRow};
+pub use home::{AttentionRow, HomeScreen, QuietLine, RecentRow};
 pub use importing::{EventLine, FilterScreen, ImportingScreen, PhaseScreen, PhaseState};
 pub use job_file::{FileCard, StatusLine};
 pub use matching::{

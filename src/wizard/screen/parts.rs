@@ -80,8 +80,8 @@ pub(super) fn outcome(job: &Job) -> Pill {
         Status::Ok if job.kind == JobKind::Undo => Pill::new(Kind::Good, undo_words(&job.counts)),
         Status::Warn if job.kind == JobKind::Undo => Pill::new(Kind::Warn, undo_words(&job.counts)),
         Status::Ok if job.kind == JobKind::Restore => Pill::new(Kind::Good, "Restored"),
-        Status::Ok => Pill::new(Kind::Good, import_words(&job.counts)),
-        Status::Warn => Pill::new(Kind::Warn, import_words(&job.counts)),
+        Status::Ok => Pill::new(Kind::Good, import_words(&job.counts, 0)),
+        Status::Warn => Pill::new(Kind::Warn, import_words(&job.counts, job.set_aside)),
         Status::Undone => Pill::new(Kind::Neutral, "Undone"),
         Status::Cancelled => Pill::new(Kind::Neutral, "Cancelled"),
         Status::Interrupted => Pill::new(Kind::Danger, "Interrupted"),
@@ -105,7 +105,7 @@ pub(super) fn did(job: &Job) -> String {
         (_, JobKind::Undo) => undo_words(counts),
         (_, JobKind::Restore) if counts.fields_changed == 0 => count(counts.updated, "record back", "records back"),
         (_, JobKind::Restore) => count(counts.fields_changed, "field restored", "fields restored"),
-        (_, JobKind::Import | JobKind::Removal) => import_words(&Counts { left_out: 0, ..*counts }),
+        (_, JobKind::Import | JobKind::Removal) => import_words(&Counts { left_out: 0, ..*counts }, 0),
     }
 }
 
@@ -113,8 +113,11 @@ pub(super) fn did(job: &Job) -> String {
 pub(super) fn ended(job: &Job) -> Pill {
     match (job.status, job.kind) {
         (Status::Ok, _) => Pill::new(Kind::Good, "Finished"),
-        (Status::Warn, JobKind::Import) if job.counts.left_out > 0 => {
-            Pill::new(Kind::Warn, count(job.counts.left_out, "problem", "problems"))
+        (Status::Warn, JobKind::Import) if job.problem_rows() > 0 => {
+            Pill::new(Kind::Warn, count(job.problem_rows(), "problem", "problems"))
+        }
+        (Status::Warn, JobKind::Import) if job.set_aside > 0 => {
+            Pill::new(Kind::Info, format!("{} set aside", group_digits(job.set_aside)))
         }
         (Status::Warn, JobKind::Import | JobKind::Restore | JobKind::Removal) => Pill::new(Kind::Warn, "Needs a look"),
         (Status::Warn, JobKind::Undo) => Pill::new(Kind::Warn, "Some kept"),
@@ -122,12 +125,14 @@ pub(super) fn ended(job: &Job) -> Pill {
     }
 }
 
-fn import_words(counts: &Counts) -> String {
+fn import_words(counts: &Counts, set_aside: u64) -> String {
+    let problems = counts.left_out.saturating_sub(set_aside);
     let parts = [
         (counts.created, "new"),
         (counts.altered(), "updated"),
         (counts.deleted, "removed"),
-        (counts.left_out, if counts.left_out == 1 { "problem" } else { "problems" }),
+        (problems, if problems == 1 { "problem" } else { "problems" }),
+        (set_aside, "set aside"),
     ];
     let words: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", group_digits(*n))).collect();

@@ -3,6 +3,7 @@
 use super::choose::Choice;
 use super::history::{job_title, type_label};
 use super::job_file::{self, FileCard, StatusLine};
+use super::parked;
 use super::parts::{Banner, Button, Kind, NumberCard, Pill};
 use crate::engine::job::{Expected, Report, missing_after, missing_warning};
 use crate::engine::model::{Job, JobKind, Mode, Status};
@@ -22,6 +23,8 @@ pub struct ResultScreen {
     pub title: String,
     pub facts: String,
     pub banner: Option<Banner>,
+    /// Rows it set aside, and what becomes of them.
+    pub set_aside: Option<Banner>,
     pub buttons: Vec<Button>,
     pub cards: Vec<NumberCard>,
     /// None where there is no job to look at.
@@ -88,6 +91,7 @@ pub(super) fn after_run(
         title: if failure.is_some() { "The import could not finish".into() } else { "Finished".into() },
         facts: report.map(|r| format!("took {}", duration(r.elapsed))).unwrap_or_default(),
         banner,
+        set_aside: None,
         buttons: Vec::new(),
         cards: Vec::new(),
         tabs: Vec::new(),
@@ -122,6 +126,7 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         title: job_title(job),
         facts: facts(state, job),
         banner: banner(state, job),
+        set_aside: parked::banner(state, job, view.parked.as_ref()),
         buttons: job_file::save(state, view).into_iter().chain(buttons(state, job)).collect(),
         cards: cards(job),
         tabs: tabs(view),
@@ -152,9 +157,12 @@ fn heads(problem: bool, listed: &[StoredEvent]) -> Vec<&'static str> {
 }
 
 fn status_pill(job: &Job) -> Pill {
-    let left_out = count(job.counts.left_out, "problem", "problems");
+    let left_out = count(job.problem_rows(), "problem", "problems");
     match (job.status, job.kind) {
         (Status::Ok, _) => Pill::new(Kind::Good, "Finished"),
+        (Status::Warn, JobKind::Import) if job.problem_rows() == 0 && job.set_aside > 0 => {
+            Pill::new(Kind::Good, format!("Finished; {} set aside", count(job.set_aside, "row", "rows")))
+        }
         (Status::Warn, JobKind::Import | JobKind::Restore | JobKind::Removal) => {
             Pill::new(Kind::Warn, format!("Finished with {left_out}"))
         }
@@ -221,7 +229,7 @@ fn missing(state: &State, job: &Job) -> Option<Banner> {
 fn buttons(state: &State, job: &Job) -> Vec<Button> {
     let mut buttons = Vec::new();
     if job.problem_file.is_some() {
-        let label = format!("Problem rows ({})…", group_digits(job.counts.left_out));
+        let label = format!("Problem rows ({})…", group_digits(job.problem_rows()));
         buttons.push(Button::new(label, Command::SaveProblemRows));
     }
     if job.status == Status::Interrupted {
@@ -266,7 +274,8 @@ fn cards(job: &Job) -> Vec<NumberCard> {
     if job.kind == JobKind::Restore {
         return vec![NumberCard::new(counts.fields_changed, "field restored", Kind::Good)];
     }
-    let left_out = NumberCard::new(counts.left_out, "left out with problems", Kind::Danger);
+    let left_out = NumberCard::new(job.problem_rows(), "left out with problems", Kind::Danger);
+    let set_aside = (job.set_aside > 0).then(|| NumberCard::new(job.set_aside, "set aside", Kind::Info));
     if job.mode == Mode::RemoveListed {
         return vec![NumberCard::new(counts.deleted, "removed", Kind::Danger), left_out];
     }
@@ -277,7 +286,7 @@ fn cards(job: &Job) -> Vec<NumberCard> {
         NumberCard::new(counts.unchanged, "unchanged", Kind::Info),
         left_out,
     ];
-    cards.into_iter().chain(missing).collect()
+    cards.into_iter().chain(set_aside).chain(missing).collect()
 }
 
 fn tabs(view: &JobView) -> Vec<Choice> {

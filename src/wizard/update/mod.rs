@@ -87,6 +87,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ExportEvents => running::export_events(state),
         Command::AskToUndo(_) | Command::Undoing(_) => undoing::update(state, command),
         Command::Resume(job) => running::start_resume(state, job),
+        Command::ImportParked(job) => running::start_parked(state, job),
         Command::QueryHistory(query) => query_history(state, query),
         Command::DismissDialog | Command::DismissNotice => dismiss(state, &command),
         Command::Recognise(command) => recognising::update(state, command),

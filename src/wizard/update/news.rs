@@ -66,7 +66,12 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::PlanRow { ticket, row, result } => fixing::row(state, ticket, row, result),
         News::KeptFixes { ticket, result } => fixing::kept(state, ticket, result),
         News::Home { recent, interrupted } => {
-            state.home = super::super::state::Home { loaded: true, recent, interrupted };
+            let parked = state.home.parked.clone();
+            state.home = super::super::state::Home { loaded: true, recent, interrupted, parked };
+            Vec::new()
+        }
+        News::Parked(parked) => {
+            state.home.parked = parked;
             Vec::new()
         }
         News::UndoPreviewed { ticket, result } => undoing::previewed(state, ticket, result),
@@ -105,6 +110,7 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
             let same = matches!(&state.database, Database::Open(before) if before.path == summary.path);
             state.database = Database::Open(summary);
             if !same {
+                state.home = Default::default();
                 state.records = Default::default();
             }
             let defined = custom_fields(state);
@@ -269,7 +275,7 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
 }
 
 fn job_loaded(state: &mut State, result: Result<Box<JobNews>, String>) -> Vec<Effect> {
-    let JobNews { job, mut events, statuses, original } = match result {
+    let JobNews { job, mut events, statuses, original, parked } = match result {
         Ok(news) => *news,
         Err(text) => {
             state.notice = Some(Notice { is_error: true, text });
@@ -281,7 +287,7 @@ fn job_loaded(state: &mut State, result: Result<Box<JobNews>, String>) -> Vec<Ef
     let effects = event.map(|event| Effect::LoadEvents { job: job.id, event }).into_iter().collect();
     let id = job.id;
     let (tab, operation) = (JobTab::default(), None);
-    let loaded = JobView { job, counts: events, event, events: None, statuses, original, tab, operation };
+    let loaded = JobView { job, counts: events, event, events: None, statuses, original, parked, tab, operation };
     match &mut state.stage {
         _ if state.asked_for.take_if(|asked| *asked == id).is_some() => state.looked_at = Some(loaded),
         Stage::Result { report: Some(report), view, .. } if report.job == id => *view = Some(Box::new(loaded)),

@@ -95,6 +95,13 @@ pub(super) fn start_resume(state: &mut State, job: JobId) -> Vec<Effect> {
     start_job(state, title, |ticket| Effect::Resume { ticket, job })
 }
 
+/// Imports the rows a job set aside that can go in now.
+pub(super) fn start_parked(state: &mut State, job: JobId) -> Vec<Effect> {
+    let listed = state.home.parked.iter().flatten().find(|parked| parked.job == job);
+    let name = listed.map_or_else(|| file_name_of(state, job), |parked| parked.file_name.clone());
+    start_job(state, format!("Importing rows set aside of {name}"), |ticket| Effect::ImportParked { ticket, job })
+}
+
 fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effect) -> Vec<Effect> {
     if is_busy(state) {
         return Vec::new();

@@ -10,7 +10,7 @@ use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{
-    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, ShowsRecords, Store, Templates,
+    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, Parks, PlanQuery, ShowsRecords, Store, Templates,
 };
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
@@ -123,7 +123,8 @@ impl Driver {
         let job = self.world.store.job(job).expect("a job");
         let statuses = self.world.store.status_history(job.id).expect("the job is there");
         let original = self.world.store.kept_file(job.id).expect("the job is there");
-        News::JobLoaded(Ok(Box::new(JobNews { job, events, statuses, original })))
+        let parked = self.world.store.parked_of(job.id).expect("the job is there");
+        News::JobLoaded(Ok(Box::new(JobNews { job, events, statuses, original, parked })))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
@@ -196,6 +197,13 @@ impl Driver {
                 let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
                 Some(News::JobDone { ticket, result })
             }
+            Effect::ImportParked { ticket, job } => {
+                let (store, control) = (&mut self.world.store, Control::default());
+                let done = job::import_parked(store, schema, job, &person(), &control, &|_: &_| {});
+                let result = done.map(|report| report.expect("some can go in")).map_err(|e| e.to_string());
+                Some(News::JobDone { ticket, result })
+            }
+            Effect::LoadHome => Some(News::Parked(self.world.store.parked().map_err(|e| e.to_string()))),
             Effect::LoadJob(job) => Some(self.load_job(job)),
             Effect::RollUp => {
                 let control = Control::default();

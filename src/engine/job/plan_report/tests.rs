@@ -65,6 +65,7 @@ fn subject() -> PlanSubject {
         totals: Some(totals.clone()),
         missing: None,
         problems: vec![problem],
+        set_aside: 0,
         problem_file: None,
         elapsed: Duration::ZERO,
         message: None,

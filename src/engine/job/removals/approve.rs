@@ -294,16 +294,11 @@ impl Removing<'_> {
 
     fn observe(&self, job: JobId, phase: Phase, counts: Counts, total: Option<u64>) {
         self.observer.progress(&Progress {
-            job: Some(job),
-            phase,
             rows: counts.rows,
             rows_total: total,
-            bytes: 0,
-            bytes_total: 0,
             counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
-            events: Vec::new(),
+            ..Progress::of(Some(job), phase, self.started.elapsed())
         });
     }
 
@@ -315,6 +310,7 @@ impl Removing<'_> {
             counts: recorded.counts,
             totals: None,
             missing: None,
+            set_aside: 0,
             problems: problems_of_job(store, self.schema, job)?,
             problem_file: None,
             elapsed: self.started.elapsed(),

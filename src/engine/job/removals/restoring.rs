@@ -104,6 +104,7 @@ impl Restoring<'_> {
             counts: recorded.counts,
             totals: None,
             missing: None,
+            set_aside: 0,
             problems: problems_of_job(store, self.schema, recorded.id)?,
             problem_file: None,
             elapsed: self.started.elapsed(),

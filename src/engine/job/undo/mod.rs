@@ -194,16 +194,11 @@ impl Undoing<'_> {
 
     fn observe(&self, counts: Counts, total: u64) {
         self.observer.progress(&Progress {
-            job: Some(self.job),
-            phase: Phase::Undoing,
             rows: counts.rows,
             rows_total: Some(total),
-            bytes: 0,
-            bytes_total: 0,
             counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
-            events: Vec::new(),
+            ..Progress::of(Some(self.job), Phase::Undoing, self.started.elapsed())
         });
     }
 
@@ -217,6 +212,7 @@ impl Undoing<'_> {
             counts: recorded.counts,
             missing: None,
             problems: problems_of_job(store, self.schema, self.job)?,
+            set_aside: 0,
             problem_file: None,
             elapsed: self.started.elapsed(),
             message: recorded.message,

@@ -17,7 +17,8 @@ use std::path::Path;
 const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256, mode, request, rows_total, \
     created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
     current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
-    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of, review_of";
+    fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of, \
+    review_of, (SELECT count(*) FROM parked WHERE parked.job = job.id)";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
     rows_total, created_by, undo_of, part_of, review_of, undo_root, status, created_at, updated_at, status_started_at) \
@@ -159,9 +160,7 @@ pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<V
         let silent = clock::now() - updated_at > SILENT;
         if status == Status::Queued && silent {
             step_within(&transaction, JobId(id), Step::Cancel, who, Some(DIED_WAITING))?;
-        } else if status == Status::PruningQueued && silent {
-            step_within(&transaction, JobId(id), Step::Interrupt, who, Some(REMOVAL_INTERRUPTED))?;
-        } else if status.is_removing() {
+        } else if status.is_removing() || (status == Status::PruningQueued && silent) {
             step_within(&transaction, JobId(id), Step::Interrupt, who, Some(REMOVAL_INTERRUPTED))?;
         } else if status.is_active() && status.after(Step::Interrupt).is_ok() {
             step_within(&transaction, JobId(id), Step::Interrupt, who, Some(INTERRUPTED))?;
@@ -311,6 +310,7 @@ fn job_of(row: &Row<'_>) -> Fallible<Job> {
         missing: missing_of(row, 32)?,
         part_of: id(34)?,
         review_of: id(35)?,
+        set_aside: number(36)?,
     })
 }
 

@@ -23,9 +23,17 @@ pub(super) fn park(connection: &Connection, batch: &Batch) -> Fallible<()> {
     Ok(())
 }
 
+/// A row of `parked` that no import took in, or only such as do not count: taken back, or given up before they wrote.
+const WAITS: &str = "NOT EXISTS (SELECT 1 FROM parked_taken JOIN job AS taking ON taking.id = parked_taken.job \
+    WHERE parked_taken.parked = parked.id AND taking.status NOT IN ('UNDONE', 'CANCELLED', 'FAILED'))";
+
 impl Parks for SqliteStore {
     fn parked(&mut self) -> Result<Vec<ParkedRows>, StoreError> {
-        self.told(self.jobs_with_parked())
+        self.told(self.jobs_with_parked(None))
+    }
+
+    fn parked_of(&mut self, job: JobId) -> Result<Option<ParkedRows>, StoreError> {
+        Ok(self.told(self.jobs_with_parked(Some(job)))?.pop())
     }
 
     fn ready_rows(&mut self, job: JobId) -> Result<Vec<ParkedRow>, StoreError> {
@@ -37,23 +45,47 @@ impl Parks for SqliteStore {
         Ok(ready)
     }
 
-    fn unpark(&mut self, job: JobId, rows: &[u64]) -> Result<(), StoreError> {
+    fn each_parked(
+        &mut self,
+        job: JobId,
+        each: &mut dyn FnMut(ParkedRow) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut read = || -> Fallible<()> {
+            let sql = "SELECT refers_to, reference, \"row\", cells FROM parked WHERE job = ?1 ORDER BY \"row\"";
+            let mut statement = self.connection.prepare(sql)?;
+            let mut rows = statement.query([job.0])?;
+            while let Some(row) = rows.next()? {
+                each(parked_row(row)?)?;
+            }
+            Ok(())
+        };
+        let read = read();
+        self.told(read)
+    }
+
+    fn take_in(&mut self, job: JobId, rows: &[u64], by: JobId) -> Result<(), StoreError> {
         self.changing(|connection| {
-            let mut delete = connection.prepare("DELETE FROM parked WHERE job = ?1 AND \"row\" = ?2")?;
-            rows.iter().try_for_each(|row| delete.execute(params![job.0, *row as i64]).map(drop))?;
+            let sql = "INSERT OR IGNORE INTO parked_taken (parked, job) \
+                       SELECT id, ?3 FROM parked WHERE job = ?1 AND \"row\" = ?2";
+            let mut take = connection.prepare(sql)?;
+            rows.iter().try_for_each(|row| take.execute(params![job.0, *row as i64, by.0]).map(drop))?;
             Ok(())
         })
     }
 }
 
 impl SqliteStore {
-    fn jobs_with_parked(&self) -> Fallible<Vec<ParkedRows>> {
-        let sql = "SELECT job.id, job.record_type, job.file_name, count(*) FROM parked \
-                   JOIN job ON job.id = parked.job WHERE job.status <> 'UNDONE' GROUP BY job.id ORDER BY job.id";
-        let mut statement = self.connection.prepare(sql)?;
-        let jobs = statement.query_map([], |row| {
+    fn jobs_with_parked(&self, one: Option<JobId>) -> Fallible<Vec<ParkedRows>> {
+        let sql = format!(
+            "SELECT job.id, job.record_type, job.file_name, count(*), min(parked.refers_to) FROM parked \
+             JOIN job ON job.id = parked.job WHERE job.status <> 'UNDONE' AND (?1 IS NULL OR job.id = ?1) AND {WAITS} \
+             GROUP BY job.id ORDER BY job.id"
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let jobs = statement.query_map([one.map(|job| job.0)], |row| {
             let (job, rows) = (JobId(row.get(0)?), row.get::<_, i64>(3)? as u64);
-            Ok(ParkedRows { job, record_type: row.get(1)?, file_name: row.get(2)?, rows, ready: 0 })
+            let (record_type, file_name, to) = (row.get(1)?, row.get(2)?, row.get(4)?);
+            Ok(ParkedRows { job, record_type, file_name, to, rows, ready: 0 })
         })?;
         let mut jobs = jobs.collect::<Result<Vec<_>, _>>()?;
         for parked in &mut jobs {
@@ -67,12 +99,13 @@ impl SqliteStore {
         Ok(jobs)
     }
 
-    /// The rows of a job whose record is there by now, in file order.
+    /// The rows of a job that wait and whose record is there by now, in file order.
     fn each_ready(&self, job: JobId, mut each: impl FnMut(&Row<'_>) -> Fallible<()>) -> Fallible<()> {
-        let sql = "SELECT refers_to, reference, \"row\", cells FROM parked WHERE job = ?1 ORDER BY \"row\"";
-        let mut statement = self.connection.prepare(sql)?;
+        let sql = format!(
+            "SELECT refers_to, reference, \"row\", cells FROM parked WHERE job = ?1 AND {WAITS} ORDER BY \"row\""
+        );
+        let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query([job.0])?;
-        let mut types: HashMap<String, References<'_>> = HashMap::new();
         // A donor gave more than once.
         let mut known: HashMap<(String, String), bool> = HashMap::new();
         while let Some(row) = rows.next()? {
@@ -80,12 +113,8 @@ impl SqliteStore {
             let ready = match known.get(&asked) {
                 Some(ready) => *ready,
                 None => {
-                    if !types.contains_key(&asked.0) {
-                        let references = References::new(&self.connection, tables::of_type(&self.tables, &asked.0)?)?;
-                        types.insert(asked.0.clone(), references);
-                    }
-                    let references = types.get_mut(&asked.0).ok_or(Fault::Broken("the type was just prepared"))?;
-                    let ready = matches!(references.find(&asked.1)?, Referred::Key(_));
+                    let mut to = References::new(&self.connection, tables::of_type(&self.tables, &asked.0)?)?;
+                    let ready = matches!(to.find(&asked.1)?, Referred::Key(_));
                     known.insert(asked, ready);
                     ready
                 }

@@ -107,7 +107,7 @@ fn tab_row(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
 
 fn find(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     let mut sought = screen.search.clone();
-    if search(ui, "Name, ID or email", &mut sought, 172.0).changed() {
+    if search(ui, &screen.search_hint, &mut sought, 172.0).changed() {
         commands.push(Command::SearchPlan(sought));
     }
 }

@@ -15,13 +15,14 @@ pub(super) use totals::waiving;
 pub use totals::{ExpectField, TotalsRow, TotalsScreen, WaivingScreen};
 
 use super::parts::{Banner, Button, NumberCard};
-use crate::engine::job::{FirstCheck, PartReport};
+use crate::engine::job::PartReport;
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, group_digits};
+use crate::engine::store::PlanTotals;
 use crate::wizard::Command;
 use crate::wizard::draft::Draft;
 use crate::wizard::expecting::why_not;
-use crate::wizard::format::count;
+use crate::wizard::format::{capitalised, count};
 use crate::wizard::state::{CheckTab, CheckView, Database, State};
 use serde::Serialize;
 
@@ -35,6 +36,8 @@ pub struct CheckScreen {
     pub tabs: Vec<TabScreen>,
     /// What the lists are searched for.
     pub search: String,
+    /// What they can be searched for: "Name, ID or email".
+    pub search_hint: String,
     /// What changes are narrowed to; only where they are shown.
     pub filters: Option<Filters>,
     /// What a record is called: the heading of the column with its name.
@@ -77,6 +80,7 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
         cards: outcome::cards(record_type, check),
         tabs: tabs(state, check),
         search: check.search.clone(),
+        search_hint: search_hint(state, record_type, check),
         filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
         record: check.part().and_then(|part| first_type(state, check, part)).unwrap_or(record_type).label.clone(),
         table: lists::table(draft, check, &state.now),
@@ -87,7 +91,8 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
         back: Button::new("Back", Command::Back),
         fix_problems: outcome::fix_problems(check),
         problem_rows: check.report.problem_file.as_ref().filter(|_| outcome::fix_problems(check).is_none()).map(|_| {
-            Button::new(format!("Save {}…", count(left_out, "problem row", "problem rows")), Command::SaveProblemRows)
+            let rows = left_out.saturating_sub(check.report.set_aside);
+            Button::new(format!("Save {}…", count(rows, "problem row", "problem rows")), Command::SaveProblemRows)
         }),
         next: match waits {
             Some(why) => next.disabled(why),
@@ -104,9 +109,30 @@ fn database_name(state: &State) -> String {
     }
 }
 
+/// What the lists can be searched for: "Name, ID or email", "ID, contact or gift date".
+fn search_hint(state: &State, record_type: &RecordType, check: &CheckView) -> String {
+    let listed = check.part().and_then(|part| first_type(state, check, part)).unwrap_or(record_type);
+    if listed.is_of_persons() {
+        return "Name, ID or email".to_owned();
+    }
+    let named = |field: &usize| {
+        let field = &listed.fields[*field];
+        let to = field.references.as_ref().and_then(|name| state.schema.record_type(name));
+        to.map_or(&field.label, |to| &to.label).to_lowercase()
+    };
+    let has_id = listed.key_parts.iter().any(|part| listed.fields[*part].name == "id");
+    let id = has_id.then(|| "ID".to_owned());
+    let words: Vec<String> = id.into_iter().chain(listed.title.iter().map(named)).collect();
+    match words.split_last() {
+        Some((last, [])) => capitalised(last),
+        Some((last, before)) => capitalised(&format!("{} or {last}", before.join(", "))),
+        None => String::new(),
+    }
+}
+
 /// The record type of an import that goes before this one.
 fn first_type(state: &State, check: &CheckView, part: usize) -> Option<&'static RecordType> {
-    state.schema.record_type(&check.first.get(part)?.record_type)
+    state.schema.record_type(&check.report.first.get(part)?.record_type)
 }
 
 /// What goes before it, in words.
@@ -130,16 +156,16 @@ fn first_words(state: &State, check: &CheckView) -> String {
 
 /// What goes before: what it adds, and what it changes where it does.
 fn first_tabs(state: &State, check: &CheckView) -> Vec<(CheckTab, String, u64)> {
-    let of_part = |(part, first): (usize, &FirstCheck)| {
+    let of_part = |(part, (first, totals)): (usize, (&PartReport, &PlanTotals))| {
         let record_type = first_type(state, check, part);
         let names = record_type.map_or_else(|| first.record_type.clone(), |of| of.plural.to_lowercase());
         let name = record_type.map_or_else(|| first.record_type.clone(), |of| of.label.clone());
-        let changes = (CheckTab::FirstChanges(part), format!("{name} changes"), first.totals.changes);
-        [(CheckTab::FirstNew(part), format!("New {names}"), first.totals.created)]
+        let changes = (CheckTab::FirstChanges(part), format!("{name} changes"), totals.changes);
+        [(CheckTab::FirstNew(part), format!("New {names}"), totals.created)]
             .into_iter()
             .chain(Some(changes).filter(|(.., count)| *count > 0))
     };
-    check.first.iter().enumerate().flat_map(of_part).collect()
+    check.report.first.iter().zip(&check.first).enumerate().flat_map(of_part).collect()
 }
 
 fn tabs(state: &State, check: &CheckView) -> Vec<TabScreen> {

@@ -105,13 +105,18 @@ pub(super) fn footer(check: &CheckView) -> String {
     let possible = check.totals.duplicates_left_out;
     let possible = (possible > 0).then(|| count(possible, "possible duplicate", "possible duplicates"));
     let left_out: Vec<String> = problems.into_iter().chain(possible).collect();
+    let set_aside = set_aside(check);
+    if let (true, Some(words)) = (left_out.is_empty(), &set_aside) {
+        return words.clone();
+    }
     match (left_out.as_slice(), changes, check.checked.request.mode) {
         ([], 0, Mode::RemoveListed) => "The file lists nothing.".to_owned(),
         ([], 0, _) => "Everything in the file is in the database already.".to_owned(),
         ([], _, Mode::RemoveListed) => "You are asked once more. You can undo it afterwards.".to_owned(),
         ([], _, _) => "Every row goes in. You can undo the import afterwards.".to_owned(),
         (rows, ..) => {
-            format!("{} will be left out and saved to a file you can fix and import again.", rows.join(" and "))
+            let file = "will be left out and saved to a file you can fix and import again.";
+            format!("{} {file}{}", rows.join(" and "), set_aside.map(|words| format!(" {words}")).unwrap_or_default())
         }
     }
 }
@@ -127,7 +132,17 @@ pub(super) fn fix_problems(check: &CheckView) -> Option<Button> {
 
 /// Rows left out for another reason than that nobody decided whom they are about.
 fn with_problems(check: &CheckView) -> u64 {
-    check.report.counts.left_out.saturating_sub(check.totals.duplicates_left_out)
+    let others = check.totals.duplicates_left_out + check.report.set_aside;
+    check.report.counts.left_out.saturating_sub(others)
+}
+
+/// What becomes of rows set aside, which are in no file.
+fn set_aside(check: &CheckView) -> Option<String> {
+    match check.report.set_aside {
+        0 => None,
+        1 => Some("1 row is set aside and waits in the database.".to_owned()),
+        n => Some(format!("{} rows are set aside and wait in the database.", group_digits(n))),
+    }
 }
 
 pub(super) fn named(record_type: &RecordType, n: u64) -> String {

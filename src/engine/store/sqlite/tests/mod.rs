@@ -9,6 +9,7 @@ mod jobs;
 mod kept;
 mod noted;
 mod open;
+mod parked;
 mod plan;
 mod records;
 mod redo;
