@@ -86,7 +86,8 @@ Examples:
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Everything went in
-  1  Finished, but rows were left out, or a check found other totals than expected (or an undo kept later edits)
+  1  Finished, but rows were left out, or a check found other totals than expected (or an undo kept later edits),
+     or records that a full list does not hold wait to be reviewed
   2  Could not run, or was stopped";
 
 /// Gets donor spreadsheets into a donor database

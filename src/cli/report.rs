@@ -191,7 +191,8 @@ pub fn outcome(report: &Report) -> anyhow::Result<Outcome> {
         _ if report.first.iter().any(|part| matches!(outcome(&part.report), Ok(Outcome::Incomplete))) => {
             Ok(Outcome::Incomplete)
         }
-        Status::Warn => Ok(Outcome::Incomplete),
+        // What a full list does not carry waits for somebody to review it.
+        Status::Warn | Status::PruningPending => Ok(Outcome::Incomplete),
         _ if report.counts.left_out > 0 || report.counts.kept > 0 => Ok(Outcome::Incomplete),
         _ => Ok(Outcome::Complete),
     }
@@ -478,6 +479,7 @@ mod tests {
             (Status::Warn, left_out, Outcome::Incomplete),
             (Status::Warn, Counts::default(), Outcome::Incomplete),
             (Status::Warn, kept, Outcome::Incomplete),
+            (Status::PruningPending, Counts::default(), Outcome::Incomplete),
         ];
         for (status, counts, expected) in cases {
             assert_eq!(outcome(&report(status, counts)).unwrap(), expected, "{status:?} {counts:?}");

@@ -98,6 +98,7 @@ fn item(row: &ReviewRow, review: &Review) -> Json {
         "name": row.title,
         "ticked": row.ticked,
         "removed": row.removed,
+        "brought_back": row.removed && row.whole.is_some(),
         "protected": row.protections.iter().map(code).collect::<Vec<_>>(),
         "why": why,
         "decided": row.decision.as_ref().map(|d| json!({ "remove": d.remove, "by": d.who, "at": d.at })),
@@ -116,13 +117,16 @@ fn text(review: &Review, page: &ReviewPage, style: Style) -> String {
     }
     let shown = format!("{} of {}", page.rows.len(), group_digits(page.total));
     text.push_str(&format!("{}\n", style.quiet(&shown)));
-    text.push_str(&summary_text(review));
+    if review.is_open() {
+        text.push_str(&summary_text(review));
+    }
     text.push_str(&next_text(review));
     text
 }
 
 fn fate(row: &ReviewRow) -> String {
     match (row.removed, row.ticked) {
+        (true, _) if row.whole.is_some() => "brought back".to_owned(),
         (true, _) => "removed".to_owned(),
         (false, true) => "✓".to_owned(),
         (false, false) => "kept".to_owned(),
