@@ -110,11 +110,13 @@ fn removals_of(store: &mut dyn Store, import: JobId) -> Result<Vec<Job>, StoreEr
     Ok(counting)
 }
 
-/// They and what went with them, each with its levels.
-fn with_their_parts(store: &mut dyn Store, removals: &[Job]) -> Result<Vec<(Job, Option<Levels>)>, StoreError> {
-    let mut all = Vec::new();
+/// They and what went with them, by type.
+fn with_their_parts(store: &mut dyn Store, removals: &[Job]) -> Result<Vec<Job>, StoreError> {
+    let mut all = removals.to_vec();
     for removal in removals {
-        all.extend(with_parts(store, removal)?);
+        for part in store.parts_of(removal.id)? {
+            all.push(store.job(part)?);
+        }
     }
     Ok(all)
 }

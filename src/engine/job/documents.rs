@@ -265,8 +265,10 @@ impl StatDocument {
 
     /// With what removals took after the review of its full list, by record type: those of other types went with
     /// the records they belonged to.
-    pub fn with_removals(mut self, removals: &[(Job, Option<Levels>)]) -> StatDocument {
-        for (removal, levels) in removals {
+    pub fn with_removals(mut self, removals: &[Job]) -> StatDocument {
+        for removal in removals {
+            let of = Schema::built_in().record_type(&removal.record_type);
+            let levels = of.and_then(|of| of.levels.as_ref()).map(|_| Levels::default());
             let (removed, stat) = (removal.counts.deleted, TypeStat::of(removal, levels.as_ref()));
             let mut known = self.stat.iter().position(|known| known.stat_type == stat.stat_type);
             if known.is_none() && removed > 0 {
