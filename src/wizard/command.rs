@@ -168,6 +168,11 @@ pub enum Command {
 
     // Check
     ShowTab(CheckTab),
+    /// Look at another of several imports of the file; `None` is the last of them.
+    ShowCheckPart {
+        part: Option<usize>,
+        tab: Option<CheckTab>,
+    },
     /// Rows of the tab shown are wanted from this one on.
     WantRows(u64),
     ShowProblem(Option<EventKey>),
@@ -347,6 +352,7 @@ pub enum News {
     /// A row of the plan that was asked for; `None` where it has no problem.
     PlanRow {
         ticket: u64,
+        part: Option<usize>,
         row: u64,
         result: Result<Option<PlanRow>, String>,
     },
@@ -430,6 +436,8 @@ impl CheckNews {
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobNews {
     pub job: Job,
+    /// All imports of its file that went in together, in their order; empty where it is alone.
+    pub parts: Vec<Job>,
     pub events: Vec<EventCount>,
     pub statuses: Vec<StatusChange>,
     pub original: Option<KeptFile>,

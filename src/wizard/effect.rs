@@ -108,6 +108,7 @@ pub enum Effect {
     /// Read a row with problems of that plan.
     LoadRow {
         ticket: u64,
+        part: Option<usize>,
         row: u64,
     },
     /// Look for what was fixed earlier in the same file.

@@ -86,6 +86,7 @@ mod wizard_flow;
 mod wizard_history;
 mod wizard_memory;
 mod wizard_modes;
+mod wizard_parts;
 mod wizard_recognise;
 mod wizard_records;
 mod wizard_rollup;

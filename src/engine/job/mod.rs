@@ -44,7 +44,7 @@ mod verify;
 mod waiting;
 
 pub use checking::{check, check_again};
-pub use control::{Control, LiveEvent, Observer, Phase, Progress};
+pub use control::{Control, LiveEvent, Observer, Phase, Progress, ProgressPart};
 pub use customs::custom_fields_of;
 pub use error::JobError;
 pub use expected::{Agreement, Expected, ExpectedSum};

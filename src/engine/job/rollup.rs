@@ -88,6 +88,7 @@ impl SummingUp<'_> {
     fn observe(&self, records: u64, due: u64, counts: Counts) {
         self.observer.progress(&Progress {
             job: self.job,
+            part: None,
             phase: Phase::RollingUp,
             rows: records,
             // What refers to nobody is due too, and no record.

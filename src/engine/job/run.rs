@@ -16,12 +16,12 @@ use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
-use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, Progress, Report};
+use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, Progress, ProgressPart, Report};
 use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Batch, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{ChangedField, PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -59,6 +59,8 @@ pub struct FirstCheck {
     /// Canonical name.
     pub record_type: String,
     pub totals: PlanTotals,
+    /// The fields that would change.
+    pub fields: Vec<ChangedField>,
 }
 
 /// The rows of a file, checked.
@@ -83,6 +85,8 @@ pub(super) struct Run<'r> {
     pub person: &'r Person,
     pub control: &'r Control,
     pub observer: &'r dyn Observer,
+    /// Which of several imports of the file this is; `None` where it is the only one.
+    pub part: Option<ProgressPart>,
     started: Instant,
     /// The copy that is being made of the file.
     copying: RefCell<Option<keeping::Copying>>,
@@ -139,6 +143,12 @@ pub fn import(
     run.write_all(store, job, checked)
 }
 
+/// The last of several, where others go before it.
+fn place_of(request: &ImportRequest, record_type: &'static RecordType) -> Option<ProgressPart> {
+    let of = request.first.len() + 1;
+    (of > 1).then_some(ProgressPart { record_type, number: of, of })
+}
+
 fn stale(what: &str) -> JobError {
     JobError::PlanStale { what: what.to_owned(), of_file: false }
 }
@@ -187,6 +197,7 @@ impl<'r> Run<'r> {
             person,
             control,
             observer,
+            part: place_of(request, record_type),
             started,
             copying: RefCell::default(),
         })
@@ -451,6 +462,7 @@ impl<'r> Run<'r> {
     pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
             job: Some(tally.job()),
+            part: self.part,
             phase,
             rows: tally.counts.rows,
             rows_total: Some(self.request.rows_total),

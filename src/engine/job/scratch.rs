@@ -1,7 +1,7 @@
 //! The plan of a check on its scratch file, which goes when the plan does.
 
 use crate::engine::check::SeenRecords;
-use crate::engine::store::{PlanPage, PlanQuery, PlanReader, StoreError};
+use crate::engine::store::{PlanPage, PlanQuery, PlanReader, PlanRow, StoreError};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -59,6 +59,17 @@ impl CheckedPlan {
         match query.part.and_then(|part| self.first.get_mut(part)) {
             Some(first) => first.reader.page(query, offset, limit),
             None => self.reader.page(query, offset, limit),
+        }
+    }
+
+    /// A row with problems, as [`PlanReader::row`], also of a plan that goes before it.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    pub fn row_of(&mut self, part: Option<usize>, row: u64) -> Result<Option<PlanRow>, StoreError> {
+        match part.and_then(|part| self.first.get_mut(part)) {
+            Some(first) => first.reader.row(row),
+            None => self.reader.row(row),
         }
     }
 }

@@ -63,6 +63,7 @@ impl Waiting<'_> {
     fn report(&self, phase: Phase) {
         self.observer.progress(&Progress {
             job: self.job,
+            part: None,
             phase,
             rows: 0,
             rows_total: None,

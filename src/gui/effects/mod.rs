@@ -149,7 +149,9 @@ impl Threads {
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadKept { ticket, offset } => self.ask_database(database::Request::Kept { ticket, offset }),
             Effect::DropPreview => self.ask_database(database::Request::DropPreview),
-            Effect::LoadRow { ticket, row } => self.ask_database(database::Request::Row { ticket, row }),
+            Effect::LoadRow { ticket, part, row } => {
+                self.ask_database(database::Request::Row { ticket, part, row });
+            }
             Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
             Effect::KeepFixes { file, fixes } => self.ask_database(database::Request::KeepFixes { file, fixes }),
             _ => {}

@@ -14,6 +14,7 @@ mod home;
 mod importing;
 mod job_file;
 mod matching;
+mod part_tabs;
 mod parts;
 mod pills;
 mod reading;
@@ -51,6 +52,7 @@ pub use matching::{
     CardScreen, CardState, ColumnChoice, Command2, JoinScreen, JoinedColumn, MatchScreen, MatchSection, SlotFeed,
     SlotScreen, SplitOffer,
 };
+pub use part_tabs::PartTab;
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use recognising::RecogniseScreen;
 pub use record::{RecordLine, RecordScreen};

@@ -3,7 +3,8 @@
 use super::choose::Choice;
 use super::history::{job_title, type_label};
 use super::job_file::{self, FileCard, StatusLine};
-use super::parts::{Banner, Button, Kind, NumberCard, Pill};
+use super::part_tabs::PartTab;
+use super::parts::{Banner, Button, Kind, NumberCard, Pill, did, ended};
 use crate::engine::job::{Expected, Report, missing_after, missing_warning};
 use crate::engine::model::{Job, JobKind, Mode, Status};
 use crate::engine::schema::catalogue::Operation;
@@ -22,6 +23,10 @@ pub struct ResultScreen {
     pub title: String,
     pub facts: String,
     pub banner: Option<Banner>,
+    /// All imports of its file that went in together, in their order; none where it is alone.
+    pub parts: Vec<PartTab>,
+    /// What they are, in a sentence.
+    pub parts_text: String,
     pub buttons: Vec<Button>,
     pub cards: Vec<NumberCard>,
     /// None where there is no job to look at.
@@ -88,6 +93,8 @@ pub(super) fn after_run(
         title: if failure.is_some() { "The import could not finish".into() } else { "Finished".into() },
         facts: report.map(|r| format!("took {}", duration(r.elapsed))).unwrap_or_default(),
         banner,
+        parts: Vec::new(),
+        parts_text: String::new(),
         buttons: Vec::new(),
         cards: Vec::new(),
         tabs: Vec::new(),
@@ -122,6 +129,8 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         title: job_title(job),
         facts: facts(state, job),
         banner: banner(state, job),
+        parts: parts(state, view),
+        parts_text: parts_text(state, view),
         buttons: job_file::save(state, view).into_iter().chain(buttons(state, job)).collect(),
         cards: cards(job),
         tabs: tabs(view),
@@ -137,6 +146,37 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         statuses: job_file::statuses(state, view),
         done,
     }
+}
+
+/// Every import of the file that went in together; each leads to its page.
+fn parts(state: &State, view: &JobView) -> Vec<PartTab> {
+    let tab = |job: &Job| {
+        let warns = !matches!(job.status, Status::Ok | Status::Undone);
+        let ended = Some(ended(job).text).filter(|_| warns);
+        PartTab {
+            label: type_label(state, job),
+            note: std::iter::once(did(job)).chain(ended).collect::<Vec<_>>().join(" · "),
+            warns,
+            selected: job.id == view.job.id,
+            command: Command::OpenJob(job.id),
+        }
+    };
+    view.parts.iter().map(tab).collect()
+}
+
+/// "This file went in as 2 imports, in this order: 3 contacts, then 4 gifts."
+fn parts_text(state: &State, view: &JobView) -> String {
+    if view.parts.is_empty() {
+        return String::new();
+    }
+    let words = |job: &Job| {
+        let records = job.counts.created + job.counts.altered();
+        let of = state.schema.record_type(&job.record_type);
+        of.map(|of| count(records, &of.label.to_lowercase(), &of.plural.to_lowercase()))
+    };
+    let each: Vec<String> = view.parts.iter().filter_map(words).collect();
+    let imports = count(view.parts.len() as u64, "import", "imports");
+    format!("This file went in as {imports}, in this order: {}. Each has a page of its own.", each.join(", then "))
 }
 
 /// Something created has no values before and after; most problems have no suggestion.

@@ -65,6 +65,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),
         Command::ShowTab(_)
+        | Command::ShowCheckPart { .. }
         | Command::WantRows(_)
         | Command::ShowProblem(_)
         | Command::SearchPlan(_)

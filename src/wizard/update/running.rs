@@ -176,6 +176,10 @@ pub(super) fn look_through(state: &mut State, command: Command) -> Vec<Effect> {
     };
     match command {
         Command::ShowTab(tab) => check.tab = tab,
+        Command::ShowCheckPart { part, tab } => {
+            check.look_at(part);
+            check.tab = tab.unwrap_or(check.tab);
+        }
         Command::ShowProblem(problem) => {
             check.problem = problem;
             (check.fix.row, check.fix.listed) = (None, false);
@@ -249,7 +253,7 @@ pub(super) fn show_event(state: &mut State, event: EventKey) -> Vec<Effect> {
 
 pub(super) fn save_problem_rows(state: &mut State) -> Vec<Effect> {
     let file = match &state.stage {
-        Stage::Check { check, .. } if state.nav == Nav::Import => check.report.problem_file.clone(),
+        Stage::Check { check, .. } if state.nav == Nav::Import => check.report().problem_file.clone(),
         _ => job_view(state).and_then(|view| view.job.problem_file.clone()).map(Into::into),
     };
     let Some(from) = file else { return Vec::new() };

@@ -10,7 +10,7 @@ use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{
-    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, PlanQuery, ShowsRecords, Store, Templates,
+    Decisions, EventFilter, KeepsFixes, NotedMatches, PlanQuery, ShowsRecords, Store, Templates,
 };
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
@@ -119,11 +119,8 @@ impl Driver {
     }
 
     fn load_job(&mut self, job: JobId) -> News {
-        let events = self.world.store.event_counts(job).expect("events");
-        let job = self.world.store.job(job).expect("a job");
-        let statuses = self.world.store.status_history(job.id).expect("the job is there");
-        let original = self.world.store.kept_file(job.id).expect("the job is there");
-        News::JobLoaded(Ok(Box::new(JobNews { job, events, statuses, original })))
+        let news = JobNews::read(&mut self.world.store, job).expect("the job is there");
+        News::JobLoaded(Ok(Box::new(news)))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
@@ -252,9 +249,9 @@ impl Driver {
                 let page = plan.page(&query, offset, PLAN_PAGE).map_err(|e| e.to_string());
                 Some(News::PlanPage { ticket, page })
             }
-            Effect::LoadRow { ticket, row } => {
+            Effect::LoadRow { ticket, part, row } => {
                 let plan = self.plan.as_mut().expect("a plan is looked at");
-                Some(News::PlanRow { ticket, row, result: plan.row(row).map_err(|e| e.to_string()) })
+                Some(News::PlanRow { ticket, part, row, result: plan.row_of(part, row).map_err(|e| e.to_string()) })
             }
             Effect::LoadFixes { ticket, file } => {
                 let result = self.world.store.kept_fixes(&file).map_err(|e| e.to_string());

@@ -194,6 +194,7 @@ impl Undoing<'_> {
     fn observe(&self, counts: Counts, total: u64) {
         self.observer.progress(&Progress {
             job: Some(self.job),
+            part: None,
             phase: Phase::Undoing,
             rows: counts.rows,
             rows_total: Some(total),

@@ -64,6 +64,7 @@ pub fn preview_undo(
             reported = Some(Instant::now());
             observer.progress(&Progress {
                 job: None,
+                part: None,
                 phase: Phase::Previewing,
                 rows: totals.done,
                 rows_total: Some(total),
