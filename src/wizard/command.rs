@@ -7,12 +7,15 @@ use super::history::HistoryQuery;
 use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::records::{RecordsCommand, RecordsNews};
+use super::several::OpenedPart;
 use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::undoing::{UndoCommand, UndoNews};
 use super::watching::{WatchCommand, WatchedFile};
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
+use crate::engine::job::{
+    CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, KnownLists, Progress, Report,
+};
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, StatusChange};
@@ -63,6 +66,10 @@ pub enum Command {
     SetMember(String),
     /// The sheet or list.
     SetSheet(String),
+    /// Everything the file holds, each record type as a part of one import.
+    ChooseEverything,
+    /// Work on another part of it, by its place.
+    ShowPart(usize),
     SetSeparator(Option<Separator>),
     /// WHATWG label; `None` detects.
     SetEncoding(Option<String>),
@@ -289,6 +296,22 @@ pub enum News {
         by: Option<Arc<Template>>,
         /// What its rows are most likely.
         proposed: Option<Arc<ProposedType>>,
+    },
+    /// A file of several record types was opened, each as a part of one import.
+    WholeOpened {
+        ticket: u64,
+        lists: Arc<KnownLists>,
+        parts: Vec<OpenedPart>,
+    },
+    /// A part was opened again, as the whole of it showed that it is read better.
+    PartOpened {
+        ticket: u64,
+        result: Result<Arc<Source>, String>,
+    },
+    /// What a file holds besides what is read.
+    ListsFound {
+        ticket: u64,
+        lists: Arc<KnownLists>,
     },
     ProfileSoFar {
         ticket: u64,

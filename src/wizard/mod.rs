@@ -25,6 +25,7 @@ pub mod records;
 mod said;
 mod sampling;
 pub mod screen;
+pub mod several;
 pub mod state;
 pub mod telling;
 pub mod templates;

@@ -50,6 +50,7 @@ mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_history;
 #[cfg(feature = "gui")]
+mod flow_kinds;
 mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
@@ -84,6 +85,7 @@ mod wizard_feeds;
 mod wizard_fixes;
 mod wizard_flow;
 mod wizard_history;
+mod wizard_kinds;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_parts;

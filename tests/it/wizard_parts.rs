@@ -52,6 +52,7 @@ fn what_goes_first_is_looked_through_with_its_own_counts_lists_and_problems() {
     assert_eq!(told(&page.parts), ["New contacts: 2 new · 1 problem", "*Gifts: 1 new · 2 problems"]);
     assert_eq!(page.next.label, "Import 3 changes");
     driver.send(page.parts[0].command.clone());
+    driver.send(Command::ShowTab(CheckTab::New));
     let page = check(&driver);
     assert_eq!(told(&page.parts), ["*New contacts: 2 new · 1 problem", "Gifts: 1 new · 2 problems"]);
     assert_eq!((page.record.as_str(), page.next.label.as_str()), ("Contact", "Import 3 changes"));

@@ -84,6 +84,7 @@ impl Run<'_> {
         for index in 0..self.request.first.len() {
             let part = self.part(index)?;
             let id = part.job_before(store, job)?;
+            part.note_expected(store, id, checked.and_then(|checked| checked.first.get(index)))?;
             let steps: &[Step] = match store.job(id)?.status {
                 Status::Ok | Status::Warn => &[],
                 Status::Interrupted => &[Step::Resume, Step::Fork, Step::Run],
@@ -112,6 +113,13 @@ impl Run<'_> {
         let mut part = Run::prepare(self.schema, &first[index], self.person, self.control, self.observer)?;
         part.part = Some(ProgressPart { record_type: part.record_type, number: index + 1, of: first.len() + 1 });
         Ok(part)
+    }
+
+    /// Keeps with its job how it compares with what was expected.
+    fn note_expected(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<(), JobError> {
+        let Some(checked) = checked.filter(|_| !self.request.expected.is_empty()) else { return Ok(()) };
+        let expected = self.request.expected.agree(self.record_type, checked)?;
+        Ok(store.set_request(job, &ImportRequest { expected, ..self.request.clone() }.to_json())?)
     }
 
     /// The job of this import, which goes before `job`: the one there is, or a new one.

@@ -112,6 +112,10 @@ pub fn import(
     let run = Run::prepare(schema, request, person, control, observer)?;
     customs::refuse_other_types(store, run.record_type, &run.customs)?;
     let noted = checked.map(|checked| request.expected.agree(run.record_type, checked)).transpose()?;
+    for part in checked.iter().flat_map(|checked| &checked.first) {
+        let of = schema.record_type(&part.request.mapping.record_type);
+        of.map(|of| part.request.expected.agree(of, part)).transpose()?;
+    }
     let waiver = noted.as_ref().and_then(Expected::waiver);
     let job = match checked {
         Some(checked) => checked.job,

@@ -6,6 +6,7 @@
 mod check;
 mod choose;
 mod columns;
+mod contents;
 mod customs;
 mod dropping;
 mod feeds;

@@ -131,7 +131,7 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         banner: banner(state, job),
         parts: parts(state, view),
         parts_text: parts_text(state, view),
-        buttons: job_file::save(state, view).into_iter().chain(buttons(state, job)).collect(),
+        buttons: job_file::save(state, view).into_iter().chain(buttons(state, view)).collect(),
         cards: cards(job),
         tabs: tabs(view),
         tab: view.tab,
@@ -256,7 +256,8 @@ fn missing(state: &State, job: &Job) -> Option<Banner> {
     Some(Banner { kind, text: text.into_iter().flatten().collect::<Vec<_>>().join(" "), buttons: Vec::new() })
 }
 
-fn buttons(state: &State, job: &Job) -> Vec<Button> {
+fn buttons(state: &State, view: &JobView) -> Vec<Button> {
+    let job = &view.job;
     let mut buttons = Vec::new();
     if job.problem_file.is_some() {
         let label = format!("Problem rows ({})…", group_digits(job.counts.left_out));
@@ -274,7 +275,9 @@ fn buttons(state: &State, job: &Job) -> Vec<Button> {
         };
         buttons.push(Button::new(label, Command::AskToUndo(job.id)));
         let listed = state.history.list.iter().flat_map(|list| &list.items);
-        if state.home.recent.iter().chain(listed).any(|other| other.id > job.id) {
+        // What went in with it is taken back with it.
+        let together = |other: &Job| view.parts.iter().any(|part| part.id == other.id);
+        if state.home.recent.iter().chain(listed).any(|other| other.id > job.id && !together(other)) {
             let all = Command::Undoing(UndoCommand::AskSince(job.id));
             buttons.push(Button::new("Undo this and everything after…", all));
         }

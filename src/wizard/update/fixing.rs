@@ -104,7 +104,9 @@ fn check_again(draft: &Draft, check: &mut CheckView, ticket: u64) -> Option<Effe
     let request = Box::new(draft.request()?);
     check.fix.checking = Some(Checking { ticket, progress: None });
     let cells_only = request.fixes.rules == check.checked.request.fixes.rules;
-    let again = Again { checked: Box::new(check.checked.clone()), plan: cells_only.then_some(check.ticket) };
+    // Of several parts all are checked again.
+    let mendable = cells_only && check.first.is_empty();
+    let again = Again { checked: Box::new(check.checked.clone()), plan: mendable.then_some(check.ticket) };
     Some(Effect::Check { ticket, request, again: Some(again) })
 }
 
@@ -120,12 +122,18 @@ pub(super) fn checked(state: &mut State, ticket: u64, result: Result<Box<CheckNe
             return Vec::new();
         }
     };
+    let was_derived = check.is_derived(check.part);
     let CheckNews { report, checked, totals, fields, first } = news;
     // Where pairs are decided about, all rows were checked.
     check.duplicates.decided.clear();
     (check.report, check.checked, check.totals, check.fields, check.ticket) = (report, checked, totals, fields, ticket);
     check.first = first;
-    check.part = check.part.filter(|part| *part < check.first.len());
+    // What nobody matched comes and goes with what is fixed.
+    let part = match check.part.filter(|part| was_derived && *part < check.first.len()) {
+        Some(part) if check.is_derived(Some(part)) => Some(part),
+        _ => check.own_parts().nth(draft.place()).flatten(),
+    };
+    check.part = part;
     let selected = check.problem.filter(|event| check.report().problems.iter().any(|p| p.event == *event));
     check.problem = selected.or_else(|| check.first_problem());
     let mut effects = running::reload(check);
@@ -170,8 +178,12 @@ pub(super) fn kept(state: &mut State, ticket: u64, result: Result<Option<KeptFix
         return Vec::new();
     };
     match result {
-        Ok(Some(kept)) if draft.ticket == ticket => draft.fixing.use_again(kept),
-        Ok(_) => {}
+        Ok(Some(kept)) => {
+            if let Some(part) = draft.of_ticket(ticket) {
+                part.fixing.use_again(kept);
+            }
+        }
+        Ok(None) => {}
         Err(text) => state.notice = Some(Notice { is_error: true, text }),
     }
     Vec::new()

@@ -5,8 +5,8 @@ use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
 use super::{
-    fixing, looking_back, opening, preparing, recognising, records, running, stale, telling, templates, undoing,
-    watching, web,
+    fixing, looking_back, opening, preparing, recognising, records, running, several, stale, telling, templates,
+    undoing, watching, web,
 };
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::EventKey;
@@ -37,11 +37,10 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::SourceOpened { ticket, result: Err(refusal), .. } => opening::not_opened(state, ticket, refusal),
         News::ProfileSoFar { ticket, profile, took } => opening::profiled(state, ticket, profile, took),
-        News::ProfileFailed { ticket, message } => preparing::with_draft(state, |draft| {
-            if draft.ticket == ticket {
-                draft.profile_problem = Some(message);
-            }
-        }),
+        News::WholeOpened { ticket, lists, parts } => several::opened(state, ticket, lists, parts),
+        News::PartOpened { ticket, result } => several::part_opened(state, ticket, result),
+        News::ListsFound { ticket, lists } => several::found(state, ticket, lists),
+        News::ProfileFailed { ticket, message } => opening::not_profiled(state, ticket, message),
         News::Counted { ticket, slot, feed, result } => {
             let (Stage::Choose(draft) | Stage::Match(draft)) = &mut state.stage else { return Vec::new() };
             if draft.ticket != ticket {
@@ -106,7 +105,7 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
                 state.records = Default::default();
             }
             let defined = custom_fields(state);
-            preparing::with_draft(state, |draft| draft.know_customs(&defined));
+            preparing::with_draft(state, |draft| draft.each_part(|part| part.know_customs(&defined)));
             let watch = watching::start(state);
             [Effect::LoadHome, Effect::LoadTemplates].into_iter().chain(watch).collect()
         }
@@ -129,10 +128,9 @@ pub(super) fn custom_fields(state: &State) -> Vec<StoredCustomField> {
 fn suggested(state: &mut State, news: News) -> Vec<Effect> {
     if let News::Suggested { ticket, record_type, mapping, suggestions, drift } = news
         && let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
-        && draft.ticket == ticket
-        && draft.record_type.name == record_type
+        && let Some(part) = draft.of_ticket(ticket).filter(|part| part.record_type.name == record_type)
     {
-        draft.suggested(mapping, suggestions, drift);
+        part.suggested(mapping, suggestions, drift);
         return draft.count_next().into_iter().collect();
     }
     Vec::new()
@@ -201,6 +199,8 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 stale: None,
                 fix: FixView::default(),
             };
+            let part = check.own_parts().nth(draft.place()).flatten();
+            check.part = part;
             check.problem = check.first_problem();
             // The tab looked at before the check was made again, where it still shows something.
             let before = draft.tab.filter(|tab| check.totals.removed == 0 && check.shows_something(*tab));

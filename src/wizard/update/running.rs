@@ -2,7 +2,7 @@
 
 use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE};
-use super::super::expecting::why_not;
+use super::super::expecting::{self, why_not};
 use super::super::state::{CheckView, EventGroup, JobView, Nav, Stage, Stale, State, Work};
 use super::super::templates::Change;
 use super::fixing;
@@ -63,13 +63,13 @@ pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    check.checked.request.expected = draft.expecting.expected(draft.record_type, &check.checked).unwrap_or_default();
+    expecting::note(&draft, &mut check);
     let doing = if removing::removes(&check) { "Removing what is listed in" } else { "Importing" };
     let title = format!("{doing} {}", draft.file_name());
-    let used = draft.template.as_ref().map(|template| Effect::ChangeTemplates {
-        change: Change::NoteUse(template.name.clone()),
-        said: String::new(),
-    });
+    let templates = draft.all_parts().filter_map(|part| part.template.as_ref());
+    let used: Vec<Effect> = templates
+        .map(|template| Effect::ChangeTemplates { change: Change::NoteUse(template.name.clone()), said: String::new() })
+        .collect();
     let import = Effect::Import { ticket, checked: Box::new(check.checked.clone()) };
     let (work, events) = (Work::new(ticket), EventGroup::default());
     state.stage = Stage::Importing { draft: Some(draft), check: Some(check), title, work, events };
@@ -169,7 +169,7 @@ pub(super) fn filter_events(state: &mut State, group: EventGroup) -> Vec<Effect>
 }
 
 pub(super) fn look_through(state: &mut State, command: Command) -> Vec<Effect> {
-    let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
+    let Stage::Check { draft, check } = &mut state.stage else { return Vec::new() };
     let row = match command {
         Command::WantRows(row) => row,
         _ => 0,
@@ -177,6 +177,7 @@ pub(super) fn look_through(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         Command::ShowTab(tab) => check.tab = tab,
         Command::ShowCheckPart { part, tab } => {
+            draft.show_part(check.draft_of(part));
             check.look_at(part);
             check.tab = tab.unwrap_or(check.tab);
         }

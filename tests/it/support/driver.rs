@@ -34,6 +34,8 @@ pub struct Driver {
     preview: Option<PreviewedUndo>,
     /// The template exported last.
     pub exported: Option<String>,
+    /// News that arrive once nothing else does.
+    later: Vec<News>,
     /// Jobs people were told of, with the file's name and whether on the desktop, too.
     pub told: Vec<(Option<JobId>, String, bool)>,
 }
@@ -47,6 +49,7 @@ impl Driver {
             plan: None,
             exported: None,
             told: Vec::new(),
+            later: Vec::new(),
             preview: None,
         };
         let summary = driver.world.store.summary().expect("a summary");
@@ -56,7 +59,7 @@ impl Driver {
 
     pub fn send(&mut self, command: Command) {
         let mut waiting = vec![command];
-        while let Some(command) = waiting.pop() {
+        while let Some(command) = waiting.pop().or_else(|| self.later.pop().map(News::command)) {
             for effect in update(&mut self.state, command) {
                 waiting.extend(self.carry_out(effect).map(News::command));
             }
@@ -158,11 +161,8 @@ impl Driver {
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
-            Effect::OpenSource { ticket, path, options, templates } => Some(open(ticket, &path, &options, &templates)),
-            Effect::Profile { ticket, source } => {
-                let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
-                Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
-            }
+            Effect::OpenSource { .. } | Effect::OpenPart { .. } => self.carry_out_on_file(effect),
+            Effect::FindLists { .. } | Effect::Profile { .. } => self.carry_out_on_file(effect),
             Effect::CountValues { ticket, slot, feed, lists, source } => {
                 let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
                 Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
@@ -218,6 +218,34 @@ impl Driver {
             Effect::Decide(decision) => Some(self.decide(*decision)),
             Effect::Records(effect) => self.records(effect).map(News::Records),
             other => self.carry_out_on_plan(other),
+        }
+    }
+
+    /// Opens a file and looks through it.
+    fn carry_out_on_file(&mut self, effect: Effect) -> Option<News> {
+        let schema = Schema::built_in();
+        match effect {
+            Effect::OpenSource { ticket, path, options, templates, lists } => {
+                let whole = News::whole(schema, ticket, &path, &options, lists);
+                let news = whole.unwrap_or_else(|| open(ticket, &path, &options, &templates));
+                if let News::SourceOpened { result: Ok(source), .. } = &news {
+                    self.later.extend(News::lists(schema, ticket, source));
+                }
+                Some(news)
+            }
+            Effect::OpenPart { ticket, path, options } => {
+                let result = Source::open(&path, &options).map(Arc::new).map_err(|e| e.to_string());
+                Some(News::PartOpened { ticket, result })
+            }
+            Effect::FindLists { ticket, path, options } => {
+                let found = job::known_lists_throughout(schema, &path, &options, &AtomicBool::new(false));
+                Some(News::ListsFound { ticket, lists: Arc::new(found.expect("a readable file")) })
+            }
+            Effect::Profile { ticket, source } => {
+                let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
+                Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
+            }
+            _ => None,
         }
     }
 
