@@ -51,6 +51,7 @@ mod flow_frame;
 mod flow_history;
 #[cfg(feature = "gui")]
 mod flow_kinds;
+#[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;

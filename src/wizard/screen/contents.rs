@@ -74,7 +74,7 @@ pub(super) fn tabs(draft: &Draft) -> Vec<PartTab> {
         let matched = group_digits((columns - part.unmatched_columns()) as u64);
         let note = format!("{matched} of {} matched", count(columns as u64, "column", "columns"));
         let missing = part.missing();
-        let lacks = missing.first().map(|slot| format!("{} is missing", part.label(*slot)));
+        let lacks = missing.first().map(|slot| format!("{} is not matched", part.label(*slot)));
         PartTab {
             label: capitalised(&records(part)),
             note: lacks.unwrap_or(note),

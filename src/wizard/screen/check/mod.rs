@@ -134,7 +134,9 @@ fn first_words(state: &State, check: &CheckView) -> String {
         (!done.is_empty()).then(|| done.join(" and "))
     };
     let words: Vec<String> = check.report.first.iter().enumerate().filter_map(of_part).collect();
-    if words.is_empty() { String::new() } else { format!(" From the same file, {} go in first.", words.join(", ")) }
+    let all: u64 = check.report.first.iter().map(|part| part.report.counts.created + part.report.counts.updated).sum();
+    let go = if all == 1 { "goes" } else { "go" };
+    if words.is_empty() { String::new() } else { format!(" From the same file, {} {go} in first.", words.join(", ")) }
 }
 
 /// The parts, each with what it comes to; none where there is only one.
