@@ -163,6 +163,7 @@ mod tests {
     fn progress(phase: Phase, rows: u64, seconds: u64) -> Progress {
         Progress {
             job: None,
+            part: None,
             phase,
             rows,
             rows_total: Some(400),

@@ -7,12 +7,15 @@ use super::history::HistoryQuery;
 use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::records::{RecordsCommand, RecordsNews};
+use super::several::OpenedPart;
 use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::undoing::{UndoCommand, UndoNews};
 use super::watching::{WatchCommand, WatchedFile};
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, JobError, Progress, Report};
+use crate::engine::job::{
+    CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, KnownLists, Progress, Report,
+};
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, ParkedRows, StatusChange};
@@ -63,6 +66,10 @@ pub enum Command {
     SetMember(String),
     /// The sheet or list.
     SetSheet(String),
+    /// Everything the file holds, each record type as a part of one import.
+    ChooseEverything,
+    /// Work on another part of it, by its place.
+    ShowPart(usize),
     SetSeparator(Option<Separator>),
     /// WHATWG label; `None` detects.
     SetEncoding(Option<String>),
@@ -168,6 +175,11 @@ pub enum Command {
 
     // Check
     ShowTab(CheckTab),
+    /// Look at another of several imports of the file; `None` is the last of them.
+    ShowCheckPart {
+        part: Option<usize>,
+        tab: Option<CheckTab>,
+    },
     /// Rows of the tab shown are wanted from this one on.
     WantRows(u64),
     ShowProblem(Option<EventKey>),
@@ -287,6 +299,22 @@ pub enum News {
         /// What its rows are most likely.
         proposed: Option<Arc<ProposedType>>,
     },
+    /// A file of several record types was opened, each as a part of one import.
+    WholeOpened {
+        ticket: u64,
+        lists: Arc<KnownLists>,
+        parts: Vec<OpenedPart>,
+    },
+    /// A part was opened again, as the whole of it showed that it is read better.
+    PartOpened {
+        ticket: u64,
+        result: Result<Arc<Source>, String>,
+    },
+    /// What a file holds besides what is read.
+    ListsFound {
+        ticket: u64,
+        lists: Arc<KnownLists>,
+    },
     ProfileSoFar {
         ticket: u64,
         profile: Arc<Profile>,
@@ -349,6 +377,7 @@ pub enum News {
     /// A row of the plan that was asked for; `None` where it has no problem.
     PlanRow {
         ticket: u64,
+        part: Option<usize>,
         row: u64,
         result: Result<Option<PlanRow>, String>,
     },
@@ -418,14 +447,14 @@ pub struct CheckNews {
     pub totals: PlanTotals,
     pub fields: Vec<ChangedField>,
     /// What goes before it, in the order of the report's.
-    pub first: Vec<PlanTotals>,
+    pub first: Vec<FirstCheck>,
 }
 
 impl CheckNews {
     /// The news of a check, and its plan to look through.
     pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
-        let CheckReport { report, checked, plan } = done;
-        let (totals, fields, first) = (plan.totals(), plan.changed_fields(), plan.first_totals());
+        let CheckReport { report, checked, plan, first } = done;
+        let (totals, fields) = (plan.totals(), plan.changed_fields());
         let news = CheckNews { report, checked, totals, fields, first };
         (Box::new(news), plan)
     }
@@ -435,6 +464,8 @@ impl CheckNews {
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobNews {
     pub job: Job,
+    /// All imports of its file that went in together, in their order; empty where it is alone.
+    pub parts: Vec<Job>,
     pub events: Vec<EventCount>,
     pub statuses: Vec<StatusChange>,
     pub original: Option<KeptFile>,

@@ -52,6 +52,8 @@ mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_history;
 #[cfg(feature = "gui")]
+mod flow_kinds;
+#[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
@@ -88,9 +90,11 @@ mod wizard_feeds;
 mod wizard_fixes;
 mod wizard_flow;
 mod wizard_history;
+mod wizard_kinds;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_parked;
+mod wizard_parts;
 mod wizard_recognise;
 mod wizard_records;
 mod wizard_rollup;

@@ -1,7 +1,7 @@
 //! The plan of a check on its scratch file, which goes when the plan does.
 
 use crate::engine::check::SeenRecords;
-use crate::engine::store::{PlanPage, PlanQuery, PlanReader, PlanTotals, StoreError, free_path};
+use crate::engine::store::{PlanPage, PlanQuery, PlanReader, PlanRow, StoreError, free_path};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -50,11 +50,6 @@ pub struct CheckedPlan {
 }
 
 impl CheckedPlan {
-    /// The totals of the plans that go before it.
-    pub fn first_totals(&self) -> Vec<PlanTotals> {
-        self.first.iter().map(|first| first.reader.totals()).collect()
-    }
-
     /// Lines of a list, as [`PlanReader::page`], also of a plan that goes before it.
     ///
     /// # Errors
@@ -63,6 +58,17 @@ impl CheckedPlan {
         match query.part.and_then(|part| self.first.get_mut(part)) {
             Some(first) => first.reader.page(query, offset, limit),
             None => self.reader.page(query, offset, limit),
+        }
+    }
+
+    /// A row with problems, as [`PlanReader::row`], also of a plan that goes before it.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    pub fn row_of(&mut self, part: Option<usize>, row: u64) -> Result<Option<PlanRow>, StoreError> {
+        match part.and_then(|part| self.first.get_mut(part)) {
+            Some(first) => first.reader.row(row),
+            None => self.reader.row(row),
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Confirmation {
     pub ticked: u64,
     /// They typed that number.
     pub typed: bool,
+    /// The [`Review::revision`] they looked at; `None` where the number alone was asked for.
+    pub revision: Option<i64>,
 }
 
 /// Removes what is ticked in a review. Waits while another import is writing.
@@ -115,7 +117,7 @@ fn refuse(found: &Review, confirmed: Confirmation) -> Result<(), JobError> {
 
 fn refuse_changed(found: &Review, confirmed: Confirmation) -> Result<(), JobError> {
     let ticked = found.totals.ticked;
-    if ticked != confirmed.ticked {
+    if ticked != confirmed.ticked || confirmed.revision.is_some_and(|seen| seen != found.revision) {
         return Err(JobError::ReviewChanged { confirmed: confirmed.ticked, ticked });
     }
     match found.guard {
