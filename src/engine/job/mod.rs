@@ -16,6 +16,7 @@ mod export;
 mod keeping;
 mod known_lists;
 mod left_out_rows;
+mod lists;
 mod look_up;
 mod memory;
 mod missing_words;
@@ -55,6 +56,7 @@ pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, Exported, export_events};
 pub use keeping::{KeptFileError, save_kept_file, why_not_kept};
 pub use known_lists::{KnownList, KnownLists, known_lists, known_lists_throughout};
+pub use lists::list_warnings;
 pub use memory::recall;
 pub use missing_words::{missing_after, missing_warning, missing_words};
 pub use newcomers::with_newcomers;
@@ -63,7 +65,11 @@ pub use parked::import_parked;
 pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, plan_excerpts, save_plan};
 pub use purge::{PROBLEM_DAYS_AT_LEAST, Purged, purge, purge_along};
 pub use recheck::{Mended, check_fixes, recheck};
-pub use removals::{Confirmation, Review, finish_review, remove_reviewed, restore_records, review};
+pub use removals::{
+    Confirmation, RemovalFacts, RemovalLines, RemovalReportFormat, Review, export_review, finish_review,
+    protection_words, removal_facts, remove_reviewed, restore_records, review, save_removal_report,
+    write_removal_report,
+};
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of, propose_type_of};
 pub use restore::restore_field;

@@ -5,10 +5,18 @@
 //! each, in the same transaction, as a part of that job for each type. It must not decide anything itself.
 
 mod approve;
+mod export;
+mod report;
 mod restoring;
+mod words;
 
 pub use approve::{Confirmation, finish_review, remove_reviewed};
+pub use export::export_review;
+pub use report::{
+    RemovalFacts, RemovalLines, RemovalReportFormat, removal_facts, save_removal_report, write_removal_report,
+};
 pub use restoring::restore_records;
+pub use words::protection_words;
 
 pub(super) use approve::{out_of, resume};
 pub(super) use restoring::Returned;
