@@ -5,10 +5,14 @@
 //! each, in the same transaction, as a part of that job for each type. It must not decide anything itself.
 
 mod approve;
+mod facts;
 mod restoring;
+mod saving;
 
 pub use approve::{Confirmation, finish_review, remove_reviewed};
+pub use facts::ReviewFacts;
 pub use restoring::restore_records;
+pub use saving::{ReviewSaveError, protection_label, save_review};
 
 pub(super) use approve::{out_of, resume};
 pub(super) use restoring::Returned;
