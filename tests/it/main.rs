@@ -59,6 +59,8 @@ mod flow_modes;
 mod flow_parked;
 mod flow_records;
 #[cfg(feature = "gui")]
+mod flow_reviews;
+#[cfg(feature = "gui")]
 mod flow_telling;
 #[cfg(feature = "gui")]
 mod flow_templates;
@@ -90,6 +92,7 @@ mod wizard_modes;
 mod wizard_parked;
 mod wizard_recognise;
 mod wizard_records;
+mod wizard_reviews;
 mod wizard_rollup;
 mod wizard_telling;
 mod wizard_templates;

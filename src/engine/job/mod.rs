@@ -60,8 +60,8 @@ pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, p
 pub use purge::{PROBLEM_DAYS_AT_LEAST, Purged, purge, purge_along};
 pub use recheck::{Mended, check_fixes, recheck};
 pub use removals::{
-    Confirmation, Review, ReviewFacts, ReviewSaveError, finish_review, protection_label, remove_reviewed, restore_records,
-    review, save_review,
+    Confirmation, Review, ReviewFacts, ReviewSaveError, finish_review, protection_label, remove_reviewed,
+    restore_records, review, save_review,
 };
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of, propose_type_of};
