@@ -47,6 +47,7 @@ pub fn save(
 
 fn subject(store: &mut dyn Store, checked: &CheckReport) -> anyhow::Result<PlanSubject> {
     Ok(PlanSubject {
+        part: None,
         report: checked.report.clone(),
         checked: checked.checked.clone(),
         lists: checked.plan.totals(),

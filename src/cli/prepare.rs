@@ -279,9 +279,7 @@ fn request_of(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow:
 /// When there is none; the sentence names those there are.
 pub fn record_type(name: &str) -> anyhow::Result<&'static RecordType> {
     let types = &Schema::built_in().record_types;
-    let wanted =
-        |t: &&RecordType| [&t.name, &t.plural, &t.job_type].into_iter().any(|known| known.eq_ignore_ascii_case(name));
-    types.iter().find(wanted).ok_or_else(|| {
+    types.iter().find(|of| of.is_called(name)).ok_or_else(|| {
         let known: Vec<&str> = types.iter().map(|t| t.name.as_str()).collect();
         anyhow::anyhow!("There is no record type {name:?}; there is {}.", known.join(", "))
     })

@@ -6,7 +6,7 @@ use crate::engine::job::{Control, Observer, Phase, Progress};
 use crate::engine::model::Counts;
 use crate::engine::schema::group_digits;
 use crate::engine::source::profile::Profile;
-use crate::engine::store::StoreError;
+use crate::engine::store::{Searched, StoreError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,6 +43,13 @@ impl ProgressLine {
         let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
         let all = of.map(|of| format!(" of {}", megabytes(of))).unwrap_or_default();
         self.show(format!("Fetching  {}{all}", megabytes(bytes)), bytes, of);
+    }
+
+    /// Shows how many of all records were looked at, and how many of them were found.
+    pub fn searching(&self, searched: &Searched<'_>) {
+        let found = searched.there.len() + searched.removed.len();
+        let message = format!("Searching  {} found", group_digits(found as u64));
+        self.show(message, searched.scanned, Some(searched.of));
     }
 
     /// Takes the line away before a result is printed.
@@ -156,6 +163,7 @@ mod tests {
     fn progress(phase: Phase, rows: u64, seconds: u64) -> Progress {
         Progress {
             job: None,
+            part: None,
             phase,
             rows,
             rows_total: Some(400),

@@ -1,6 +1,7 @@
 //! `almoner records TYPE`: looks at what the database holds.
 
 use super::args::PageArgs;
+use super::progress::ProgressLine;
 use super::record::stamp_json;
 use super::screen::{Screen, Style};
 use super::table::Table;
@@ -8,12 +9,13 @@ use super::{Common, EXIT_CODES, Outcome, prepare, store};
 use crate::engine::check;
 use crate::engine::model::{Entry, GroupLayout, Layout, Record};
 use crate::engine::schema::{Field, FieldIndex, RecordType, Value, display, group_digits};
-use crate::engine::store::{RecordQuery, RecordSort, WholeRecord};
+use crate::engine::store::{Found, FoundList, RecordQuery, RecordSort, Searched, WholeRecord};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
+use std::sync::Arc;
 
 /// List or search the records of the database
 #[derive(Debug, Args)]
@@ -121,9 +123,25 @@ pub fn records(args: &RecordsArgs, common: &Common, screen: &Screen) -> anyhow::
         sort: args.sort.into(),
         removed: args.removed,
     };
-    let found = store.find(&query, &mut |_| true)?.context("The search was given up.")?;
-    let records = store.found(&found, args.page.limit, args.page.offset)?;
     let layout = Layout::whole(record_type);
+    let progress = ProgressLine::new(Arc::default(), false);
+    // What is exactly what is searched for comes first in any order, so it need not wait for the rest.
+    let (mut first, mut shown) = (true, Ok(0));
+    let found = store.find(&query, &mut |so_far| {
+        if first && !so_far.there.is_empty() && args.page.offset == 0 && !screen.json {
+            shown = exact(so_far, record_type, args.page.limit, common).and_then(|records| {
+                screen.print(&table(&records, &layout, record_type).text())?;
+                Ok(records.len())
+            });
+        }
+        first = false;
+        progress.searching(so_far);
+        shown.is_ok()
+    });
+    progress.clear();
+    let shown = shown?;
+    let found = found?.context("The search was given up.")?;
+    let records = store.found(&found, args.page.limit, args.page.offset)?;
     if screen.json {
         let item = |whole: &WholeRecord| {
             let mut members = members(&whole.record, &layout, record_type);
@@ -134,7 +152,7 @@ pub fn records(args: &RecordsArgs, common: &Common, screen: &Screen) -> anyhow::
         };
         screen.document(&Document { total: found.total(), items: records.iter().map(item).collect() })?;
     } else {
-        screen.print(&text(&records, found.total(), &layout, record_type, screen.style))?;
+        screen.print(&text((&records, shown), found.total(), &layout, record_type, screen.style))?;
     }
     Ok(Outcome::Complete)
 }
@@ -187,10 +205,35 @@ pub fn amount(minor: i128, decimals: u32) -> String {
     }
 }
 
-fn text(records: &[WholeRecord], total: u64, layout: &Layout, record_type: &RecordType, style: Style) -> String {
+/// The records that a search has found so far. The store is busy with the search: they are read beside it.
+fn exact(
+    so_far: &Searched<'_>,
+    record_type: &RecordType,
+    limit: u64,
+    common: &Common,
+) -> anyhow::Result<Vec<WholeRecord>> {
+    let there = FoundList::These(so_far.there.to_vec());
+    let found = Found { record_type: record_type.name.clone(), there, removed: Vec::new() };
+    Ok(store::open_existing(common)?.found(&found, limit, 0)?)
+}
+
+/// The records from the first that is not `shown` on, and how many of all they are.
+fn text(
+    (records, shown): (&[WholeRecord], usize),
+    total: u64,
+    layout: &Layout,
+    record_type: &RecordType,
+    style: Style,
+) -> String {
     if records.is_empty() {
         return format!("No {} found.\n", record_type.plural.to_lowercase());
     }
+    let table = table(records.get(shown..).unwrap_or_default(), layout, record_type);
+    let lines = if shown == 0 { table.text() } else { table.more() };
+    format!("{lines}{}\n", style.quiet(&format!("{} of {}", records.len(), group_digits(total))))
+}
+
+fn table(records: &[WholeRecord], layout: &Layout, record_type: &RecordType) -> Table {
     let key = &record_type.fields[record_type.key];
     let mut table = Table::new(&["Key", "Name", "", ""]);
     for WholeRecord { record, removed, .. } in records {
@@ -206,8 +249,7 @@ fn text(records: &[WholeRecord], total: u64, layout: &Layout, record_type: &Reco
         }
         table.row(cells);
     }
-    let shown = format!("{} of {}", records.len(), group_digits(total));
-    format!("{}{}\n", table.text(), style.quiet(&shown))
+    table
 }
 
 /// What the first two groups are recognised by, of their first entries: an email and a phone.

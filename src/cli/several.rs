@@ -5,13 +5,10 @@ use super::file_args::FileArgs;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::{Common, say};
-use crate::engine::job::{Control, column_facts};
-use crate::engine::mapping::suggest::propose_type;
-use crate::engine::schema::{RecordType, Schema};
-use crate::engine::source::profile::Profile;
-use crate::engine::source::{RecordList, Source, record_lists_throughout};
+use crate::engine::job::{Control, KnownList, known_lists_throughout};
+use crate::engine::schema::Schema;
+use crate::engine::source::RecordList;
 use anyhow::bail;
-use std::path::Path;
 
 /// The type that stands for all kinds of records of a file, as in the hosted import API.
 const ALL: &str = "JSON";
@@ -35,18 +32,12 @@ pub fn prepare(
 ) -> anyhow::Result<(ReadFile, MatchedFile)> {
     refuse_meaningless(file, matching)?;
     let path = prepare::path(file, control, progress)?;
-    let lists = record_lists_throughout(&path, &file.options(), control.cancel_flag())?;
-    let mut known = Vec::new();
-    for list in &lists {
-        match type_of(&path, file, list)? {
-            Some(record_type) => known.push((record_type, list)),
-            None => say(&left_out(list)),
-        }
+    let lists = known_lists_throughout(Schema::built_in(), &path, &file.options(), control.cancel_flag())?;
+    for list in &lists.unknown {
+        say(&left_out(list));
     }
-    let types = &Schema::built_in().record_types;
-    known.sort_by_key(|(record_type, _)| types.iter().position(|of| of.name == record_type.name));
-    let mut prepared = Vec::with_capacity(known.len());
-    for (record_type, list) in known {
+    let mut prepared = Vec::with_capacity(lists.known.len());
+    for KnownList { record_type, list } in &lists.known {
         let file = FileArgs { sheet: list.selector.clone(), ..file.clone() };
         let matching = MatchArgs { record_type: Some(record_type.name.clone()), ..matching.clone() };
         prepared.push(prepare::one(&path, &file, &matching, None, common, (control, progress))?);
@@ -78,21 +69,6 @@ fn refuse_meaningless(file: &FileArgs, matching: &MatchArgs) -> anyhow::Result<(
         );
     }
     Ok(())
-}
-
-/// What the records of a list are: by what the file calls them, else by what they hold where that is clear.
-fn type_of(path: &Path, file: &FileArgs, list: &RecordList) -> anyhow::Result<Option<&'static RecordType>> {
-    if list.records == 0 {
-        return Ok(None);
-    }
-    if let Ok(named) = prepare::record_type(&list.own_name) {
-        return Ok(Some(named));
-    }
-    let options = FileArgs { sheet: list.selector.clone(), ..file.clone() }.options();
-    let source = Source::open(path, &options)?;
-    let proposed = propose_type(&column_facts(&source, &Profile::default()));
-    let best = proposed.best();
-    Ok((proposed.other().is_none() && best.missing.is_empty()).then_some(best.record_type))
 }
 
 fn left_out(list: &RecordList) -> String {

@@ -47,11 +47,20 @@ impl Table {
 
     /// The table as text, each line indented by two spaces.
     pub fn text(&self) -> String {
+        self.lines(true)
+    }
+
+    /// The same without the headers, to stand below a part that has them.
+    pub fn more(&self) -> String {
+        self.lines(false)
+    }
+
+    fn lines(&self, with_headers: bool) -> String {
         let headers: Vec<String> = self.headers.iter().map(|h| (*h).to_owned()).collect();
         let lines = || std::iter::once(&headers).chain(&self.rows);
         let width = |column: usize| lines().filter_map(|r| r.get(column)).map(|c| c.chars().count()).max().unwrap_or(0);
         let widths = self.fitting((0..headers.len()).map(width).collect());
-        let mut text = self.line(&headers, &widths);
+        let mut text = if with_headers { self.line(&headers, &widths) } else { String::new() };
         let mut notes = self.notes.iter().peekable();
         for (index, row) in self.rows.iter().enumerate() {
             text.push_str(&self.line(row, &widths));

@@ -8,12 +8,15 @@ use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::records::{RecordsCommand, RecordsNews};
 use super::reviews::{ReviewCommand, ReviewNews};
+use super::several::OpenedPart;
 use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::undoing::{UndoCommand, UndoNews};
 use super::watching::{WatchCommand, WatchedFile};
-use crate::engine::job::{CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, Progress, Report};
+use crate::engine::job::{
+    CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, KnownLists, Progress, Report,
+};
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
 use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, ParkedRows, StatusChange};
@@ -64,6 +67,10 @@ pub enum Command {
     SetMember(String),
     /// The sheet or list.
     SetSheet(String),
+    /// Everything the file holds, each record type as a part of one import.
+    ChooseEverything,
+    /// Work on another part of it, by its place.
+    ShowPart(usize),
     SetSeparator(Option<Separator>),
     /// WHATWG label; `None` detects.
     SetEncoding(Option<String>),
@@ -169,6 +176,11 @@ pub enum Command {
 
     // Check
     ShowTab(CheckTab),
+    /// Look at another of several imports of the file; `None` is the last of them.
+    ShowCheckPart {
+        part: Option<usize>,
+        tab: Option<CheckTab>,
+    },
     /// Rows of the tab shown are wanted from this one on.
     WantRows(u64),
     ShowProblem(Option<EventKey>),
@@ -291,6 +303,22 @@ pub enum News {
         /// What its rows are most likely.
         proposed: Option<Arc<ProposedType>>,
     },
+    /// A file of several record types was opened, each as a part of one import.
+    WholeOpened {
+        ticket: u64,
+        lists: Arc<KnownLists>,
+        parts: Vec<OpenedPart>,
+    },
+    /// A part was opened again, as the whole of it showed that it is read better.
+    PartOpened {
+        ticket: u64,
+        result: Result<Arc<Source>, String>,
+    },
+    /// What a file holds besides what is read.
+    ListsFound {
+        ticket: u64,
+        lists: Arc<KnownLists>,
+    },
     ProfileSoFar {
         ticket: u64,
         profile: Arc<Profile>,
@@ -353,6 +381,7 @@ pub enum News {
     /// A row of the plan that was asked for; `None` where it has no problem.
     PlanRow {
         ticket: u64,
+        part: Option<usize>,
         row: u64,
         result: Result<Option<PlanRow>, String>,
     },
@@ -423,7 +452,7 @@ pub struct CheckNews {
     pub checked: Checked,
     pub totals: PlanTotals,
     pub fields: Vec<ChangedField>,
-    /// What goes before it.
+    /// What goes before it, in the order of the report's.
     pub first: Vec<FirstCheck>,
 }
 
@@ -431,7 +460,8 @@ impl CheckNews {
     /// The news of a check, and its plan to look through.
     pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
         let CheckReport { report, checked, plan, first } = done;
-        let news = CheckNews { report, checked, totals: plan.totals(), fields: plan.changed_fields(), first };
+        let (totals, fields) = (plan.totals(), plan.changed_fields());
+        let news = CheckNews { report, checked, totals, fields, first };
         (Box::new(news), plan)
     }
 }
@@ -440,6 +470,8 @@ impl CheckNews {
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobNews {
     pub job: Job,
+    /// All imports of its file that went in together, in their order; empty where it is alone.
+    pub parts: Vec<Job>,
     pub events: Vec<EventCount>,
     pub statuses: Vec<StatusChange>,
     pub original: Option<KeptFile>,

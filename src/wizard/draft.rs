@@ -7,11 +7,12 @@ pub use super::feeding::{Split, SplitInto, WholeColumn};
 use super::fixing::Fixing;
 use super::preview::{self, PreviewRow};
 pub use super::sampling::Sample;
+use super::several::Together;
 use super::state::CheckTab;
 use super::translating::{Counted, Values};
 pub use super::translating::{Translating, Understood};
 use crate::engine::convert::Settings;
-use crate::engine::job::{column_facts, decide_orders};
+use crate::engine::job::{KnownLists, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, ProposedType, Suggestion};
 use crate::engine::mapping::{Feed, Mapping, Match};
 use crate::engine::model::{Mode, Recognise};
@@ -42,6 +43,10 @@ pub struct Draft {
     /// How long reading the whole file took.
     pub took: Option<Duration>,
     pub record_type: &'static RecordType,
+    /// What the file holds besides what is read; `None` until that is known, or where it cannot hold more.
+    pub lists: Option<Arc<KnownLists>>,
+    /// The other parts, where several record types of the file are imported together.
+    pub(super) together: Together,
     /// What the rows are most likely, by their columns.
     pub proposed: Option<Arc<ProposedType>>,
     /// A person said what the rows are.
@@ -124,6 +129,8 @@ impl Draft {
             profile: Arc::new(Profile::default()),
             profile_problem: None,
             record_type: schema.record_types.first().expect("a schema has record types"),
+            lists: None,
+            together: Together::default(),
             proposed: None,
             type_chosen: false,
             schema,

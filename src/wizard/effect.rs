@@ -7,7 +7,7 @@ use super::reviews::ReviewEffect;
 use super::state::Preferences;
 use super::telling::Way;
 use super::templates::Change;
-use crate::engine::job::{Checked, ImportRequest, PlanSubject, UndoScope};
+use crate::engine::job::{Checked, ImportRequest, KnownLists, PlanSubject, UndoScope};
 use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::ColumnFacts;
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping};
@@ -34,6 +34,20 @@ pub enum Effect {
         options: ReadOptions,
         /// Where none of them knows the file as it is, it may be read as one of them says.
         templates: Vec<Arc<Template>>,
+        /// What it holds, where a look through all of it showed that.
+        lists: Option<Arc<KnownLists>>,
+    },
+    /// Open one part of it again.
+    OpenPart {
+        ticket: u64,
+        path: PathBuf,
+        options: ReadOptions,
+    },
+    /// Look through the whole file for lists that its beginning does not show; ends with the look at its columns.
+    FindLists {
+        ticket: u64,
+        path: PathBuf,
+        options: ReadOptions,
     },
     OpenSample {
         ticket: u64,
@@ -114,6 +128,7 @@ pub enum Effect {
     /// Read a row with problems of that plan.
     LoadRow {
         ticket: u64,
+        part: Option<usize>,
         row: u64,
     },
     /// Look for what was fixed earlier in the same file.

@@ -114,9 +114,30 @@ pub fn totals(checked: &Checked) -> Vec<Total> {
 
 /// Why a checked file must not be imported yet because of what is expected of it.
 pub(super) fn why_not(draft: &Draft, check: &CheckView) -> Option<&'static str> {
-    let Some(expected) = draft.expecting.expected(draft.record_type, &check.checked) else {
+    let each = draft.all_parts().zip(check.own_parts());
+    each.filter_map(|(draft, part)| why_not_part(draft, check.checked_of(part))).next()
+}
+
+fn why_not_part(draft: &Draft, checked: &Checked) -> Option<&'static str> {
+    let Some(expected) = draft.expecting.expected(draft.record_type, checked) else {
         return Some("What you expect of the file is not a number");
     };
-    let differs = !expected.differences(draft.record_type, &check.checked.counts, &check.checked.totals).is_empty();
+    let differs = !expected.differences(draft.record_type, &checked.counts, &checked.totals).is_empty();
     (differs && expected.waived.is_none()).then_some("The file is not what you expect; see Totals")
+}
+
+/// Notes in what was checked what is expected of each part.
+pub(super) fn note(draft: &Draft, check: &mut CheckView) {
+    let parts: Vec<Option<usize>> = check.own_parts().collect();
+    for (draft, part) in draft.all_parts().zip(parts) {
+        let expected = draft.expecting.expected(draft.record_type, check.checked_of(part)).unwrap_or_default();
+        let Checked { request, first, .. } = &mut check.checked;
+        match part {
+            None => request.expected = expected,
+            Some(part) => {
+                request.first[part].expected = expected.clone();
+                first[part].request.expected = expected;
+            }
+        }
+    }
 }

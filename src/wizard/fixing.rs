@@ -223,7 +223,8 @@ impl Draft {
 impl CheckView {
     /// Fixes made or taken back since the check that is shown.
     pub fn unchecked(&self, draft: &Draft) -> usize {
-        draft.fixing.fixes.differences(&self.checked.request.fixes)
+        let each = draft.all_parts().zip(self.own_parts());
+        each.map(|(draft, part)| draft.fixing.fixes.differences(&self.checked_of(part).request.fixes)).sum()
     }
 
     /// Whether checking again is a matter of a moment.

@@ -5,6 +5,7 @@
 //! the whole flow can be tested without a window. It must not know egui, threads, files or SQL.
 
 mod basis;
+mod check_parts;
 pub mod command;
 pub mod customs;
 pub mod draft;
@@ -14,6 +15,7 @@ mod feeding;
 pub mod fixing;
 mod format;
 pub mod history;
+mod job_news;
 mod moving;
 pub mod opening;
 pub mod preview;
@@ -24,6 +26,7 @@ pub mod reviews;
 mod said;
 mod sampling;
 pub mod screen;
+pub mod several;
 pub mod state;
 pub mod telling;
 pub mod templates;

@@ -119,6 +119,11 @@ impl Draft {
 
     /// The request this draft makes, once the whole file is known.
     pub fn request(&self) -> Option<ImportRequest> {
+        self.whole_request()
+    }
+
+    /// The request of this part alone.
+    pub(super) fn own_request(&self) -> Option<ImportRequest> {
         if !self.profile.complete || !self.missing().is_empty() {
             return None;
         }

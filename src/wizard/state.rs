@@ -187,6 +187,8 @@ pub struct CheckView {
     pub fields: Vec<ChangedField>,
     /// What goes before it.
     pub first: Vec<FirstCheck>,
+    /// Which of those is looked at; `None` for the import itself, which is the last.
+    pub part: Option<usize>,
     /// The lines in memory; of another query where the tab or the search has just changed.
     pub page: Option<PlanPage>,
     /// What is wanted next, from which line on.
@@ -222,26 +224,14 @@ pub enum CheckTab {
     /// What a full list does not carry.
     Missing,
     Totals,
-    /// What an import that goes before it adds.
-    FirstNew(usize),
-    /// What an import that goes before it changes.
-    FirstChanges(usize),
 }
 
 impl CheckView {
-    /// The import that goes before it which the selected tab is about.
-    pub fn part(&self) -> Option<usize> {
-        match self.tab {
-            CheckTab::FirstNew(part) | CheckTab::FirstChanges(part) => Some(part),
-            _ => None,
-        }
-    }
-
     /// What the selected tab lists; `None` where that is no list, or no group of problems is selected.
     pub fn query(&self) -> Option<PlanQuery> {
         let list = match self.tab {
-            CheckTab::Changes | CheckTab::FirstChanges(_) => PlanList::Changes,
-            CheckTab::New | CheckTab::FirstNew(_) => PlanList::Created,
+            CheckTab::Changes => PlanList::Changes,
+            CheckTab::New => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
             CheckTab::Duplicates => PlanList::Duplicates,
             CheckTab::Removed => PlanList::Removed,
@@ -250,8 +240,7 @@ impl CheckView {
             CheckTab::Totals => return None,
         };
         let (kind, field) = if list == PlanList::Changes { (self.kind, self.field) } else { (None, None) };
-        let part = self.part();
-        Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field, part })
+        Some(PlanQuery { list, search: self.search.trim().to_owned(), kind, field, part: self.part })
     }
 
     /// The lines in memory, where they are of the selected tab.
@@ -299,6 +288,8 @@ pub struct History {
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobView {
     pub job: Job,
+    /// All imports of its file that went in together, itself among them, in their order; empty where it is alone.
+    pub parts: Vec<Job>,
     pub counts: Vec<EventCount>,
     pub event: Option<EventKey>,
     pub events: Option<EventList>,

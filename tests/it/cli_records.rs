@@ -39,6 +39,29 @@ fn records_are_searched_in_every_field_sorted_and_with_removed_ones() {
     assert_eq!(removed["items"][0]["removed"]["job"], 4);
     let gifts = bench.json(&["records", "gift", "--search", "scholarships 30.5"], 0);
     assert_eq!(ids(&gifts), ["G3"]);
+    for (search, expected) in [
+        ("smith", &["G4"][..]),
+        ("NUNEZ-ray library", &["G1", "G2"]),
+        ("maria 30.5", &["G3"]),
+        ("smith scholarships", &[]),
+    ] {
+        assert_eq!(ids(&bench.json(&["records", "gift", "--search", search], 0)), expected, "{search}");
+    }
+}
+
+#[test]
+fn what_is_exactly_searched_for_stands_first_and_nothing_twice() {
+    let bench = bench();
+    bench.file("more.csv", "Constituent ID,Last Name\nC0012,Okafor\nC0001C001,Abiodun\n");
+    assert_eq!(bench.run(&["import", "more.csv", "--yes"]).code, 0);
+    let listed = |args: &[&str]| -> Vec<String> {
+        let run = bench.run(&[&["records", "contact", "--search", "C001"], args].concat());
+        run.stdout.lines().map(|line| line.split_whitespace().next().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(listed(&[]), ["Key", "C001", "C0001C001", "C0012", "3"]);
+    assert_eq!(listed(&["--limit", "1"]), ["Key", "C001", "1"]);
+    assert_eq!(listed(&["--offset", "1", "--limit", "1"]), ["Key", "C0001C001", "1"]);
+    assert_eq!(ids(&bench.json(&["records", "contact", "--search", "C001"], 0)), ["C001", "C0001C001", "C0012"]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Restoring fields, taking that back, and what refers to a record, over real imports of several types.
 
-use crate::support::imports::dump;
+use crate::support::imports::{dump, request_of};
 use crate::support::records::{filled, place, restore};
-use almoner::engine::model::{JobKind, Status};
-use almoner::engine::schema::{Schema, group_digits, money};
+use almoner::engine::model::{JobKind, Mode, Status};
+use almoner::engine::schema::{Currency, Schema, group_digits, money};
 use almoner::engine::store::{PastWhat, ShowsRecords, Store};
 
 /// What a contact's field shows now.
@@ -105,6 +105,26 @@ fn gifts_are_found_from_their_contact_summed_by_currency_and_newest_first() {
         })
         .collect();
     assert_eq!(names, [Some("María Nunez-Ray".to_owned()), Some("María Nunez-Ray".to_owned()), None]);
+}
+
+#[test]
+fn what_does_not_count_as_given_is_no_part_of_the_sum_of_gifts() {
+    let mut world = filled();
+    let text = "\
+Gift ID,Gift type,Donor ID,Gift date,Amount
+G5,Pledge,C002,2024-05-06,$100.00
+G6,Pledge payment,C002,2024-06-06,$20.00
+G7,Refund,C002,2024-07-06,$3.00
+G8,Soft credit,C002,2024-08-06,$9.00
+";
+    let path = world.file("more.csv", text);
+    let gift = Schema::built_in().record_type("gift").expect("gifts");
+    world.import(&request_of(gift, &path, Mode::AddAndUpdate)).expect("an import");
+    let john = place(&mut world, "contact", "C002");
+    let referring = world.store.referring(&john).expect("a database");
+    let told: Vec<_> = referring.iter().map(|by| (by.record_type.as_str(), by.count, &by.sums[..])).collect();
+    assert_eq!(told, [("gift", 5, &[(Currency::USD, 22_00)][..])]);
+    assert_eq!(shown(&mut world, "C002", "giving.lifetime_amount"), "$22.00");
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod engine_parts;
 mod engine_recheck;
 mod engine_recognise;
 mod engine_records;
+mod engine_removals;
 mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]
@@ -49,6 +50,8 @@ mod flow_fixes;
 mod flow_frame;
 #[cfg(feature = "gui")]
 mod flow_history;
+#[cfg(feature = "gui")]
+mod flow_kinds;
 #[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
@@ -87,9 +90,11 @@ mod wizard_feeds;
 mod wizard_fixes;
 mod wizard_flow;
 mod wizard_history;
+mod wizard_kinds;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_parked;
+mod wizard_parts;
 mod wizard_recognise;
 mod wizard_records;
 mod wizard_reviews;

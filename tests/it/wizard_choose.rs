@@ -148,8 +148,11 @@ fn kinds_of_records_are_chosen_like_lists_and_all_of_them_again() {
     let mut driver = Driver::new();
     let lines = "{\"type\":\"contact\",\"id\":\"C1\",\"name\":\"Ann\"}\n{\"type\":\"gift\",\"amount\":5,\"date\":\"2026-01-02\"}\n";
     let path = driver.world.file("all.jsonl", lines);
-    let first = opened(&mut driver, path);
+    let whole = opened(&mut driver, path);
     let list = |screen: &ChooseScreen| screen.chips.iter().find(|chip| chip.name == "List").cloned().expect("the chip");
+    assert_eq!(chip_text(&list(&whole)), "[List] 3 lists of records: All records, contact, gift");
+    driver.send(list(&whole).options[0].command.clone());
+    let first = choose(&driver);
     assert_eq!(chip_text(&list(&first)), "[List] List 1 of 3: All records: *All records, contact, gift");
     assert!(text(&first).contains("2 kinds by “type”"), "{}", text(&first));
     driver.send(list(&first).options[2].command.clone());

@@ -30,17 +30,20 @@ impl<'s> CellRules<'s> {
     pub(super) fn new(rules: &[FixRule], path: &str, in_order: impl Fn(DateOrder) -> CellReader<'s>) -> CellRules<'s> {
         let again = |order| Remedy::Again(Box::new(in_order(order)));
         let of_slot = rules.iter().filter(|rule| rule.slot.as_deref() == Some(path));
-        let remedy = |rule: &FixRule| match rule.fix {
-            Fix::UseSuggestion => Remedy::Suggestion,
-            Fix::Blank => Remedy::Blank,
-            Fix::LeaveOut => Remedy::LeaveOut,
-            Fix::DayFirst => again(DateOrder::DayFirst),
-            Fix::MonthFirst => again(DateOrder::MonthFirst),
-            // Carried out where references are settled.
-            Fix::Create | Fix::Park => Remedy::LeaveOut,
+        let remedy = |rule: &FixRule| {
+            let remedy = match rule.fix {
+                // Carried out where references are settled.
+                _ if rule.code == code::REFERENCE_UNKNOWN => return None,
+                Fix::Create | Fix::Park => return None,
+                Fix::UseSuggestion => Remedy::Suggestion,
+                Fix::Blank => Remedy::Blank,
+                Fix::LeaveOut => Remedy::LeaveOut,
+                Fix::DayFirst => again(DateOrder::DayFirst),
+                Fix::MonthFirst => again(DateOrder::MonthFirst),
+            };
+            Some((rule.code, remedy))
         };
-        let of_cells = of_slot.filter(|rule| rule.code != code::REFERENCE_UNKNOWN);
-        CellRules { rules: of_cells.map(|rule| (rule.code, remedy(rule))).collect() }
+        CellRules { rules: of_slot.filter_map(remedy).collect() }
     }
 
     /// Looks at the problems of the cell just read, which begin at `from`; a problem that is fixed gives way to a

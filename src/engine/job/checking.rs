@@ -1,6 +1,7 @@
 //! Checks: what an import would do, as a job of its own or as one more step of the job that was checked before.
 
-use super::run::{CheckReport, Run};
+use super::CheckReport;
+use super::run::Run;
 use super::{Control, ImportRequest, JobError, Observer, Person, customs};
 use crate::engine::model::{JobId, Status, Step};
 use crate::engine::schema::Schema;

@@ -1,6 +1,7 @@
 //! How a running job is watched and steered.
 
 use crate::engine::model::{Counts, EventKey, JobId};
+use crate::engine::schema::RecordType;
 use crate::engine::schema::catalogue::Operation;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -126,10 +127,27 @@ pub enum Phase {
     RollingUp,
 }
 
+/// One of several imports of one file.
+#[derive(Debug, Clone, Copy)]
+pub struct ProgressPart {
+    pub record_type: &'static RecordType,
+    /// Counted from 1.
+    pub number: usize,
+    pub of: usize,
+}
+
+impl PartialEq for ProgressPart {
+    fn eq(&self, other: &ProgressPart) -> bool {
+        (&self.record_type.name, self.number, self.of) == (&other.record_type.name, other.number, other.of)
+    }
+}
+
 /// How far a job has got.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
     pub job: Option<JobId>,
+    /// Which of several imports of one file is running, where that is known.
+    pub part: Option<ProgressPart>,
     pub phase: Phase,
     pub rows: u64,
     /// Rows in all, where known.
@@ -143,6 +161,25 @@ pub struct Progress {
     pub elapsed: Duration,
     /// What has happened so far, problems last.
     pub events: Vec<LiveEvent>,
+}
+
+impl Progress {
+    /// Of a phase in which nothing is counted yet and no file is read.
+    pub fn of(job: Option<JobId>, phase: Phase, elapsed: Duration) -> Progress {
+        Progress {
+            job,
+            part: None,
+            phase,
+            rows: 0,
+            rows_total: None,
+            bytes: 0,
+            bytes_total: 0,
+            counts: Counts::default(),
+            paused: false,
+            elapsed,
+            events: Vec::new(),
+        }
+    }
 }
 
 /// How often an event has happened so far, with an example.

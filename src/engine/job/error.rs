@@ -62,8 +62,9 @@ pub enum JobError {
     #[error("Nothing is ticked, so nothing was removed. Tick what is to go, or finish without removing.")]
     NothingTicked,
     #[error(
-        "{} are ticked by now, not the {} you confirmed. Nothing was removed. Look at the list again.",
-        group_digits(*ticked), group_digits(*confirmed)
+        "What is ticked changed since you confirmed {}: {} are by now. Nothing was removed. Look at the list again.",
+        group_digits(*confirmed),
+        group_digits(*ticked)
     )]
     ReviewChanged { confirmed: u64, ticked: u64 },
     #[error(

@@ -4,6 +4,7 @@
 //! environment; who is asking and where to report are handed in.
 
 mod catching_up;
+mod checked;
 mod checking;
 mod control;
 mod customs;
@@ -13,6 +14,7 @@ mod error;
 mod expected;
 mod export;
 mod keeping;
+mod known_lists;
 mod left_out_rows;
 mod look_up;
 mod memory;
@@ -44,13 +46,15 @@ mod values;
 mod verify;
 mod waiting;
 
+pub use checked::{CheckReport, Checked, FirstCheck};
 pub use checking::{check, check_again};
-pub use control::{Control, LiveEvent, Observer, Phase, Progress};
+pub use control::{Control, LiveEvent, Observer, Phase, Progress, ProgressPart};
 pub use customs::custom_fields_of;
 pub use error::JobError;
 pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, Exported, export_events};
 pub use keeping::{KeptFileError, save_kept_file, why_not_kept};
+pub use known_lists::{KnownList, KnownLists, known_lists, known_lists_throughout};
 pub use memory::recall;
 pub use missing_words::{missing_after, missing_warning, missing_words};
 pub use newcomers::with_newcomers;
@@ -68,7 +72,7 @@ pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, f
 pub use restore::restore_field;
 pub use resuming::resume;
 pub use rollup::{RollUpReport, roll_up};
-pub use run::{CheckReport, Checked, FirstCheck, import};
+pub use run::import;
 pub use scratch::CheckedPlan;
 pub use totals_table::{TotalsLine, totals_dates, totals_lines};
 pub use undo::{PreviewedUndo, UndoScope, preview_undo, undo, undo_several};

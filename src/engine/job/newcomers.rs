@@ -6,7 +6,7 @@
 use super::{ImportRequest, column_facts};
 use crate::engine::mapping::suggest::{ColumnFacts, Matcher};
 use crate::engine::mapping::{Feed, Mapping, Match};
-use crate::engine::model::{Fix, Mode, Recognise, Repeats, Verdict};
+use crate::engine::model::{Fix, Fixes, Mode, Recognise, Repeats, Verdict};
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Schema, Slot, ValueType};
 use crate::engine::source::Source;
@@ -60,7 +60,7 @@ fn newcomers(
     Some(ImportRequest {
         recognise,
         reading: request.reading.clone(),
-        fixes: crate::engine::model::Fixes { rules: Vec::new(), ..request.fixes.clone() },
+        fixes: Fixes { rules: Vec::new(), ..request.fixes.clone() },
         only_new: true,
         ..made
     })

@@ -10,7 +10,7 @@ use crate::engine::model::{Fixes, JobFilter, JobId, Mode, ParkedRow, Status};
 use crate::engine::schema::Schema;
 use crate::engine::source::profile::profile;
 use crate::engine::source::{Format, HeaderRow, ReadOptions, Separator, Source, SourceError, open_private};
-use crate::engine::store::{Store, StoreError};
+use crate::engine::store::{Store, StoreError, free_path};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub fn import_parked(
         id: job.0,
         why: format!("Its settings cannot be read ({error})."),
     })?;
-    let path = free_path(&store.job_folder(job)?, &kept.file_name());
+    let path = new_path(&store.job_folder(job)?, &kept.file_name());
     let written = write(&path, &kept.headers, &ready)
         .map_err(|error| SourceError::ProblemFile { path: path.display().to_string(), reason: error.to_string() });
     let rows: Vec<u64> = ready.iter().map(|row| row.row).collect();
@@ -119,12 +119,11 @@ fn remove(path: &Path) {
 }
 
 /// "gifts - set aside.csv", or with a number behind it where that is taken: an interrupted import may need it.
-fn free_path(folder: &Path, file_name: &str) -> PathBuf {
+fn new_path(folder: &Path, file_name: &str) -> PathBuf {
     let stem = Path::new(file_name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = stem.split(SET_ASIDE).next().unwrap_or_default().to_owned();
     let first = folder.join(format!("{stem}{SET_ASIDE}.csv"));
-    let numbered = (2..).map(|number: u32| folder.join(format!("{stem}{SET_ASIDE} {number}.csv")));
-    std::iter::once(first).chain(numbered).find(|path| !path.exists()).expect("the numbers do not end")
+    free_path(first, |number| folder.join(format!("{stem}{SET_ASIDE} {number}.csv")))
 }
 
 fn write(path: &Path, headers: &[String], rows: &[ParkedRow]) -> std::io::Result<()> {
@@ -195,10 +194,10 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_gets_a_number_and_never_two_endings() {
         let folder = tempfile::tempdir().expect("a folder");
-        let first = free_path(folder.path(), "gifts.xlsx");
+        let first = new_path(folder.path(), "gifts.xlsx");
         assert_eq!(first, folder.path().join("gifts - set aside.csv"));
         fs::write(&first, "x").expect("it can be written");
         assert!(is_young(&first));
-        assert_eq!(free_path(folder.path(), "gifts - set aside.csv"), folder.path().join("gifts - set aside 2.csv"));
+        assert_eq!(new_path(folder.path(), "gifts - set aside.csv"), folder.path().join("gifts - set aside 2.csv"));
     }
 }

@@ -4,8 +4,8 @@
 //! They are checked in their order, each against the database and what those before it would add, and they are written
 //! under one claim of the writer's place. An interrupted one is gone on with as a whole.
 
-use super::run::{FirstCheck, Run};
-use super::{CheckReport, Checked, ImportRequest, JobError, PartReport, Report};
+use super::run::Run;
+use super::{CheckReport, Checked, FirstCheck, ImportRequest, JobError, PartReport, ProgressPart, Report};
 use crate::engine::model::{Candidate, JobId, NewJob, Status, Step};
 use crate::engine::store::{Lookup, PlanReader, Store, StoreError};
 
@@ -20,8 +20,8 @@ impl Run<'_> {
     /// Checks what goes before this import, and then itself.
     pub(super) fn check_all(&self, store: &mut dyn Store, job: JobId) -> Result<CheckReport, JobError> {
         let mut first: Vec<CheckReport> = Vec::with_capacity(self.request.first.len());
-        for request in &self.request.first {
-            let done = self.part(request).and_then(|part| {
+        for number in 0..self.request.first.len() {
+            let done = self.part(number).and_then(|part| {
                 let id = part.job_before(store, job)?;
                 part.check(store, id, &plans(&first))
             });
@@ -47,6 +47,7 @@ impl Run<'_> {
             .map(|part| FirstCheck {
                 record_type: part.checked.request.mapping.record_type.clone(),
                 totals: part.plan.totals(),
+                fields: part.plan.changed_fields(),
             })
             .collect();
         done.plan.first = first.into_iter().map(|part| part.plan).collect();
@@ -80,9 +81,10 @@ impl Run<'_> {
 
     fn write_first(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<First, JobError> {
         let mut done = Vec::with_capacity(self.request.first.len());
-        for (index, request) in self.request.first.iter().enumerate() {
-            let part = self.part(request)?;
+        for index in 0..self.request.first.len() {
+            let part = self.part(index)?;
             let id = part.job_before(store, job)?;
+            part.note_expected(store, id, checked.and_then(|checked| checked.first.get(index)))?;
             let steps: &[Step] = match store.job(id)?.status {
                 Status::Ok | Status::Warn => &[],
                 Status::Interrupted => &[Step::Resume, Step::Fork, Step::Run],
@@ -106,8 +108,18 @@ impl Run<'_> {
     }
 
     /// A run over the same rows for another import.
-    fn part<'p>(&'p self, request: &'p ImportRequest) -> Result<Run<'p>, JobError> {
-        Run::prepare(self.schema, request, self.person, self.control, self.observer)
+    fn part(&self, index: usize) -> Result<Run<'_>, JobError> {
+        let first = &self.request.first;
+        let mut part = Run::prepare(self.schema, &first[index], self.person, self.control, self.observer)?;
+        part.part = Some(ProgressPart { record_type: part.record_type, number: index + 1, of: first.len() + 1 });
+        Ok(part)
+    }
+
+    /// Keeps with its job how it compares with what was expected.
+    fn note_expected(&self, store: &mut dyn Store, job: JobId, checked: Option<&Checked>) -> Result<(), JobError> {
+        let Some(checked) = checked.filter(|_| !self.request.expected.is_empty()) else { return Ok(()) };
+        let expected = self.request.expected.agree(self.record_type, checked)?;
+        Ok(store.set_request(job, &ImportRequest { expected, ..self.request.clone() }.to_json())?)
     }
 
     /// The job of this import, which goes before `job`: the one there is, or a new one.

@@ -3,9 +3,10 @@
 //! It exists because a row that fails its check still says that its record exists. Memory is a bit per
 //! record, whatever the number of rows.
 
+use super::run::Run;
 use crate::engine::check::{Decision, Outcome, SeenRecords};
-use crate::engine::model::{Candidate, JobId, Missing, RecordId, Verdict};
-use crate::engine::store::{StoreError, Target};
+use crate::engine::model::{Candidate, JobId, Missing, Mode, RecordId, Verdict};
+use crate::engine::store::{Store, StoreError, Target};
 
 /// Whom a full list carries besides the rows that went in by their key.
 #[derive(Debug, Default)]
@@ -81,5 +82,20 @@ impl Presence {
         let outside = |record| self.scope.as_ref().is_some_and(|scope| !scope.contains(record));
         let carried = |record| outside(record) || went_in(record) || self.carried.contains(record);
         target.missing(job, &carried, self.unreadable)
+    }
+}
+
+impl Run<'_> {
+    /// The records a full list says something about; `None` where that is all there are.
+    pub(super) fn scope(&self, store: &mut dyn Store, job: JobId) -> Result<Option<SeenRecords>, StoreError> {
+        let Some(list) = self.request.list.as_deref().filter(|_| self.request.mode == Mode::FullList) else {
+            return Ok(None);
+        };
+        let supplied = store.supplied_by(&self.record_type.name, list, job)?.unwrap_or_default();
+        let mut scope = SeenRecords::default();
+        for record in supplied {
+            scope.insert(record);
+        }
+        Ok(Some(scope))
     }
 }

@@ -87,17 +87,12 @@ impl SummingUp<'_> {
 
     fn observe(&self, records: u64, due: u64, counts: Counts) {
         self.observer.progress(&Progress {
-            job: self.job,
-            phase: Phase::RollingUp,
             rows: records,
             // What refers to nobody is due too, and no record.
             rows_total: Some(due.max(records)),
-            bytes: 0,
-            bytes_total: 0,
             counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
-            events: Vec::new(),
+            ..Progress::of(self.job, Phase::RollingUp, self.started.elapsed())
         });
     }
 }

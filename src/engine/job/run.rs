@@ -17,50 +17,18 @@ use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
 use super::verify::verify;
 use super::waiting::Waiting;
-use super::{Control, Expected, ImportRequest, JobError, Observer, Person, Phase, Progress, Report};
+use super::{
+    CheckReport, Checked, Control, Expected, ImportRequest, JobError, Observer, Person, Phase, Progress, ProgressPart,
+    Report,
+};
 use crate::engine::check::{Planner, References, RowConverter, SeenRecords};
 use crate::engine::model::{Batch, Counts, Job, JobId, JobKind, Missing, Mode, NewJob, Status, Step, Totals};
 use crate::engine::schema::{CustomField, EntryNames, RecordType, Schema};
 use crate::engine::source::Source;
-use crate::engine::store::{PlanReader, PlanTotals, Store, StoreError, Target, WriterGuard};
+use crate::engine::store::{PlanReader, Store, StoreError, Target, WriterGuard};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-
-/// Proof that a file was checked against a database: what must still hold when it is imported.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Checked {
-    pub job: JobId,
-    pub request: ImportRequest,
-    /// Revision of the database the plan was made for.
-    pub revision: i64,
-    /// Number of the last decision about possible duplicates it goes by; 0 where only the key counts.
-    pub decisions: i64,
-    /// What the plan came to.
-    pub counts: Counts,
-    /// What the amounts of the file came to.
-    pub totals: Totals,
-    pub missing: Option<Missing>,
-    /// The same of the imports that go before it.
-    pub first: Vec<Checked>,
-}
-
-/// What a check came to, and its plan to look through.
-pub struct CheckReport {
-    pub report: Report,
-    pub checked: Checked,
-    pub plan: CheckedPlan,
-    /// What the imports that go before it came to, whose plans are in its plan.
-    pub first: Vec<FirstCheck>,
-}
-
-/// What the check of an import that goes before another one came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FirstCheck {
-    /// Canonical name.
-    pub record_type: String,
-    pub totals: PlanTotals,
-}
 
 /// The rows of a file, checked.
 pub(super) struct CheckedRows {
@@ -85,6 +53,8 @@ pub(super) struct Run<'r> {
     pub person: &'r Person,
     pub control: &'r Control,
     pub observer: &'r dyn Observer,
+    /// Which of several imports of the file this is; `None` where it is the only one.
+    pub part: Option<ProgressPart>,
     started: Instant,
     /// The copy that is being made of the file.
     copying: RefCell<Option<keeping::Copying>>,
@@ -125,6 +95,10 @@ pub(super) fn import_beginning(
     let run = Run::prepare(schema, request, person, control, observer)?;
     customs::refuse_other_types(store, run.record_type, &run.customs)?;
     let noted = checked.map(|checked| request.expected.agree(run.record_type, checked)).transpose()?;
+    for part in checked.iter().flat_map(|checked| &checked.first) {
+        let of = schema.record_type(&part.request.mapping.record_type);
+        of.map(|of| part.request.expected.agree(of, part)).transpose()?;
+    }
     let waiver = noted.as_ref().and_then(Expected::waiver);
     let job = match checked {
         Some(checked) => checked.job,
@@ -155,6 +129,12 @@ pub(super) fn import_beginning(
     };
     store.step(job, Step::Fork, &person.user, None)?;
     run.write_all(store, job, checked)
+}
+
+/// The last of several, where others go before it.
+fn place_of(request: &ImportRequest, record_type: &'static RecordType) -> Option<ProgressPart> {
+    let of = request.first.len() + 1;
+    (of > 1).then_some(ProgressPart { record_type, number: of, of })
 }
 
 fn stale(what: &str) -> JobError {
@@ -205,6 +185,7 @@ impl<'r> Run<'r> {
             person,
             control,
             observer,
+            part: place_of(request, record_type),
             started,
             copying: RefCell::default(),
         })
@@ -231,19 +212,6 @@ impl<'r> Run<'r> {
             review_of: None,
             names: self.names.clone(),
         }
-    }
-
-    /// The records a full list says something about; `None` where that is all there are.
-    fn scope(&self, store: &mut dyn Store, job: JobId) -> Result<Option<SeenRecords>, StoreError> {
-        let Some(list) = self.request.list.as_deref().filter(|_| self.request.mode == Mode::FullList) else {
-            return Ok(None);
-        };
-        let supplied = store.supplied_by(&self.record_type.name, list, job)?.unwrap_or_default();
-        let mut scope = SeenRecords::default();
-        for record in supplied {
-            scope.insert(record);
-        }
-        Ok(Some(scope))
     }
 
     /// Number of the last decision this import goes by.
@@ -502,16 +470,15 @@ impl<'r> Run<'r> {
 
     pub(super) fn observe(&self, tally: &Tally<'_>, phase: Phase, bytes: u64) {
         self.observer.progress(&Progress {
-            job: Some(tally.job()),
-            phase,
+            part: self.part,
             rows: tally.counts.rows,
             rows_total: Some(self.request.rows_total),
             bytes,
             bytes_total: self.source.size,
             counts: tally.counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
             events: tally.live_events(),
+            ..Progress::of(Some(tally.job()), phase, self.started.elapsed())
         });
     }
 

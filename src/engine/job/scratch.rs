@@ -1,7 +1,7 @@
 //! The plan of a check on its scratch file, which goes when the plan does.
 
 use crate::engine::check::SeenRecords;
-use crate::engine::store::{PlanPage, PlanQuery, PlanReader, StoreError};
+use crate::engine::store::{PlanPage, PlanQuery, PlanReader, PlanRow, StoreError, free_path};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,9 +28,8 @@ pub(super) fn sweep(folder: &Path) {
 /// A name in the folder of a job that no plan has. Where a job is checked again, somebody still looks at the plan
 /// from before.
 pub(super) fn free_name(folder: &Path) -> PathBuf {
-    let numbered = (2..).map(|number: u32| format!("{}-{number}{}", NAME.0, NAME.1));
-    let names = std::iter::once(format!("{}{}", NAME.0, NAME.1)).chain(numbered);
-    names.map(|name| folder.join(name)).find(|path| !path.exists()).expect("the numbers do not end")
+    let (begin, end) = NAME;
+    free_path(folder.join(format!("{begin}{end}")), |number| folder.join(format!("{begin}-{number}{end}")))
 }
 
 fn is_plan(path: &Path) -> bool {
@@ -59,6 +58,17 @@ impl CheckedPlan {
         match query.part.and_then(|part| self.first.get_mut(part)) {
             Some(first) => first.reader.page(query, offset, limit),
             None => self.reader.page(query, offset, limit),
+        }
+    }
+
+    /// A row with problems, as [`PlanReader::row`], also of a plan that goes before it.
+    ///
+    /// # Errors
+    /// When the scratch file cannot be read.
+    pub fn row_of(&mut self, part: Option<usize>, row: u64) -> Result<Option<PlanRow>, StoreError> {
+        match part.and_then(|part| self.first.get_mut(part)) {
+            Some(first) => first.reader.row(row),
+            None => self.reader.row(row),
         }
     }
 }

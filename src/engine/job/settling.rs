@@ -20,7 +20,7 @@ impl Run<'_> {
             return Ok(());
         }
         let answers = ask(&self.references, candidates, lookup)?;
-        self.references.settle(self.record_type, candidates, &answers);
+        self.references.settle(candidates, &answers);
         Ok(())
     }
 }

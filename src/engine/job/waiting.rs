@@ -1,7 +1,7 @@
 //! Waiting for the one writer's place of a database, in turn, saying who has it.
 
 use super::{Control, JobError, Observer, Person, Phase, Progress};
-use crate::engine::model::{Counts, JobId};
+use crate::engine::model::JobId;
 use crate::engine::store::{Store, StoreError, WriterGuard};
 use std::time::Instant;
 
@@ -61,17 +61,6 @@ impl Waiting<'_> {
     }
 
     fn report(&self, phase: Phase) {
-        self.observer.progress(&Progress {
-            job: self.job,
-            phase,
-            rows: 0,
-            rows_total: None,
-            bytes: 0,
-            bytes_total: 0,
-            counts: Counts::default(),
-            paused: false,
-            elapsed: self.started.elapsed(),
-            events: Vec::new(),
-        });
+        self.observer.progress(&Progress::of(self.job, phase, self.started.elapsed()));
     }
 }

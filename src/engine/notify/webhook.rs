@@ -9,9 +9,9 @@ use super::send::{Network, Parcel, Undelivered, Way};
 use super::settings::WebhookSettings;
 use super::signature::{HEADER, signature};
 use crate::engine::source::web;
+use reqwest::Certificate;
 use reqwest::blocking::Client;
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Certificate, Proxy, redirect};
 
 /// Calls the address with a document about the notice.
 pub(super) fn send(
@@ -44,19 +44,8 @@ pub(super) fn send(
 }
 
 fn client(network: &Network) -> Result<Client, Undelivered> {
-    // It fails when it is there already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = Client::builder()
-        .user_agent(concat!("Almoner/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .no_proxy()
-        .connect_timeout(network.patience)
-        .timeout(network.patience);
-    if let Some(proxy) = &network.proxy {
-        builder =
-            builder.proxy(Proxy::all(proxy).map_err(|_| Undelivered::ever("the address of the proxy is not one"))?);
-    }
+    let mut builder = web::client(network.proxy.as_deref(), network.patience)
+        .map_err(|_| Undelivered::ever("the address of the proxy is not one"))?;
     for pem in &network.certificates {
         let trusted = Certificate::from_pem(pem.as_bytes());
         builder = builder.tls_certs_merge([trusted.map_err(|_| Undelivered::ever("a certificate cannot be read"))?]);

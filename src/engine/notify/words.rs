@@ -112,7 +112,8 @@ impl<'e> Ended<'e> {
         if kept > 0 {
             parts.push(format!("{} kept because they were changed since", counted(kept, "later edit")));
         }
-        if let Some(missing) = self.missing.map(|missing| missing.records).filter(|records| *records > 0) {
+        let waiting = self.missing.filter(|missing| missing.records > 0 && self.status == Status::PruningPending);
+        if let Some(missing) = waiting.map(|missing| missing.records) {
             let are = if missing == 1 { "is" } else { "are" };
             parts.push(format!("{} {are} not in the file and {} review", counted(missing, "record"), need(missing)));
         }
@@ -249,7 +250,7 @@ mod tests {
             (Import, Status::Ok, &one, 0, Occasion::Problems, "problems", "1 change imported, 1 row needs a look"),
             (
                 Import,
-                Status::Warn,
+                Status::PruningPending,
                 &counts,
                 37,
                 Occasion::Removals,

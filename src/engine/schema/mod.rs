@@ -262,6 +262,11 @@ impl RecordType {
         self.groups.iter().position(|g| g.name == name)
     }
 
+    /// Whether this is a name of the type, or of its job in the hosted import API.
+    pub fn is_called(&self, name: &str) -> bool {
+        [&self.name, &self.plural, &self.job_type].into_iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
     /// Whether records are persons or organisations: they refer to nobody, and can be written to. Only these may be
     /// recognised by their email or their name.
     pub fn is_of_persons(&self) -> bool {

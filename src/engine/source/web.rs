@@ -5,6 +5,7 @@
 
 mod address;
 mod certificate;
+mod client;
 mod fetch;
 mod keep;
 mod name;
@@ -13,6 +14,7 @@ mod tests;
 
 use super::SourceError;
 pub(crate) use certificate::refusal as certificate_refusal;
+pub(crate) use client::builder as client;
 
 use address::Address;
 use fetch::{News, Problem};

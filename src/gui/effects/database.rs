@@ -63,6 +63,7 @@ pub(super) enum Request {
     },
     Row {
         ticket: u64,
+        part: Option<usize>,
         row: u64,
     },
     /// Lines of that plan for a report, which waits for them on a thread of its own.
@@ -199,8 +200,8 @@ impl Database {
                 Ok(()) => return,
                 Err(error) => News::Saved(Err(format!("What you fixed is used, but could not be kept. {error}"))),
             },
-            Request::Row { ticket, row } => match self.plan_row(ticket, row) {
-                Some(result) => News::PlanRow { ticket, row, result },
+            Request::Row { ticket, part, row } => match self.plan_row(ticket, part, row) {
+                Some(result) => News::PlanRow { ticket, part, row, result },
                 None => return,
             },
             Request::Suggest(asked) => return self.hand_on(asked),
@@ -239,15 +240,7 @@ impl Database {
     }
 
     fn job(&mut self, id: JobId) -> Result<Box<JobNews>, String> {
-        self.with_store(|store| {
-            Ok(Box::new(JobNews {
-                job: store.job(id)?,
-                events: store.event_counts(id)?,
-                statuses: store.status_history(id)?,
-                original: store.kept_file(id)?,
-                parked: store.parked_of(id)?,
-            }))
-        })
+        self.with_store(|store| JobNews::read(store, id).map(Box::new))
     }
 
     fn keep_fixes(&mut self, file: &FixedFile, fixes: &Fixes) -> Result<(), String> {
@@ -256,9 +249,9 @@ impl Database {
     }
 
     /// `None` where the plan asked for is not there any more, so that nobody waits for it.
-    fn plan_row(&mut self, ticket: u64, row: u64) -> Option<Result<Option<PlanRow>, String>> {
+    fn plan_row(&mut self, ticket: u64, part: Option<usize>, row: u64) -> Option<Result<Option<PlanRow>, String>> {
         let (_, plan) = self.plan.as_mut().filter(|(kept, _)| *kept == ticket)?;
-        Some(guarded(|| plan.row(row).map_err(|error| error.to_string())))
+        Some(guarded(|| plan.row_of(part, row).map_err(|error| error.to_string())))
     }
 
     /// Adds what is remembered. Where that cannot be read, matches are suggested without it.

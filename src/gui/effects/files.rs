@@ -4,7 +4,7 @@
 
 use super::outbox::{Outbox, guarded};
 use super::places::Places;
-use crate::engine::job::count_values;
+use crate::engine::job::{KnownLists, count_values, known_lists_throughout};
 use crate::engine::mapping::Feed;
 use crate::engine::mapping::suggest::{ColumnFacts, Memory};
 use crate::engine::schema::{Schema, Slot};
@@ -16,18 +16,33 @@ use crate::wizard::opening::{Refusal, SampleFile};
 use crate::wizard::state::Preferences;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// What is asked about files.
 pub(super) enum Request {
     LoadPreferences,
     SavePreferences(Preferences),
-    Open { ticket: u64, path: PathBuf, options: ReadOptions, templates: Vec<Arc<Template>> },
-    OpenSample { ticket: u64, sample: SampleFile },
+    Open {
+        ticket: u64,
+        path: PathBuf,
+        options: ReadOptions,
+        templates: Vec<Arc<Template>>,
+        lists: Option<Arc<KnownLists>>,
+    },
+    OpenPart {
+        ticket: u64,
+        path: PathBuf,
+        options: ReadOptions,
+    },
+    OpenSample {
+        ticket: u64,
+        sample: SampleFile,
+    },
 }
 
 pub(super) struct Files {
+    pub schema: &'static Schema,
     pub places: Places,
     /// The database named when the program was started; used, but not kept for the next time.
     pub named: Option<PathBuf>,
@@ -64,13 +79,43 @@ impl Files {
                     self.outbox.send(News::Saved(Err(message)));
                 }
             }
-            Request::Open { ticket, path, options, templates } => {
-                self.outbox.send(opened(ticket, || Ok(path), &options, &templates));
+            Request::Open { ticket, path, options, templates, lists } => {
+                self.open(ticket, || Ok(path), (&options, lists), &templates);
+            }
+            Request::OpenPart { ticket, path, options } => {
+                let open = || Source::open(&path, &options).map(Arc::new).map_err(|error| error.to_string());
+                self.outbox.send(News::PartOpened { ticket, result: guarded(open) });
             }
             Request::OpenSample { ticket, sample } => {
-                self.outbox.send(opened(ticket, || self.places.sample(sample), &ReadOptions::default(), &[]));
+                self.open(ticket, || self.places.sample(sample), (&ReadOptions::default(), None), &[]);
             }
         }
+    }
+
+    /// Opens a file: all of it where it holds records of several types, else what is read of it.
+    fn open(
+        &self,
+        ticket: u64,
+        path: impl FnOnce() -> Result<PathBuf, String>,
+        (options, lists): (&ReadOptions, Option<Arc<KnownLists>>),
+        templates: &[Arc<Template>],
+    ) {
+        let found = path();
+        let whole = found
+            .as_ref()
+            .ok()
+            .and_then(|path| guarded(|| Ok(News::whole(self.schema, ticket, path, options, lists))).ok().flatten());
+        if let Some(whole) = whole {
+            return self.outbox.send(whole);
+        }
+        let news = opened(ticket, || found, options, templates);
+        let source = match &news {
+            News::SourceOpened { result: Ok(source), .. } => Some(source.clone()),
+            _ => None,
+        };
+        self.outbox.send(news);
+        let lists = source.and_then(|source| guarded(|| Ok(News::lists(self.schema, ticket, &source))).ok().flatten());
+        lists.into_iter().for_each(|lists| self.outbox.send(lists));
     }
 }
 
@@ -125,8 +170,38 @@ pub(super) struct ToProfile {
     pub cancel: Arc<AtomicBool>,
 }
 
+/// A whole file to be looked through for lists that its beginning does not show.
+pub(super) struct ToFindLists {
+    pub ticket: u64,
+    pub path: PathBuf,
+    pub options: ReadOptions,
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// A look through a whole file. One at a time.
+pub(super) enum ToLookThrough {
+    Columns(ToProfile),
+    Lists(ToFindLists),
+}
+
+pub(super) fn look_through(schema: &'static Schema, outbox: &Outbox, asked: &ToLookThrough) {
+    match asked {
+        ToLookThrough::Columns(asked) => look_at_columns(outbox, asked),
+        ToLookThrough::Lists(ToFindLists { ticket, path, options, cancel }) => {
+            let found =
+                guarded(|| known_lists_throughout(schema, path, options, cancel).map_err(|error| error.to_string()));
+            // Where that cannot be read, reading what it holds says so.
+            if let Ok(lists) = found
+                && !cancel.load(Ordering::Relaxed)
+            {
+                outbox.send(News::ListsFound { ticket: *ticket, lists: Arc::new(lists) });
+            }
+        }
+    }
+}
+
 /// Looks through a whole file and reports what is known so far. A cancelled pass says no more.
-pub(super) fn look_through(outbox: &Outbox, asked: &ToProfile) {
+fn look_at_columns(outbox: &Outbox, asked: &ToProfile) {
     let ToProfile { ticket, source, cancel } = asked;
     let (ticket, started) = (*ticket, Instant::now());
     let known = guarded(|| {

@@ -24,7 +24,6 @@ use crate::engine::job::{Person, PlanSubject};
 use crate::engine::mapping::suggest::Memory;
 use crate::engine::notify::{Network, Secrets};
 use crate::engine::schema::Schema;
-use crate::engine::source::Source;
 use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
@@ -32,7 +31,7 @@ use crate::wizard::records::RecordsEffect;
 use crate::wizard::reviews::ReviewEffect;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
-use files::{Files, ToCount, ToProfile, ToSuggest};
+use files::{Files, ToCount, ToFindLists, ToLookThrough, ToProfile, ToSuggest};
 use jobs::{Jobs, Work};
 use outbox::Outbox;
 use plan_report::ToReport;
@@ -80,7 +79,7 @@ pub struct Threads {
     files: Worker<files::Request>,
     /// Suggests matches, so that another file can be opened meanwhile.
     suggestions: Worker<ToSuggest>,
-    profiles: Worker<ToProfile>,
+    profiles: Worker<ToLookThrough>,
     profiling: Arc<AtomicBool>,
     counts: Worker<ToCount>,
     counting: Arc<AtomicBool>,
@@ -110,10 +109,11 @@ impl Threads {
             move |request| database.answer(request)
         });
         let path = named.clone().unwrap_or_else(|| places.database.clone());
-        let mut of_files = Files { places: places.clone(), named, stored: None, outbox: outbox.clone() };
+        let mut of_files = Files { schema, places: places.clone(), named, stored: None, outbox: outbox.clone() };
         let files = Worker::start("almoner-file", move || move |request| of_files.answer(request));
         let of_profiles = outbox.clone();
-        let profiles = Worker::start("almoner-profile", move || move |asked| files::look_through(&of_profiles, &asked));
+        let profiles =
+            Worker::start("almoner-profile", move || move |asked| files::look_through(schema, &of_profiles, &asked));
         let of_counts = outbox.clone();
         let counts =
             Worker::start("almoner-values", move || move |asked| files::count_values_of(schema, &of_counts, &asked));
@@ -156,7 +156,9 @@ impl Threads {
             Effect::DropPlan => self.ask_database(database::Request::DropPlan),
             Effect::LoadKept { ticket, offset } => self.ask_database(database::Request::Kept { ticket, offset }),
             Effect::DropPreview => self.ask_database(database::Request::DropPreview),
-            Effect::LoadRow { ticket, row } => self.ask_database(database::Request::Row { ticket, row }),
+            Effect::LoadRow { ticket, part, row } => {
+                self.ask_database(database::Request::Row { ticket, part, row });
+            }
             Effect::LoadFixes { ticket, file } => self.ask_database(database::Request::Fixes { ticket, file }),
             Effect::KeepFixes { file, fixes } => self.ask_database(database::Request::KeepFixes { file, fixes }),
             _ => {}
@@ -226,10 +228,36 @@ impl Threads {
         self.counting = Arc::default();
     }
 
-    fn profile(&mut self, ticket: u64, source: Arc<Source>) {
-        self.stop_profile();
-        if self.profiles.ask(ToProfile { ticket, source, cancel: self.profiling.clone() }).is_err() {
+    /// Looks through a whole file; an earlier look ends. What is counted meanwhile is of this file, too.
+    fn look_through(&mut self, asked: impl FnOnce(Arc<AtomicBool>) -> ToLookThrough) {
+        self.profiling.store(true, Ordering::Relaxed);
+        self.profiling = Arc::default();
+        if self.profiles.ask(asked(self.profiling.clone())).is_err() {
             self.too_busy();
+        }
+    }
+
+    /// A file, or a part of it, is opened or looked through.
+    fn open(&mut self, effect: Effect) {
+        match effect {
+            Effect::OpenSource { ticket, path, options, templates, lists } => {
+                self.stop_profile();
+                self.ask_files(files::Request::Open { ticket, path, options, templates, lists });
+            }
+            Effect::OpenPart { ticket, path, options } => {
+                self.ask_files(files::Request::OpenPart { ticket, path, options });
+            }
+            Effect::FindLists { ticket, path, options } => {
+                self.look_through(|cancel| ToLookThrough::Lists(ToFindLists { ticket, path, options, cancel }));
+            }
+            Effect::OpenSample { ticket, sample } => {
+                self.stop_profile();
+                self.ask_files(files::Request::OpenSample { ticket, sample });
+            }
+            Effect::Profile { ticket, source } => {
+                self.look_through(|cancel| ToLookThrough::Columns(ToProfile { ticket, source, cancel }));
+            }
+            _ => {}
         }
     }
 
@@ -301,17 +329,10 @@ impl EffectRunner for Threads {
             Effect::PickFile => self.dialogs.ask(Question::File),
             Effect::PickDatabase => self.dialogs.ask(Question::Database),
             Effect::NewDatabase => self.dialogs.ask(Question::NewDatabase),
-            Effect::OpenSource { ticket, path, options, templates } => {
-                self.stop_profile();
-                self.ask_files(files::Request::Open { ticket, path, options, templates });
-            }
-            Effect::OpenSample { ticket, sample } => {
-                self.stop_profile();
-                self.ask_files(files::Request::OpenSample { ticket, sample });
-            }
+            Effect::OpenSource { .. } | Effect::OpenPart { .. } | Effect::OpenSample { .. } => self.open(effect),
+            Effect::FindLists { .. } | Effect::Profile { .. } => self.open(effect),
             Effect::Fetch { ticket, address } => self.downloads.start(ticket, address),
             Effect::StopFetching => self.downloads.stop(),
-            Effect::Profile { ticket, source } => self.profile(ticket, source),
             Effect::CountValues { ticket, slot, feed, lists, source } => {
                 self.count(|cancel| ToCount { ticket, slot, feed, lists, source, cancel });
             }

@@ -150,13 +150,14 @@ impl Finder {
 /// Reports now and then what a search found so far, at once where it is exactly what is searched for; says no once
 /// another search is wanted.
 fn reporter<'r>(outbox: &'r Outbox, asked: &'r ToFind) -> impl FnMut(&Searched<'_>) -> bool + 'r {
-    let mut reported: Option<Instant> = None;
+    let (mut first, mut reported): (bool, Option<Instant>) = (true, None);
     let begun = Instant::now();
     move |so_far| {
         if asked.cancel.load(Ordering::Relaxed) {
             return false;
         }
-        let exact = so_far.scanned == 0 && !so_far.there.is_empty();
+        let exact = first && !so_far.there.is_empty();
+        first = false;
         if exact || reported.unwrap_or(begun).elapsed() >= REPORTS {
             reported = Some(Instant::now());
             let found = Found {

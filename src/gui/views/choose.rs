@@ -1,7 +1,7 @@
 //! Choose: what the file is, how it was read, what should happen.
 
 use super::layout::cards_side_by_side;
-use super::parts::{banner, chips, footer_hint, pill, plain, press};
+use super::parts::{banner, chips, footer_hint, part_tabs, pill, plain, press};
 use super::{preview, things};
 use crate::gui::icon;
 use crate::gui::theme::{space, text};
@@ -42,6 +42,7 @@ fn content(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
         banner(ui, problem, commands);
     }
     cards(ui, screen, commands);
+    part_tabs(ui, &screen.parts, commands);
     Card::new().flush().fill_height().show(ui, |ui| preview::show(ui, screen, row, commands));
 }
 
@@ -81,9 +82,16 @@ fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.y = space::XS;
         match part {
             0 => {
-                ui.label(text::small("These rows are"));
-                ui.add_space(space::XS);
-                record_types(ui, &screen.record_types, commands);
+                if !screen.contents.is_empty() {
+                    ui.label(text::small("Import from it"));
+                    ui.add_space(space::XS);
+                    one_of(ui, &screen.contents, commands);
+                }
+                if !screen.record_types.is_empty() {
+                    ui.label(text::small("These rows are"));
+                    ui.add_space(space::XS);
+                    one_of(ui, &screen.record_types, commands);
+                }
                 if !screen.type_note.is_empty() {
                     ui.add_space(space::XS);
                     ui.add(Label::new(text::small(&screen.type_note)).wrap());
@@ -108,9 +116,10 @@ fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
     });
 }
 
-fn record_types(ui: &mut Ui, types: &[Choice], commands: &mut Vec<Command>) {
+fn one_of(ui: &mut Ui, types: &[Choice], commands: &mut Vec<Command>) {
     let labels: Vec<&str> = types.iter().map(|choice| choice.label.as_str()).collect();
-    let chosen = types.iter().position(|choice| choice.selected).unwrap_or_default();
+    // A list of no known type is none of them.
+    let chosen = types.iter().position(|choice| choice.selected).unwrap_or(types.len());
     let picked = choices(ui, &labels, chosen).filter(|index| *index != chosen);
     commands.extend(picked.map(|index| types[index].command.clone()));
 }

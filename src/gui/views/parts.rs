@@ -6,7 +6,7 @@ use crate::gui::icon;
 use crate::gui::theme::Tone;
 use crate::gui::widgets::{self, Dropdown, PickItem, button};
 use crate::wizard::Command;
-use crate::wizard::screen::{Banner, Button, Chip, Choice, Kind, NumberCard, Pill};
+use crate::wizard::screen::{Banner, Button, Chip, Choice, Kind, NumberCard, PartTab, Pill};
 
 /// The tone that says what a kind means.
 pub(super) fn tone(kind: Kind) -> Tone {
@@ -38,6 +38,19 @@ pub(super) fn banner(ui: &mut Ui, banner: &Banner, commands: &mut Vec<Command>) 
             press(ui, button::small(&each.label), each, commands);
         }
     });
+}
+
+/// The parts of an import of several record types; nothing where there is only one.
+pub(super) fn part_tabs(ui: &mut Ui, parts: &[PartTab], commands: &mut Vec<Command>) {
+    if parts.is_empty() {
+        return;
+    }
+    let tabs: Vec<widgets::PartTab<'_>> = parts
+        .iter()
+        .map(|part| widgets::PartTab { label: &part.label, note: &part.note, warns: part.warns, chosen: part.selected })
+        .collect();
+    let picked = widgets::part_tabs(ui, &tabs).filter(|index| !parts[*index].selected);
+    commands.extend(picked.map(|index| parts[index].command.clone()));
 }
 
 /// What to know, in the bar at the bottom.

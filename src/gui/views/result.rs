@@ -49,6 +49,13 @@ fn page(ui: &mut Ui, screen: &ResultScreen, commands: &mut Vec<Command>) {
     if let Some(set_aside) = &screen.set_aside {
         parts::banner(ui, set_aside, commands);
     }
+    if !screen.parts.is_empty() {
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            ui.label(text::muted(&screen.parts_text));
+            parts::part_tabs(ui, &screen.parts, commands);
+        });
+    }
     if !screen.cards.is_empty() {
         parts::numbers(ui, &screen.cards);
     }

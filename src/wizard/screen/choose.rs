@@ -1,6 +1,8 @@
 //! Choose: what the file is, how it was read, what should happen.
 
 use super::columns::{Cards, ColumnHead, head};
+use super::contents;
+use super::part_tabs::PartTab;
 use super::parts::{Banner, Button, Kind, Pill};
 use super::things::{self, Things};
 use super::{reading, recognising};
@@ -13,6 +15,7 @@ use crate::wizard::draft::Draft;
 use crate::wizard::format::{any_of, capitalised, count, duration, size};
 use crate::wizard::opening::without_folders;
 use crate::wizard::preview::{PreviewRow, RowKind};
+use crate::wizard::several::MODES;
 use crate::wizard::state::{Database, State};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -33,7 +36,11 @@ pub struct ChooseScreen {
     pub things: Option<Things>,
     /// Why it cannot be imported.
     pub banner: Option<Banner>,
-    /// What the rows are; the one proposed says why.
+    /// What of the file is imported: everything, or one list alone; none where it holds one type only.
+    pub contents: Vec<Choice>,
+    /// The parts that go in together, one of which is shown.
+    pub parts: Vec<PartTab>,
+    /// What the rows are; the one proposed says why. None where several parts go in together.
     pub record_types: Vec<Choice>,
     /// Why the rows are taken for what is chosen, or what speaks against it.
     pub type_note: String,
@@ -79,9 +86,13 @@ pub struct Choice {
 }
 
 pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
-    let profile = &draft.profile;
-    let reading = (!profile.complete && draft.profile_problem.is_none())
-        .then(|| (profile.bytes as f32 / draft.source.size.max(1) as f32).min(1.0));
+    let all = draft.all_parts().count() as f32;
+    let unread = |part: &Draft| !part.profile.complete && part.profile_problem.is_none();
+    let share = |part: &Draft| match part.profile.complete {
+        true => 1.0,
+        false => (part.profile.bytes as f32 / part.source.size.max(1) as f32).min(1.0),
+    };
+    let reading = draft.all_parts().any(unread).then(|| draft.all_parts().map(share).sum::<f32>() / all);
     let destination = match &state.database {
         Database::Open(summary) => format!("{} (this computer)", summary.name),
         Database::Opening | Database::Failed(_) => "No database".to_owned(),
@@ -96,12 +107,14 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
         chips: reading::of_draft(draft),
         notices,
         things,
-        banner: draft.profile_problem.as_ref().map(|text| Banner {
+        banner: draft.all_parts().find_map(|part| part.profile_problem.as_ref()).map(|text| Banner {
             kind: Kind::Danger,
             text: format!("{text} Nothing was changed."),
             buttons: vec![Button::new("Read it again", Command::TryAgain)],
         }),
-        record_types: record_types(draft),
+        contents: contents::choices(draft),
+        parts: contents::tabs(draft),
+        record_types: if draft.is_several() { Vec::new() } else { record_types(draft) },
         type_note: type_note(draft),
         destination,
         modes: modes(draft),
@@ -121,12 +134,19 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
 fn title(draft: &Draft) -> String {
     let reading = &draft.source.reading;
     let member = reading.member.as_deref().map(without_folders);
-    let part = draft.source.part().filter(|_| reading.sheet.is_some()).map(|part| part.name.as_str());
+    let part =
+        draft.source.part().filter(|_| reading.sheet.is_some() && !draft.is_several()).map(|part| part.name.as_str());
     let parts = [member, part];
     parts.into_iter().flatten().fold(draft.file_name(), |title, part| format!("{title} › {part}"))
 }
 
 fn facts(draft: &Draft) -> String {
+    if draft.is_several() {
+        let kinds = count(draft.all_parts().count() as u64, "kind of record", "kinds of records");
+        let from = draft.host.as_ref().map(|host| format!(" · from {host}")).unwrap_or_default();
+        let rows = count(contents::rows(draft), "record", "records");
+        return format!("{rows} · {kinds} · {}{from}", size(draft.source.size));
+    }
     let columns = count(draft.source.columns.len() as u64, "column", "columns");
     let packed = if draft.source.reading.packing == Packing::None { "" } else { " packed" };
     let from = draft.host.as_ref().map(|host| format!(" · from {host}")).unwrap_or_default();
@@ -192,6 +212,9 @@ fn record_types(draft: &Draft) -> Vec<Choice> {
 
 /// Why the rows are taken for what is chosen, in a sentence.
 fn type_note(draft: &Draft) -> String {
+    if draft.is_several() {
+        return contents::note(draft);
+    }
     if let Some(template) = draft.template.as_ref().filter(|_| !draft.type_chosen) {
         return format!("The template “{}” is for {}.", template.name, draft.record_type.plural.to_lowercase());
     }
@@ -217,7 +240,7 @@ fn modes(draft: &Draft) -> Vec<Choice> {
         warns: mode == Mode::RemoveListed,
         command: Command::SetMode(mode),
     };
-    vec![
+    let mut modes = vec![
         mode(Mode::AddAndUpdate, "Add new and update existing", ""),
         mode(Mode::AddOnly, "Only add new", "existing records stay as they are"),
         mode(Mode::UpdateOnly, "Only update existing", "unknown rows are left out"),
@@ -227,10 +250,17 @@ fn modes(draft: &Draft) -> Vec<Choice> {
             if persons { "also shows who is not in it" } else { "also shows what is not in it" },
         ),
         mode(Mode::RemoveListed, "Remove the records listed", found_by),
-    ]
+    ];
+    if draft.is_several() {
+        modes.retain(|mode| matches!(&mode.command, Command::SetMode(mode) if MODES.contains(mode)));
+    }
+    modes
 }
 
 fn footer(draft: &Draft) -> String {
+    if draft.is_several() {
+        return footer_of_several(draft);
+    }
     if let Some(template) = &draft.template {
         if draft.read_by.as_ref() == Some(&template.name) {
             return format!("Your template “{}” knows this file: it is read and matched as that says.", template.name);
@@ -249,10 +279,33 @@ fn footer(draft: &Draft) -> String {
     }
 }
 
+/// How far all parts are matched, and by which templates.
+fn footer_of_several(draft: &Draft) -> String {
+    let columns: usize = draft.all_parts().map(|part| part.source.columns.len()).sum();
+    let unmatched: usize = draft.all_parts().map(Draft::unmatched_columns).sum();
+    let matched = columns - unmatched;
+    let all = count(columns as u64, "column", "columns");
+    let mut words = format!("{matched} of {all} are matched already; you can change that next.");
+    for part in draft.all_parts() {
+        if let Some(template) = &part.template {
+            words += &format!(
+                " Your template “{}” is applied to {}.",
+                template.name,
+                part.record_type.plural.to_lowercase()
+            );
+        }
+    }
+    words
+}
+
 fn next(state: &State, draft: &Draft) -> Button {
     let button = Button::new("Match columns", Command::GoToMatch);
     if state.opening.is_some() {
         return button.disabled("The file is being read another way");
     }
-    if draft.profile_problem.is_some() { button.disabled("The file cannot be read to its end") } else { button }
+    if draft.all_parts().any(|part| part.profile_problem.is_some()) {
+        button.disabled("The file cannot be read to its end")
+    } else {
+        button
+    }
 }

@@ -70,7 +70,10 @@ pub(super) fn checking(file: &str, work: &Work) -> ImportingScreen {
     ImportingScreen {
         pause: None,
         stop: if work.stopping { stop.disabled("Stopping…") } else { stop },
-        text: "Nothing is written to the database while checking.".into(),
+        text: {
+            let text = "Nothing is written to the database while checking.";
+            part(work).map_or_else(|| text.to_owned(), |part| format!("{part} {text}"))
+        },
         counters: checked(work.progress.as_ref()),
         ..working(format!("Checking {file}"), work, EventGroup::All, &["Read file", "Check rows"])
     }
@@ -121,7 +124,18 @@ fn working(title: String, work: &Work, events: EventGroup, phases: &[&str]) -> I
     }
 }
 
+/// "Contacts, part 1 of 2."; nothing where there is only one.
+fn part(work: &Work) -> Option<String> {
+    let part = work.progress.as_ref()?.part?;
+    Some(format!("{}, part {} of {}.", part.record_type.plural, part.number, part.of))
+}
+
 fn text(work: &Work) -> String {
+    let text = what_goes_on(work);
+    part(work).map_or_else(|| text.clone(), |part| format!("{part} {text}"))
+}
+
+fn what_goes_on(work: &Work) -> String {
     match work.progress.as_ref().map(|p| &p.phase) {
         _ if work.stopping => "Stopping after the rows under way…".to_owned(),
         Some(Phase::Waiting { holder, since, seen }) => {

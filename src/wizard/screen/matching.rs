@@ -1,9 +1,11 @@
 //! Match: columns on the left, fields with what feeds them on the right.
 
+use super::contents;
 use super::customs::{self, DefineScreen};
 use super::dropping::{self, DropHint};
 use super::feeds;
 pub use super::feeds::{JoinScreen, JoinedColumn, SlotFeed, SplitOffer};
+use super::part_tabs::PartTab;
 use super::parts::{Banner, Button, Pill};
 use super::pills::pill;
 use super::record::{self, RecordScreen};
@@ -24,6 +26,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub struct MatchScreen {
     pub title: String,
+    /// The parts that go in together, one of which is matched here; none where there is only one.
+    pub parts: Vec<PartTab>,
     /// "24 of 27 are matched."
     pub progress: String,
     pub find: String,
@@ -58,6 +62,8 @@ pub struct MatchScreen {
     pub footer: String,
     pub footer_warns: bool,
     pub back: Button,
+    /// The way to another part that lacks something.
+    pub elsewhere: Option<Button>,
     pub next: Button,
 }
 
@@ -176,6 +182,7 @@ pub(super) fn matching(state: &State, draft: &Draft) -> MatchScreen {
                 false => draft.record_type.label.to_lowercase(),
             }
         ),
+        parts: contents::tabs(draft),
         progress: format!(
             "{} of {} are matched.",
             group_digits((columns - unmatched) as u64),
@@ -199,9 +206,10 @@ pub(super) fn matching(state: &State, draft: &Draft) -> MatchScreen {
         define: customs::define(draft),
         reveal: draft.customs.made.map(|(made, slot)| (made, draft.record_type.slot_path(slot))),
         record: draft.looking.and_then(|place| record::record(draft, place)),
-        footer: footer(&missing, wants_a_look, unmatched as u64),
-        footer_warns: !missing.is_empty() || wants_a_look > 0,
+        footer: footer(draft, &missing, wants_a_look, unmatched as u64),
+        footer_warns: !missing.is_empty() || wants_a_look > 0 || contents::lacking(draft).is_some(),
         back: Button::new("Back", Command::Back),
+        elsewhere: contents::way_to_lacking(draft),
         next: next(draft, &missing),
         sections,
     }
@@ -231,10 +239,13 @@ pub(super) fn history_button(label: &str, command: Command, enabled: bool) -> Bu
     if enabled { button } else { button.disabled("Nothing to take back") }
 }
 
-fn footer(missing: &[String], wants_a_look: u64, unmatched: u64) -> String {
+fn footer(draft: &Draft, missing: &[String], wants_a_look: u64, unmatched: u64) -> String {
     let mut parts = Vec::new();
     if !missing.is_empty() {
         parts.push(format!("{} is not matched yet", missing.join(", ")));
+    }
+    if let Some((_, part, missing)) = contents::lacking(draft) {
+        parts.push(format!("{}: {missing} is not matched yet", part.record_type.plural));
     }
     if wants_a_look > 0 {
         parts.push(format!(
@@ -249,15 +260,17 @@ fn footer(missing: &[String], wants_a_look: u64, unmatched: u64) -> String {
 }
 
 fn next(draft: &Draft, missing: &[String]) -> Button {
-    if let Some(problem) = &draft.profile_problem {
+    if let Some(problem) = draft.all_parts().find_map(|part| part.profile_problem.as_ref()) {
         return Button::new("Check", Command::StartCheck).disabled(problem.clone());
     }
-    if !draft.profile.complete {
+    if draft.all_parts().any(|part| !part.profile.complete) {
         return Button::new("Check", Command::StartCheck).disabled("The file is still being read");
     }
-    let button = Button::new(format!("Check {}", count(draft.profile.rows, "row", "rows")), Command::StartCheck);
+    let button = Button::new(format!("Check {}", count(contents::rows(draft), "row", "rows")), Command::StartCheck);
     if missing.is_empty() {
-        button
+        let Some((_, part, missing)) = contents::lacking(draft) else { return button };
+        let of = part.record_type.plural.to_lowercase();
+        button.disabled(format!("Match {missing} of the {of} first; without it no record can be recognised"))
     } else {
         button.disabled(format!("Match {} first; without it no record can be recognised", missing.join(", ")))
     }

@@ -6,6 +6,7 @@
 mod check;
 mod choose;
 mod columns;
+mod contents;
 mod customs;
 mod dropping;
 mod feeds;
@@ -15,6 +16,7 @@ mod importing;
 mod job_file;
 mod matching;
 mod parked;
+mod part_tabs;
 mod parts;
 mod pills;
 mod reading;
@@ -53,6 +55,7 @@ pub use matching::{
     CardScreen, CardState, ColumnChoice, Command2, JoinScreen, JoinedColumn, MatchScreen, MatchSection, SlotFeed,
     SlotScreen, SplitOffer,
 };
+pub use part_tabs::PartTab;
 pub use parts::{Banner, Button, Kind, NumberCard, Pill};
 pub use recognising::RecogniseScreen;
 pub use record::{RecordLine, RecordScreen};

@@ -47,7 +47,11 @@ pub(super) fn of_draft(draft: &Draft) -> Vec<Chip> {
     }
     if source.parts.len() > 1 {
         let current = source.part().map(|part| part.selector.as_str());
-        chips.push(part_chip(&source.parts, current, reading.format.is_json()));
+        let chip = part_chip(&source.parts, current.filter(|_| !draft.is_several()), reading.format.is_json());
+        chips.push(match draft.is_several() {
+            true => Chip { label: format!("{} lists of records", source.parts.len()), ..chip },
+            false => chip,
+        });
     }
     if reading.format == Format::Delimited {
         chips.push(separator_chip(Some(reading.separator)));

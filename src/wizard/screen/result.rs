@@ -3,7 +3,8 @@
 use super::choose::Choice;
 use super::history::{job_title, type_label};
 use super::job_file::{self, FileCard, StatusLine};
-use super::parts::{Banner, Button, Kind, NumberCard, Pill};
+use super::part_tabs::PartTab;
+use super::parts::{Banner, Button, Kind, NumberCard, Pill, did, ended};
 use super::{parked, reviews};
 use crate::engine::job::{Expected, Report, missing_after, missing_warning};
 use crate::engine::model::{Job, JobKind, Mode, Status};
@@ -25,6 +26,10 @@ pub struct ResultScreen {
     pub banner: Option<Banner>,
     /// Rows it set aside, and what becomes of them.
     pub set_aside: Option<Banner>,
+    /// All imports of its file that went in together, in their order; none where it is alone.
+    pub parts: Vec<PartTab>,
+    /// What they are, in a sentence.
+    pub parts_text: String,
     pub buttons: Vec<Button>,
     pub cards: Vec<NumberCard>,
     /// None where there is no job to look at.
@@ -92,6 +97,8 @@ pub(super) fn after_run(
         facts: report.map(|r| format!("took {}", duration(r.elapsed))).unwrap_or_default(),
         banner,
         set_aside: None,
+        parts: Vec::new(),
+        parts_text: String::new(),
         buttons: Vec::new(),
         cards: Vec::new(),
         tabs: Vec::new(),
@@ -127,7 +134,9 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         facts: facts(state, job),
         banner: banner(state, job),
         set_aside: parked::banner(state, job, view.parked.as_ref()),
-        buttons: job_file::save(state, view).into_iter().chain(buttons(state, job)).collect(),
+        parts: parts(state, view),
+        parts_text: parts_text(state, view),
+        buttons: job_file::save(state, view).into_iter().chain(buttons(state, view)).collect(),
         cards: cards(job),
         tabs: tabs(view),
         tab: view.tab,
@@ -142,6 +151,37 @@ fn shown(state: &State, view: &JobView, done: Button) -> ResultScreen {
         statuses: job_file::statuses(state, view),
         done,
     }
+}
+
+/// Every import of the file that went in together; each leads to its page.
+fn parts(state: &State, view: &JobView) -> Vec<PartTab> {
+    let tab = |job: &Job| {
+        let warns = !matches!(job.status, Status::Ok | Status::Undone);
+        let ended = Some(ended(job).text).filter(|_| warns);
+        PartTab {
+            label: type_label(state, job),
+            note: std::iter::once(did(job)).chain(ended).collect::<Vec<_>>().join(" · "),
+            warns,
+            selected: job.id == view.job.id,
+            command: Command::OpenJob(job.id),
+        }
+    };
+    view.parts.iter().map(tab).collect()
+}
+
+/// "This file went in as 2 imports, in this order: 3 contacts, then 4 gifts."
+fn parts_text(state: &State, view: &JobView) -> String {
+    if view.parts.is_empty() {
+        return String::new();
+    }
+    let words = |job: &Job| {
+        let records = job.counts.created + job.counts.altered();
+        let of = state.schema.record_type(&job.record_type);
+        of.map(|of| count(records, &of.label.to_lowercase(), &of.plural.to_lowercase()))
+    };
+    let each: Vec<String> = view.parts.iter().filter_map(words).collect();
+    let imports = count(view.parts.len() as u64, "import", "imports");
+    format!("This file went in as {imports}, in this order: {}. Each has a page of its own.", each.join(", then "))
 }
 
 /// Something created has no values before and after; most problems have no suggestion.
@@ -227,7 +267,8 @@ fn missing(state: &State, job: &Job) -> Option<Banner> {
     Some(Banner { kind, text: text.into_iter().flatten().collect::<Vec<_>>().join(" "), buttons: Vec::new() })
 }
 
-fn buttons(state: &State, job: &Job) -> Vec<Button> {
+fn buttons(state: &State, view: &JobView) -> Vec<Button> {
+    let job = &view.job;
     let mut buttons = Vec::new();
     if job.problem_file.is_some() {
         let label = format!("Problem rows ({})…", group_digits(job.problem_rows()));
@@ -251,7 +292,9 @@ fn buttons(state: &State, job: &Job) -> Vec<Button> {
         };
         buttons.push(Button::new(label, Command::AskToUndo(job.id)));
         let listed = state.history.list.iter().flat_map(|list| &list.items);
-        if state.home.recent.iter().chain(listed).any(|other| other.id > job.id) {
+        // What went in with it is taken back with it.
+        let together = |other: &Job| view.parts.iter().any(|part| part.id == other.id);
+        if state.home.recent.iter().chain(listed).any(|other| other.id > job.id && !together(other)) {
             let all = Command::Undoing(UndoCommand::AskSince(job.id));
             buttons.push(Button::new("Undo this and everything after…", all));
         }

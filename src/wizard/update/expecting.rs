@@ -34,23 +34,27 @@ fn expect(state: &mut State, command: ExpectCommand) -> Vec<Effect> {
 /// Asks where the report of the plan goes, and has it written there.
 fn save_report(state: &State) -> Vec<Effect> {
     let Stage::Check { draft, check } = &state.stage else { return Vec::new() };
-    let expected = draft.expecting.expected(draft.record_type, &check.checked).unwrap_or_default();
-    let mut checked: Checked = check.checked.clone();
+    let mut checked: Checked = check.checked().clone();
+    let expected = draft.expecting.expected(draft.record_type, &checked).filter(|_| !check.is_derived(check.part));
+    let expected = expected.unwrap_or_default();
     checked.request.expected = expected;
     let database = match &state.database {
         Database::Open(summary) => summary.name.clone(),
         Database::Opening | Database::Failed(_) => String::new(),
     };
     let subject = PlanSubject {
-        report: check.report.clone(),
+        report: check.report().clone(),
         checked,
-        lists: check.totals,
+        lists: *check.totals(),
         database,
         when: state.now.strftime("%-d %B %Y, %H:%M").to_string(),
         who: String::new(),
+        part: check.part,
     };
     let name = draft.file_name();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let suggested_name = format!("{stem} - check.xlsx");
+    let of = check.type_of(check.part, state.schema).filter(|_| !check.first.is_empty());
+    let of = of.map(|of| format!(" of {}", of.plural.to_lowercase())).unwrap_or_default();
+    let suggested_name = format!("{stem} - check{of}.xlsx");
     vec![Effect::SaveReport { ticket: check.ticket, subject: Box::new(subject), suggested_name }]
 }

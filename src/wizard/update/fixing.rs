@@ -4,7 +4,6 @@ use super::super::command::CheckNews;
 use super::super::draft::Draft;
 use super::super::effect::{Again, Effect, PLAN_PAGE};
 use super::super::fixing::{Checking, FixCommand, OpenRow};
-use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Notice, Stage, Stale, State};
 use super::running;
 use crate::engine::model::Fixes;
@@ -84,7 +83,7 @@ fn open(check: &mut CheckView, row: Option<u64>) -> Vec<Effect> {
     check.fix.row = row.map(|row| OpenRow { row, held: None, fine: false });
     check.fix.listed = false;
     let Some(row) = row else { return Vec::new() };
-    let mut effects = vec![Effect::LoadRow { ticket: check.ticket, row }];
+    let mut effects = vec![Effect::LoadRow { ticket: check.ticket, part: check.part, row }];
     // The rows after it are wanted too, so that one can go on from it.
     if let Some(page) = check.shown()
         && let PlanRows::Problems(problems) = &page.rows
@@ -105,7 +104,9 @@ fn check_again(draft: &Draft, check: &mut CheckView, ticket: u64) -> Option<Effe
     let request = Box::new(draft.request()?);
     check.fix.checking = Some(Checking { ticket, progress: None });
     let cells_only = request.fixes.rules == check.checked.request.fixes.rules;
-    let again = Again { checked: Box::new(check.checked.clone()), plan: cells_only.then_some(check.ticket) };
+    // Of several parts all are checked again.
+    let mendable = cells_only && check.first.is_empty();
+    let again = Again { checked: Box::new(check.checked.clone()), plan: mendable.then_some(check.ticket) };
     Some(Effect::Check { ticket, request, again: Some(again) })
 }
 
@@ -121,19 +122,22 @@ pub(super) fn checked(state: &mut State, ticket: u64, result: Result<Box<CheckNe
             return Vec::new();
         }
     };
+    let was_derived = check.is_derived(check.part);
     let CheckNews { report, checked, totals, fields, first } = news;
-    let selected = check.problem.filter(|event| report.problems.iter().any(|problem| problem.event == *event));
-    let mut events = report.problems.iter().map(|problem| problem.event);
-    check.problem = selected.or_else(|| events.find(|event| !is_about_duplicates(*event)));
     // Where pairs are decided about, all rows were checked.
     check.duplicates.decided.clear();
     (check.report, check.checked, check.totals, check.fields, check.ticket) = (report, checked, totals, fields, ticket);
     check.first = first;
-    if check.part().is_some_and(|part| part >= check.first.len()) {
-        check.tab = CheckTab::Problems;
-    }
+    // What nobody matched comes and goes with what is fixed.
+    let part = match check.part.filter(|part| was_derived && *part < check.first.len()) {
+        Some(part) if check.is_derived(Some(part)) => Some(part),
+        _ => check.own_parts().nth(draft.place()).flatten(),
+    };
+    check.part = part;
+    let selected = check.problem.filter(|event| check.report().problems.iter().any(|p| p.event == *event));
+    check.problem = selected.or_else(|| check.first_problem());
     let mut effects = running::reload(check);
-    effects.extend(check.fix.row.as_ref().map(|open| Effect::LoadRow { ticket, row: open.row }));
+    effects.extend(check.fix.row.as_ref().map(|open| Effect::LoadRow { ticket, part: check.part, row: open.row }));
     if check.is_quick() {
         effects.extend(check_again(draft, check, next));
     }
@@ -141,9 +145,14 @@ pub(super) fn checked(state: &mut State, ticket: u64, result: Result<Box<CheckNe
 }
 
 /// A row arrived, or is no problem any more.
-pub(super) fn row(state: &mut State, ticket: u64, row: u64, result: Result<Option<PlanRow>, String>) -> Vec<Effect> {
+pub(super) fn row(
+    state: &mut State,
+    ticket: u64,
+    (part, row): (Option<usize>, u64),
+    result: Result<Option<PlanRow>, String>,
+) -> Vec<Effect> {
     let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
-    if check.ticket != ticket {
+    if check.ticket != ticket || check.part != part {
         return Vec::new();
     }
     let Some(open) = check.fix.row.as_mut().filter(|open| open.row == row) else { return Vec::new() };
@@ -169,8 +178,12 @@ pub(super) fn kept(state: &mut State, ticket: u64, result: Result<Option<KeptFix
         return Vec::new();
     };
     match result {
-        Ok(Some(kept)) if draft.ticket == ticket => draft.fixing.use_again(kept),
-        Ok(_) => {}
+        Ok(Some(kept)) => {
+            if let Some(part) = draft.of_ticket(ticket) {
+                part.fixing.use_again(kept);
+            }
+        }
+        Ok(None) => {}
         Err(text) => state.notice = Some(Notice { is_error: true, text }),
     }
     Vec::new()

@@ -12,6 +12,7 @@ mod records;
 mod removing;
 mod reviews;
 mod running;
+mod several;
 mod stale;
 mod telling;
 mod templates;
@@ -61,11 +62,14 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::SetHeader(_)
         | Command::ReadAsFound
         | Command::KeepLastRows(_) => opening::read_as(state, command),
-        Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.mode = mode),
+        Command::ChooseEverything => opening::read_as(state, command),
+        Command::ShowPart(place) => several::show(state, place),
+        Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.each_part(|part| part.mode = mode)),
         Command::SetRecordType(name) => preparing::set_record_type(state, &name),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),
         Command::ShowTab(_)
+        | Command::ShowCheckPart { .. }
         | Command::WantRows(_)
         | Command::ShowProblem(_)
         | Command::SearchPlan(_)
@@ -179,8 +183,10 @@ fn prefer(state: &mut State, change: impl FnOnce(&mut super::state::Preferences)
     change(&mut state.preferences);
     let settings = preparing::settings(state);
     let effects = preparing::with_draft(state, |draft| {
-        draft.settings = settings;
-        draft.refresh();
+        draft.each_part(|part| {
+            part.settings = settings.clone();
+            part.refresh();
+        });
     });
     effects.into_iter().chain([Effect::SavePreferences(state.preferences.clone())]).collect()
 }

@@ -1,17 +1,15 @@
 //! What effects report back.
 
 use super::super::command::{CheckNews, JobNews, News};
-use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::fixing::FixView;
-use super::super::recognising::is_about_duplicates;
 use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
 use super::{
-    fixing, looking_back, opening, preparing, recognising, records, reviews, running, stale, telling, templates,
-    undoing, watching, web,
+    fixing, looking_back, opening, preparing, recognising, records, reviews, running, several, stale, telling,
+    templates, undoing, watching, web,
 };
 use crate::engine::job::{Progress, Report};
-use crate::engine::model::{EventKey, Mode};
+use crate::engine::model::EventKey;
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::store::StoredCustomField;
 use std::path::PathBuf;
@@ -39,11 +37,10 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::SourceOpened { ticket, result: Err(refusal), .. } => opening::not_opened(state, ticket, refusal),
         News::ProfileSoFar { ticket, profile, took } => opening::profiled(state, ticket, profile, took),
-        News::ProfileFailed { ticket, message } => preparing::with_draft(state, |draft| {
-            if draft.ticket == ticket {
-                draft.profile_problem = Some(message);
-            }
-        }),
+        News::WholeOpened { ticket, lists, parts } => several::opened(state, ticket, lists, parts),
+        News::PartOpened { ticket, result } => several::part_opened(state, ticket, result),
+        News::ListsFound { ticket, lists } => several::found(state, ticket, lists),
+        News::ProfileFailed { ticket, message } => opening::not_profiled(state, ticket, message),
         News::Counted { ticket, slot, feed, result } => {
             let (Stage::Choose(draft) | Stage::Match(draft)) = &mut state.stage else { return Vec::new() };
             if draft.ticket != ticket {
@@ -63,7 +60,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::Decided { pair, result } => recognising::decided(state, &pair, result),
         News::PlanStale { ticket, message, of_file } => stale::found(state, ticket, Stale { text: message, of_file }),
         News::PlanPage { ticket, page } => running::plan_page(state, ticket, page),
-        News::PlanRow { ticket, row, result } => fixing::row(state, ticket, row, result),
+        News::PlanRow { ticket, part, row, result } => fixing::row(state, ticket, (part, row), result),
         News::KeptFixes { ticket, result } => fixing::kept(state, ticket, result),
         News::Home { recent, interrupted } => {
             let parked = state.home.parked.clone();
@@ -116,7 +113,7 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
                 state.reviews = Default::default();
             }
             let defined = custom_fields(state);
-            preparing::with_draft(state, |draft| draft.know_customs(&defined));
+            preparing::with_draft(state, |draft| draft.each_part(|part| part.know_customs(&defined)));
             let watch = watching::start(state);
             [Effect::LoadHome, Effect::LoadTemplates, reviews::load_list()].into_iter().chain(watch).collect()
         }
@@ -139,10 +136,9 @@ pub(super) fn custom_fields(state: &State) -> Vec<StoredCustomField> {
 fn suggested(state: &mut State, news: News) -> Vec<Effect> {
     if let News::Suggested { ticket, record_type, mapping, suggestions, drift } = news
         && let Stage::Choose(draft) | Stage::Match(draft) = &mut state.stage
-        && draft.ticket == ticket
-        && draft.record_type.name == record_type
+        && let Some(part) = draft.of_ticket(ticket).filter(|part| part.record_type.name == record_type)
     {
-        draft.suggested(mapping, suggestions, drift);
+        part.suggested(mapping, suggestions, drift);
         return draft.count_next().into_iter().collect();
     }
     Vec::new()
@@ -154,6 +150,13 @@ fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect>
     } else if let Stage::Checking { work, .. } | Stage::Importing { work, .. } = &mut state.stage
         && work.ticket == ticket
     {
+        let mut progress = progress;
+        let before = work.progress.as_ref().and_then(|before| before.part);
+        progress.part = progress.part.or(before);
+        if progress.part != before {
+            // Its rows are counted anew.
+            work.pace.clear();
+        }
         work.pace.push((progress.elapsed, progress.rows));
         if work.pace.len() > PACE_POINTS {
             // Every other point goes: the curve keeps its shape over the whole time.
@@ -170,21 +173,6 @@ fn progressed(state: &mut State, ticket: u64, progress: Progress) -> Vec<Effect>
     Vec::new()
 }
 
-/// The tab looked at before the check was made again, where it still shows something.
-fn shown_before(draft: &Draft, news: &CheckNews) -> Option<CheckTab> {
-    draft.tab.filter(|tab| match tab {
-        CheckTab::Changes => news.totals.changes > 0,
-        CheckTab::New => news.totals.created > 0,
-        CheckTab::Totals => true,
-        CheckTab::Unchanged => news.totals.unchanged > 0,
-        CheckTab::Duplicates => news.totals.duplicates > 0,
-        CheckTab::Removed => false,
-        CheckTab::Missing => news.totals.missing > 0,
-        CheckTab::Problems => news.totals.problems > 0,
-        CheckTab::FirstNew(part) | CheckTab::FirstChanges(part) => *part < news.first.len(),
-    })
-}
-
 fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, String>) -> Vec<Effect> {
     if fixing::is_checking(state, ticket) {
         return fixing::checked(state, ticket, result);
@@ -199,32 +187,18 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
     };
     match result {
         Ok(news) => {
-            let tab = if news.totals.removed > 0 {
-                CheckTab::Removed
-            } else if let Some(before) = shown_before(&draft, &news) {
-                before
-            } else if news.totals.changes > 0 {
-                CheckTab::Changes
-            } else if news.totals.created > 0 {
-                CheckTab::New
-            } else if news.totals.missing > 0 {
-                CheckTab::Missing
-            } else if news.totals.problems == 0 {
-                if news.checked.request.mode == Mode::RemoveListed { CheckTab::Removed } else { CheckTab::New }
-            } else {
-                CheckTab::Problems
-            };
             let mut check = CheckView {
-                problem: news.report.problems.iter().map(|p| p.event).find(|event| !is_about_duplicates(*event)),
+                problem: None,
                 report: news.report,
                 checked: news.checked,
                 totals: news.totals,
-                tab,
+                tab: CheckTab::New,
                 search: String::new(),
                 kind: None,
                 field: None,
                 fields: news.fields,
                 first: news.first,
+                part: None,
                 page: None,
                 wanted: None,
                 asked: false,
@@ -233,10 +207,16 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 stale: None,
                 fix: FixView::default(),
             };
+            let part = check.own_parts().nth(draft.place()).flatten();
+            check.part = part;
+            check.problem = check.first_problem();
+            // The tab looked at before the check was made again, where it still shows something.
+            let before = draft.tab.filter(|tab| check.totals.removed == 0 && check.shows_something(*tab));
+            check.tab = before.unwrap_or_else(|| check.telling_tab());
             if let Some((tab, problem)) = draft.fixing.returns.take() {
-                let there = |event: &EventKey| check.report.problems.iter().any(|problem| problem.event == *event);
-                check.tab = tab;
+                let there = |event: &EventKey| check.report().problems.iter().any(|problem| problem.event == *event);
                 check.problem = problem.filter(there).or(check.problem);
+                check.tab = tab;
             }
             let effects = running::want_rows(&mut check, 0);
             state.stage = Stage::Check { draft, check: Box::new(check) };
@@ -277,7 +257,7 @@ fn job_done(state: &mut State, ticket: u64, result: Result<Report, String>) -> V
 }
 
 fn job_loaded(state: &mut State, result: Result<Box<JobNews>, String>) -> Vec<Effect> {
-    let JobNews { job, mut events, statuses, original, parked } = match result {
+    let JobNews { job, parts, mut events, statuses, original, parked } = match result {
         Ok(news) => *news,
         Err(text) => {
             state.notice = Some(Notice { is_error: true, text });
@@ -289,7 +269,8 @@ fn job_loaded(state: &mut State, result: Result<Box<JobNews>, String>) -> Vec<Ef
     let effects = event.map(|event| Effect::LoadEvents { job: job.id, event }).into_iter().collect();
     let id = job.id;
     let (tab, operation) = (JobTab::default(), None);
-    let loaded = JobView { job, counts: events, event, events: None, statuses, original, parked, tab, operation };
+    let loaded =
+        JobView { job, parts, counts: events, event, events: None, statuses, original, parked, tab, operation };
     match &mut state.stage {
         _ if state.asked_for.take_if(|asked| *asked == id).is_some() => state.looked_at = Some(loaded),
         Stage::Result { report: Some(report), view, .. } if report.job == id => *view = Some(Box::new(loaded)),

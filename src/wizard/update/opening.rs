@@ -5,9 +5,8 @@ use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::opening::{Opening, Refusal, Refused, SampleFile, Why, host, name_of};
 use super::super::state::{Nav, Notice, Stage, State};
-use super::fixing;
 use super::preparing::{is_busy, refuse, settings};
-use super::{templates, web};
+use super::{fixing, preparing, several, templates, web};
 use crate::engine::mapping::suggest::ProposedType;
 use crate::engine::source::profile::Profile;
 use crate::engine::source::web::is_address;
@@ -46,7 +45,13 @@ fn open(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<Str
     begin(state, path, options, host, Why::Chosen)
 }
 
-fn begin(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<String>, why: Why) -> Vec<Effect> {
+pub(super) fn begin(
+    state: &mut State,
+    path: PathBuf,
+    options: ReadOptions,
+    host: Option<String>,
+    why: Why,
+) -> Vec<Effect> {
     let ticket = state.next_ticket();
     if !matches!(why, Why::Better(_)) {
         // What was said of the file before, or of how it was read, no longer holds.
@@ -55,7 +60,7 @@ fn begin(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<St
     // What is said about reading it goes before what a template says.
     let templates = if why == Why::Chosen { templates::for_new_files(state) } else { Vec::new() };
     state.opening = Some(Opening { ticket, path: path.clone(), options: options.clone(), host, why });
-    vec![Effect::OpenSource { ticket, path, options, templates }]
+    vec![Effect::OpenSource { ticket, path, options, templates, lists: None }]
 }
 
 pub(super) fn dropped(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
@@ -88,7 +93,7 @@ pub(super) fn open_sample(state: &mut State, sample: SampleFile) -> Vec<Effect> 
 /// Opens a refused file as before: it may have been mended meanwhile.
 pub(super) fn try_again(state: &mut State) -> Vec<Effect> {
     if matches!(state.stage, Stage::Check { .. }) {
-        let effects = super::preparing::back(state);
+        let effects = preparing::back(state);
         return effects.into_iter().chain(changed(state)).collect();
     }
     reread(state, |_| {})
@@ -97,7 +102,7 @@ pub(super) fn try_again(state: &mut State) -> Vec<Effect> {
 /// Reads a file again that is no longer what was read; its matches hold where its columns do.
 pub(super) fn changed(state: &mut State) -> Vec<Effect> {
     let Stage::Match(draft) = &state.stage else { return Vec::new() };
-    let (path, options, host) = (draft.source.path.clone(), draft.source.options.clone(), draft.host.clone());
+    let (path, options, host) = (draft.source.path.clone(), options_of(draft), draft.host.clone());
     let said = format!("{} changed, so it was read again. Check it once more.", draft.file_name());
     begin(state, path, options, host, Why::Changed(said))
 }
@@ -110,14 +115,18 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
 /// Reads the file in another way. What was decided for one format, file or sheet says nothing about
 /// another.
 pub(super) fn read_as(state: &mut State, command: Command) -> Vec<Effect> {
+    let mut sheet = match &command {
+        Command::SetSheet(sheet) => Some(sheet.clone()),
+        _ => None,
+    };
     reread(state, |options| match command {
         Command::SetFormat(format) => {
             let member = options.member.take();
             *options = ReadOptions { format: Some(format), member, ..ReadOptions::default() };
         }
         Command::SetMember(member) => *options = ReadOptions { member: Some(member), ..ReadOptions::default() },
-        Command::SetSheet(sheet) => {
-            options.sheet = Some(sheet);
+        Command::SetSheet(_) | Command::ChooseEverything => {
+            options.sheet = sheet.take();
             options.header = None;
             options.keep_last_rows = false;
             options.more_columns.clear();
@@ -139,9 +148,18 @@ pub(super) fn read_as_template(state: &mut State) -> Vec<Effect> {
     begin(state, path, options, host, Why::AsTemplate)
 }
 
+/// How a draft is read; all of a file where all of it is imported.
+pub(super) fn options_of(draft: &Draft) -> ReadOptions {
+    let options = draft.source.options.clone();
+    match draft.is_several() {
+        true => ReadOptions { sheet: None, more_columns: Vec::new(), ..options },
+        false => options,
+    }
+}
+
 fn reread(state: &mut State, change: impl FnOnce(&mut ReadOptions)) -> Vec<Effect> {
     let (path, mut options, host) = match &state.stage {
-        Stage::Choose(draft) => (draft.source.path.clone(), draft.source.options.clone(), draft.host.clone()),
+        Stage::Choose(draft) => (draft.source.path.clone(), options_of(draft), draft.host.clone()),
         Stage::Refused(refused) => (refused.path.clone(), refused.options.clone(), refused.host.clone()),
         _ => return Vec::new(),
     };
@@ -221,8 +239,7 @@ pub(super) fn not_opened(state: &mut State, ticket: u64, refusal: Refusal) -> Ve
         && let Stage::Choose(draft) | Stage::Match(draft) = &state.stage
     {
         // The look through the file was stopped for this.
-        let unfinished = !draft.profile.complete && draft.profile_problem.is_none();
-        let effect = unfinished.then(|| Effect::Profile { ticket: draft.ticket, source: draft.source.clone() });
+        let effect = draft.next_to_profile();
         // What the program tried by itself and could not is no news.
         let text = match opening.why {
             Why::AnotherWay | Why::AsTemplate | Why::Chosen => {
@@ -242,29 +259,46 @@ pub(super) fn not_opened(state: &mut State, ticket: u64, refusal: Refusal) -> Ve
 /// More is known of the whole file.
 pub(super) fn profiled(state: &mut State, ticket: u64, profile: Arc<Profile>, took: Option<Duration>) -> Vec<Effect> {
     let opening = state.opening.is_some();
+    let next = state.next_ticket();
     let (Stage::Choose(draft) | Stage::Match(draft)) = &mut state.stage else { return Vec::new() };
-    if draft.ticket != ticket {
-        return Vec::new();
-    }
-    draft.profile = profile;
-    if !draft.profile.complete {
-        draft.more_is_read();
-        return draft.count_next().into_iter().collect();
-    }
-    draft.took = took;
-    draft.refresh();
-    draft.more_is_read();
+    let (several, shown) = (draft.is_several(), draft.ticket == ticket);
+    let Some(part) = draft.of_ticket(ticket) else { return Vec::new() };
     // Once: what it was read again for would otherwise be found again and again.
-    if let Some(better) = draft.profile.better.clone().filter(|_| draft.read_again.is_none() && !opening) {
-        let said = what_was_found(&draft.source, &better);
-        let (path, host) = (draft.source.path.clone(), draft.host.clone());
+    let better = profile.better.clone().filter(|_| profile.complete && part.read_again.is_none() && !opening);
+    if let Some(better) = better.clone().filter(|_| several) {
+        // The part stays as it is, not read whole, until it is read better.
+        part.read_again = Some(what_was_found(&part.source, &better));
+        part.ticket = next;
+        return vec![Effect::OpenPart { ticket: next, path: part.source.path.clone(), options: better }];
+    }
+    part.profile = profile;
+    if !part.profile.complete {
+        part.more_is_read();
+        return draft.count_next().filter(|_| shown).into_iter().collect();
+    }
+    part.took = took;
+    part.refresh();
+    part.more_is_read();
+    if let Some(better) = better {
+        let said = what_was_found(&part.source, &better);
+        let (path, host) = (part.source.path.clone(), part.host.clone());
         return begin(state, path, better, host, Why::Better(said));
     }
-    let fixes = draft.fixed_file().map(|file| Effect::LoadFixes { ticket, file });
-    let counting = draft.count_next();
-    let asked = !draft.touched || draft.asked.is_some();
-    let matches = asked.then(|| draft.ask_for_matches());
-    fixes.into_iter().chain(counting).chain(matches).collect()
+    let fixes = part.fixed_file().map(|file| Effect::LoadFixes { ticket, file });
+    let asked = !part.touched || part.asked.is_some();
+    let matches = asked.then(|| part.ask_for_matches());
+    let counting = if shown { draft.count_next() } else { None };
+    let more = draft.next_to_profile().or_else(|| several::find_more(draft));
+    fixes.into_iter().chain(counting).chain(matches).chain(more).collect()
+}
+
+/// A file, or a part of it, cannot be read to its end.
+pub(super) fn not_profiled(state: &mut State, ticket: u64, message: String) -> Vec<Effect> {
+    preparing::with_draft(state, |draft| {
+        if let Some(part) = draft.of_ticket(ticket) {
+            part.profile_problem = Some(message);
+        }
+    })
 }
 
 /// What the whole file showed, in a sentence.

@@ -280,7 +280,7 @@ fn remove(state: &mut State) -> Vec<Effect> {
     if !may || open.deciding > 0 || !found.is_open() || found.begun.is_some() {
         return Vec::new();
     }
-    let (job, confirmed) = (open.job, Confirmation { ticked, typed });
+    let (job, confirmed) = (open.job, Confirmation { ticked, typed, revision: Some(found.revision) });
     let what = state.schema.record_type(&found.job.record_type);
     let (one, many) =
         what.map_or(("record".into(), "records".into()), |of| (of.label.to_lowercase(), of.plural.to_lowercase()));

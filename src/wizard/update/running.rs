@@ -2,7 +2,7 @@
 
 use super::super::command::Command;
 use super::super::effect::{Effect, PLAN_PAGE};
-use super::super::expecting::why_not;
+use super::super::expecting::{self, why_not};
 use super::super::state::{CheckView, EventGroup, JobView, Nav, Stage, Stale, State, Work};
 use super::super::templates::Change;
 use super::fixing;
@@ -63,13 +63,13 @@ pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    check.checked.request.expected = draft.expecting.expected(draft.record_type, &check.checked).unwrap_or_default();
+    expecting::note(&draft, &mut check);
     let doing = if removing::removes(&check) { "Removing what is listed in" } else { "Importing" };
     let title = format!("{doing} {}", draft.file_name());
-    let used = draft.template.as_ref().map(|template| Effect::ChangeTemplates {
-        change: Change::NoteUse(template.name.clone()),
-        said: String::new(),
-    });
+    let templates = draft.all_parts().filter_map(|part| part.template.as_ref());
+    let used: Vec<Effect> = templates
+        .map(|template| Effect::ChangeTemplates { change: Change::NoteUse(template.name.clone()), said: String::new() })
+        .collect();
     let import = Effect::Import { ticket, checked: Box::new(check.checked.clone()) };
     let (work, events) = (Work::new(ticket), EventGroup::default());
     state.stage = Stage::Importing { draft: Some(draft), check: Some(check), title, work, events };
@@ -183,13 +183,18 @@ pub(super) fn filter_events(state: &mut State, group: EventGroup) -> Vec<Effect>
 }
 
 pub(super) fn look_through(state: &mut State, command: Command) -> Vec<Effect> {
-    let Stage::Check { check, .. } = &mut state.stage else { return Vec::new() };
+    let Stage::Check { draft, check } = &mut state.stage else { return Vec::new() };
     let row = match command {
         Command::WantRows(row) => row,
         _ => 0,
     };
     match command {
         Command::ShowTab(tab) => check.tab = tab,
+        Command::ShowCheckPart { part, tab } => {
+            draft.show_part(check.draft_of(part));
+            check.look_at(part);
+            check.tab = tab.unwrap_or(check.tab);
+        }
         Command::ShowProblem(problem) => {
             check.problem = problem;
             (check.fix.row, check.fix.listed) = (None, false);
@@ -263,7 +268,7 @@ pub(super) fn show_event(state: &mut State, event: EventKey) -> Vec<Effect> {
 
 pub(super) fn save_problem_rows(state: &mut State) -> Vec<Effect> {
     let file = match &state.stage {
-        Stage::Check { check, .. } if state.nav == Nav::Import => check.report.problem_file.clone(),
+        Stage::Check { check, .. } if state.nav == Nav::Import => check.report().problem_file.clone(),
         _ => job_view(state).and_then(|view| view.job.problem_file.clone()).map(Into::into),
     };
     let Some(from) = file else { return Vec::new() };

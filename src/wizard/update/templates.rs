@@ -67,7 +67,10 @@ fn ask(state: &mut State, why: Why, name: String) -> Vec<Effect> {
 
 fn ask_to_save(state: &mut State) -> Vec<Effect> {
     let Stage::Match(draft) = &state.stage else { return Vec::new() };
-    let of_file = || draft.source.path.file_stem().map(|stem| stem.to_string_lossy().replace('_', " "));
+    let of_part = draft.is_several().then(|| format!(" {}", draft.record_type.plural.to_lowercase()));
+    let of_part = of_part.unwrap_or_default();
+    let of_file =
+        || draft.source.path.file_stem().map(|stem| stem.to_string_lossy().replace('_', " ") + of_part.as_str());
     let name = draft.template.as_ref().map(|template| template.name.clone()).or_else(of_file).unwrap_or_default();
     ask(state, Why::Save, name)
 }
@@ -151,8 +154,17 @@ fn export(state: &mut State, name: &str) -> Vec<Effect> {
 
 /// A draft was begun: a template with its headers is used for it, where there is one; that says what its rows are.
 pub(super) fn recognised(state: &State, draft: &mut Draft) {
+    use_best(state.templates.usable().collect(), draft);
+}
+
+/// As [`recognised`], of those for the type a draft is of.
+pub(super) fn recognised_of_type(state: &State, draft: &mut Draft) {
+    let of_type = |template: &&Arc<Template>| template.mapping.record_type == draft.record_type.name;
+    use_best(state.templates.usable().filter(of_type).collect(), draft);
+}
+
+fn use_best(all: Vec<&Arc<Template>>, draft: &mut Draft) {
     let headers = draft.headers();
-    let all: Vec<&Arc<Template>> = state.templates.usable().collect();
     let found = recognise(all.iter().map(AsRef::as_ref), &headers);
     let name = found.map(|found| found.template.name.clone());
     let template = name.and_then(|name| all.into_iter().find(|known| known.name == name));

@@ -163,6 +163,8 @@ pub fn screen() -> MatchScreen {
     };
     let undo = button("Undo", Command::UndoMatch);
     MatchScreen {
+        parts: Vec::new(),
+        elsewhere: None,
         title: "Match your columns to donor fields".to_owned(),
         progress: "24 of 27 are matched.".to_owned(),
         find: String::new(),

@@ -84,6 +84,7 @@ fn filters() -> Filters {
 pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
     CheckScreen {
         search_hint: "Name, ID or email".into(),
+        parts: Vec::new(),
         title: "Here is what the import will do".to_owned(),
         text: "Every row was checked against [Annual Fund]. Nothing has been changed yet.".to_owned(),
         banner: None,
@@ -388,6 +389,8 @@ pub fn result() -> ResultScreen {
     };
     ResultScreen {
         set_aside: None,
+        parts: Vec::new(),
+        parts_text: String::new(),
         pill: Some(pill(Kind::Warn, "Finished with 4 problems")),
         title: "alumni_full_2026-11.csv".to_owned(),
         facts: "Contacts · add and update · today 10:41 · took 14 s · by ruth · import 7".to_owned(),

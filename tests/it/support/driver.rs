@@ -10,7 +10,7 @@ use almoner::engine::schema::Schema;
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::{
-    Decisions, EventFilter, KeepsFiles, KeepsFixes, NotedMatches, Parks, PlanQuery, ShowsRecords, Store, Templates,
+    Decisions, EventFilter, KeepsFixes, NotedMatches, Parks, PlanQuery, ShowsRecords, Store, Templates,
 };
 use almoner::engine::template::{Template, matches, read_as_known};
 use almoner::wizard::command::{CheckNews, JobNews};
@@ -35,6 +35,8 @@ pub struct Driver {
     preview: Option<PreviewedUndo>,
     /// The template exported last.
     pub exported: Option<String>,
+    /// News that arrive once nothing else does.
+    later: Vec<News>,
     /// Jobs people were told of, with the file's name and whether on the desktop, too.
     pub told: Vec<(Option<JobId>, String, bool)>,
 }
@@ -48,6 +50,7 @@ impl Driver {
             plan: None,
             exported: None,
             told: Vec::new(),
+            later: Vec::new(),
             preview: None,
         };
         let summary = driver.world.store.summary().expect("a summary");
@@ -57,7 +60,7 @@ impl Driver {
 
     pub fn send(&mut self, command: Command) {
         let mut waiting = vec![command];
-        while let Some(command) = waiting.pop() {
+        while let Some(command) = waiting.pop().or_else(|| self.later.pop().map(News::command)) {
             for effect in update(&mut self.state, command) {
                 waiting.extend(self.carry_out(effect).map(News::command));
             }
@@ -147,12 +150,8 @@ impl Driver {
     }
 
     fn load_job(&mut self, job: JobId) -> News {
-        let events = self.world.store.event_counts(job).expect("events");
-        let job = self.world.store.job(job).expect("a job");
-        let statuses = self.world.store.status_history(job.id).expect("the job is there");
-        let original = self.world.store.kept_file(job.id).expect("the job is there");
-        let parked = self.world.store.parked_of(job.id).expect("the job is there");
-        News::JobLoaded(Ok(Box::new(JobNews { job, events, statuses, original, parked })))
+        let news = JobNews::read(&mut self.world.store, job).expect("the job is there");
+        News::JobLoaded(Ok(Box::new(news)))
     }
 
     fn check(&mut self, ticket: u64, request: &ImportRequest, again: Option<Again>) -> News {
@@ -190,11 +189,8 @@ impl Driver {
     fn carry_out(&mut self, effect: Effect) -> Option<News> {
         let schema = Schema::built_in();
         match effect {
-            Effect::OpenSource { ticket, path, options, templates } => Some(open(ticket, &path, &options, &templates)),
-            Effect::Profile { ticket, source } => {
-                let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
-                Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
-            }
+            Effect::OpenSource { .. } | Effect::OpenPart { .. } => self.carry_out_on_file(effect),
+            Effect::FindLists { .. } | Effect::Profile { .. } => self.carry_out_on_file(effect),
             Effect::CountValues { ticket, slot, feed, lists, source } => {
                 let counted = job::count_values(&source, &feed, lists, schema, &AtomicBool::new(false), &mut |_| {});
                 Some(News::Counted { ticket, slot, feed, result: counted.map(Arc::new).map_err(|e| e.to_string()) })
@@ -261,6 +257,34 @@ impl Driver {
         }
     }
 
+    /// Opens a file and looks through it.
+    fn carry_out_on_file(&mut self, effect: Effect) -> Option<News> {
+        let schema = Schema::built_in();
+        match effect {
+            Effect::OpenSource { ticket, path, options, templates, lists } => {
+                let whole = News::whole(schema, ticket, &path, &options, lists);
+                let news = whole.unwrap_or_else(|| open(ticket, &path, &options, &templates));
+                if let News::SourceOpened { result: Ok(source), .. } = &news {
+                    self.later.extend(News::lists(schema, ticket, source));
+                }
+                Some(news)
+            }
+            Effect::OpenPart { ticket, path, options } => {
+                let result = Source::open(&path, &options).map(Arc::new).map_err(|e| e.to_string());
+                Some(News::PartOpened { ticket, result })
+            }
+            Effect::FindLists { ticket, path, options } => {
+                let found = job::known_lists_throughout(schema, &path, &options, &AtomicBool::new(false));
+                Some(News::ListsFound { ticket, lists: Arc::new(found.expect("a readable file")) })
+            }
+            Effect::Profile { ticket, source } => {
+                let profile = profile(&source, &AtomicBool::new(false), &mut |_| {}).expect("a readable file");
+                Some(News::ProfileSoFar { ticket, profile: Arc::new(profile), took: None })
+            }
+            _ => None,
+        }
+    }
+
     fn carry_out_on_templates(&mut self, effect: Effect) -> Option<News> {
         match effect {
             Effect::LoadTemplates => {
@@ -289,9 +313,9 @@ impl Driver {
                 let page = plan.page(&query, offset, PLAN_PAGE).map_err(|e| e.to_string());
                 Some(News::PlanPage { ticket, page })
             }
-            Effect::LoadRow { ticket, row } => {
+            Effect::LoadRow { ticket, part, row } => {
                 let plan = self.plan.as_mut().expect("a plan is looked at");
-                Some(News::PlanRow { ticket, row, result: plan.row(row).map_err(|e| e.to_string()) })
+                Some(News::PlanRow { ticket, part, row, result: plan.row_of(part, row).map_err(|e| e.to_string()) })
             }
             Effect::LoadFixes { ticket, file } => {
                 let result = self.world.store.kept_fixes(&file).map_err(|e| e.to_string());

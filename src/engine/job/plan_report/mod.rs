@@ -10,7 +10,7 @@ mod summary;
 
 use super::export::shown;
 use super::{Checked, ExportError, Report};
-use crate::engine::store::{PlanPage, PlanQuery, PlanTotals};
+use crate::engine::store::{PlanList, PlanPage, PlanQuery, PlanTotals};
 pub use lines::PlanLine;
 use lines::sections;
 use output::{Csv, Output, Xlsx};
@@ -37,6 +37,15 @@ pub struct PlanSubject {
     pub when: String,
     /// Who has it written.
     pub who: String,
+    /// Of an import that goes before it, by its number; the report is about that alone.
+    pub part: Option<usize>,
+}
+
+impl PlanSubject {
+    /// A whole list of the plan.
+    fn query(&self, list: PlanList) -> PlanQuery {
+        PlanQuery { part: self.part, ..PlanQuery::all(list) }
+    }
 }
 
 /// Reads lines of a plan: query, from which line on, how many at most.
@@ -152,7 +161,7 @@ pub fn plan_excerpts(
         for list in &section.lists {
             let left = limit.saturating_sub(first.len() as u64);
             if left > 0 {
-                first.extend(lines::lines(&pages(&PlanQuery::all(*list), 0, left)?.rows, subject));
+                first.extend(lines::lines(&pages(&subject.query(*list), 0, left)?.rows, subject));
             }
         }
         excerpts.push(PlanExcerpt { name: section.name.to_lowercase(), total: section.total, lines: first });
@@ -183,7 +192,7 @@ fn fill(
         output.begin(section)?;
         let mut left = most;
         for list in &section.lists {
-            let (mut offset, query) = (0, PlanQuery::all(*list));
+            let (mut offset, query) = (0, subject.query(*list));
             while left > 0 {
                 if stop.load(Ordering::Relaxed) {
                     return Err(Failure::Stopped);

@@ -83,7 +83,7 @@ fn subject() -> PlanSubject {
     let mut lists = PlanTotals::default();
     (lists.created, lists.changes, lists.unchanged, lists.problems) = (1, CHANGES, 1, 2);
     let (database, when, who) = ("Annual Fund".into(), "21 November 2026".into(), "maria".into());
-    PlanSubject { report, checked, lists, database, when, who }
+    PlanSubject { report, checked, lists, database, when, who, part: None }
 }
 
 /// A plan whose values would run as formulas.

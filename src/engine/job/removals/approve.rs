@@ -21,6 +21,8 @@ pub struct Confirmation {
     pub ticked: u64,
     /// They typed that number.
     pub typed: bool,
+    /// The [`Review::revision`] they looked at; `None` where the number alone was asked for.
+    pub revision: Option<i64>,
 }
 
 /// Removes what is ticked in a review. Waits while another import is writing.
@@ -115,7 +117,7 @@ fn refuse(found: &Review, confirmed: Confirmation) -> Result<(), JobError> {
 
 fn refuse_changed(found: &Review, confirmed: Confirmation) -> Result<(), JobError> {
     let ticked = found.totals.ticked;
-    if ticked != confirmed.ticked {
+    if ticked != confirmed.ticked || confirmed.revision.is_some_and(|seen| seen != found.revision) {
         return Err(JobError::ReviewChanged { confirmed: confirmed.ticked, ticked });
     }
     match found.guard {
@@ -294,16 +296,11 @@ impl Removing<'_> {
 
     fn observe(&self, job: JobId, phase: Phase, counts: Counts, total: Option<u64>) {
         self.observer.progress(&Progress {
-            job: Some(job),
-            phase,
             rows: counts.rows,
             rows_total: total,
-            bytes: 0,
-            bytes_total: 0,
             counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
-            events: Vec::new(),
+            ..Progress::of(Some(job), phase, self.started.elapsed())
         });
     }
 

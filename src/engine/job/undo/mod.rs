@@ -194,16 +194,11 @@ impl Undoing<'_> {
 
     fn observe(&self, counts: Counts, total: u64) {
         self.observer.progress(&Progress {
-            job: Some(self.job),
-            phase: Phase::Undoing,
             rows: counts.rows,
             rows_total: Some(total),
-            bytes: 0,
-            bytes_total: 0,
             counts,
             paused: self.control.is_paused(),
-            elapsed: self.started.elapsed(),
-            events: Vec::new(),
+            ..Progress::of(Some(self.job), Phase::Undoing, self.started.elapsed())
         });
     }
 

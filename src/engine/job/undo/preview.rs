@@ -4,7 +4,7 @@ use super::which::{UndoScope, which};
 use crate::engine::job::scratch::{ScratchFile, free_name, sweep};
 use crate::engine::job::waiting::Waiting;
 use crate::engine::job::{Control, JobError, Observer, Person, Phase, Progress};
-use crate::engine::model::{Counts, JobId};
+use crate::engine::model::JobId;
 use crate::engine::store::{Store, UndoPreview};
 use std::ops::{Deref, DerefMut};
 use std::time::{Duration, Instant};
@@ -63,16 +63,9 @@ pub fn preview_undo(
         if reported.is_none_or(|at| at.elapsed() >= Duration::from_millis(100)) {
             reported = Some(Instant::now());
             observer.progress(&Progress {
-                job: None,
-                phase: Phase::Previewing,
                 rows: totals.done,
                 rows_total: Some(total),
-                bytes: 0,
-                bytes_total: 0,
-                counts: Counts::default(),
-                paused: false,
-                elapsed: started.elapsed(),
-                events: Vec::new(),
+                ..Progress::of(None, Phase::Previewing, started.elapsed())
             });
         }
         !control.is_cancelled()

@@ -5,10 +5,10 @@
 
 use super::super::SourceError;
 use super::address::Address;
-use super::{WebOptions, certificate, name};
+use super::{WebOptions, certificate, client, name};
+use reqwest::StatusCode;
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, LOCATION};
-use reqwest::{Proxy, StatusCode, redirect};
 use std::io::{ErrorKind, Read};
 use std::sync::mpsc::SyncSender;
 
@@ -138,7 +138,7 @@ pub fn fetch(
     options: &WebOptions,
     sender: &SyncSender<Result<News, Problem>>,
 ) -> Result<(), Problem> {
-    let client = client(options)?;
+    let client = prepared(options)?;
     let mut response = answer(&client, address, options)?;
     let news = News::Answer { name: name::name(response.url(), response.headers()), size: response.content_length() };
     let mut heard = sender.send(Ok(news)).is_ok();
@@ -152,19 +152,8 @@ pub fn fetch(
     Ok(())
 }
 
-fn client(options: &WebOptions) -> Result<Client, Problem> {
-    // It fails when it is there already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = Client::builder()
-        .user_agent(concat!("Almoner/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .no_proxy()
-        .connect_timeout(options.patience)
-        .timeout(options.patience);
-    if let Some(proxy) = &options.proxy {
-        builder = builder.proxy(Proxy::all(proxy).map_err(|_| Problem::Proxy)?);
-    }
+fn prepared(options: &WebOptions) -> Result<Client, Problem> {
+    let builder = client::builder(options.proxy.as_deref(), options.patience).map_err(|_| Problem::Proxy)?;
     // There is nothing else in it that depends on the computer.
     builder.build().map_err(|_| Problem::NoCertificates)
 }

@@ -160,9 +160,7 @@ pub(super) fn mark_interrupted(connection: &Connection, who: &str) -> Fallible<V
         let silent = clock::now() - updated_at > SILENT;
         if status == Status::Queued && silent {
             step_within(&transaction, JobId(id), Step::Cancel, who, Some(DIED_WAITING))?;
-        } else if status == Status::PruningQueued && silent {
-            step_within(&transaction, JobId(id), Step::Interrupt, who, Some(REMOVAL_INTERRUPTED))?;
-        } else if status.is_removing() {
+        } else if status.is_removing() || (status == Status::PruningQueued && silent) {
             step_within(&transaction, JobId(id), Step::Interrupt, who, Some(REMOVAL_INTERRUPTED))?;
         } else if status.is_active() && status.after(Step::Interrupt).is_ok() {
             step_within(&transaction, JobId(id), Step::Interrupt, who, Some(INTERRUPTED))?;

@@ -9,7 +9,7 @@ use super::fault::{Fallible, Fault};
 use super::open::private;
 use super::rollup::RollUpTables;
 use super::tables::{TypeTables, group_table};
-use crate::engine::store::StoreError;
+use crate::engine::store::{StoreError, free_path};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::collections::HashSet;
 use std::fs::OpenOptions;
@@ -161,7 +161,5 @@ fn backup_path(path: &Path, version: usize) -> PathBuf {
         name.push(ending);
         PathBuf::from(name)
     };
-    let first = named(format!(".backup-v{version}"));
-    let numbered = (2..).map(|n: u32| named(format!(".backup-v{version}-{n}")));
-    std::iter::once(first).chain(numbered).find(|path| !path.exists()).expect("the numbers do not end")
+    free_path(named(format!(".backup-v{version}")), |number| named(format!(".backup-v{version}-{number}")))
 }

@@ -21,6 +21,7 @@ mod levels;
 mod lookup;
 mod migrate;
 mod missing;
+mod named;
 mod names;
 mod noted;
 mod one_record;
@@ -207,7 +208,7 @@ impl Store for SqliteStore {
     }
 
     fn records(&mut self, record_type: &str, search: &str, limit: u64, offset: u64) -> Result<RecordList, StoreError> {
-        self.told(records::page(&self.connection, self.tables(record_type)?, search, limit, offset))
+        self.told(records::page(&self.connection, (self.tables(record_type)?, &self.tables), search, limit, offset))
     }
 
     fn create_job(&mut self, job: &NewJob) -> Result<JobId, StoreError> {

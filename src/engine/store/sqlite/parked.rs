@@ -106,7 +106,6 @@ impl SqliteStore {
         );
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query([job.0])?;
-        let mut types: HashMap<String, References<'_>> = HashMap::new();
         // A donor gave more than once.
         let mut known: HashMap<(String, String), bool> = HashMap::new();
         while let Some(row) = rows.next()? {
@@ -114,12 +113,8 @@ impl SqliteStore {
             let ready = match known.get(&asked) {
                 Some(ready) => *ready,
                 None => {
-                    if !types.contains_key(&asked.0) {
-                        let references = References::new(&self.connection, tables::of_type(&self.tables, &asked.0)?)?;
-                        types.insert(asked.0.clone(), references);
-                    }
-                    let references = types.get_mut(&asked.0).ok_or(Fault::Broken("the type was just prepared"))?;
-                    let ready = matches!(references.find(&asked.1)?, Referred::Key(_));
+                    let mut to = References::new(&self.connection, tables::of_type(&self.tables, &asked.0)?)?;
+                    let ready = matches!(to.find(&asked.1)?, Referred::Key(_));
                     known.insert(asked, ready);
                     ready
                 }

@@ -3,6 +3,7 @@
 use super::columns::quote;
 use super::fault::{Fallible, Fault};
 use super::jobs::limited;
+use super::named::Named;
 use super::one_record::Reading;
 use super::scan::{RemovedScan, Scan};
 use super::search::Words;
@@ -30,7 +31,7 @@ pub(super) fn ids(connection: &Connection, tables: &TypeTables, keys: &[&str]) -
 /// Finds the records of a query; `None` where `report` gave the search up.
 pub(super) fn find(
     connection: &Connection,
-    tables: &TypeTables,
+    (tables, all): (&TypeTables, &[TypeTables]),
     query: &RecordQuery,
     report: &mut dyn FnMut(&Searched<'_>) -> bool,
 ) -> Fallible<Option<Found>> {
@@ -40,7 +41,7 @@ pub(super) fn find(
     let there = match &words {
         None if query.sort == RecordSort::Key => FoundList::All(of),
         None => FoundList::These(in_order(connection, tables, query.sort, None)?),
-        Some(words) => match scanned(connection, tables, (query, words), of, report)? {
+        Some(words) => match scanned(connection, (tables, all), (query, words), of, report)? {
             Some(there) => FoundList::These(there),
             None => return Ok(None),
         },
@@ -71,7 +72,7 @@ pub(super) fn find(
 /// Looks through all records for words. What is exactly a key or an email comes first.
 fn scanned(
     connection: &Connection,
-    tables: &TypeTables,
+    (tables, all): (&TypeTables, &[TypeTables]),
     (query, words): (&RecordQuery, &Words),
     of: u64,
     report: &mut dyn FnMut(&Searched<'_>) -> bool,
@@ -79,7 +80,17 @@ fn scanned(
     let mut there = exact(connection, tables, query.search.trim())?;
     let first = there.len();
     let mut looked_at = 0;
-    let mut scan = Scan::new(connection, tables)?;
+    let mut named = Named::new(connection, all, tables.record_type)?;
+    loop {
+        // Names that are looked at first are no records that are.
+        if !report(&Searched { scanned: 0, of, there: &there, removed: &[] }) {
+            return Ok(None);
+        }
+        if named.stretch(words)? == 0 {
+            break;
+        }
+    }
+    let mut scan = Scan::new(connection, tables, named)?;
     loop {
         if !report(&Searched { scanned: looked_at, of: of.max(looked_at), there: &there, removed: &[] }) {
             return Ok(None);
@@ -192,13 +203,14 @@ pub(super) fn found(
 /// A page of the records that hold the words of `search`, by key.
 pub(super) fn page(
     connection: &Connection,
-    tables: &TypeTables,
+    (tables, types): (&TypeTables, &[TypeTables]),
     search: &str,
     limit: u64,
     offset: u64,
 ) -> Fallible<RecordList> {
     let query = RecordQuery { search: search.to_owned(), ..RecordQuery::default() };
-    let all = find(connection, tables, &query, &mut |_| true)?.ok_or(Fault::Broken("a search was given up"))?;
+    let all =
+        find(connection, (tables, types), &query, &mut |_| true)?.ok_or(Fault::Broken("a search was given up"))?;
     let items = found(connection, tables, &all, limit, offset)?;
     Ok(RecordList { total: all.total(), items: items.into_iter().map(|whole| whole.record).collect() })
 }

@@ -67,7 +67,7 @@ impl<'c> References<'c> {
     }
 
     /// The key of a record, by its number.
-    pub(super) fn key_of(&mut self, record: i64) -> Fallible<Referred> {
+    fn key_of(&mut self, record: i64) -> Fallible<Referred> {
         let key: Option<Option<String>> = self.by_number.query_row([record], |row| row.get(0)).optional()?;
         Ok(key.flatten().map_or(Referred::Nobody, |key| Referred::Key(key.into())))
     }

@@ -6,6 +6,7 @@ use super::columns::quote;
 use super::fault::Fallible;
 use super::jobs::limited;
 use super::one_record::Reading;
+use super::rollup::{Counted, RollUpTables};
 use super::tables::TypeTables;
 use crate::engine::model::{Layout, Record, RecordId};
 use crate::engine::schema::{Currency, Field, RecordType, Slot, Value, ValueType};
@@ -49,10 +50,13 @@ fn place(tables: &TypeTables, slot: Slot) -> (&str, String) {
 
 const NAMED: &str = "IN (SELECT value FROM json_each(?1))";
 
-/// How many records of a type refer to a record by a field, and what they sum up to; `None` where none does.
+const MILLION: i128 = 1_000_000;
+
+/// How many records of a type refer to a record by a field, and what they sum up to; `None` where none does. Where
+/// the record holds a sum of them, only what counts there does here.
 pub(super) fn referring(
     connection: &Connection,
-    tables: &TypeTables,
+    (tables, rollup): (&TypeTables, Option<&RollUpTables>),
     slot: Slot,
     names: &str,
 ) -> Fallible<Option<Referring>> {
@@ -63,27 +67,29 @@ pub(super) fn referring(
         return Ok(None);
     }
     let mut sums = Vec::new();
-    if let Some(amount) = amount(tables, slot) {
-        let currency = quote(&format!("{amount}_currency"));
+    let rollup = rollup.filter(|rollup| Slot::Field(rollup.rollup.by) == slot);
+    let counted = rollup.map(|rollup| Counted::of(rollup, "g")).or_else(|| amounts(tables, slot));
+    if let Some(Counted { amount, currency, counts }) = counted {
+        // In millions and rest, so that no amount in a file makes it overflow.
         let sql = format!(
-            "SELECT {currency}, sum({amount}) FROM {table} WHERE {column} {NAMED} AND {amount} IS NOT NULL \
-             GROUP BY {currency} ORDER BY count(*) DESC, {currency}",
-            amount = quote(amount)
+            "SELECT {currency} AS currency, sum({amount} / {MILLION}), sum({amount} % {MILLION}) FROM {table} AS g \
+             WHERE g.{column} {NAMED} AND {counts} GROUP BY currency ORDER BY count(*) DESC, currency"
         );
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([names])?;
         while let Some(row) = rows.next()? {
             let currency = Currency::new(row.get_ref(0)?.as_str().unwrap_or_default()).unwrap_or(Currency::USD);
-            sums.push((currency, i128::from(row.get::<_, i64>(1)?)));
+            let [millions, rest] = [row.get::<_, i64>(1)?, row.get::<_, i64>(2)?].map(i128::from);
+            sums.push((currency, millions * MILLION + rest));
         }
     }
     let record_type = tables.record_type.name.clone();
     Ok(Some(Referring { record_type, slot, count: count as u64, sums }))
 }
 
-/// The column of the amount that goes with a reference: of the entry it stands in, or of the record where its
-/// type is one whose amounts are summed up.
-fn amount(tables: &TypeTables, slot: Slot) -> Option<&str> {
+/// The amounts that go with a reference: of the entry it stands in, or of the record where its type is one whose
+/// amounts are summed up.
+fn amounts(tables: &TypeTables, slot: Slot) -> Option<Counted> {
     let record_type = tables.record_type;
     let (fields, columns) = match slot {
         Slot::Field(_) if record_type.totals.by.is_empty() => return None,
@@ -91,7 +97,9 @@ fn amount(tables: &TypeTables, slot: Slot) -> Option<&str> {
         Slot::Entry { group, .. } => (&record_type.groups[group].fields, &tables.groups[group].columns),
     };
     let found = fields.iter().position(|field| field.value_type == ValueType::Money)?;
-    Some(&columns[found].name)
+    let name = &columns[found].name;
+    let (amount, currency) = (format!("g.{}", quote(name)), format!("g.{}", quote(&format!("{name}_currency"))));
+    Some(Counted { counts: format!("{amount} IS NOT NULL"), amount, currency })
 }
 
 /// The date a record of a type is of, where its type has one.

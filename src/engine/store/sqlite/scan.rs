@@ -6,6 +6,7 @@
 
 use super::columns::{Column, comma_list};
 use super::fault::Fallible;
+use super::named::Named;
 use super::search::{Haystack, Words};
 use super::snapshot;
 use super::tables::TypeTables;
@@ -26,13 +27,15 @@ pub(super) struct Scan<'c> {
     tables: &'c TypeTables,
     main: Statement<'c>,
     groups: Vec<Statement<'c>>,
+    named: Named<'c>,
     /// The last record looked at.
     after: i64,
     hay: Vec<(i64, Haystack)>,
 }
 
 impl<'c> Scan<'c> {
-    pub(super) fn new(connection: &'c Connection, tables: &'c TypeTables) -> Fallible<Scan<'c>> {
+    /// `named` has looked through all names.
+    pub(super) fn new(connection: &'c Connection, tables: &'c TypeTables, named: Named<'c>) -> Fallible<Scan<'c>> {
         let main = format!(
             "SELECT record{} FROM {} WHERE record > ?1 ORDER BY record LIMIT {STRETCH}",
             comma_list(&tables.columns),
@@ -50,6 +53,7 @@ impl<'c> Scan<'c> {
             tables,
             main: connection.prepare(&main)?,
             groups: tables.groups.iter().map(group).collect::<Result<_, _>>()?,
+            named,
             after: 0,
             hay: Vec::new(),
         })
@@ -76,7 +80,7 @@ impl<'c> Scan<'c> {
                 if let Some((of, hay)) = hay.get_mut(at)
                     && *of == record
                 {
-                    add_row(record_type, (fields, columns), row, hay)?;
+                    add_row(record_type, (fields, columns), row, (hay, &mut self.named))?;
                 }
             }
         }
@@ -96,7 +100,7 @@ impl<'c> Scan<'c> {
             let (record, hay) = &mut self.hay[looked_at];
             *record = row.get(0)?;
             hay.clear();
-            add_row(record_type, (&record_type.fields, &self.tables.columns), row, hay)?;
+            add_row(record_type, (&record_type.fields, &self.tables.columns), row, (hay, &mut self.named))?;
             looked_at += 1;
         }
         Ok(looked_at)
@@ -108,7 +112,7 @@ fn add_row(
     record_type: &RecordType,
     (fields, columns): (&[Field], &[Column]),
     row: &Row<'_>,
-    hay: &mut Haystack,
+    (hay, named): (&mut Haystack, &mut Named<'_>),
 ) -> Fallible<()> {
     let mut at = 1;
     for (field, column) in fields.iter().zip(columns) {
@@ -119,6 +123,7 @@ fn add_row(
         let first = row.get_ref(at)?;
         let second = if column.form.width() == 2 { row.get_ref(at + 1)? } else { ValueRef::Null };
         hay.add_columns((record_type, field), column, (first, second))?;
+        named.add(field, first, hay)?;
         at += column.form.width();
     }
     Ok(())

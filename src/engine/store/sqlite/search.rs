@@ -58,6 +58,11 @@ impl Words {
         (!words.is_empty()).then(|| Words { words, number: number.map(finder) })
     }
 
+    /// Whether a text holds any of them.
+    pub(super) fn any_is_in(&self, hay: &Haystack) -> bool {
+        self.words.iter().any(|word| word.text.find(hay.text.as_bytes()).is_some())
+    }
+
     /// Whether a record holds them.
     pub(super) fn are_in(&self, hay: &Haystack) -> bool {
         let (text, phones) = (hay.text.as_bytes(), hay.phones.as_bytes());
@@ -90,7 +95,8 @@ impl Haystack {
         self.phones.clear();
     }
 
-    fn add(&mut self, value: &str) {
+    /// Adds a text.
+    pub(super) fn add(&mut self, value: &str) {
         if value.is_ascii() {
             let start = self.text.len();
             self.text.push_str(value);

@@ -24,7 +24,7 @@ impl ShowsRecords for SqliteStore {
         query: &RecordQuery,
         report: &mut dyn FnMut(&Searched<'_>) -> bool,
     ) -> Result<Option<Found>, StoreError> {
-        self.told(records::find(&self.connection, self.tables(&query.record_type)?, query, report))
+        self.told(records::find(&self.connection, (self.tables(&query.record_type)?, &self.tables), query, report))
     }
 
     fn found(&mut self, found: &Found, limit: u64, offset: u64) -> Result<Vec<WholeRecord>, StoreError> {
@@ -51,8 +51,9 @@ impl ShowsRecords for SqliteStore {
         let Some(names) = self.names_of(place)? else { return Ok(Vec::new()) };
         let mut all = Vec::new();
         for tables in &self.tables {
+            let rollup = self.rollups.iter().find(|rollup| rollup.from.main == tables.main);
             for slot in referring::fields_to(tables.record_type, &place.record_type) {
-                all.extend(self.told(referring::referring(&self.connection, tables, slot, &names))?);
+                all.extend(self.told(referring::referring(&self.connection, (tables, rollup), slot, &names))?);
             }
         }
         Ok(all)

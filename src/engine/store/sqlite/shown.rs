@@ -81,7 +81,7 @@ fn first_column(column: &Column) -> String {
     super::columns::quote(&column.name)
 }
 
-fn join_title<'t>(parts: impl Iterator<Item = &'t str>, fallback: &str) -> String {
+pub(super) fn join_title<'t>(parts: impl Iterator<Item = &'t str>, fallback: &str) -> String {
     let title = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     if title.is_empty() { fallback.to_owned() } else { title }
 }

@@ -56,6 +56,7 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
     if let Some(banner) = &screen.banner {
         parts::banner(ui, banner, commands);
     }
+    parts::part_tabs(ui, &screen.parts, commands);
     parts::numbers(ui, &screen.cards);
     tab_row(ui, screen, commands);
     if let Some(bar) = &screen.fixes {

@@ -35,6 +35,9 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
         |ui| {
             parts::press(ui, button::secondary(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
             parts::press(ui, button::secondary(&screen.see.label).icon(icon::EYE), &screen.see, &mut asked);
+            if let Some(elsewhere) = &screen.elsewhere {
+                parts::press(ui, button::secondary(&elsewhere.label), elsewhere, &mut asked);
+            }
             let next = button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT);
             parts::press(ui, next, &screen.next, &mut asked);
         },
@@ -53,6 +56,7 @@ pub fn show(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
 fn page(ui: &mut Ui, screen: &MatchScreen, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = space::M;
     header(ui, screen, commands);
+    parts::part_tabs(ui, &screen.parts, commands);
     if let Some(told) = &screen.banner {
         parts::banner(ui, told, commands);
     }

@@ -64,12 +64,12 @@ pub struct Answer {
 pub(super) fn duplicates(record_type: &RecordType, check: &CheckView, now: &Zoned) -> DuplicatesScreen {
     let selected = check.duplicates.looked_at;
     let pair = check.duplicate(selected).map(|pair| pair_screen(record_type, check, pair, now));
-    let rule = check.checked.request.recognise.undecided;
+    let rule = check.checked().request.recognise.undecided;
     DuplicatesScreen { lines: lines(check), selected, text: text(check, rule), rest: rest(rule), pair }
 }
 
 fn text(check: &CheckView, rule: Option<Verdict>) -> String {
-    let open = check.totals.undecided;
+    let open = check.totals().undecided;
     match rule {
         _ if open > 0 => format!(
             "{} until somebody decides.",
@@ -105,7 +105,7 @@ fn rest(rule: Option<Verdict>) -> Vec<Choice> {
 fn lines(check: &CheckView) -> Lines {
     let page = check.page.as_ref().filter(|page| matches!(page.rows, PlanRows::Duplicates(_)));
     let Some((page, PlanRows::Duplicates(pairs))) = page.map(|page| (page, &page.rows)) else {
-        return Lines { total: check.totals.duplicates, ..Lines::default() };
+        return Lines { total: check.totals().duplicates, ..Lines::default() };
     };
     let line = |pair: &PlanDuplicate| TableRow {
         row: group_digits(pair.row),

@@ -45,7 +45,7 @@ pub(super) fn filters(check: &CheckView) -> Filters {
         None => field.fills + field.overwrites + field.clears,
     };
     let kind = |kind: Option<ChangeKind>, label: &str| {
-        let count: u64 = check.fields.iter().filter(of_field).map(|field| of_kind(field, kind)).sum();
+        let count: u64 = check.fields().iter().filter(of_field).map(|field| of_kind(field, kind)).sum();
         let label = format!("{label} {}", group_digits(count));
         KindFilter { label, selected: check.kind == kind, command: Command::FilterKind(kind) }
     };
@@ -58,11 +58,11 @@ pub(super) fn filters(check: &CheckView) -> Filters {
     };
     let every = FieldFilter {
         label: "All fields".to_owned(),
-        count: group_digits(check.fields.iter().map(|field| of_kind(field, check.kind)).sum()),
+        count: group_digits(check.fields().iter().map(|field| of_kind(field, check.kind)).sum()),
         selected: check.field.is_none(),
         command: Command::FilterField(None),
     };
-    let fields: Vec<FieldFilter> = std::iter::once(every).chain(check.fields.iter().map(field)).collect();
+    let fields: Vec<FieldFilter> = std::iter::once(every).chain(check.fields().iter().map(field)).collect();
     Filters {
         kinds: all.chain(KINDS.into_iter().map(|(of, label)| kind(Some(of), label))).collect(),
         field: fields.iter().find(|field| field.selected).map(|field| field.label.clone()).unwrap_or_default(),

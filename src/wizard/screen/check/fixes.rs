@@ -285,7 +285,7 @@ fn fate(draft: &Draft, check: &CheckView, open: &OpenRow) -> (String, Kind) {
         .filter(|problem| problem.slot.is_none())
         .map(|problem| format!("{}.", words(draft, problem.code, problem.slot)));
     let fixed = |fixes: &Fixes| fixes.cells.get(&open.row).cloned();
-    let (said, kind) = if fixed(&draft.fixing.fixes) != fixed(&check.checked.request.fixes) {
+    let (said, kind) = if fixed(&draft.fixing.fixes) != fixed(&check.checked().request.fixes) {
         ("Corrected, and not checked yet.".to_owned(), Kind::Info)
     } else if open.fine {
         ("Nothing is wrong with this row any more.".to_owned(), Kind::Good)
@@ -301,7 +301,7 @@ fn fate(draft: &Draft, check: &CheckView, open: &OpenRow) -> (String, Kind) {
 fn cells(draft: &Draft, check: &CheckView, open: &OpenRow, held: &PlanRow) -> Vec<CellLine> {
     let length = held.cells.len().max(draft.source.columns.len());
     let fixes = &draft.fixing.fixes;
-    let checked = &check.checked.request.fixes;
+    let checked = &check.checked().request.fixes;
     let line = |column: usize| {
         let read = held.cells.get(column).map_or("", String::as_str);
         let now = fixes.cell(open.row, column);

@@ -88,7 +88,7 @@ pub struct ProblemCard {
 
 /// The problems that are not decided on the Duplicates tab.
 pub(super) fn problems(check: &CheckView) -> impl Iterator<Item = &ProblemSummary> {
-    check.report.problems.iter().filter(|problem| !is_about_duplicates(problem.event))
+    check.report().problems.iter().filter(|problem| !is_about_duplicates(problem.event))
 }
 
 pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable {
@@ -97,25 +97,25 @@ pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable
     }
     let empty = |title: &str, text: &str| CheckTable::Empty { title: title.to_owned(), text: text.to_owned() };
     match check.tab {
-        CheckTab::Changes if check.totals.changes == 0 => {
+        CheckTab::Changes if check.totals().changes == 0 => {
             return empty("No field changes", "No record that is there already gets another value.");
         }
-        CheckTab::New if check.totals.created == 0 => {
+        CheckTab::New if check.totals().created == 0 => {
             return empty("Nobody new", "Every row belongs to a record that is there already.");
         }
-        CheckTab::Unchanged if check.totals.unchanged == 0 => {
+        CheckTab::Unchanged if check.totals().unchanged == 0 => {
             return empty("Nothing stays as it is", "No row says only what the database knows already.");
         }
-        CheckTab::Duplicates if check.totals.duplicates == 0 => {
+        CheckTab::Duplicates if check.totals().duplicates == 0 => {
             return empty(
                 "No possible duplicates",
                 "No row without a known ID may be about somebody you have already.",
             );
         }
-        CheckTab::Removed if check.totals.removed == 0 => {
+        CheckTab::Removed if check.totals().removed == 0 => {
             return empty("Nothing to remove", "No record that is there has an ID the file lists.");
         }
-        CheckTab::Missing if check.totals.missing == 0 => {
+        CheckTab::Missing if check.totals().missing == 0 => {
             return empty("Nothing is missing", "Every record of the database is in this file.");
         }
         CheckTab::Problems if problems(check).next().is_none() && !check.fix.listed && check.fix.row.is_none() => {
@@ -123,17 +123,17 @@ pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable
         }
         _ => {}
     }
-    let lines = lines(draft, check);
+    let (lines, derived) = (lines(draft, check), check.is_derived(check.part));
     match check.tab {
         CheckTab::Problems => CheckTable::Problems {
             groups: groups(draft, check),
             lines,
-            row: fixes::row(draft, check).map(Box::new),
-            fixes: fixes::list(draft, check),
+            row: fixes::row(draft, check).filter(|_| !derived).map(Box::new),
+            fixes: fixes::list(draft, check).filter(|_| !derived),
         },
         _ if lines.total == 0 => empty("Nothing fits", "No line of this list fits what you look for."),
-        CheckTab::Changes | CheckTab::FirstChanges(_) => CheckTable::Changes(lines),
-        CheckTab::New | CheckTab::FirstNew(_) => CheckTable::New(lines),
+        CheckTab::Changes => CheckTable::Changes(lines),
+        CheckTab::New => CheckTable::New(lines),
         CheckTab::Unchanged | CheckTab::Totals => CheckTable::Unchanged(lines),
         CheckTab::Duplicates => CheckTable::Duplicates(duplicates(draft.record_type, check, now)),
         CheckTab::Removed => CheckTable::Removed(lines),
@@ -145,8 +145,10 @@ pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable
 /// flickers while somebody types.
 fn lines(draft: &Draft, check: &CheckView) -> Lines {
     let Some(query) = check.query() else { return Lines::default() };
+    // The slots of what nobody matched are not those of the draft.
+    let own = Some(draft).filter(|_| !check.is_derived(check.part));
     match check.page.as_ref().filter(|page| (page.query.list, page.query.part) == (query.list, query.part)) {
-        Some(page) => Lines { total: page.total, offset: page.offset, rows: rows(draft, &page.rows) },
+        Some(page) => Lines { total: page.total, offset: page.offset, rows: rows(own, &page.rows) },
         None => Lines { total: total(check), ..Lines::default() },
     }
 }
@@ -154,17 +156,15 @@ fn lines(draft: &Draft, check: &CheckView) -> Lines {
 /// How long the whole list of the tab is.
 fn total(check: &CheckView) -> u64 {
     match check.tab {
-        CheckTab::Changes => check.totals.changes,
-        CheckTab::New => check.totals.created,
-        CheckTab::Unchanged => check.totals.unchanged,
+        CheckTab::Changes => check.totals().changes,
+        CheckTab::New => check.totals().created,
+        CheckTab::Unchanged => check.totals().unchanged,
         CheckTab::Totals => 0,
-        CheckTab::FirstNew(part) => check.first.get(part).map_or(0, |first| first.totals.created),
-        CheckTab::FirstChanges(part) => check.first.get(part).map_or(0, |first| first.totals.changes),
-        CheckTab::Duplicates => check.totals.duplicates,
-        CheckTab::Removed => check.totals.removed,
-        CheckTab::Missing => check.totals.missing,
+        CheckTab::Duplicates => check.totals().duplicates,
+        CheckTab::Removed => check.totals().removed,
+        CheckTab::Missing => check.totals().missing,
         CheckTab::Problems => {
-            check.report.problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
+            check.report().problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
         }
     }
 }
@@ -176,13 +176,17 @@ fn groups(draft: &Draft, check: &CheckView) -> Vec<ProblemCard> {
         advice: problem.advice.clone(),
         count: count(problem.count, "row", "rows"),
         selected: check.problem == Some(problem.event),
-        fixes: if check.problem == Some(problem.event) { fixes::offered(draft, problem) } else { Vec::new() },
+        fixes: if check.problem == Some(problem.event) && !check.is_derived(check.part) {
+            fixes::offered(draft, problem)
+        } else {
+            Vec::new()
+        },
         command: Command::ShowProblem(Some(problem.event)),
     };
     problems(check).map(card).collect()
 }
 
-fn rows(draft: &Draft, rows: &PlanRows) -> Vec<TableRow> {
+fn rows(draft: Option<&Draft>, rows: &PlanRows) -> Vec<TableRow> {
     match rows {
         PlanRows::Changes(changes) => {
             table_rows(changes, |c| (c.row, &c.title, &c.key, vec![c.field.clone(), c.before.clone(), c.after.clone()]))
@@ -207,15 +211,16 @@ fn rows(draft: &Draft, rows: &PlanRows) -> Vec<TableRow> {
             })
             .collect(),
         PlanRows::Problems(problems) => {
+            let corrected = |p: &PlanProblem| draft.and_then(|draft| corrected(draft, p).map(str::to_owned));
             let lines = table_rows(problems, |p| {
-                let suggestion = corrected(draft, p).or(p.problem.suggestion.as_deref()).unwrap_or_default();
-                (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.to_owned()])
+                let suggestion = corrected(p).or(p.problem.suggestion.as_deref().map(str::to_owned));
+                (p.row, &p.title, &p.key, vec![p.problem.value.to_string(), suggestion.unwrap_or_default()])
             });
             let with_ways = |(line, p): (TableRow, &PlanProblem)| TableRow {
-                open: Some(Command::Fix(FixCommand::Open(Some(p.row)))),
-                accept: (p.problem.suggestion.is_some() && corrected(draft, p).is_none())
-                    .then_some(p.problem.slot.and_then(|slot| draft.fed_by(slot)))
-                    .flatten()
+                open: draft.map(|_| Command::Fix(FixCommand::Open(Some(p.row)))),
+                accept: draft
+                    .filter(|_| p.problem.suggestion.is_some() && corrected(p).is_none())
+                    .and_then(|draft| p.problem.slot.and_then(|slot| draft.fed_by(slot)))
                     .map(|_| Command::Fix(FixCommand::Accept(p.row))),
                 ..line
             };

@@ -14,8 +14,9 @@ pub use lists::{CheckTable, Lines, ProblemCard, TableRow};
 pub(super) use totals::waiving;
 pub use totals::{ExpectField, TotalsRow, TotalsScreen, WaivingScreen};
 
+use super::part_tabs::PartTab;
 use super::parts::{Banner, Button, NumberCard};
-use crate::engine::job::{FirstCheck, PartReport};
+use crate::engine::job::PartReport;
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, group_digits};
 use crate::wizard::Command;
@@ -31,6 +32,8 @@ pub struct CheckScreen {
     /// `[…]` stands out.
     pub text: String,
     pub banner: Option<Banner>,
+    /// The imports of the file, where it is several; everything below is about the one selected.
+    pub parts: Vec<PartTab>,
     pub cards: Vec<NumberCard>,
     pub tabs: Vec<TabScreen>,
     /// What the lists are searched for.
@@ -69,30 +72,35 @@ pub struct TabScreen {
 }
 
 pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScreen {
-    let (record_type, left_out) = (draft.record_type, check.report.counts.left_out);
+    let record_type = check.type_of(check.part, state.schema).unwrap_or(draft.record_type);
+    let left_out = |part: Option<usize>| check.report_of(part).counts.left_out;
+    let derived = check.is_derived(check.part);
     let next = outcome::next(record_type, check);
     let waits = why_not(draft, check).filter(|_| next.enabled);
     CheckScreen {
         title: "Here is what the import will do".into(),
         text: outcome::text(&database_name(state), record_type, check) + &first_words(state, check),
         banner: outcome::banner(record_type, check).or_else(|| fixes::banner(draft, &state.now)),
+        parts: parts(state, check),
         cards: outcome::cards(record_type, check),
-        tabs: tabs(state, check),
+        tabs: tabs(check),
         search: check.search.clone(),
-        search_hint: search_hint(state, record_type, check),
-        filters: (check.tab == CheckTab::Changes && check.totals.changes > 0).then(|| filters::filters(check)),
-        record: check.part().and_then(|part| first_type(state, check, part)).unwrap_or(record_type).label.clone(),
+        search_hint: search_hint(state, record_type),
+        filters: (check.tab == CheckTab::Changes && check.totals().changes > 0).then(|| filters::filters(check)),
+        record: record_type.label.clone(),
         table: lists::table(draft, check, &state.now),
-        fixes: (check.tab == CheckTab::Problems).then(|| fixes::bar(draft, check)).flatten(),
+        fixes: (check.tab == CheckTab::Problems && !derived).then(|| fixes::bar(draft, check)).flatten(),
         footer: waits.map_or_else(|| outcome::footer(check), |why| format!("{why}.")),
-        footer_warns: waits.is_some() || left_out > 0,
+        footer_warns: waits.is_some() || check.parts().any(|part| left_out(part) > 0),
         report: Button::new("Save this report…", Command::SaveReport),
         back: Button::new("Back", Command::Back),
         fix_problems: outcome::fix_problems(check),
-        problem_rows: check.report.problem_file.as_ref().filter(|_| outcome::fix_problems(check).is_none()).map(|_| {
-            let rows = left_out.saturating_sub(check.report.set_aside);
-            Button::new(format!("Save {}…", count(rows, "problem row", "problem rows")), Command::SaveProblemRows)
-        }),
+        problem_rows: check.report().problem_file.as_ref().filter(|_| outcome::fix_problems(check).is_none()).map(
+            |_| {
+                let rows = count(outcome::with_problems(check, check.part), "problem row", "problem rows");
+                Button::new(format!("Save {rows}…"), Command::SaveProblemRows)
+            },
+        ),
         next: match waits {
             Some(why) => next.disabled(why),
             None => fixes::checked_first(draft, check, next),
@@ -109,8 +117,7 @@ fn database_name(state: &State) -> String {
 }
 
 /// What the lists can be searched for: "Name, ID or email", "ID, contact or gift date".
-fn search_hint(state: &State, record_type: &RecordType, check: &CheckView) -> String {
-    let listed = check.part().and_then(|part| first_type(state, check, part)).unwrap_or(record_type);
+fn search_hint(state: &State, listed: &RecordType) -> String {
     if listed.is_of_persons() {
         return "Name, ID or email".to_owned();
     }
@@ -131,7 +138,7 @@ fn search_hint(state: &State, record_type: &RecordType, check: &CheckView) -> St
 
 /// The record type of an import that goes before this one.
 fn first_type(state: &State, check: &CheckView, part: usize) -> Option<&'static RecordType> {
-    state.schema.record_type(&check.first.get(part)?.record_type)
+    state.schema.record_type(&check.report.first.get(part)?.record_type)
 }
 
 /// What goes before it, in words.
@@ -150,24 +157,37 @@ fn first_words(state: &State, check: &CheckView) -> String {
         (!done.is_empty()).then(|| done.join(" and "))
     };
     let words: Vec<String> = check.report.first.iter().enumerate().filter_map(of_part).collect();
-    if words.is_empty() { String::new() } else { format!(" From the same file, {} go in first.", words.join(", ")) }
+    let all: u64 = check.report.first.iter().map(|part| part.report.counts.created + part.report.counts.updated).sum();
+    let go = if all == 1 { "goes" } else { "go" };
+    if words.is_empty() { String::new() } else { format!(" From the same file, {} {go} in first.", words.join(", ")) }
 }
 
-/// What goes before: what it adds, and what it changes where it does.
-fn first_tabs(state: &State, check: &CheckView) -> Vec<(CheckTab, String, u64)> {
-    let of_part = |(part, first): (usize, &FirstCheck)| {
-        let record_type = first_type(state, check, part);
-        let names = record_type.map_or_else(|| first.record_type.clone(), |of| of.plural.to_lowercase());
-        let name = record_type.map_or_else(|| first.record_type.clone(), |of| of.label.clone());
-        let changes = (CheckTab::FirstChanges(part), format!("{name} changes"), first.totals.changes);
-        [(CheckTab::FirstNew(part), format!("New {names}"), first.totals.created)]
-            .into_iter()
-            .chain(Some(changes).filter(|(.., count)| *count > 0))
+/// The parts, each with what it comes to; none where there is only one.
+fn parts(state: &State, check: &CheckView) -> Vec<PartTab> {
+    if check.first.is_empty() {
+        return Vec::new();
+    }
+    let tab = |part: Option<usize>| {
+        let (counts, problems) = (&check.report_of(part).counts, outcome::with_problems(check, part));
+        let named = check.type_of(part, state.schema).map_or("Records", |of| of.plural.as_str());
+        let comes_to = [(counts.created, "new"), (counts.updated, "updated")];
+        let mut words: Vec<String> =
+            comes_to.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", group_digits(*n))).collect();
+        if problems > 0 {
+            words.push(count(problems, "problem", "problems"));
+        }
+        PartTab {
+            label: if check.is_derived(part) { format!("New {}", named.to_lowercase()) } else { named.to_owned() },
+            note: if words.is_empty() { "nothing changes".to_owned() } else { words.join(" · ") },
+            warns: problems > 0,
+            selected: check.part == part,
+            command: Command::ShowCheckPart { part, tab: None },
+        }
     };
-    check.first.iter().enumerate().flat_map(of_part).collect()
+    check.parts().map(tab).collect()
 }
 
-fn tabs(state: &State, check: &CheckView) -> Vec<TabScreen> {
+fn tabs(check: &CheckView) -> Vec<TabScreen> {
     let problems: u64 = lists::problems(check).map(|p| p.count).sum();
     let tab = |tab, label: &str, count| TabScreen {
         tab,
@@ -178,17 +198,19 @@ fn tabs(state: &State, check: &CheckView) -> Vec<TabScreen> {
     };
     let problems = tab(CheckTab::Problems, "Problems", problems);
     let totals = TabScreen { count: String::new(), ..tab(CheckTab::Totals, "Totals", 0) };
-    if check.checked.request.mode == Mode::RemoveListed {
-        return vec![tab(CheckTab::Removed, "Removed", check.totals.removed), problems, totals];
+    if check.checked().request.mode == Mode::RemoveListed {
+        return vec![tab(CheckTab::Removed, "Removed", check.totals().removed), problems, totals];
     }
-    let recognises = check.checked.request.recognise.beyond_key();
-    let duplicates = recognises.then(|| tab(CheckTab::Duplicates, "Duplicates", check.totals.duplicates));
-    let missing = check.report.missing.map(|_| tab(CheckTab::Missing, "Missing", check.totals.missing));
+    // Of what nobody matched nobody expects or decides anything.
+    let derived = check.is_derived(check.part);
+    let recognises = check.checked().request.recognise.beyond_key() && !derived;
+    let duplicates = recognises.then(|| tab(CheckTab::Duplicates, "Duplicates", check.totals().duplicates));
+    let missing = check.report().missing.map(|_| tab(CheckTab::Missing, "Missing", check.totals().missing));
     let tabs = [
-        tab(CheckTab::Changes, "Changes", check.totals.changes),
-        tab(CheckTab::New, "New", check.totals.created),
-        tab(CheckTab::Unchanged, "Unchanged", check.totals.unchanged),
+        tab(CheckTab::Changes, "Changes", check.totals().changes),
+        tab(CheckTab::New, "New", check.totals().created),
+        tab(CheckTab::Unchanged, "Unchanged", check.totals().unchanged),
     ];
-    let first = first_tabs(state, check).into_iter().map(|(of, label, count)| tab(of, &label, count));
-    tabs.into_iter().chain(first).chain(duplicates).chain([problems]).chain(missing).chain([totals]).collect()
+    let totals = Some(totals).filter(|_| !derived);
+    tabs.into_iter().chain(duplicates).chain([problems]).chain(missing).chain(totals).collect()
 }

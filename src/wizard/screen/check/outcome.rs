@@ -11,10 +11,10 @@ use crate::wizard::format::count;
 use crate::wizard::state::{CheckTab, CheckView};
 
 pub(super) fn cards(record_type: &RecordType, check: &CheckView) -> Vec<NumberCard> {
-    let counts = &check.report.counts;
+    let counts = &check.report().counts;
     let kind = |n: u64| named(record_type, n);
-    let problems = NumberCard::new(with_problems(check), "rows with problems", Kind::Danger);
-    if check.checked.request.mode == Mode::RemoveListed {
+    let problems = NumberCard::new(with_problems(check, check.part), "rows with problems", Kind::Danger);
+    if check.checked().request.mode == Mode::RemoveListed {
         return vec![
             NumberCard::new(counts.deleted, format!("{} removed", kind(counts.deleted)), Kind::Danger),
             problems,
@@ -27,9 +27,9 @@ pub(super) fn cards(record_type: &RecordType, check: &CheckView) -> Vec<NumberCa
         NumberCard::new(counts.unchanged, "already up to date", Kind::Info),
     ];
     // Rows that repeat an ID are among the warnings: they give way to what is missing.
-    let missing = check.report.missing.map(|m| NumberCard::new(m.records, "missing from file", Kind::Warn));
-    if check.checked.request.recognise.beyond_key() {
-        cards.push(NumberCard::new(check.totals.duplicates, "possible duplicates", Kind::Warn));
+    let missing = check.report().missing.map(|m| NumberCard::new(m.records, "missing from file", Kind::Warn));
+    if check.checked().request.recognise.beyond_key() {
+        cards.push(NumberCard::new(check.totals().duplicates, "possible duplicates", Kind::Warn));
     } else if missing.is_none() {
         cards.push(NumberCard::new(counts.duplicates, "rows repeat an ID", Kind::Warn));
     }
@@ -56,15 +56,13 @@ pub(super) fn banner(record_type: &RecordType, check: &CheckView) -> Option<Bann
         let again = Button::new("Check again", Command::StartCheck);
         return Some(Banner { kind: Kind::Info, text, buttons: vec![again] });
     }
-    let text = missing_warning(&check.report.missing?, record_type)?;
+    let text = missing_warning(&check.report().missing?, record_type)?;
     Some(Banner { kind: Kind::Warn, text, buttons: Vec::new() })
 }
 
 pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
-    let counts = &check.report.counts;
-    let first = check.report.first.iter().map(|part| part.report.counts.created + part.report.counts.updated);
-    let changes = counts.created + counts.updated + first.sum::<u64>();
-    let missing = check.report.missing.is_some_and(|missing| missing.records > 0);
+    let changes: u64 = check.parts().map(|part| check.report_of(part).counts).map(|c| c.created + c.updated).sum();
+    let missing = check.parts().any(|part| check.report_of(part).missing.is_some_and(|missing| missing.records > 0));
     let label = match check.checked.request.mode {
         Mode::RemoveListed => format!("Remove {} {}…", group_digits(changes), named(record_type, changes)),
         Mode::FullList if changes == 0 && missing => "Note what is missing".to_owned(),
@@ -85,7 +83,7 @@ pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
 /// What has been done so far, and what will not be done. `[…]` stands out.
 pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) -> String {
     let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.");
-    match check.report.missing {
+    match check.report().missing {
         Some(missing) if missing.records > 0 => {
             format!("{text} {}; the import removes nothing.", missing_words(&missing, record_type))
         }
@@ -93,16 +91,15 @@ pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) 
     }
 }
 
-/// What happens to rows with problems.
+/// What happens to rows with problems, of whichever part.
 pub(super) fn footer(check: &CheckView) -> String {
-    let counts = &check.report.counts;
-    let changes = counts.created + counts.updated;
-    let problems = match with_problems(check) {
+    let changes: u64 = check.parts().map(|part| check.report_of(part).counts).map(|c| c.created + c.updated).sum();
+    let problems = match check.parts().map(|part| with_problems(check, part)).sum() {
         0 => None,
         1 => Some("1 row with a problem".to_owned()),
         n => Some(format!("{} rows with problems", group_digits(n))),
     };
-    let possible = check.totals.duplicates_left_out;
+    let possible: u64 = check.parts().map(|part| check.totals_of(part).duplicates_left_out).sum();
     let possible = (possible > 0).then(|| count(possible, "possible duplicate", "possible duplicates"));
     let left_out: Vec<String> = problems.into_iter().chain(possible).collect();
     let set_aside = set_aside(check);
@@ -121,24 +118,31 @@ pub(super) fn footer(check: &CheckView) -> String {
     }
 }
 
-/// Leads to the problems, from anywhere else.
+/// Leads to the problems, from anywhere else: of the part looked at where it has any, else of the first that has.
 pub(super) fn fix_problems(check: &CheckView) -> Option<Button> {
-    let problems = with_problems(check);
-    (problems > 0 && check.tab != CheckTab::Problems).then(|| {
-        let label = format!("Fix {}", count(problems, "problem", "problems"));
-        Button::new(label, Command::ShowTab(CheckTab::Problems))
+    let has_any = |part: &Option<usize>| with_problems(check, *part) > 0;
+    let part = std::iter::once(check.part).chain(check.parts()).find(has_any)?;
+    (part != check.part || check.tab != CheckTab::Problems).then(|| {
+        let label = format!("Fix {}", count(with_problems(check, part), "problem", "problems"));
+        let command = match part == check.part {
+            true => Command::ShowTab(CheckTab::Problems),
+            false => Command::ShowCheckPart { part, tab: Some(CheckTab::Problems) },
+        };
+        // What nobody matched has nothing to be fixed by itself.
+        let label = if check.is_derived(part) { label.replace("Fix", "See") } else { label };
+        Button::new(label, command)
     })
 }
 
-/// Rows left out for another reason than that nobody decided whom they are about.
-fn with_problems(check: &CheckView) -> u64 {
-    let others = check.totals.duplicates_left_out + check.report.set_aside;
-    check.report.counts.left_out.saturating_sub(others)
+/// Rows of a part left out for another reason than that nobody decided whom they are about.
+pub(super) fn with_problems(check: &CheckView, part: Option<usize>) -> u64 {
+    let (report, totals) = (check.report_of(part), check.totals_of(part));
+    report.counts.left_out.saturating_sub(totals.duplicates_left_out + report.set_aside)
 }
 
 /// What becomes of rows set aside, which are in no file.
 fn set_aside(check: &CheckView) -> Option<String> {
-    match check.report.set_aside {
+    match check.parts().map(|part| check.report_of(part).set_aside).sum::<u64>() {
         0 => None,
         1 => Some("1 row is set aside and waits in the database.".to_owned()),
         n => Some(format!("{} rows are set aside and wait in the database.", group_digits(n))),

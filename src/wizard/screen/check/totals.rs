@@ -57,7 +57,7 @@ pub struct WaivingScreen {
 }
 
 pub(super) fn totals(draft: &Draft, check: &CheckView) -> TotalsScreen {
-    let checked = &check.checked;
+    let checked = check.checked();
     let lines = totals_lines(draft.record_type, &checked.counts, &checked.totals);
     let several = |wanted: crate::engine::schema::Slot| {
         checked.totals.of(wanted).is_some_and(|amount| amount.currencies.len() > 1)
@@ -121,8 +121,8 @@ fn banner(draft: &Draft, check: &CheckView) -> Option<Banner> {
 
 /// What differs from what is expected; `None` where nothing does or something cannot be read.
 fn differences(draft: &Draft, check: &CheckView) -> Option<String> {
-    let expected = draft.expecting.expected(draft.record_type, &check.checked)?;
-    let differences = expected.differences(draft.record_type, &check.checked.counts, &check.checked.totals);
+    let expected = draft.expecting.expected(draft.record_type, check.checked())?;
+    let differences = expected.differences(draft.record_type, &check.checked().counts, &check.checked().totals);
     (!differences.is_empty()).then(|| differences.join("; "))
 }
 

@@ -58,21 +58,33 @@ pub(super) fn refresh(
     today: Date,
 ) -> Fallible<()> {
     let protection = Protecting { tables, all, rules, since: since(rules, today) };
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let terms = protection.terms();
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    transaction.execute_batch(FRESH)?;
     let sql = format!(
-        "UPDATE missing SET protected = {} FROM {} AS one WHERE one.record = missing.record AND missing.job = ?1 \
-         AND missing.removed_by IS NULL",
+        "INSERT INTO temp.fresh SELECT missing.record, {} FROM missing JOIN {} AS one ON one.record = missing.record \
+         WHERE missing.job = ?1 AND missing.removed_by IS NULL",
         terms.join(" | "),
         tables.main
     );
     let (tags, ids) = (folded(&rules.tags), serde_json::Value::from(rules.ids.clone()).to_string());
     transaction.execute(&sql, params![review.0, protection.since, tags, ids])?;
     seen_since(&transaction, tables, review)?;
-    transaction.execute("UPDATE job SET review_revision = review_revision + 1 WHERE id = ?1", [review.0])?;
+    let changed = transaction.execute(CHANGE, [review.0])?;
+    transaction.execute_batch("DELETE FROM temp.fresh")?;
+    if changed > 0 {
+        transaction.execute("UPDATE job SET review_revision = review_revision + 1 WHERE id = ?1", [review.0])?;
+    }
     transaction.commit()?;
     Ok(())
 }
+
+/// Protections as they are found, before they are compared with those that stand there.
+const FRESH: &str = "CREATE TEMP TABLE IF NOT EXISTS fresh (record INTEGER PRIMARY KEY, protected INTEGER NOT NULL);
+    DELETE FROM temp.fresh";
+
+const CHANGE: &str = "UPDATE missing SET protected = fresh.protected FROM temp.fresh AS fresh \
+    WHERE missing.job = ?1 AND missing.record = fresh.record AND missing.protected <> fresh.protected";
 
 /// Lower case, as a JSON array.
 fn folded(texts: &[String]) -> String {
@@ -202,8 +214,8 @@ fn any(conditions: Vec<String>) -> String {
 fn seen_since(connection: &Connection, tables: &TypeTables, review: JobId) -> Fallible<()> {
     let bit = Protections::from_iter([Protection::SeenSince]).bits();
     let changed = format!(
-        "UPDATE missing SET protected = protected | ?2 FROM {} AS one JOIN job ON job.id = one.updated_job \
-         WHERE one.record = missing.record AND missing.job = ?1 AND one.updated_job > ?1 AND job.kind <> 'removal'",
+        "UPDATE temp.fresh SET protected = protected | ?2 FROM {} AS one JOIN job ON job.id = one.updated_job \
+         WHERE one.record = fresh.record AND one.updated_job > ?1 AND job.kind <> 'removal'",
         tables.main
     );
     connection.execute(&changed, [review.0, bit])?;
@@ -212,14 +224,13 @@ fn seen_since(connection: &Connection, tables: &TypeTables, review: JobId) -> Fa
         return Ok(());
     }
     let records: Vec<i64> = connection
-        .prepare("SELECT record FROM missing WHERE job = ?1 AND removed_by IS NULL")?
-        .query_map([review.0], |row| row.get(0))?
+        .prepare("SELECT record FROM temp.fresh")?
+        .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut mark =
-        connection.prepare("UPDATE missing SET protected = protected | ?3 WHERE job = ?1 AND record = ?2")?;
+    let mut mark = connection.prepare("UPDATE temp.fresh SET protected = protected | ?2 WHERE record = ?1")?;
     for record in records.into_iter().filter(|record| u32::try_from(*record).is_ok_and(|record| later.contains(record)))
     {
-        mark.execute([review.0, record, bit])?;
+        mark.execute([record, bit])?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 mod sql;
 mod tables;
 
+pub(super) use sql::Counted;
 pub(super) use tables::RollUpTables;
 
 use super::fault::Fallible;

@@ -10,6 +10,34 @@ use crate::engine::schema::Currency;
 /// is too large in the end is none.
 const MILLION: i64 = 1_000_000;
 
+/// What of a record is summed up, in SQL.
+pub(in crate::engine::store::sqlite) struct Counted {
+    /// Negative where it is taken off.
+    pub amount: String,
+    pub currency: String,
+    /// Whether it counts.
+    pub counts: String,
+}
+
+impl Counted {
+    /// Of a row that is called `row`.
+    pub fn of(tables: &RollUpTables, row: &str) -> Counted {
+        let RollUpTables { from, rollup, .. } = tables;
+        let (amount, kind) = (format!("{row}.{}", from.amount), format!("{row}.{}", from.kind));
+        let mut counts = format!("{amount} IS NOT NULL");
+        if let Some(kinds) = listed(&rollup.left_out) {
+            counts.push_str(&format!(" AND coalesce({kind}, '') NOT IN {kinds}"));
+        }
+        let amount = match listed(&rollup.subtracted) {
+            Some(kinds) => format!("CASE WHEN {kind} IN {kinds} AND {amount} > 0 THEN -{amount} ELSE {amount} END"),
+            None => amount,
+        };
+        // As an amount without its currency is read everywhere.
+        let currency = format!("coalesce({row}.{}, '{}')", from.currency, Currency::USD.as_str());
+        Counted { amount, currency, counts }
+    }
+}
+
 /// Makes the temporary tables anew.
 pub(super) fn prepare(tables: &RollUpTables) -> String {
     let columns: String =
@@ -30,17 +58,8 @@ pub(super) fn prepare(tables: &RollUpTables) -> String {
 
 /// The records, and what counts of what refers to them.
 pub(super) fn gather(tables: &RollUpTables) -> [String; 2] {
-    let RollUpTables { from, into, due, rollup, .. } = tables;
-    let amount = format!("g.{}", from.amount);
-    let signed = match listed(&rollup.subtracted) {
-        Some(kinds) => {
-            format!("CASE WHEN g.{kind} IN {kinds} AND {amount} > 0 THEN -{amount} ELSE {amount} END", kind = from.kind)
-        }
-        None => amount.clone(),
-    };
-    let counts = listed(&rollup.left_out)
-        .map(|kinds| format!(" AND coalesce(g.{}, '') NOT IN {kinds}", from.kind))
-        .unwrap_or_default();
+    let RollUpTables { from, into, due, .. } = tables;
+    let Counted { amount, currency, counts } = Counted::of(tables, "g");
     let labels = from.labels.iter().map(|label| format!("nullif(g.{label}, '')")).chain(["NULL".to_owned()]);
     [
         format!(
@@ -49,14 +68,11 @@ pub(super) fn gather(tables: &RollUpTables) -> [String; 2] {
             into.main, into.key
         ),
         format!(
-            "INSERT INTO temp.given SELECT c.record, g.{key}, coalesce(g.{currency}, '{home}'), \
-             CAST(substr(g.{date}, 1, 4) AS INTEGER), g.{date}, {signed}, coalesce({labels}) \
+            "INSERT INTO temp.given SELECT c.record, g.{key}, {currency}, \
+             CAST(substr(g.{date}, 1, 4) AS INTEGER), g.{date}, {amount}, coalesce({labels}) \
              FROM {due} AS d CROSS JOIN {into} AS c ON c.{into_key} = d.key CROSS JOIN {main} AS g ON g.{by} = d.key \
-             WHERE d.key <= ?1 AND {amount} IS NOT NULL{counts}",
+             WHERE d.key <= ?1 AND {counts}",
             key = from.key,
-            currency = from.currency,
-            // As an amount without its currency is read everywhere.
-            home = Currency::USD.as_str(),
             date = from.date,
             labels = labels.collect::<Vec<_>>().join(", "),
             into = into.main,
