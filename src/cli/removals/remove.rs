@@ -87,7 +87,7 @@ fn confirmation(review: &Review, args: &RemoveArgs) -> anyhow::Result<Confirmati
         Guard::Within | Guard::TypeNumber => {}
     }
     if let Some(confirmed) = args.confirm {
-        return Ok(Confirmation { ticked: confirmed, typed: true });
+        return Ok(Confirmation { ticked: confirmed, typed: true, revision: None });
     }
     if !ask::somebody_is_there() {
         bail!(
@@ -105,7 +105,7 @@ fn confirmation(review: &Review, args: &RemoveArgs) -> anyhow::Result<Confirmati
     if !agreed {
         bail!("Nothing was removed.");
     }
-    Ok(Confirmation { ticked, typed })
+    Ok(Confirmation { ticked, typed, revision: Some(review.revision) })
 }
 
 fn told(store: &mut dyn Store, id: JobId, done: &Report, screen: &Screen) -> anyhow::Result<()> {
