@@ -31,7 +31,7 @@ impl ListArgs {
     /// # Errors
     /// When the database cannot be read.
     pub fn apply(&self, store: &mut dyn Store, request: &mut ImportRequest, style: Style) -> anyhow::Result<()> {
-        for part in request.first.iter_mut() {
+        for part in &mut request.first {
             part.list.clone_from(&self.name);
         }
         request.list.clone_from(&self.name);

@@ -235,7 +235,7 @@ fn plain(error: JobError, id: JobId) -> anyhow::Error {
             group_digits(ticked),
             group_digits(of)
         ),
-        JobError::ReviewChanged { confirmed, ticked } => anyhow::anyhow!(
+        JobError::ReviewChanged { confirmed, ticked } if confirmed != ticked => anyhow::anyhow!(
             "{} ticked, not {}. Nothing was removed. `{program} removals {id} --show ticked` lists what would go.",
             if ticked == 1 { "1 record is".to_owned() } else { format!("{} records are", group_digits(ticked)) },
             group_digits(confirmed)
