@@ -487,15 +487,7 @@ impl News {
             JobError::PlanStale { of_file, .. } => {
                 Some(News::PlanStale { ticket, message: error.to_string(), of_file: *of_file })
             }
-            // Nothing was begun: the list is looked at again.
-            JobError::ReviewChanged { .. }
-            | JobError::MoreThanHalf { .. }
-            | JobError::NumberNotTyped { .. }
-            | JobError::NothingTicked
-            | JobError::RemovalBegun { .. } => {
-                Some(News::Reviews(ReviewNews::Refused { ticket, message: error.to_string() }))
-            }
-            _ => None,
+            _ => ReviewNews::refused(ticket, error).map(News::Reviews),
         }
     }
 

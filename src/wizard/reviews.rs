@@ -260,6 +260,21 @@ pub enum ReviewNews {
     },
 }
 
+impl ReviewNews {
+    /// What a removal that refused to begin comes to: the list is looked at again. `None` for any other error.
+    pub(super) fn refused(ticket: u64, error: &JobError) -> Option<ReviewNews> {
+        let refused = matches!(
+            error,
+            JobError::ReviewChanged { .. }
+                | JobError::MoreThanHalf { .. }
+                | JobError::NumberNotTyped { .. }
+                | JobError::NothingTicked
+                | JobError::RemovalBegun { .. }
+        );
+        refused.then(|| ReviewNews::Refused { ticket, message: error.to_string() })
+    }
+}
+
 /// What was read quickly.
 #[derive(Debug, Clone)]
 pub enum ReviewAnswer {

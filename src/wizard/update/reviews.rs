@@ -72,8 +72,8 @@ fn within(state: &mut State, command: ReviewCommand) -> Vec<Effect> {
         ReviewCommand::AskToRemove => {
             let ticked = open.found.as_ref().map_or(0, |found| found.totals.ticked);
             open.question = Some(Asked { ticked, ..Asked::default() });
-            (open.beside, open.told) = (None, None);
-            vec![work(open.ticket, ReviewWork::Largest(open.job))]
+            (open.beside, open.told, open.tab) = (None, None, None);
+            want(open, 0).into_iter().chain([work(open.ticket, ReviewWork::Largest(open.job))]).collect()
         }
         ReviewCommand::Type(typed) => {
             if let Some(question) = &mut open.question {

@@ -18,6 +18,9 @@ const TICKS: f32 = 44.0;
 /// Points below which a list has no room for what is less needed.
 const NARROW: f32 = 760.0;
 
+/// Points from which on a list of what goes with them has room for all it tells.
+const WIDE: f32 = 900.0;
+
 /// Headings of a list.
 pub(super) struct Names<'a> {
     pub name: &'a str,
@@ -143,8 +146,9 @@ pub(super) fn dependents(
     commands: &mut Vec<Command>,
 ) {
     let width = ui.available_width();
+    let heads = if width < WIDE { &names.heads[..names.heads.len().min(1)] } else { names.heads };
     let mut columns = vec![Col::rest(names.name), Col::new(names.key, (width * 0.13).max(100.0))];
-    columns.extend(names.heads.iter().map(|head| Col::new(head, (width * 0.14).max(100.0))));
+    columns.extend(heads.iter().map(|head| Col::new(head, (width * 0.14).max(100.0))));
     columns.extend([Col::new(with, (width * 0.26).max(190.0)), Col::new("", 84.0)]);
     let (mut missing, mut pressed) = (None, Vec::new());
     Table::new("What goes with them", &columns).row_height(36.0).rounded().show(ui, total(lines), |row, index| {
@@ -155,7 +159,7 @@ pub(super) fn dependents(
         };
         row.strong(&line.name);
         row.text(&line.key);
-        line.cells.iter().for_each(|cell| row.text(cell));
+        line.cells.iter().take(heads.len()).for_each(|cell| row.text(cell));
         row.text(&line.with);
         row.ui(|ui| {
             if let Some(keep) = &line.keep {

@@ -3,6 +3,7 @@
 use super::{command, names};
 use crate::engine::job::{ReviewFacts, protection_label};
 use crate::engine::model::{Layout, Protection};
+use crate::engine::schema::RecordType;
 use crate::engine::store::{ReviewDependent, ReviewRow};
 use crate::wizard::Command;
 use crate::wizard::format::day_short;
@@ -118,11 +119,17 @@ fn records(state: &State, open: &OpenReview) -> ReviewBody {
     // Until what is looked for arrives, what was listed before stays to be seen.
     ReviewBody::Records {
         name: record_type.label.clone(),
-        key: key_label(record_type),
+        key: short_key(record_type),
         lines: ReviewLines { total: page.total, offset: query.offset, rows: page.rows.iter().map(line).collect() },
         heads,
         marked: open.marked.filter(|line| *line < page.total),
     }
+}
+
+/// "ID" says enough where the record type stands beside it.
+fn short_key(of: &RecordType) -> String {
+    let label = key_label(of);
+    if label.ends_with(" ID") { "ID".to_owned() } else { label }
 }
 
 fn empty(open: &OpenReview, many: &str) -> ReviewBody {
@@ -191,7 +198,7 @@ fn dependents(state: &State, open: &OpenReview, name: &str) -> ReviewBody {
     let all = heads(of);
     ReviewBody::Dependents {
         name: of.label.clone(),
-        key: key_label(of),
+        key: short_key(of),
         heads: shown.iter().filter_map(|at| all.get(*at).cloned()).collect(),
         with: format!("Goes with this {holder}"),
         lines: ReviewLines {
@@ -203,7 +210,7 @@ fn dependents(state: &State, open: &OpenReview, name: &str) -> ReviewBody {
 }
 
 /// What a list tells of records, but for whom they belong to, which stands in a column of its own.
-fn telling_without(of: &crate::engine::schema::RecordType, holder: &str) -> Vec<usize> {
+fn telling_without(of: &RecordType, holder: &str) -> Vec<usize> {
     let layout = Layout::whole(of);
     let to_holder = |label: &String| {
         layout.fields.iter().any(|field| {

@@ -107,9 +107,8 @@ fn row(state: &State, job: &Job) -> WaitingRow {
     WaitingRow {
         file: job.file_name.clone(),
         detail: format!(
-            "{} no longer in it · {} · imported {} by {}",
+            "{} no longer in it · imported {} by {}",
             missing(state, job),
-            if job.message.is_some() { "has a warning" } else { "waiting" },
             when(job.created_at, &state.now),
             job.created_by
         ),

@@ -211,13 +211,13 @@ fn banners(state: &State, open: &OpenReview, many: &str) -> Vec<Banner> {
             ],
         });
     } else if found.totals.records > 0 {
-        banners.push(warning(found, many));
+        banners.push(warning(open, found, many));
     }
     banners
 }
 
 /// Who is protected, and how much of all there is would go.
-fn warning(found: &Review, many: &str) -> Banner {
+fn warning(open: &OpenReview, found: &Review, many: &str) -> Banner {
     let totals = &found.totals;
     let said = |(protection, number): &(Protection, u64)| {
         let words = match protection {
@@ -273,7 +273,9 @@ fn warning(found: &Review, many: &str) -> Banner {
     };
     let kind = if first.is_empty() && kind == Kind::Warn && found.guard == Guard::Within { Kind::Info } else { kind };
     let rules = Button::new("Back to the rules", command(ReviewCommand::Forget));
-    let buttons = if found.revision > 0 {
+    let shown = open.page.iter().flat_map(|(_, page)| &page.rows);
+    let decided = found.totals.kept_by_hand > 0 || shown.into_iter().any(|row| row.decision.is_some());
+    let buttons = if decided {
         vec![Button { hint: "Forgets what was decided by hand, by anybody".to_owned(), ..rules }]
     } else {
         Vec::new()

@@ -16,8 +16,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 pub struct QuestionScreen {
     pub title: String,
-    /// How many of each type, with the word that is shown beside the number.
-    pub counts: Vec<(String, String)>,
+    /// How many of each type: "1,165 contacts · 318 gifts".
+    pub counts: String,
     /// Those who gave most, each with what they gave last; empty where nobody gave.
     pub givers: Vec<(String, String)>,
     pub givers_title: &'static str,
@@ -39,7 +39,7 @@ pub(super) fn question(state: &State, open: &OpenReview, found: &Review) -> Opti
     let what = count(totals.ticked, &one, &many);
     let line = |name: &str, number: u64| {
         let (one, many) = names(state.schema.record_type(name));
-        (group_digits(number), if number == 1 { one } else { many })
+        count(number, &one, &many)
     };
     let own_line = line(&found.job.record_type, totals.ticked);
     let counts = std::iter::once(own_line).chain(totals.dependents.iter().map(|(name, number)| line(name, *number)));
@@ -69,7 +69,7 @@ pub(super) fn question(state: &State, open: &OpenReview, found: &Review) -> Opti
     });
     Some(QuestionScreen {
         title: format!("Remove {what}?"),
-        counts: counts.collect(),
+        counts: counts.collect::<Vec<_>>().join(" · "),
         givers: asked.largest.iter().flatten().map(giver).collect(),
         givers_title: "Those who gave most, and last",
         text: "Everything is kept aside as it is now. Bringing it back is one click in History, for all of them or one \

@@ -80,16 +80,16 @@ pub(in crate::wizard::screen) fn rules(state: &State) -> Option<RulesScreen> {
     Some(RulesScreen {
         problem: form.problem.clone(),
         gave: tick("Who gave not long ago", typed.gave, |typed| typed.gave = !typed.gave),
-        years: field("Within years", &typed.years, "", |typed, text| typed.years = text),
+        years: field("Gave within", &typed.years, "years", |typed, text| typed.years = text),
         open_proposals: tick("Who has an open proposal", typed.open_proposals, |typed| {
             typed.open_proposals = !typed.open_proposals;
         }),
         tags: field("Who has a tag", &typed.tags, "one or more, with commas between", |typed, text| typed.tags = text),
         ids: field("Never removed", &typed.ids, "IDs, one a line", |typed, text| typed.ids = text),
-        share: field("From a share of", &typed.share, "% of all records on, the number is typed", |typed, text| {
+        share: field("From this share", &typed.share, "% of all records", |typed, text| {
             typed.share = text;
         }),
-        count: field("Or from", &typed.count, "records on", |typed, text| typed.count = text),
+        count: field("Or this many", &typed.count, "records", |typed, text| typed.count = text),
         more_than_half: tick(
             "Allow more than half of all records to be removed at once",
             typed.more_than_half,
