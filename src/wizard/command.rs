@@ -7,6 +7,7 @@ use super::history::HistoryQuery;
 use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::records::{RecordsCommand, RecordsNews};
+use super::reviews::{ReviewCommand, ReviewNews};
 use super::several::OpenedPart;
 use super::state::{Appearance, CheckTab, EventGroup, JobTab, Nav, Preferences};
 use super::telling::{TellCommand, Way};
@@ -234,6 +235,9 @@ pub enum Command {
     /// Records are searched and looked at.
     Records(RecordsCommand),
 
+    /// Removals are reviewed.
+    Review(ReviewCommand),
+
     // Settings
     /// Make donors' giving totals anew from their gifts.
     RollUp,
@@ -401,6 +405,8 @@ pub enum News {
     JobLoaded(Result<Box<JobNews>, String>),
     /// Records that were searched for, read or restored.
     Records(RecordsNews),
+    /// About removals being reviewed.
+    Reviews(ReviewNews),
     Events {
         job: JobId,
         event: EventKey,
@@ -481,7 +487,7 @@ impl News {
             JobError::PlanStale { of_file, .. } => {
                 Some(News::PlanStale { ticket, message: error.to_string(), of_file: *of_file })
             }
-            _ => None,
+            _ => ReviewNews::refused(ticket, error).map(News::Reviews),
         }
     }
 

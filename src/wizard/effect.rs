@@ -3,6 +3,7 @@
 use super::opening::SampleFile;
 use super::recognising::Decision;
 use super::records::RecordsEffect;
+use super::reviews::ReviewEffect;
 use super::state::Preferences;
 use super::telling::Way;
 use super::templates::Change;
@@ -202,6 +203,8 @@ pub enum Effect {
     LoadJob(JobId),
     /// Search records, read them, or restore a field of one.
     Records(RecordsEffect),
+    /// Review removals.
+    Reviews(ReviewEffect),
     LoadEvents {
         job: JobId,
         event: EventKey,

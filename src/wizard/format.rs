@@ -86,6 +86,11 @@ pub(super) fn moment(millis: i64, now: &Zoned) -> String {
     then.strftime("%-d %b %Y, %H:%M").to_string()
 }
 
+/// "12 Mar 2024".
+pub(super) fn day_short(millis: i64, now: &Zoned) -> String {
+    local(millis, now.time_zone()).map(|then| then.strftime("%-d %b %Y").to_string()).unwrap_or_default()
+}
+
 /// "19 February 2027".
 pub(super) fn day(millis: i64, now: &Zoned) -> String {
     local(millis, now.time_zone()).map(|then| then.strftime("%-d %B %Y").to_string()).unwrap_or_default()

@@ -7,6 +7,7 @@ use super::history::HistoryQuery;
 use super::opening::{Opening, Refused, Web};
 use super::recognising::Duplicates;
 use super::records::Records;
+use super::reviews::Reviews;
 use super::telling::Telling;
 use super::templates::Templates;
 use super::undoing::UndoView;
@@ -42,6 +43,7 @@ pub struct State {
     pub telling: Telling,
     pub watching: Watching,
     pub records: Records,
+    pub reviews: Reviews,
     /// The job whose result is looked at, in History.
     pub looked_at: Option<JobView>,
     /// Giving totals are being made anew.
@@ -63,6 +65,7 @@ pub struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Nav {
     Import,
+    Removals,
     History,
     Templates,
     Records,
@@ -156,11 +159,13 @@ pub struct Work {
     pub pace: Vec<(Duration, u64)>,
     pub stopping: bool,
     pub paused: bool,
+    /// It removes what a review approved.
+    pub removes: bool,
 }
 
 impl Work {
     pub(super) fn new(ticket: u64) -> Work {
-        Work { ticket, progress: None, pace: Vec::new(), stopping: false, paused: false }
+        Work { ticket, progress: None, pace: Vec::new(), stopping: false, paused: false, removes: false }
     }
 }
 
@@ -318,6 +323,8 @@ pub enum Dialog {
         typed: String,
     },
     DeleteTemplate(String),
+    /// End a review without removing anything?
+    FinishReview(JobId),
     /// Give a field of a record an earlier value back? Values are as people read them.
     Restore {
         value: EarlierValue,
@@ -353,6 +360,7 @@ impl State {
             telling: Telling::default(),
             watching: Watching::default(),
             records: Records::default(),
+            reviews: Reviews::default(),
             looked_at: None,
             summing_up: false,
             asked_for: None,

@@ -64,6 +64,8 @@ mod flow_parked;
 #[cfg(feature = "gui")]
 mod flow_records;
 #[cfg(feature = "gui")]
+mod flow_reviews;
+#[cfg(feature = "gui")]
 mod flow_telling;
 #[cfg(feature = "gui")]
 mod flow_templates;
@@ -97,6 +99,7 @@ mod wizard_parked;
 mod wizard_parts;
 mod wizard_recognise;
 mod wizard_records;
+mod wizard_reviews;
 mod wizard_rollup;
 mod wizard_telling;
 mod wizard_templates;

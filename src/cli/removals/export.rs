@@ -2,9 +2,10 @@
 
 use super::{FilterArgs, counted, found};
 use crate::cli::screen::Screen;
-use crate::cli::{EXIT_CODES, Outcome, prepare};
+use crate::cli::{EXIT_CODES, Outcome};
 use crate::engine::job::export_review;
 use crate::engine::model::JobId;
+use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use clap::Args;
 use serde::Serialize;
@@ -31,8 +32,7 @@ struct Document {
 
 pub(super) fn export(store: &mut dyn Store, id: JobId, args: &ExportArgs, screen: &Screen) -> anyhow::Result<Outcome> {
     let review = found(store, id)?;
-    let record_type = prepare::record_type(&review.job.record_type)?;
-    let records = export_review(store, &review, record_type, &args.filter.filter(), &args.file, false)?;
+    let records = export_review(store, Schema::built_in(), &review, &args.filter.filter(), &args.file, false)?;
     let file = args.file.display().to_string();
     if screen.json {
         screen.document(&Document { job: id.0, file, records })?;

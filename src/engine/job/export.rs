@@ -158,6 +158,50 @@ fn write_set_aside(
     }
 }
 
+/// Why writing lines ended.
+pub(super) enum Failed {
+    Write(csv::Error),
+    Store(StoreError),
+}
+
+impl From<csv::Error> for Failed {
+    fn from(error: csv::Error) -> Failed {
+        Failed::Write(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Failed {
+        Failed::Store(error)
+    }
+}
+
+/// Has lines written to a file that is readable by its owner only. A half-written file is removed.
+pub(super) fn written(
+    path: &Path,
+    replace: bool,
+    lines: impl FnOnce(&mut csv::Writer<BufWriter<File>>) -> Result<(), Failed>,
+) -> Result<(), ExportError> {
+    let file = open(path, replace)?;
+    let write = || {
+        let mut file = BufWriter::new(file);
+        // Without it Excel reads accented letters wrongly.
+        file.write_all("\u{feff}".as_bytes()).map_err(csv::Error::from)?;
+        let mut csv = csv::Writer::from_writer(file);
+        lines(&mut csv)?;
+        csv.flush().map_err(csv::Error::from)?;
+        Ok(())
+    };
+    write().map_err(|failed| {
+        // It failed all the same, whether or not its rest can be removed.
+        drop(std::fs::remove_file(path));
+        match failed {
+            Failed::Write(error) => ExportError::Write { path: shown(path), reason: error.to_string() },
+            Failed::Store(error) => error.into(),
+        }
+    })
+}
+
 /// Whether a field was changed: not one that an undo kept as it is, or that has a problem.
 fn is_change(line: &EventLine) -> bool {
     let updates = event_kind(line.event.code).operation == Operation::Update;

@@ -66,8 +66,8 @@ pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, p
 pub use purge::{PROBLEM_DAYS_AT_LEAST, Purged, purge, purge_along};
 pub use recheck::{Mended, check_fixes, recheck};
 pub use removals::{
-    Confirmation, RemovalFacts, RemovalLines, RemovalReportFormat, Review, export_review, finish_review,
-    protection_words, removal_facts, remove_reviewed, restore_records, review, save_removal_report,
+    Confirmation, RemovalFacts, RemovalLines, RemovalReportFormat, Review, ReviewFacts, export_review, finish_review,
+    protection_label, protection_words, removal_facts, remove_reviewed, restore_records, review, save_removal_report,
     write_removal_report,
 };
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};

@@ -12,6 +12,7 @@ use crate::wizard::command::{JobNews, News};
 use crate::wizard::effect::PLAN_PAGE;
 use crate::wizard::recognising::Decision;
 use crate::wizard::records::{Ask, RecordsNews};
+use crate::wizard::reviews::{ReviewNews, ReviewRead};
 use crate::wizard::templates::Change;
 use crate::wizard::undoing::KEPT_PAGE;
 use crossbeam_channel::Sender;
@@ -30,6 +31,11 @@ pub(super) enum Request {
         said: String,
     },
     ForgetMatches,
+    /// Read what is quickly read of a review, or the rules of removals.
+    Reviews {
+        ticket: u64,
+        ask: ReviewRead,
+    },
     /// Read records.
     Records {
         ticket: u64,
@@ -157,6 +163,12 @@ impl Database {
                 let schema = self.schema;
                 let result = self.with_store(|store| ask.carry_out(store, schema));
                 News::Records(RecordsNews::Answer { ticket, result })
+            }
+            Request::Reviews { ticket, ask } => {
+                let schema = self.schema;
+                let result =
+                    self.with_store(|store| Ok(ask.carry_out(store, schema).map_err(|error| error.to_string())));
+                News::Reviews(ReviewNews::Read { ticket, result: result.and_then(|answer| answer) })
             }
             Request::Job(id) => News::JobLoaded(self.job(id)),
             Request::Events { job, event } => {

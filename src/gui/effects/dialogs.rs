@@ -5,9 +5,10 @@ use super::outbox::{Outbox, guarded};
 use super::picker::FilePicker;
 use super::plan_report::{self, ToReport};
 use super::worker::Thread;
-use crate::engine::job::{export_events, save_kept_file};
+use crate::engine::job::{export_events, export_review, review, save_kept_file};
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
+use crate::engine::store::ReviewFilter;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::wizard::command::News;
 use std::io::Read;
@@ -42,6 +43,12 @@ pub(super) enum Question {
         suggested_name: String,
     },
     Changes {
+        database: PathBuf,
+        job: JobId,
+        suggested_name: String,
+    },
+    /// The list of a review.
+    Review {
         database: PathBuf,
         job: JobId,
         suggested_name: String,
@@ -126,6 +133,10 @@ fn answer(schema: &'static Schema, picker: &dyn FilePicker, question: Question) 
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| export(schema, &database, job, to))))
         }
+        Question::Review { database, job, suggested_name } => {
+            let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
+            Some(News::Saved(guarded(|| save_list(schema, &database, job, to))))
+        }
         Question::Report(_) => None,
     }
 }
@@ -160,6 +171,14 @@ fn write_template(text: &str, to: PathBuf) -> Result<PathBuf, String> {
 fn save_original(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {
     let mut store = SqliteStore::open_existing(database, schema).map_err(|error| error.to_string())?;
     save_kept_file(&mut store, job, &to, true).map_err(|error| error.to_string())?;
+    Ok(to)
+}
+
+fn save_list(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {
+    let mut store = SqliteStore::open_existing(database, schema).map_err(|error| error.to_string())?;
+    let found = review(&mut store, job, false).map_err(|error| error.to_string())?;
+    let all = ReviewFilter::default();
+    export_review(&mut store, schema, &found, &all, &to, true).map_err(|error| error.to_string())?;
     Ok(to)
 }
 

@@ -5,7 +5,7 @@ use super::database;
 use super::outbox::{Outbox, guarded};
 use super::worker::{PATIENCE, Thread};
 use crate::engine::job::{
-    self, Checked, CheckedPlan, Control, ImportRequest, JobError, Person, Progress, Report, UndoScope,
+    self, Checked, CheckedPlan, Confirmation, Control, ImportRequest, JobError, Person, Progress, Report, UndoScope,
 };
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
@@ -30,6 +30,8 @@ pub(super) enum Work {
     PreviewUndo(UndoScope),
     Undo(UndoScope),
     Resume(JobId),
+    /// Remove what a review approved.
+    Remove(JobId, Confirmation),
     /// The rows a job set aside that can go in now.
     Parked(JobId),
     /// Totals made anew; nobody's ticket.
@@ -196,6 +198,9 @@ fn write(
         Work::Undo(scope) => {
             let mut reports = job::undo_several(&mut store, schema, &scope, person, control, &observe)?;
             reports.pop().ok_or_else(|| JobError::Internal { what: "an undo came to nothing".to_owned() })
+        }
+        Work::Remove(of, confirmed) => {
+            job::remove_reviewed(&mut store, schema, of, confirmed, person, control, &observe)
         }
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
         Work::Parked(id) => job::import_parked(&mut store, schema, id, person, control, &observe)?

@@ -10,6 +10,7 @@ mod picker;
 mod places;
 mod plan_report;
 mod records;
+mod reviews;
 mod telling;
 mod watching;
 mod web;
@@ -27,6 +28,7 @@ use crate::engine::source::web::WebOptions;
 use crate::wizard::Effect;
 use crate::wizard::command::News;
 use crate::wizard::records::RecordsEffect;
+use crate::wizard::reviews::ReviewEffect;
 use crossbeam_channel::Receiver;
 use dialogs::{Dialogs, Question};
 use files::{Files, ToCount, ToFindLists, ToLookThrough, ToProfile, ToSuggest};
@@ -34,6 +36,7 @@ use jobs::{Jobs, Work};
 use outbox::Outbox;
 use plan_report::ToReport;
 use records::Records;
+use reviews::{Reviews, ToReview};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,6 +85,7 @@ pub struct Threads {
     counting: Arc<AtomicBool>,
     jobs: Option<Jobs>,
     records: Records,
+    reviews: Worker<ToReview>,
     dialogs: Dialogs,
     downloads: Downloads,
     telling: Telling,
@@ -117,6 +121,8 @@ impl Threads {
         let telling = Telling::start(schema, &places, secrets, network, outbox.clone());
         let watching = Watching::new(schema, person.clone(), outbox.clone());
         let records = Records::new(schema, person.clone(), outbox.clone());
+        let mut of_reviews = Reviews::new(schema, person.clone(), outbox.clone());
+        let reviews = Worker::start("almoner-review", move || move |asked: ToReview| of_reviews.answer(asked));
         let jobs = database.requests().map(|plans| Jobs::new(schema, person, outbox.clone(), plans));
         let threads = Threads {
             path,
@@ -135,6 +141,7 @@ impl Threads {
             counting: Arc::default(),
             jobs,
             records,
+            reviews,
         };
         (threads, inbox)
     }
@@ -168,6 +175,21 @@ impl Threads {
             RecordsEffect::StopFinding => self.records.stop(),
             RecordsEffect::Ask { ticket, ask } => self.ask_database(database::Request::Records { ticket, ask }),
             RecordsEffect::Restore { ticket, value } => self.records.restore(self.path.clone(), ticket, value),
+        }
+    }
+
+    fn ask_about_reviews(&mut self, effect: ReviewEffect) {
+        match effect {
+            ReviewEffect::Read { ticket, ask } => self.ask_database(database::Request::Reviews { ticket, ask }),
+            ReviewEffect::Work { ticket, ask } => {
+                if self.reviews.ask(ToReview { path: self.path.clone(), ticket, ask }).is_err() {
+                    self.too_busy();
+                }
+            }
+            ReviewEffect::Export { job, suggested_name } => {
+                self.dialogs.ask(Question::Review { database: self.path.clone(), job, suggested_name });
+            }
+            ReviewEffect::Remove { ticket, job, confirmed } => self.start_job(ticket, Work::Remove(job, confirmed)),
         }
     }
 
@@ -344,6 +366,7 @@ impl EffectRunner for Threads {
             Effect::ForgetMatches => self.ask_database(database::Request::ForgetMatches),
             Effect::LoadHistory(filter) => self.ask_database(database::Request::History(filter)),
             Effect::Records(effect) => self.ask_about_records(effect),
+            Effect::Reviews(effect) => self.ask_about_reviews(effect),
             Effect::SetKeeping(keeping) => self.ask_database(database::Request::SetKeeping(keeping)),
             Effect::LoadJob(job) => self.ask_database(database::Request::Job(job)),
             Effect::LoadEvents { job, event } => self.ask_database(database::Request::Events { job, event }),
@@ -370,6 +393,7 @@ impl EffectRunner for Threads {
         self.watching.close();
         self.telling.close();
         self.records.close();
+        self.reviews.close();
         self.files.close();
         // It hands on to the suggestions, which end only when nobody can ask them any more.
         self.database.close();

@@ -29,6 +29,7 @@ pub(super) fn sidebar(ui: &mut Ui, sidebar: &Sidebar, commands: &mut Vec<Command
 fn picture(nav: Nav) -> &'static str {
     match nav {
         Nav::Import => icon::BOX_ARROW_DOWN,
+        Nav::Removals => icon::TRASH,
         Nav::History => icon::CLOCK_COUNTER_CLOCKWISE,
         Nav::Templates => icon::BOOKMARK_SIMPLE,
         Nav::Records => icon::USERS,

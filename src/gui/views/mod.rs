@@ -21,6 +21,7 @@ mod recognising;
 pub mod records;
 pub mod refused;
 pub mod result;
+mod reviews;
 pub mod settings;
 pub mod telling;
 mod templates;
@@ -74,6 +75,7 @@ fn page(ui: &mut Ui, page: &Page, commands: &mut Vec<Command>) {
         Page::Check(page) => check::show(ui, page, commands),
         Page::Importing(page) => importing::show(ui, page, commands),
         Page::Result(page) => result::show(ui, page, commands),
+        Page::Removals(page) => reviews::show(ui, page, commands),
         Page::History(history) => history::show(ui, history, commands),
         Page::Templates(templates) => templates::show(ui, templates, commands),
         Page::Records(records) => records::show(ui, records, commands),

@@ -1,7 +1,7 @@
 //! Settings: where the person is, how the window looks, which database is used.
 
 use super::parts::press;
-use super::{telling, watching};
+use super::{reviews, telling, watching};
 use crate::gui::icon;
 use crate::gui::theme::{space, text};
 use crate::gui::widgets::{Card, Dropdown, button, choices, labelled_row, shell};
@@ -22,6 +22,9 @@ pub fn show(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
             reading(ui, screen, commands);
             appearance(ui, screen, commands);
             database(ui, screen, commands);
+            if let Some(rules) = &screen.removals {
+                reviews::rules(ui, rules, commands);
+            }
             telling::card(ui, &screen.telling, commands);
             watching::card(ui, &screen.watching, commands);
         });

@@ -102,6 +102,42 @@ pub fn bare_check_box(ui: &mut Ui, tick: Tick, name: &str, danger: bool) -> Resp
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// A check box in a row of a table: clicked, but not visited with Tab, since the table is the stop and the space bar
+/// ticks the row it is on.
+pub fn row_check_box(ui: &mut Ui, tick: Tick, name: &str, danger: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(20.0, 24.0), Sense::CLICK);
+    tick_info(ui, &response, tick, name);
+    paint_tick(ui, rect.center(), tick, danger);
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// A filter that is on or off, with how many fit. Clicked when it is switched.
+pub fn filter_chip(ui: &mut Ui, label: &str, count: &str, on: bool) -> Response {
+    let p = Palette::of(ui);
+    let ink = if on { p.accent_text } else { p.text };
+    let words = paint::line(ui, label, text::regular(text::SMALL), ink, f32::INFINITY);
+    let number = paint::line(ui, count, text::semibold(text::SMALL), ink, f32::INFINITY);
+    let gap = if count.is_empty() { 0.0 } else { 6.0 };
+    let width = words.size().x + gap + number.size().x + 2.0 * space::M;
+    let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), 26.0), Sense::click());
+    let name = format!("{label} {count}");
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, name.trim_end()));
+    if ui.is_rect_visible(rect) {
+        let (fill, line) = match (on, response.hovered()) {
+            (true, _) => (p.accent_soft, p.accent_text),
+            (false, true) => (p.tint, p.faint),
+            (false, false) => (p.card, p.control_line),
+        };
+        ui.painter().rect(rect, 13.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+        paint::focus_ring(ui, &response, rect, 13.0);
+        let left = rect.left() + space::M;
+        let after = left + words.size().x + gap;
+        paint::galley_left(ui, left, rect.center().y, words);
+        paint::galley_left(ui, after, rect.center().y, number);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
 fn tick_info(ui: &Ui, response: &Response, tick: Tick, label: &str) {
     response.widget_info(|| match tick {
         Tick::Mixed => WidgetInfo::labeled(Role::CheckBox, ui.is_enabled(), label),

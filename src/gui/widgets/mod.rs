@@ -52,7 +52,7 @@ mod steps;
 mod table;
 
 pub use card::Card;
-pub use choice::{Tick, bare_check_box, check_box, choices, radio, warning_radio};
+pub use choice::{Tick, bare_check_box, check_box, choices, filter_chip, radio, row_check_box, warning_radio};
 pub use drag::{DragCard, Mark, SlotLook, SlotOutput, Verdict, drop_zone, slot};
 pub use field::{labelled, search};
 pub use menu::{Dropdown, item, item_noted, item_that_stays, item_with, more};

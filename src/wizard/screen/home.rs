@@ -1,7 +1,7 @@
 //! Home: begin an import, see what wants attention and what was done lately.
 
-use super::parked;
 use super::parts::{Banner, Button, Kind, Pill, outcome};
+use super::{parked, reviews};
 use crate::engine::model::{Job, ParkedRows};
 use crate::engine::schema::group_digits;
 use crate::wizard::Command;
@@ -79,7 +79,14 @@ pub(super) fn home(state: &State) -> HomeScreen {
         path_label: "Or type where the file is",
         banner: banner(state),
         first_run: if done || !state.home.loaded { Vec::new() } else { first_run() },
-        attention: state.home.interrupted.iter().map(attention).chain(set_aside(state)).collect(),
+        attention: state
+            .home
+            .interrupted
+            .iter()
+            .map(attention)
+            .chain(state.reviews.waiting.iter().flatten().map(to_review))
+            .chain(set_aside(state))
+            .collect(),
         waiting: waiting(state),
         recent: state.home.recent.iter().map(|job| recent(state, job)).collect(),
         all_history: Button::new("All history", Command::GoTo(Nav::History)),
@@ -156,6 +163,16 @@ fn waiting(state: &State) -> Vec<QuietLine> {
         button: Button::new("See the import", Command::OpenJob(parked.job)),
     };
     all.take(NAMED).map(line).collect()
+}
+
+/// A full list whose removals wait.
+fn to_review(job: &Job) -> AttentionRow {
+    AttentionRow {
+        pill: Pill::new(Kind::Warn, "Removals"),
+        file: job.file_name.clone(),
+        detail: "Nothing is removed until somebody has looked through the list".to_owned(),
+        buttons: vec![reviews::button(job)],
+    }
 }
 
 fn recent(state: &State, job: &Job) -> RecentRow {

@@ -80,14 +80,16 @@ pub(super) fn checking(file: &str, work: &Work) -> ImportingScreen {
 }
 
 pub(super) fn importing(title: &str, work: &Work, events: EventGroup) -> ImportingScreen {
-    let phases: &[&str] = if is_undoing(title, work) {
+    let phases: &[&str] = if work.removes {
+        &["Look at the list once more", "Remove records", "Compare counts"]
+    } else if is_undoing(title, work) {
         &["Put back values", "Compare counts"]
     } else {
         &["Read file", "Check and write records", "Compare counts"]
     };
     let screen = working(title.to_owned(), work, events, phases);
     // An undo reports numbers only: its page has no list to filter.
-    if is_undoing(title, work) { ImportingScreen { filters: Vec::new(), ..screen } } else { screen }
+    if work.removes || is_undoing(title, work) { ImportingScreen { filters: Vec::new(), ..screen } } else { screen }
 }
 
 /// Whether the work puts back what an import did.
@@ -158,6 +160,9 @@ fn done(progress: &Progress) -> String {
         _ if progress.phase == Phase::Undoing => format!("{} records put back", group_digits(progress.rows)),
         Some(total) if progress.phase == Phase::RollingUp => {
             format!("Totals of {} of {} records made", group_digits(progress.rows), group_digits(total))
+        }
+        Some(total) if progress.phase == Phase::Removing => {
+            format!("{} of {} records", group_digits(progress.rows), group_digits(total))
         }
         Some(total) => format!("{} of {} rows", group_digits(progress.rows), group_digits(total)),
         None => format!("{} done", group_digits(progress.rows)),

@@ -26,6 +26,7 @@ mod records;
 mod refused;
 mod removing;
 mod result;
+mod reviews;
 mod settings;
 mod sidebar;
 mod telling;
@@ -65,6 +66,10 @@ pub use records::{
 };
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
+pub use reviews::{
+    BesideScreen, DependentLine, PastRemoval, QuestionScreen, RemovalListScreen, RemovalsScreen, ReviewBody,
+    ReviewChip, ReviewLine, ReviewLines, ReviewScreen, RulesField, RulesScreen, RulesTick, TickMark, WaitingRow,
+};
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
 pub use telling::{DeliveryLine, FieldScreen, TellingScreen, TickScreen, WayScreen};
@@ -78,6 +83,7 @@ pub use watching::WatchingScreen;
 use super::Command;
 use super::draft::Draft;
 use super::records::RecordsCommand;
+use super::reviews::ReviewCommand;
 use super::state::{Dialog, Nav, Notice, Stage, State};
 use super::templates::TemplateCommand;
 use serde::Serialize;
@@ -116,6 +122,8 @@ pub enum Page {
     /// A check, an import, an undo or a resumed job under way.
     Importing(ImportingScreen),
     Result(ResultScreen),
+    /// Removals to review, or one review.
+    Removals(RemovalsScreen),
     History(HistoryScreen),
     Templates(TemplatesScreen),
     Records(RecordsScreen),
@@ -180,6 +188,7 @@ fn page(state: &State) -> Page {
         return Page::Undo(undoing::undoing(view));
     }
     match (state.nav, &state.stage) {
+        (Nav::Removals, _) => Page::Removals(reviews::removals(state)),
         (Nav::Templates, _) => Page::Templates(templates::templates(state)),
         (Nav::Records, _) => Page::Records(records::records(state)),
         (Nav::Settings, _) => Page::Settings(settings::settings(state)),
@@ -229,6 +238,16 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
                 .into(),
             confirm: Button::new("Stop", Command::Stop),
             cancel: cancel("Keep going"),
+            danger: false,
+            typing: None,
+        },
+        Dialog::FinishReview(_) => DialogScreen {
+            title: "Finish without removing?".into(),
+            text: "The list is closed and everything in it stays in your database. What the next full list does not \
+                   carry is reviewed anew."
+                .into(),
+            confirm: Button::new("Finish", Command::Review(ReviewCommand::Finish)),
+            cancel: cancel("Go back to the list"),
             danger: false,
             typing: None,
         },

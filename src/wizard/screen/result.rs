@@ -3,9 +3,9 @@
 use super::choose::Choice;
 use super::history::{job_title, type_label};
 use super::job_file::{self, FileCard, StatusLine};
-use super::parked;
 use super::part_tabs::PartTab;
 use super::parts::{Banner, Button, Kind, NumberCard, Pill, did, ended};
+use super::{parked, reviews};
 use crate::engine::job::{Expected, Report, missing_after, missing_warning};
 use crate::engine::model::{Job, JobKind, Mode, Status};
 use crate::engine::schema::catalogue::Operation;
@@ -207,6 +207,7 @@ fn status_pill(job: &Job) -> Pill {
             Pill::new(Kind::Warn, format!("Finished with {left_out}"))
         }
         (Status::Warn, JobKind::Undo) => Pill::new(Kind::Warn, "Finished; later edits were kept"),
+        (Status::PruningPending, _) => Pill::new(Kind::Warn, "Removals to review"),
         (Status::Interrupted, _) => Pill::new(Kind::Danger, "Interrupted"),
         (Status::Undone, _) => Pill::new(Kind::Neutral, "Undone"),
         (Status::Cancelled, _) => Pill::new(Kind::Neutral, "Cancelled"),
@@ -250,7 +251,7 @@ fn banner(state: &State, job: &Job) -> Option<Banner> {
         return waiver.or_else(|| missing(state, job));
     };
     let kind = match job.status {
-        Status::Ok | Status::Warn => Kind::Warn,
+        Status::Ok | Status::Warn | Status::PruningPending => Kind::Warn,
         _ => Kind::Danger,
     };
     Some(Banner { kind, text, buttons: Vec::new() })
@@ -273,11 +274,16 @@ fn buttons(state: &State, view: &JobView) -> Vec<Button> {
         let label = format!("Problem rows ({})…", group_digits(job.problem_rows()));
         buttons.push(Button::new(label, Command::SaveProblemRows));
     }
+    if job.status == Status::PruningPending {
+        buttons.push(reviews::button(job));
+    }
     if job.status == Status::Interrupted {
         buttons.push(Button::new("Resume", Command::Resume(job.id)));
     }
-    let changed = job.counts.created + job.counts.updated > 0;
-    if changed && matches!(job.status, Status::Ok | Status::Warn | Status::Failed | Status::Interrupted) {
+    let removed = matches!(job.kind, JobKind::Import | JobKind::Removal) && job.counts.deleted > 0;
+    let changed = removed || job.counts.created + job.counts.updated > 0;
+    use Status as S;
+    if changed && matches!(job.status, S::Ok | S::Warn | S::Failed | S::Interrupted | S::PruningPending) {
         let label = match job.kind {
             JobKind::Undo => "Undo this undo…",
             JobKind::Restore => "Undo this…",

@@ -2,6 +2,7 @@
 
 use super::choose::Choice;
 use super::parts::Button;
+use super::reviews::{self, RulesScreen};
 use super::telling::{TellingScreen, telling};
 use super::watching::{WatchingScreen, watching};
 use crate::engine::model::Keeping;
@@ -30,6 +31,8 @@ pub struct SettingsScreen {
     pub forget: Button,
     pub telling: TellingScreen,
     pub watching: WatchingScreen,
+    /// Who is protected from being removed; none where no database is open.
+    pub removals: Option<RulesScreen>,
 }
 
 const CURRENCIES: [(&str, &str); 12] = [
@@ -126,6 +129,7 @@ pub(super) fn settings(state: &State) -> SettingsScreen {
         },
         telling: telling(state),
         watching: watching(state),
+        removals: reviews::rules(state),
     }
 }
 

@@ -63,6 +63,7 @@ pub(super) fn sidebar(state: &State) -> Sidebar {
     Sidebar {
         items: vec![
             item(Nav::Import, "Import", state.home.interrupted.len() as u64),
+            item(Nav::Removals, "Removals", state.reviews.waiting.as_ref().map_or(0, Vec::len) as u64),
             item(Nav::History, "History", 0),
             item(Nav::Templates, "Templates", 0),
             item(Nav::Records, "Records", 0),

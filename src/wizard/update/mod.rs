@@ -10,6 +10,7 @@ mod preparing;
 mod recognising;
 mod records;
 mod removing;
+mod reviews;
 mod running;
 mod several;
 mod stale;
@@ -97,6 +98,7 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Recognise(command) => recognising::update(state, command),
         Command::Template(command) => templates::update(state, command),
         Command::Records(command) => records::update(state, command),
+        Command::Review(command) => reviews::update(state, command),
         other => of_settings(state, other),
     }
 }
@@ -134,6 +136,10 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
         return left;
     }
     left.extend(records::leave(state));
+    if nav == Nav::Removals {
+        left.extend(reviews::arrive(state, from == Nav::Removals));
+        return left;
+    }
     left.extend(load(state, nav));
     left
 }
@@ -141,11 +147,11 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
 /// What a place shows is read when it is come to.
 fn load(state: &State, nav: Nav) -> Vec<Effect> {
     match nav {
-        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome],
+        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome, reviews::load_list()],
         Nav::History => vec![looking_back::load_history(state)],
         Nav::Templates => vec![Effect::LoadTemplates],
-        Nav::Settings => vec![Effect::LoadTelling],
-        Nav::Import | Nav::Records => Vec::new(),
+        Nav::Settings => vec![Effect::LoadTelling, reviews::load_rules()],
+        Nav::Import | Nav::Removals | Nav::Records => Vec::new(),
     }
 }
 

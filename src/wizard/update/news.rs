@@ -5,8 +5,8 @@ use super::super::effect::Effect;
 use super::super::fixing::FixView;
 use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
 use super::{
-    fixing, looking_back, opening, preparing, recognising, records, running, several, stale, telling, templates,
-    undoing, watching, web,
+    fixing, looking_back, opening, preparing, recognising, records, reviews, running, several, stale, telling,
+    templates, undoing, watching, web,
 };
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::EventKey;
@@ -76,6 +76,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::History(result) => history(state, result),
         News::JobLoaded(result) => job_loaded(state, result),
         News::Records(news) => records::arrived(state, news),
+        News::Reviews(news) => reviews::arrived(state, news),
         News::Events { job, event, list } => events(state, job, event, list),
         News::RolledUp(result) => preparing::rolled_up(state, result),
         News::Telling { .. } | News::Tested { .. } | News::Delivered(_) => telling::news(state, news),
@@ -109,11 +110,12 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
             if !same {
                 state.home = Default::default();
                 state.records = Default::default();
+                state.reviews = Default::default();
             }
             let defined = custom_fields(state);
             preparing::with_draft(state, |draft| draft.each_part(|part| part.know_customs(&defined)));
             let watch = watching::start(state);
-            [Effect::LoadHome, Effect::LoadTemplates].into_iter().chain(watch).collect()
+            [Effect::LoadHome, Effect::LoadTemplates, reviews::load_list()].into_iter().chain(watch).collect()
         }
         Err(message) => {
             state.database = Database::Failed(message);

@@ -81,6 +81,7 @@ pub(super) fn start_undo(state: &mut State, job: JobId, scope: UndoScope) -> Vec
     let name = file_name_of(state, job);
     let title = match kind_of(state, job) {
         Some(JobKind::Undo) => format!("Undoing the undo of {name}"),
+        Some(JobKind::Removal) => format!("Undoing the removals of {name}"),
         _ => format!("Undoing the import of {name}"),
     };
     start_job(state, title, |ticket| Effect::Undo { ticket, scope })
@@ -90,9 +91,15 @@ pub(super) fn start_resume(state: &mut State, job: JobId) -> Vec<Effect> {
     let name = file_name_of(state, job);
     let title = match kind_of(state, job) {
         Some(JobKind::Undo) => format!("Undoing the import of {name}"),
+        Some(JobKind::Removal) => format!("Going on with the removals of {name}"),
         _ => format!("Resuming {name}"),
     };
-    start_job(state, title, |ticket| Effect::Resume { ticket, job })
+    let removes = kind_of(state, job) == Some(JobKind::Removal);
+    let effects = start_job(state, title, |ticket| Effect::Resume { ticket, job });
+    if let Stage::Importing { work, .. } = &mut state.stage {
+        work.removes = removes;
+    }
+    effects
 }
 
 /// Imports the rows a job set aside that can go in now.
@@ -102,7 +109,7 @@ pub(super) fn start_parked(state: &mut State, job: JobId) -> Vec<Effect> {
     start_job(state, format!("Importing rows set aside of {name}"), |ticket| Effect::ImportParked { ticket, job })
 }
 
-fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effect) -> Vec<Effect> {
+pub(super) fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effect) -> Vec<Effect> {
     if is_busy(state) {
         return Vec::new();
     }
@@ -125,7 +132,7 @@ pub(super) fn kind_of(state: &State, job: JobId) -> Option<JobKind> {
 
 /// The job as some page shows it.
 fn known(state: &State, job: JobId) -> Option<&Job> {
-    let listed = state.home.interrupted.iter().chain(&state.home.recent);
+    let listed = state.home.interrupted.iter().chain(&state.home.recent).chain(&state.reviews.past);
     let looked_at = job_view(state).map(|view| &view.job);
     listed.chain(looked_at).find(|j| j.id == job)
 }

@@ -4,6 +4,7 @@ use super::super::command::News;
 use super::super::effect::Effect;
 use super::super::state::{Stage, State};
 use super::super::telling::{TellCommand, TellField, TestState, Way};
+use super::reviews;
 use crate::engine::job::Report;
 use crate::engine::model::JobId;
 use crate::engine::notify::{Channel, Delivery, NotifySettings, Secret};
@@ -12,7 +13,7 @@ pub(super) fn update(state: &mut State, command: TellCommand) -> Vec<Effect> {
     match command {
         TellCommand::Away(away) => {
             state.telling.away = away;
-            Vec::new()
+            if away { Vec::new() } else { reviews::came_back(state) }
         }
         TellCommand::When(occasion, wanted) => change(state, |settings| {
             if wanted {

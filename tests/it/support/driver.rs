@@ -18,6 +18,7 @@ use almoner::wizard::effect::{Again, PLAN_PAGE};
 use almoner::wizard::opening::Refusal;
 use almoner::wizard::recognising::Decision;
 use almoner::wizard::records::{RecordsEffect, RecordsNews};
+use almoner::wizard::reviews::{ReviewEffect, ReviewNews};
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::undoing::{KEPT_PAGE, UndoNews};
 use almoner::wizard::{Command, Effect, News, State, update};
@@ -106,6 +107,35 @@ impl Driver {
                 let (person, control) = (person(), Control::default());
                 let restored = job::restore_field(store, schema, &value, &person, &control, &|_: &_| {});
                 RecordsNews::Restored { ticket, result: restored.map(Box::new).map_err(|e| e.to_string()) }
+            }
+        })
+    }
+
+    fn reviews(&mut self, effect: ReviewEffect) -> Option<News> {
+        let (schema, store) = (Schema::built_in(), &mut self.world.store);
+        Some(match effect {
+            ReviewEffect::Read { ticket, ask } => {
+                let result = ask.carry_out(store, schema).map_err(|e| e.to_string());
+                News::Reviews(ReviewNews::Read { ticket, result })
+            }
+            ReviewEffect::Work { ticket, ask } => {
+                let result = ask.carry_out(store, &person()).map_err(|e| e.to_string());
+                News::Reviews(ReviewNews::Worked { ticket, result })
+            }
+            ReviewEffect::Export { job, suggested_name } => {
+                let path = self.world.folder.path().join(suggested_name);
+                let found = job::review(store, job, false).expect("a review");
+                let all = almoner::engine::store::ReviewFilter::default();
+                let saved = job::export_review(store, schema, &found, &all, &path, true);
+                News::Saved(saved.map(|_| path.clone()).map_err(|e| e.to_string()))
+            }
+            ReviewEffect::Remove { ticket, job, confirmed } => {
+                let control = Control::default();
+                match job::remove_reviewed(store, schema, job, confirmed, &person(), &control, &|_: &_| {}) {
+                    Ok(report) => News::JobDone { ticket, result: Ok(report) },
+                    Err(error) => News::stale(ticket, &error)
+                        .unwrap_or_else(|| News::JobDone { ticket, result: Err(error.to_string()) }),
+                }
             }
         })
     }
@@ -224,6 +254,7 @@ impl Driver {
             Effect::SaveReport { subject, suggested_name, .. } => Some(self.save_report(&subject, &suggested_name)),
             Effect::Decide(decision) => Some(self.decide(*decision)),
             Effect::Records(effect) => self.records(effect).map(News::Records),
+            Effect::Reviews(effect) => self.reviews(effect),
             other => self.carry_out_on_plan(other),
         }
     }

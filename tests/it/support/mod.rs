@@ -10,6 +10,7 @@ pub mod files;
 pub mod giving;
 pub mod imports;
 pub mod records;
+pub mod reviews;
 #[path = "../../../src/engine/notify/tests/servers.rs"]
 #[allow(dead_code, reason = "the unit tests use all of it")]
 pub mod servers;

@@ -1,14 +1,14 @@
 //! The list of a review as CSV, that a spreadsheet program shows as text and never runs.
 
 use super::Review;
+use super::facts::ReviewFacts;
 use super::words::protection_words;
 use crate::engine::job::ExportError;
-use crate::engine::job::export::{inert, open, shown};
-use crate::engine::schema::RecordType;
-use crate::engine::store::{ReviewFilter, ReviewQuery, ReviewRow, ReviewSort, Store};
+use crate::engine::job::export::{Failed, inert, written};
+use crate::engine::schema::Schema;
+use crate::engine::store::{ReviewFilter, ReviewQuery, ReviewRow, Store, StoreError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// Records read at once.
@@ -23,57 +23,37 @@ const PAGE: u64 = 10_000;
 /// half-written file is removed.
 pub fn export_review(
     store: &mut dyn Store,
+    schema: &Schema,
     review: &Review,
-    record_type: &RecordType,
     filter: &ReviewFilter,
     path: &Path,
     replace: bool,
 ) -> Result<u64, ExportError> {
-    let file = BufWriter::new(open(path, replace)?);
-    let written = write(store, review, record_type, filter, (file, path));
-    if written.is_err() {
-        // It failed all the same, whether or not its rest can be removed.
-        drop(std::fs::remove_file(path));
-    }
-    written
-}
-
-fn write(
-    store: &mut dyn Store,
-    review: &Review,
-    record_type: &RecordType,
-    filter: &ReviewFilter,
-    (mut file, path): (impl Write, &Path),
-) -> Result<u64, ExportError> {
-    let failed = |error: csv::Error| ExportError::Write { path: shown(path), reason: error.to_string() };
-    // Without it Excel reads accented letters wrongly.
-    file.write_all("\u{feff}".as_bytes()).map_err(|error| failed(error.into()))?;
-    let mut csv = csv::Writer::from_writer(file);
+    let name = &review.job.record_type;
+    let record_type = schema.record_type(name).ok_or_else(|| StoreError::NoSuchType { name: name.clone() })?;
+    let facts = ReviewFacts::of(schema, record_type);
     let key = record_type.fields[record_type.key].label.as_str();
-    csv.write_record([key, "Name", "Remove", "Protected", "Decided by", "Last file", "Last seen"]).map_err(failed)?;
-    let mut written = 0;
-    loop {
-        let query = ReviewQuery {
-            filter: filter.clone(),
-            sort: ReviewSort::Number,
-            descending: false,
-            limit: PAGE,
-            offset: written,
-        };
-        let rows = store.review_page(review.job.id, &query)?.rows;
-        for row in &rows {
-            csv.write_record(cells(row, review).map(|cell| inert(&cell).into_owned())).map_err(failed)?;
+    let heads = [key, "Name"].into_iter().chain(facts.heads());
+    let heads: Vec<&str> = heads.chain(["Remove", "Protected", "Decided by", "Last file", "Last seen"]).collect();
+    let mut lines = 0;
+    written(path, replace, |csv| {
+        csv.write_record(&heads)?;
+        loop {
+            let query = ReviewQuery { filter: filter.clone(), limit: PAGE, offset: lines, ..ReviewQuery::default() };
+            let rows = store.review_page(review.job.id, &query).map_err(Failed::from)?.rows;
+            for row in &rows {
+                csv.write_record(cells(&facts, row, review).iter().map(|cell| inert(cell).into_owned()))?;
+            }
+            lines += rows.len() as u64;
+            if (rows.len() as u64) < PAGE {
+                return Ok(());
+            }
         }
-        written += rows.len() as u64;
-        if (rows.len() as u64) < PAGE {
-            break;
-        }
-    }
-    csv.flush().map_err(|error| failed(error.into()))?;
-    Ok(written)
+    })?;
+    Ok(lines)
 }
 
-fn cells(row: &ReviewRow, review: &Review) -> [String; 7] {
+fn cells(facts: &ReviewFacts<'_>, row: &ReviewRow, review: &Review) -> Vec<String> {
     let fate = match (row.removed, row.ticked) {
         (true, _) => "removed",
         (false, true) => "yes",
@@ -85,5 +65,11 @@ fn cells(row: &ReviewRow, review: &Review) -> [String; 7] {
         let moment = Timestamp::from_millisecond(seen.at).unwrap_or_default();
         (seen.file_name.clone(), moment.to_zoned(TimeZone::system()).date().to_string())
     });
-    [row.key.clone(), row.title.clone(), fate.to_owned(), why.join("; "), who, file, at]
+    let mut cells = vec![row.key.clone(), row.title.clone()];
+    match &row.whole {
+        Some(whole) => cells.extend(facts.cells(whole)),
+        None => cells.extend(facts.heads().iter().map(|_| String::new())),
+    }
+    cells.extend([fate.to_owned(), why.join("; "), who, file, at]);
+    cells
 }

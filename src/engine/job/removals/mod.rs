@@ -16,7 +16,10 @@ pub use report::{
     RemovalFacts, RemovalLines, RemovalReportFormat, removal_facts, save_removal_report, write_removal_report,
 };
 pub use restoring::restore_records;
-pub use words::protection_words;
+pub use words::{protection_label, protection_words};
+mod facts;
+
+pub use facts::ReviewFacts;
 
 pub(super) use approve::{out_of, resume};
 pub(super) use restoring::Returned;

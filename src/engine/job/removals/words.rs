@@ -22,6 +22,18 @@ pub fn protection_words(protection: Protection, rules: &RemovalRules) -> String 
     }
 }
 
+/// In a few words, as a list shows it beside a name.
+pub fn protection_label(protection: Protection) -> &'static str {
+    match protection {
+        Protection::GaveRecently => "gave recently",
+        Protection::OpenProposal => "open proposal",
+        Protection::Tagged => "tagged",
+        Protection::NeverRemoved => "never removed",
+        Protection::NamedElsewhere => "named elsewhere",
+        Protection::SeenSince => "in a later file",
+    }
+}
+
 /// Why a record of a report went or stayed: "not in the file; ticked by maria, although it gave in the last 2 years".
 pub(super) fn why(line: &ReportLine, rules: &RemovalRules) -> String {
     let protected: Vec<String> = line.protections.iter().map(|p| protection_words(p, rules)).collect();

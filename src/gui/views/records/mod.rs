@@ -3,6 +3,8 @@
 mod history;
 mod one;
 
+pub(super) use one::section;
+
 use super::parts::{banner, pill_plain, plain};
 use crate::gui::icon;
 use crate::gui::theme::{space, text};

@@ -102,11 +102,14 @@ fn columns(sections: &[RecordSection]) -> (&[RecordSection], &[RecordSection]) {
     sections.split_at(best.unwrap_or(0))
 }
 
-fn card(ui: &mut Ui, section: &RecordSection, commands: &mut Vec<Command>) {
-    Card::titled(&section.title).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        section.lines.iter().for_each(|each| line(ui, each, commands));
-    });
+fn card(ui: &mut Ui, shown: &RecordSection, commands: &mut Vec<Command>) {
+    Card::titled(&shown.title).show(ui, |ui| section(ui, shown, commands));
+}
+
+/// The filled fields of a section, one below the other.
+pub(in crate::gui::views) fn section(ui: &mut Ui, section: &RecordSection, commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = 6.0;
+    section.lines.iter().for_each(|each| line(ui, each, commands));
 }
 
 /// A label and its value, which wraps beside it.

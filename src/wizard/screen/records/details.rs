@@ -32,7 +32,7 @@ pub struct FieldLine {
 }
 
 /// All filled fields by section.
-pub(super) fn sections(told: &Told<'_>, record: &Record) -> Vec<RecordSection> {
+pub(in crate::wizard::screen) fn sections(told: &Told<'_>, record: &Record) -> Vec<RecordSection> {
     let section = |section: &crate::engine::schema::Section| {
         let lines = match &section.content {
             SectionContent::Fields(fields) => {
@@ -87,7 +87,7 @@ fn line(told: &Told<'_>, record: &Record, slot: Slot, label: String, within: boo
 }
 
 /// The amounts of a record, each with its date where it has one.
-pub(super) fn amounts(told: &Told<'_>, record: &Record) -> Vec<NumberCard> {
+pub(in crate::wizard::screen) fn amounts(told: &Told<'_>, record: &Record) -> Vec<NumberCard> {
     let record_type = told.record_type;
     let money = |field: &usize| record_type.fields[*field].value_type == ValueType::Money;
     let card = |field: usize| {

@@ -17,8 +17,9 @@ use crate::wizard::Command;
 use crate::wizard::format::{count, percent, when};
 use crate::wizard::records::{Lines, Listing, RecordsCommand};
 use crate::wizard::state::{Database, State};
+pub(super) use details::{amounts, sections};
 use serde::Serialize;
-use words::{Told, cells, heads};
+pub(super) use words::{Told, cells, heads, key_label};
 
 /// One of several, such as a record type, a tab or a field.
 #[derive(Debug, Clone, Serialize)]
@@ -126,7 +127,7 @@ fn list(state: &State, record_type: &RecordType) -> RecordListScreen {
             buttons: vec![Button::new("Try again", command(RecordsCommand::TryAgain))],
         }),
         heads: heads(record_type),
-        key: words::key_label(record_type),
+        key: key_label(record_type),
         name: record_type.label.clone(),
         empty: nothing.then(|| empty(records.search.trim(), &many, records.removed)),
         lines,

@@ -11,7 +11,7 @@ use crate::wizard::state::{Database, State};
 const TELLING: usize = 3;
 
 /// What is needed to put values of one record type into words.
-pub(super) struct Told<'s> {
+pub(in crate::wizard::screen) struct Told<'s> {
     pub record_type: &'s RecordType,
     pub layout: Layout,
     referred: &'s Referred,
@@ -19,7 +19,11 @@ pub(super) struct Told<'s> {
 }
 
 impl<'s> Told<'s> {
-    pub(super) fn new(state: &State, record_type: &'s RecordType, referred: &'s Referred) -> Told<'s> {
+    pub(in crate::wizard::screen) fn new(
+        state: &State,
+        record_type: &'s RecordType,
+        referred: &'s Referred,
+    ) -> Told<'s> {
         let customs = match &state.database {
             Database::Open(summary) => summary
                 .custom_fields
@@ -33,7 +37,7 @@ impl<'s> Told<'s> {
     }
 
     /// The value of a slot.
-    pub(super) fn value<'r>(&self, record: &'r Record, slot: Slot) -> Option<&'r Value> {
+    pub(in crate::wizard::screen) fn value<'r>(&self, record: &'r Record, slot: Slot) -> Option<&'r Value> {
         match slot {
             Slot::Field(field) => {
                 let place = self.layout.fields.iter().position(|f| *f == field)?;
@@ -49,7 +53,7 @@ impl<'s> Told<'s> {
     }
 
     /// A value as people read it: phones as typed, what is referred to by its name.
-    pub(super) fn shown(&self, record: &Record, slot: Slot) -> Option<String> {
+    pub(in crate::wizard::screen) fn shown(&self, record: &Record, slot: Slot) -> Option<String> {
         let value = self.value(record, slot)?;
         let field = self.record_type.field(slot);
         if let Some((_, name)) = self.leads_to(field, value) {
@@ -75,18 +79,22 @@ impl<'s> Told<'s> {
     }
 
     /// Where a reference leads, and what that is called.
-    pub(super) fn leads_to(&self, field: &Field, value: &Value) -> Option<&'s (RecordPlace, String)> {
+    pub(in crate::wizard::screen) fn leads_to(
+        &self,
+        field: &Field,
+        value: &Value,
+    ) -> Option<&'s (RecordPlace, String)> {
         let to = field.references.as_ref()?;
         self.referred.get(&(to.clone(), value.as_text()?.to_owned()))
     }
 
     /// What a record is called; its key where nothing else names it.
-    pub(super) fn name(&self, record: &Record) -> String {
+    pub(in crate::wizard::screen) fn name(&self, record: &Record) -> String {
         self.name_without(record, None)
     }
 
     /// What a record is called where one field goes without saying.
-    pub(super) fn name_without(&self, record: &Record, known: Option<Slot>) -> String {
+    pub(in crate::wizard::screen) fn name_without(&self, record: &Record, known: Option<Slot>) -> String {
         let shown = |field: &usize| self.shown(record, Slot::Field(*field));
         let said = self.record_type.title.iter().filter(|field| known != Some(Slot::Field(**field)));
         let parts: Vec<String> = said.filter_map(shown).collect();
@@ -100,19 +108,19 @@ impl<'s> Told<'s> {
     }
 
     /// The key, or the fields it is made of.
-    pub(super) fn key(&self, record: &Record) -> String {
+    pub(in crate::wizard::screen) fn key(&self, record: &Record) -> String {
         let shown = |field: &usize| self.shown(record, Slot::Field(*field));
         self.record_type.key_parts.iter().filter_map(shown).collect::<Vec<_>>().join(" · ")
     }
 
     /// What a slot is called, within its record.
-    pub(super) fn label(&self, record: &Record, slot: Slot) -> String {
+    pub(in crate::wizard::screen) fn label(&self, record: &Record, slot: Slot) -> String {
         self.record_type.slot_label_in(slot, record.entry_name(&self.layout, slot))
     }
 }
 
 /// The heading of the key: what its first part is called.
-pub(super) fn key_label(record_type: &RecordType) -> String {
+pub(in crate::wizard::screen) fn key_label(record_type: &RecordType) -> String {
     record_type.field(record_type.key_slot()).label.clone()
 }
 
@@ -166,12 +174,12 @@ fn telling(record_type: &RecordType) -> Vec<Slot> {
 }
 
 /// Headings of what a list tells.
-pub(super) fn heads(record_type: &RecordType) -> Vec<String> {
+pub(in crate::wizard::screen) fn heads(record_type: &RecordType) -> Vec<String> {
     telling(record_type).into_iter().map(|slot| record_type.field(slot).label.clone()).collect()
 }
 
 /// What a list tells of a record, one for each heading; of a group its first entry.
-pub(super) fn cells(told: &Told<'_>, record: &Record) -> Vec<String> {
+pub(in crate::wizard::screen) fn cells(told: &Told<'_>, record: &Record) -> Vec<String> {
     let first = |slot| match slot {
         Slot::Entry { group, field, .. } => {
             let place = told.layout.group_place(group)?;

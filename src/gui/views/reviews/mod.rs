@@ -1,0 +1,243 @@
+//! Removals: what waits to be reviewed, and the review of one import.
+
+mod beside;
+mod lines;
+mod question;
+mod rules;
+
+pub(super) use rules::card as rules;
+
+use super::layout::{opening_table, outcome};
+use super::parts::{banner, plain, press};
+use crate::gui::icon;
+use crate::gui::theme::{Tone, space, text};
+use crate::gui::widgets::{
+    Card, Col, Dropdown, Pill, button, choices, empty_state, filter_chip, hint, row_line, search, shell, split,
+};
+use crate::wizard::Command;
+use crate::wizard::reviews::ReviewCommand;
+use crate::wizard::screen::{RemovalListScreen, RemovalsScreen, ReviewBody, ReviewScreen, WaitingRow};
+use egui::{Id, Label, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use std::time::Duration;
+
+/// Between two looks at what others decided.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Points of what stands beside the list.
+const BESIDE: f32 = 330.0;
+
+/// Draws the page, and pushes what the person did.
+pub fn show(ui: &mut Ui, screen: &RemovalsScreen, commands: &mut Vec<Command>) {
+    match screen {
+        RemovalsScreen::List(screen) => shell::page(ui, |ui| list(ui, screen, commands)),
+        RemovalsScreen::One(screen) => review(ui, screen, commands),
+    }
+}
+
+fn list(ui: &mut Ui, screen: &RemovalListScreen, commands: &mut Vec<Command>) {
+    let mut asked = Vec::new();
+    shell::page_header(ui, screen.title, screen.text, |ui| {
+        press(ui, button::secondary(&screen.rules.label).icon(icon::GEAR_SIX), &screen.rules, &mut asked);
+    });
+    commands.append(&mut asked);
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::L;
+        if let Some(problem) = &screen.banner {
+            banner(ui, problem, commands);
+        }
+        if let Some((title, words)) = screen.empty {
+            Card::new().show(ui, |ui| empty_state(ui, icon::TRASH, title, words, |_| ()));
+        }
+        if !screen.waiting.is_empty() {
+            Card::titled("Waiting for you").flush().show(ui, |ui| {
+                for row in &screen.waiting {
+                    row_line(ui);
+                    let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(15, 9));
+                    frame.show(ui, |ui| waiting(ui, row, commands));
+                }
+            });
+        }
+        if !screen.past.is_empty() {
+            past(ui, screen, commands);
+        }
+    });
+}
+
+fn waiting(ui: &mut Ui, row: &WaitingRow, commands: &mut Vec<Command>) {
+    let words = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.label(RichText::new(&row.file).font(text::semibold(13.5)));
+        ui.add(Label::new(text::small(&row.detail)).wrap());
+    };
+    split(ui, words, |ui| {
+        let name = format!("Review {}", row.file);
+        press(ui, button::small(&row.review.label).named(&name), &row.review, commands);
+    });
+}
+
+fn past(ui: &mut Ui, screen: &RemovalListScreen, commands: &mut Vec<Command>) {
+    let opened = Card::titled("Removed before").flush().show(ui, |ui| {
+        let columns = [
+            Col::rest("File"),
+            Col::new("Type", 130.0),
+            Col::new("When", 150.0),
+            Col::new("Who", 120.0),
+            Col::new("Result", 230.0),
+        ];
+        opening_table(
+            ui,
+            "Removed before",
+            &columns,
+            |table| table.row_height(38.0).whole(),
+            screen.past.len(),
+            |row, index| {
+                let line = &screen.past[index];
+                row.text(&line.file);
+                row.text(&line.kind);
+                row.text(&line.when);
+                row.text(&line.who);
+                row.ui(|ui| {
+                    outcome(ui, &line.result);
+                });
+            },
+        )
+    });
+    commands.extend(opened.map(|row| screen.past[row].command.clone()));
+}
+
+fn review(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
+    look_again(ui, screen, commands);
+    let mut asked = Vec::new();
+    shell::page_and_footer(
+        ui,
+        |ui| page(ui, screen, commands),
+        |ui| {
+            hint(ui, &screen.footer);
+        },
+        |ui| {
+            press(ui, button::secondary(&screen.later.label), &screen.later, &mut asked);
+            if let Some(finish) = &screen.finish {
+                press(ui, button::secondary(&finish.label), finish, &mut asked);
+            }
+            if let Some(remove) = &screen.remove {
+                press(ui, button::danger(&remove.label).icon(icon::TRASH), remove, &mut asked);
+            }
+        },
+    );
+    commands.append(&mut asked);
+}
+
+/// Now and then, while the page is shown: others may decide something meanwhile.
+fn look_again(ui: &Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
+    let id = Id::unique("review looked at");
+    let now = ui.input(|input| input.time);
+    let before: Option<f64> = ui.data(|data| data.get_temp(id));
+    match before {
+        Some(before) if now - before < LOOK_AGAIN.as_secs_f64() => {}
+        _ => {
+            ui.data_mut(|data| data.insert_temp(id, now));
+            commands.extend(before.map(|_| screen.look_again.clone()));
+        }
+    }
+    ui.ctx().request_repaint_after(LOOK_AGAIN);
+}
+
+fn page(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
+    let mut asked = Vec::new();
+    ui.scope(|ui| {
+        press(ui, button::link(&screen.back.label).icon(icon::ARROW_LEFT), &screen.back, &mut asked);
+    });
+    ui.add_space(space::S - space::L);
+    ui.spacing_mut().item_spacing.y = space::M;
+    shell::page_header(ui, &plain(&screen.title), &screen.text, |ui| {
+        let export = button::secondary(&screen.export.label).icon(icon::DOWNLOAD_SIMPLE);
+        press(ui, export, &screen.export, &mut asked);
+    });
+    commands.append(&mut asked);
+    if !screen.tabs.is_empty() {
+        tabs(ui, screen, commands);
+    }
+    for each in &screen.banners {
+        banner(ui, each, commands);
+    }
+    let area = ui.available_rect_before_wrap();
+    let beside = screen.question.is_some() || screen.beside.is_some();
+    let width = if beside { area.width() - BESIDE - space::M } else { area.width() };
+    let left = Rect::from_min_size(area.min, vec2(width, area.height()));
+    ui.scope_builder(UiBuilder::new().id_salt("listed").max_rect(left), |ui| body(ui, screen, commands));
+    if beside {
+        let right = Rect::from_min_max(pos2(area.right() - BESIDE, area.top()), area.max);
+        ui.scope_builder(UiBuilder::new().id_salt("beside").max_rect(right), |ui| {
+            if let Some(question) = &screen.question {
+                question::show(ui, question, commands);
+            } else if let Some(record) = &screen.beside {
+                beside::show(ui, record, commands);
+            }
+        });
+    }
+    ui.advance_cursor_after_rect(area);
+}
+
+/// Record types, what is searched for, and what the list is narrowed to.
+fn tabs(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
+    let mut asked = Vec::new();
+    let of_type = screen.tabs.first().is_some_and(|tab| tab.selected);
+    split(
+        ui,
+        |ui| {
+            let labels: Vec<&str> = screen.tabs.iter().map(|tab| tab.label.as_str()).collect();
+            let chosen = screen.tabs.iter().position(|tab| tab.selected).unwrap_or_default();
+            let picked = choices(ui, &labels, chosen);
+            commands.extend(picked.map(|index| screen.tabs[index].command.clone()));
+        },
+        |ui| {
+            if !of_type {
+                return;
+            }
+            let mut sought = screen.search.clone();
+            if search(ui, screen.hint, &mut sought, 170.0).changed() {
+                asked.push(Command::Review(ReviewCommand::Search(sought)));
+            }
+            let items: Vec<&str> = screen.sorts.iter().map(|sort| sort.label.as_str()).collect();
+            let chosen = screen.sorts.iter().find(|sort| sort.selected).map_or("", |sort| &sort.label);
+            let picked = Dropdown::chip("Order", chosen).icon(icon::SORT_ASCENDING).choose(ui, &items);
+            asked.extend(picked.map(|index| screen.sorts[index].command.clone()));
+        },
+    );
+    commands.append(&mut asked);
+    if of_type {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+            for chip in &screen.chips {
+                if filter_chip(ui, &chip.label, &chip.count, chip.selected).clicked() {
+                    commands.push(chip.command.clone());
+                }
+            }
+        });
+    }
+}
+
+fn body(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
+    match &screen.body {
+        ReviewBody::Nothing => {}
+        ReviewBody::Empty { title, text } => {
+            Card::new().fill_height().show(ui, |ui| empty_state(ui, icon::MAGNIFYING_GLASS, title, text, |_| ()));
+        }
+        ReviewBody::Records { name, key, heads, lines, marked } => {
+            Card::new().flush().fill_height().show(ui, |ui| {
+                let names = lines::Names { name, key, heads };
+                lines::records(ui, &names, (lines, *marked), screen, commands);
+            });
+        }
+        ReviewBody::Dependents { name, key, heads, with, lines } => {
+            Card::new().flush().fill_height().show(ui, |ui| {
+                lines::dependents(ui, &lines::Names { name, key, heads }, with, lines, commands);
+            });
+        }
+    }
+}
+
+/// A pill in a line of the list.
+fn line_pill(ui: &mut Ui, tone: Tone, words: &str) {
+    ui.add(Pill::new(tone, words));
+}
