@@ -238,6 +238,26 @@ fn a_removal_stopped_half_way_goes_on_and_comes_to_the_same() {
 }
 
 #[test]
+fn a_removal_stopped_and_taken_back_leaves_everything_to_be_decided_again() {
+    let (mut world, review) = world();
+    let control = Control::with_batches_of(3);
+    let stop = |progress: &Progress| {
+        if progress.counts.deleted >= 3 {
+            control.cancel();
+        }
+    };
+    let confirmed = Confirmation { ticked: 10, typed: true, revision: None };
+    let schema = Schema::built_in();
+    let stopped = remove_reviewed(&mut world.store, schema, review.job.id, confirmed, &person(), &control, &stop);
+    world.undo(stopped.expect("a stopped removal").job).expect("an undo");
+    let again = reviewed(&mut world, review.job.id);
+    assert_eq!((again.begun, again.totals.ticked, again.totals.removed, again.totals.of), (None, 10, 0, 100));
+    assert_eq!(keys(&mut world, review.job.id, ReviewShow::All).len(), 10);
+    let done = remove(&mut world, &again, true).expect("a removal");
+    assert_eq!((done.counts.deleted, there(&mut world)), (10, vec![90, 0]));
+}
+
+#[test]
 fn one_record_comes_back_with_its_gifts_and_the_rest_later() {
     let mut world = World::new();
     import(&mut world, "all.csv", &contacts(1..=100), Mode::AddAndUpdate);

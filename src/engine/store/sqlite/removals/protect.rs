@@ -3,7 +3,7 @@
 use super::super::columns::quote;
 use super::super::fault::Fallible;
 use super::super::tables::TypeTables;
-use super::carried;
+use super::{carried, review as reviewing};
 use crate::engine::model::{JobId, Protection, Protections, RemovalRules};
 use crate::engine::schema::{Field, ValueType};
 use jiff::ToSpan;
@@ -63,9 +63,10 @@ pub(super) fn refresh(
     transaction.execute_batch(FRESH)?;
     let sql = format!(
         "INSERT INTO temp.fresh SELECT missing.record, {} FROM missing JOIN {} AS one ON one.record = missing.record \
-         WHERE missing.job = ?1 AND missing.removed_by IS NULL",
+         WHERE missing.job = ?1 AND {}",
         terms.join(" | "),
-        tables.main
+        tables.main,
+        reviewing::UNTAKEN
     );
     let (tags, ids) = (folded(&rules.tags), serde_json::Value::from(rules.ids.clone()).to_string());
     transaction.execute(&sql, params![review.0, protection.since, tags, ids])?;

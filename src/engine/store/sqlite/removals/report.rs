@@ -86,7 +86,8 @@ pub(super) fn each(
     }
     let kept = format!(
         "SELECT record, key, title, protected, ticked, decided_by, decided_at, \"row\" FROM missing \
-         WHERE job = ?1 AND removed_by IS NULL AND NOT {} ORDER BY record",
+         WHERE job = ?1 AND {} AND NOT {} ORDER BY record",
+        review::UNTAKEN,
         review::TICKED
     );
     let mut statement = connection.prepare(&kept)?;

@@ -15,16 +15,20 @@ use crate::engine::store::{
 };
 use rusqlite::{Connection, Row, ToSql, Transaction, TransactionBehavior, params, params_from_iter};
 
+/// Records that no removal took that still counts: one that was taken back left them where they were.
+pub(super) const UNTAKEN: &str = "(missing.removed_by IS NULL OR EXISTS (SELECT 1 FROM job AS taker \
+    WHERE taker.id = missing.removed_by AND taker.status = 'UNDONE'))";
+
 /// Records that will be removed: somebody decided so, or nothing protects them.
 pub(super) const TICKED: &str = "coalesce(missing.ticked, missing.protected = 0)";
 
 const COLUMNS: &str = "missing.record, missing.key, missing.title, missing.\"row\", missing.protected, missing.ticked, \
-    missing.decided_by, missing.decided_at, missing.removed_by IS NOT NULL";
+    missing.decided_by, missing.decided_at";
 
 /// The records of a review that are there, or were removed by it.
 fn there(tables: &TypeTables) -> String {
     format!(
-        "missing.job = ?1 AND (missing.removed_by IS NOT NULL OR EXISTS \
+        "missing.job = ?1 AND (NOT {UNTAKEN} OR EXISTS \
          (SELECT 1 FROM {} AS one WHERE one.record = missing.record))",
         tables.main
     )
@@ -61,8 +65,8 @@ pub(super) fn totals(
         })
     })?;
     totals.protected.retain(|(_, count)| *count > 0);
-    let removed = "SELECT count(*) FROM missing WHERE job = ?1 AND removed_by IS NOT NULL";
-    totals.removed = connection.query_row(removed, [review.0], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    let removed = format!("SELECT count(*) FROM missing WHERE job = ?1 AND NOT {UNTAKEN}");
+    totals.removed = connection.query_row(&removed, [review.0], |row| row.get::<_, i64>(0))?.unsigned_abs();
     totals.of = of(connection, tables, review)?;
     for from in all {
         let count = dependents_count(connection, tables, from, review)?;
@@ -92,7 +96,7 @@ fn of(connection: &Connection, tables: &TypeTables, review: JobId) -> Fallible<u
         None => super::super::records::count(connection, tables)?,
     };
     let gone = format!(
-        "SELECT count(*) FROM missing WHERE job = ?1 AND removed_by IS NOT NULL AND NOT EXISTS \
+        "SELECT count(*) FROM missing WHERE job = ?1 AND NOT {UNTAKEN} AND NOT EXISTS \
          (SELECT 1 FROM {} AS one WHERE one.record = missing.record)",
         tables.main
     );
@@ -185,8 +189,9 @@ pub(super) fn page(
     };
     let order = if query.descending { order.replace(',', " DESC,") } else { order.to_owned() };
     let last = if query.descending { " DESC" } else { "" };
-    let sql =
-        format!("SELECT {COLUMNS} FROM missing WHERE {fits} ORDER BY {order}missing.record{last} LIMIT ?3 OFFSET ?4");
+    let sql = format!(
+        "SELECT {COLUMNS}, NOT {UNTAKEN} FROM missing WHERE {fits} ORDER BY {order}missing.record{last} LIMIT ?3 OFFSET ?4"
+    );
     let values: [&dyn ToSql; 4] = [&review.0, &wanted, &limited(query.limit), &limited(query.offset)];
     let rows = rows(connection, tables, review, &sql, &values)?;
     Ok(ReviewPage { total: total.unsigned_abs(), rows })
@@ -261,7 +266,7 @@ pub(super) fn largest(
     let Some(total) = tables.record_type.field_index(&rollup.total) else { return Ok(Vec::new()) };
     let total = quote(&tables.columns[total].name);
     let sql = format!(
-        "SELECT {COLUMNS} FROM missing JOIN {main} AS one ON one.record = missing.record WHERE missing.job = ?1 \
+        "SELECT {COLUMNS}, NOT {UNTAKEN} FROM missing JOIN {main} AS one ON one.record = missing.record WHERE missing.job = ?1 \
          AND {TICKED} AND one.{total} > 0 ORDER BY one.{total} DESC, missing.record LIMIT ?2",
         main = tables.main
     );
@@ -288,7 +293,7 @@ pub(super) fn decide(
     };
     let sql = format!(
         "UPDATE missing SET ticked = ?3, decided_by = iif(?3 IS NULL, NULL, ?4), \
-         decided_at = iif(?3 IS NULL, NULL, ?5) WHERE {fits} AND missing.removed_by IS NULL"
+         decided_at = iif(?3 IS NULL, NULL, ?5) WHERE {fits} AND {UNTAKEN}"
     );
     let values: [&dyn ToSql; 5] = [&review.0, &wanted, &remove, &who, &clock::now()];
     let changed = transaction.execute(&sql, params_from_iter(values))?;

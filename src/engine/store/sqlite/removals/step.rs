@@ -147,9 +147,10 @@ fn next(
 ) -> Fallible<Vec<(i64, u64)>> {
     let sql = format!(
         "SELECT missing.record, missing.\"row\" FROM missing JOIN {} AS one ON one.record = missing.record \
-         WHERE missing.job = ?1 AND missing.record > ?2 AND missing.removed_by IS NULL AND {} \
+         WHERE missing.job = ?1 AND missing.record > ?2 AND {} AND {} \
          ORDER BY missing.record LIMIT ?3",
         tables.main,
+        review::UNTAKEN,
         review::TICKED
     );
     let mut statement = connection.prepare(&sql)?;
