@@ -138,7 +138,8 @@ pub enum ModeArg {
     AddOnly,
     /// Update records that are there, add none
     UpdateOnly,
-    /// Add and update, and tell which records are not in the file; nothing is removed
+    /// Add and update, and tell which records are not in the file; they are removed only after a review, with
+    /// `almoner removals`
     FullList,
     /// Remove the records whose IDs the file lists; nothing else of it is read
     RemoveListed,

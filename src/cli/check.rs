@@ -3,6 +3,7 @@
 use super::args::{MatchArgs, RowArgs, import_after_help};
 use super::file_args::FileArgs;
 use super::fixes::{self, FixArgs};
+use super::lists::ListArgs;
 use super::match_columns::matched_text;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
@@ -27,6 +28,8 @@ pub struct CheckArgs {
     pub matching: MatchArgs,
     #[command(flatten)]
     pub rows: RowArgs,
+    #[command(flatten)]
+    pub list: ListArgs,
     #[command(flatten)]
     pub fixing: FixArgs,
     #[command(flatten)]
@@ -55,6 +58,7 @@ pub fn check(args: &CheckArgs, common: &Common, screen: &Screen) -> anyhow::Resu
     let mut request = prepare::request(&file, &matched, &args.rows)?;
     request.expected = args.expect.expected(&request, matched.record_type)?;
     let mut store = store::open(common)?;
+    args.list.apply(store.as_mut(), &mut request, screen.style)?;
     choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let fixed = fixes::apply(&args.fixing, &file, &matched, store.as_mut(), screen, &mut request)?;
     let person = store::person();

@@ -3,6 +3,7 @@
 use super::args::{MatchArgs, RowArgs, RunArgs, import_after_help};
 use super::file_args::FileArgs;
 use super::fixes::{self, FixArgs, FixesDocument};
+use super::lists::ListArgs;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
 use super::screen::{Screen, counted_words, to_stderr};
@@ -29,6 +30,8 @@ pub struct ImportArgs {
     matching: MatchArgs,
     #[command(flatten)]
     rows: RowArgs,
+    #[command(flatten)]
+    list: ListArgs,
     #[command(flatten)]
     fixing: FixArgs,
     #[command(flatten)]
@@ -76,6 +79,7 @@ fn import_file(args: &ImportArgs, common: &Common, screen: &Screen, asking: bool
         );
     }
     let mut store = store::open(common)?;
+    args.list.apply(store.as_mut(), &mut request, screen.style)?;
     choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
     let fixed = fixes::apply(&args.fixing, &file, &matched, store.as_mut(), screen, &mut request)?;
     let person = store::person();

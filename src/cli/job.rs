@@ -4,7 +4,7 @@ use super::documents::{JobDocument, OriginalFileDocument, StatDocument};
 use super::kept::{self, Original};
 use super::screen::{Screen, Style};
 use super::{Common, EXIT_CODES, Outcome, report, store, totals, when};
-use crate::engine::job::{missing_after, missing_warning};
+use crate::engine::job::{missing_after, missing_warning, missing_words};
 use crate::engine::model::{Job, JobId, JobKind, Levels, Status, StatusChange};
 use crate::engine::schema::group_digits;
 use crate::engine::store::{Store, StoreError};
@@ -71,14 +71,16 @@ pub fn job(args: &JobArgs, common: &Common, screen: &Screen) -> anyhow::Result<O
     }
     let history = store.status_history(job.id)?;
     let original = Original::of(store.as_mut(), &job)?;
+    let removals = removals_of(store.as_mut(), job.id)?;
     if screen.json {
         let statuses = history.iter().map(StatusDocument::of).collect();
         let original_file = original.document(&job);
-        let stat = StatDocument::of(&job, &with_parts(store.as_mut(), &job)?);
+        let removed = with_their_parts(store.as_mut(), &removals)?;
+        let stat = StatDocument::of(&job, &with_parts(store.as_mut(), &job)?).with_removals(&removed);
         let job = JobDocument::of(&job);
         screen.document(&Document { job, stat, statuses, original_file })?;
     } else {
-        screen.print(&text(&job, &history, &original, screen.style))?;
+        screen.print(&text(&job, &removals, &history, &original, screen.style))?;
     }
     Ok(Outcome::Complete)
 }
@@ -96,6 +98,29 @@ fn with_parts(store: &mut dyn Store, job: &Job) -> Result<Vec<(Job, Option<Level
     jobs.into_iter().map(|job| Ok((job.clone(), store.levels(job.id)?))).collect()
 }
 
+/// The removals that followed from an import's list and that count.
+fn removals_of(store: &mut dyn Store, import: JobId) -> Result<Vec<Job>, StoreError> {
+    let mut counting = Vec::new();
+    for removal in store.removals_of(import)? {
+        let removal = store.job(removal)?;
+        if removal.status != Status::Undone {
+            counting.push(removal);
+        }
+    }
+    Ok(counting)
+}
+
+/// They and what went with them, by type.
+fn with_their_parts(store: &mut dyn Store, removals: &[Job]) -> Result<Vec<Job>, StoreError> {
+    let mut all = removals.to_vec();
+    for removal in removals {
+        for part in store.parts_of(removal.id)? {
+            all.push(store.job(part)?);
+        }
+    }
+    Ok(all)
+}
+
 /// "Import 12", "Undo 13 of import 12"
 fn title(job: &Job) -> String {
     match (job.kind, job.undo_of) {
@@ -107,7 +132,7 @@ fn title(job: &Job) -> String {
     }
 }
 
-fn text(job: &Job, history: &[StatusChange], original: &Original, style: Style) -> String {
+fn text(job: &Job, removals: &[Job], history: &[StatusChange], original: &Original, style: Style) -> String {
     let mut lines = vec![
         style.strong(&format!("{}: {}, {}", title(job), job.file_name, job.status.as_str())),
         format!("  begun {} by {}", when::shown(job.created_at), job.created_by),
@@ -126,7 +151,13 @@ fn text(job: &Job, history: &[StatusChange], original: &Original, style: Style) 
     ];
     lines.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("  {} {words}", group_digits(*n))));
     if let (Some(missing), Some(record_type)) = (&job.missing, report::type_of(&job.record_type)) {
-        lines.push(format!("  {}", missing_after(missing, record_type)));
+        if removals.is_empty() {
+            lines.push(format!("  {}", missing_after(missing, record_type)));
+        } else {
+            let words = missing_words(missing, record_type);
+            let removed = removals.iter().map(|removal| removal.counts.deleted).sum();
+            lines.push(format!("  {words}; {} of them removed.", group_digits(removed)));
+        }
         lines.extend(missing_warning(missing, record_type).map(|warning| format!("  {warning}")));
     }
     let expected = report::type_of(&job.record_type).and_then(|of| totals::expected_line(of, &job.request));
@@ -144,6 +175,12 @@ fn text(job: &Job, history: &[StatusChange], original: &Original, style: Style) 
         }
         (Status::Ok | Status::Warn, JobKind::Import | JobKind::Restore) => {
             Some(format!("Take it back: {} undo {id}", super::program()))
+        }
+        (Status::PruningPending, _) => {
+            Some(format!("{}\nTake it back: {} undo {id}", report::review_hint(job.id), super::program()))
+        }
+        (Status::Ok | Status::Warn, JobKind::Removal) => {
+            Some(format!("Bring all of it back: {} undo {id}", super::program()))
         }
         (Status::Ok | Status::Warn, JobKind::Undo) => {
             Some(format!("Make the import count again: {} undo {id}", super::program()))

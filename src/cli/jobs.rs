@@ -154,6 +154,7 @@ fn what(job: &Job) -> String {
     match (job.kind, job.undo_of) {
         (JobKind::Undo, Some(of)) => format!("undo of {} ({})", of.0, job.file_name),
         (JobKind::Restore, _) => format!("restore of {}", job.file_name),
+        (JobKind::Removal, _) => format!("removal ({})", job.file_name),
         _ => job.file_name.clone(),
     }
 }

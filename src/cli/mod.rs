@@ -18,6 +18,7 @@ mod inspect;
 mod job;
 mod jobs;
 mod kept;
+mod lists;
 mod mapping_exists;
 mod match_columns;
 mod notify;
@@ -30,6 +31,7 @@ mod purge;
 mod recognising;
 mod record;
 mod records;
+mod removals;
 mod report;
 mod resume;
 mod rollup;
@@ -75,6 +77,8 @@ Examples:
   almoner undo 12                            Take import 12 back
   almoner undo 12 --preview                  What would that change?
   almoner undo --since 9                     Take back import 9 and everything after it
+  almoner import all.csv --mode full-list    Which records are not in it any more?
+  almoner removals 12                        Review them, then remove or keep
   almoner rollup                             Make giving totals anew from gifts
   almoner watch inbox --notify               Import files as they arrive, and tell how it went";
 
@@ -82,7 +86,8 @@ Examples:
 const EXIT_CODES: &str = "\
 Exit codes:
   0  Everything went in
-  1  Finished, but rows were left out, or a check found other totals than expected (or an undo kept later edits)
+  1  Finished, but rows were left out, or a check found other totals than expected (or an undo kept later edits),
+     or records that a full list does not hold wait to be reviewed
   2  Could not run, or was stopped";
 
 /// Gets donor spreadsheets into a donor database
@@ -123,6 +128,7 @@ pub enum Command {
     Events(events::EventsArgs),
     Undo(undo::UndoArgs),
     Resume(resume::ResumeArgs),
+    Removals(removals::RemovalsArgs),
     Parked(parked::ParkedArgs),
     Records(records::RecordsArgs),
     Record(record::RecordArgs),
@@ -198,6 +204,7 @@ pub fn run(command: Command, common: &Common) -> ExitCode {
         Command::Events(args) => events::events(&args, common, &screen),
         Command::Undo(args) => undo::undo(&args, common, &screen),
         Command::Resume(args) => resume::resume(&args, common, &screen),
+        Command::Removals(args) => removals::removals(&args, common, &screen),
         Command::Parked(args) => parked::parked(&args, common, &screen),
         Command::Records(args) => records::records(&args, common, &screen),
         Command::Record(args) => record::record(&args, common, &screen),

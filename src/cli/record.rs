@@ -118,7 +118,7 @@ pub fn record(args: &RecordArgs, common: &Common, screen: &Screen) -> anyhow::Re
 
 /// The key as it is kept: between the parts of one that is made of several fields stand other spaces than people
 /// type.
-fn key_of(record_type: &RecordType, typed: &str) -> String {
+pub fn key_of(record_type: &RecordType, typed: &str) -> String {
     if !record_type.has_derived_key() {
         return typed.to_owned();
     }

@@ -12,7 +12,7 @@ use super::totals::TotalsDocument;
 use crate::engine::job::{
     Expected, JobError, PartReport, ProblemSummary, Report, missing_after, missing_warning, missing_words,
 };
-use crate::engine::model::{Fix, Job, JobFilter, JobKind, Status};
+use crate::engine::model::{Fix, Job, JobFilter, JobId, JobKind, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
 use serde::Serialize;
@@ -191,7 +191,8 @@ pub fn outcome(report: &Report) -> anyhow::Result<Outcome> {
         _ if report.first.iter().any(|part| matches!(outcome(&part.report), Ok(Outcome::Incomplete))) => {
             Ok(Outcome::Incomplete)
         }
-        Status::Warn => Ok(Outcome::Incomplete),
+        // What a full list does not carry waits for somebody to review it.
+        Status::Warn | Status::PruningPending => Ok(Outcome::Incomplete),
         _ if report.counts.left_out > 0 || report.counts.kept > 0 => Ok(Outcome::Incomplete),
         _ => Ok(Outcome::Complete),
     }
@@ -223,6 +224,13 @@ pub fn failure(
             | JobError::OtherFile { .. }
             | JobError::PlanStale { .. }
             | JobError::TotalsDiffer { .. }
+            | JobError::NothingToReview { .. }
+            | JobError::NothingTicked
+            | JobError::ReviewChanged { .. }
+            | JobError::MoreThanHalf { .. }
+            | JobError::NumberNotTyped { .. }
+            | JobError::RemovalBegun { .. }
+            | JobError::NothingToBringBack { .. }
     ) {
         return error.into();
     }
@@ -306,17 +314,27 @@ pub fn counts_text(report: &Report) -> String {
 
 /// What a full list does not carry.
 pub fn missing_text(report: &Report, record_type: &RecordType, style: Style) -> String {
-    let Some(missing) = &report.missing else { return String::new() };
+    let of_part = |part: &PartReport| Some(missing_text(&part.report, type_of(&part.record_type)?, style));
+    let mut text: String = report.first.iter().filter_map(of_part).collect();
+    let Some(missing) = &report.missing else { return text };
     let words = if report.status == Status::FilecheckSuccess {
         format!("{}; an import removes nothing.", missing_words(missing, record_type))
     } else {
         missing_after(missing, record_type)
     };
-    let mut text = words + "\n";
+    push(&mut text, &words);
     if let Some(warning) = missing_warning(missing, record_type) {
         push(&mut text, &format!("{} {warning}", style.amber("!")));
     }
+    if report.status == Status::PruningPending {
+        push(&mut text, &review_hint(report.job));
+    }
     text
+}
+
+/// How to review what a full list does not carry.
+pub fn review_hint(import: JobId) -> String {
+    format!("To review and remove them: {} removals {}", super::program(), import.0)
 }
 
 /// Where the rows that were left out are, and what becomes of those set aside.
@@ -461,6 +479,7 @@ mod tests {
             (Status::Warn, left_out, Outcome::Incomplete),
             (Status::Warn, Counts::default(), Outcome::Incomplete),
             (Status::Warn, kept, Outcome::Incomplete),
+            (Status::PruningPending, Counts::default(), Outcome::Incomplete),
         ];
         for (status, counts, expected) in cases {
             assert_eq!(outcome(&report(status, counts)).unwrap(), expected, "{status:?} {counts:?}");

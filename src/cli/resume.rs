@@ -44,7 +44,8 @@ pub fn resume(args: &ResumeArgs, common: &Common, screen: &Screen) -> anyhow::Re
     let text = match recorded.undo_of {
         Some(undone) => report::undone_text(&report, Some(&store.job(undone)?), screen.style),
         None => {
-            let headline = format!("Import {} is done.", args.id);
+            let name = report::job_name(&recorded);
+            let headline = format!("{}{} is done.", name[..1].to_uppercase(), &name[1..]);
             let record_type = report::type_of(&recorded.record_type);
             let text = report::written_text(&report, record_type, &headline, true, screen.style);
             format!("{text}To take it back: {} undo {}\n", super::program(), args.id)

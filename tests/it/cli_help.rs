@@ -2,7 +2,7 @@
 
 use crate::cli_bench::Bench;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "inspect",
     "match",
     "check",
@@ -12,6 +12,7 @@ const COMMANDS: [&str; 17] = [
     "events",
     "undo",
     "resume",
+    "removals",
     "records",
     "record",
     "fields",

@@ -68,7 +68,7 @@ fn a_full_list_tells_what_it_does_not_carry_and_removes_nothing() {
     assert_eq!(keys(&mut *check.plan, &searched("Ann")), Vec::<String>::new());
 
     let report = world.import_checked(&asked, &check).expect("an import");
-    assert_eq!((report.status, report.missing, report.message.as_deref()), (Status::Warn, expected, None));
+    assert_eq!((report.status, report.missing, report.message.as_deref()), (Status::PruningPending, expected, None));
     assert_eq!((report.counts.created, report.counts.updated, report.counts.left_out), (1, 1, 3));
     assert_eq!(world.store.summary().expect("a summary").records[0], ("contact".to_owned(), 4));
     assert_eq!(missing_of(&world, report.job), [3]);

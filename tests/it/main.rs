@@ -19,6 +19,7 @@ mod cli_recognise;
 mod cli_records;
 mod cli_references;
 mod cli_refusals;
+mod cli_removals;
 mod cli_several;
 mod cli_templates;
 mod cli_totals;
@@ -60,6 +61,7 @@ mod flow_memory;
 mod flow_modes;
 #[cfg(feature = "gui")]
 mod flow_parked;
+#[cfg(feature = "gui")]
 mod flow_records;
 #[cfg(feature = "gui")]
 mod flow_reviews;

@@ -150,6 +150,8 @@ pub struct TypeStat {
     pub pruning_progress: u64,
     pub succeeded: Tally,
     pub failed: Tally,
+    /// Records removed after the review of a full list, because it did not carry them or whom they belonged to.
+    pub pruned: u64,
     #[serde(flatten)]
     pub levels: Option<LevelStat>,
 }
@@ -162,7 +164,7 @@ pub struct LevelStat {
     pub third_level_gifts: Option<LevelTally>,
     pub soft_credits_on_pledges: Option<LevelTally>,
     pub soft_credits_on_same_contact_as_related_gift: Option<LevelTally>,
-    /// Removed because a full list did not carry them.
+    /// Removed after the review of a full list.
     pub pruned_gifts: u64,
 }
 
@@ -176,7 +178,7 @@ pub struct LevelTally {
 }
 
 impl LevelStat {
-    fn of(levels: &Levels, job: &Job) -> LevelStat {
+    fn of(levels: &Levels) -> LevelStat {
         let tally = |touched: Option<Touched>| {
             touched.map(|Touched { created, updated }| LevelTally {
                 inspected: created + updated,
@@ -192,7 +194,7 @@ impl LevelStat {
             third_level_gifts: third,
             soft_credits_on_pledges: tally(levels.credits_on_promises),
             soft_credits_on_same_contact_as_related_gift: tally(levels.credits_to_same),
-            pruned_gifts: if job.mode == Mode::FullList { job.counts.deleted } else { 0 },
+            pruned_gifts: 0,
         }
     }
 }
@@ -228,7 +230,8 @@ impl TypeStat {
             pruning_progress: 0,
             succeeded,
             failed: Tally { inspected: counts.left_out, ..Tally::default() },
-            levels: levels.map(|levels| LevelStat::of(levels, job)),
+            pruned: 0,
+            levels: levels.map(LevelStat::of),
         }
     }
 }
@@ -247,6 +250,40 @@ impl StatDocument {
             pruning_progress: 0,
             stat: jobs.iter().map(|(job, levels)| TypeStat::of(job, levels.as_ref())).collect(),
         }
+        .pruning(job)
+    }
+
+    /// How far the removals of a full list are, by its own status.
+    fn pruning(mut self, job: &Job) -> StatDocument {
+        let over = job.missing.is_some() && matches!(job.status, Status::Ok | Status::Warn | Status::Undone);
+        self.pruning_progress = if over { 100 } else { 0 };
+        if let Some(own) = self.stat.last_mut() {
+            own.pruning_progress = self.pruning_progress;
+        }
+        self
+    }
+
+    /// With what removals took after the review of its full list, by record type: those of other types went with
+    /// the records they belonged to.
+    pub fn with_removals(mut self, removals: &[Job]) -> StatDocument {
+        for removal in removals {
+            let of = Schema::built_in().record_type(&removal.record_type);
+            let levels = of.and_then(|of| of.levels.as_ref()).map(|_| Levels::default());
+            let (removed, stat) = (removal.counts.deleted, TypeStat::of(removal, levels.as_ref()));
+            let mut known = self.stat.iter().position(|known| known.stat_type == stat.stat_type);
+            if known.is_none() && removed > 0 {
+                let (succeeded, failed) = Default::default();
+                self.stat.push(TypeStat { succeeded, failed, import_progress: self.import_progress, ..stat });
+                known = Some(self.stat.len() - 1);
+            }
+            let Some(of_type) = known.and_then(|at| self.stat.get_mut(at)) else { continue };
+            of_type.pruned += removed;
+            of_type.pruning_progress = self.pruning_progress;
+            if let Some(levels) = &mut of_type.levels {
+                levels.pruned_gifts += removed;
+            }
+        }
+        self
     }
 }
 

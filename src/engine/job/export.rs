@@ -223,7 +223,7 @@ pub(super) fn inert(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
 }
 
-fn open(path: &Path, replace: bool) -> Result<File, ExportError> {
+pub(super) fn open(path: &Path, replace: bool) -> Result<File, ExportError> {
     let mut options = OpenOptions::new();
     options.write(true);
     if replace {

@@ -16,6 +16,7 @@ mod export;
 mod keeping;
 mod known_lists;
 mod left_out_rows;
+mod lists;
 mod look_up;
 mod memory;
 mod missing_words;
@@ -55,6 +56,7 @@ pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, Exported, export_events};
 pub use keeping::{KeptFileError, save_kept_file, why_not_kept};
 pub use known_lists::{KnownList, KnownLists, known_lists, known_lists_throughout};
+pub use lists::list_warnings;
 pub use memory::recall;
 pub use missing_words::{missing_after, missing_warning, missing_words};
 pub use newcomers::with_newcomers;
@@ -64,8 +66,9 @@ pub use plan_report::{Pages, PlanExcerpt, PlanLine, PlanSubject, ReportFormat, p
 pub use purge::{PROBLEM_DAYS_AT_LEAST, Purged, purge, purge_along};
 pub use recheck::{Mended, check_fixes, recheck};
 pub use removals::{
-    Confirmation, Review, ReviewFacts, ReviewSaveError, finish_review, protection_label, remove_reviewed,
-    restore_records, review, save_review,
+    Confirmation, RemovalFacts, RemovalLines, RemovalReportFormat, Review, ReviewFacts, export_review, finish_review,
+    protection_label, protection_words, removal_facts, remove_reviewed, restore_records, review, save_removal_report,
+    write_removal_report,
 };
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of, propose_type_of};

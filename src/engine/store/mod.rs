@@ -41,8 +41,9 @@ pub use records::{
     Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,
 };
 pub use removals::{
-    Approval, LastSeen, RemovalStep, ReportLine, ReportWhat, ReviewDecision, ReviewDependent, ReviewFilter, ReviewPage,
-    ReviewQuery, ReviewRow, ReviewShow, ReviewSort, ReviewTotals, ReviewWhich, ReviewsRemovals,
+    Approval, LastSeen, RemovalStep, ReportLine, ReportWhat, ReviewDecision, ReviewDependent, ReviewFilter,
+    ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewShow, ReviewSort, ReviewTotals, ReviewWhich,
+    ReviewsRemovals,
 };
 pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};

@@ -15,6 +15,8 @@ pub enum ReviewShow {
     Ticked,
     /// Those that will not.
     Kept,
+    /// Those protected for any reason, whatever was decided about them.
+    Guarded,
     /// Those protected for this reason.
     Protected(Protection),
     /// Those a person decided about.
@@ -242,6 +244,13 @@ pub trait ReviewsRemovals {
     /// When the database cannot be read.
     fn review_page(&mut self, review: JobId, query: &ReviewQuery) -> Result<ReviewPage, StoreError>;
 
+    /// The records of a review that have one of these keys, in no particular order: for those that stand in none,
+    /// none.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn review_keyed(&mut self, review: JobId, keys: &[String]) -> Result<Vec<ReviewKeyed>, StoreError>;
+
     /// Records of another type that go with the ticked ones.
     ///
     /// # Errors
@@ -325,6 +334,15 @@ pub trait ReviewsRemovals {
         removal: JobId,
         records: &[RecordId],
     ) -> Result<(), StoreError>;
+}
+
+/// A record of a review, by its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewKeyed {
+    pub key: String,
+    pub record: RecordId,
+    /// The removal that took it, where one did.
+    pub removed_by: Option<JobId>,
 }
 
 /// Which records of a review a decision is about.

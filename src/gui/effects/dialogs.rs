@@ -5,9 +5,10 @@ use super::outbox::{Outbox, guarded};
 use super::picker::FilePicker;
 use super::plan_report::{self, ToReport};
 use super::worker::Thread;
-use crate::engine::job::{export_events, save_kept_file, save_review};
+use crate::engine::job::{export_events, export_review, review, save_kept_file};
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
+use crate::engine::store::ReviewFilter;
 use crate::engine::store::sqlite::SqliteStore;
 use crate::wizard::command::News;
 use std::io::Read;
@@ -175,7 +176,9 @@ fn save_original(schema: &'static Schema, database: &Path, job: JobId, to: PathB
 
 fn save_list(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {
     let mut store = SqliteStore::open_existing(database, schema).map_err(|error| error.to_string())?;
-    save_review(&mut store, schema, job, &to, true).map_err(|error| error.to_string())?;
+    let found = review(&mut store, job, false).map_err(|error| error.to_string())?;
+    let all = ReviewFilter::default();
+    export_review(&mut store, schema, &found, &all, &to, true).map_err(|error| error.to_string())?;
     Ok(to)
 }
 

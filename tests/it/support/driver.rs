@@ -124,7 +124,9 @@ impl Driver {
             }
             ReviewEffect::Export { job, suggested_name } => {
                 let path = self.world.folder.path().join(suggested_name);
-                let saved = job::save_review(store, schema, job, &path, true);
+                let found = job::review(store, job, false).expect("a review");
+                let all = almoner::engine::store::ReviewFilter::default();
+                let saved = job::export_review(store, schema, &found, &all, &path, true);
                 News::Saved(saved.map(|_| path.clone()).map_err(|e| e.to_string()))
             }
             ReviewEffect::Remove { ticket, job, confirmed } => {

@@ -5,14 +5,21 @@
 //! each, in the same transaction, as a part of that job for each type. It must not decide anything itself.
 
 mod approve;
-mod facts;
+mod export;
+mod report;
 mod restoring;
-mod saving;
+mod words;
 
 pub use approve::{Confirmation, finish_review, remove_reviewed};
-pub use facts::ReviewFacts;
+pub use export::export_review;
+pub use report::{
+    RemovalFacts, RemovalLines, RemovalReportFormat, removal_facts, save_removal_report, write_removal_report,
+};
 pub use restoring::restore_records;
-pub use saving::{ReviewSaveError, protection_label, save_review};
+pub use words::{protection_label, protection_words};
+mod facts;
+
+pub use facts::ReviewFacts;
 
 pub(super) use approve::{out_of, resume};
 pub(super) use restoring::Returned;

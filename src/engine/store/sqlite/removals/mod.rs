@@ -14,8 +14,8 @@ use super::tables::TypeTables;
 use super::undo;
 use crate::engine::model::{JobId, RecordId, RemovalRules};
 use crate::engine::store::{
-    Approval, RemovalStep, ReportLine, ReviewDependent, ReviewPage, ReviewQuery, ReviewRow, ReviewTotals, ReviewWhich,
-    ReviewsRemovals, StoreError,
+    Approval, RemovalStep, ReportLine, ReviewDependent, ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewTotals,
+    ReviewWhich, ReviewsRemovals, StoreError,
 };
 use jiff::Zoned;
 use rusqlite::{Connection, OptionalExtension};
@@ -69,6 +69,10 @@ impl ReviewsRemovals for SqliteStore {
 
     fn review_page(&mut self, review: JobId, query: &ReviewQuery) -> Result<ReviewPage, StoreError> {
         self.told(review::page(&self.connection, self.reviewed(review)?.0, review, query))
+    }
+
+    fn review_keyed(&mut self, review: JobId, keys: &[String]) -> Result<Vec<ReviewKeyed>, StoreError> {
+        self.told(review::keyed(&self.connection, review, keys))
     }
 
     fn review_dependents(

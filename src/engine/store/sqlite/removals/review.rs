@@ -10,8 +10,8 @@ use super::super::tables::TypeTables;
 use super::{carried, protect};
 use crate::engine::model::{JobId, Layout, Protection, Protections, RecordId};
 use crate::engine::store::{
-    ReviewDecision, ReviewDependent, ReviewFilter, ReviewPage, ReviewQuery, ReviewRow, ReviewShow, ReviewSort,
-    ReviewTotals, ReviewWhich,
+    ReviewDecision, ReviewDependent, ReviewFilter, ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewShow,
+    ReviewSort, ReviewTotals, ReviewWhich,
 };
 use rusqlite::{Connection, Row, ToSql, Transaction, TransactionBehavior, params, params_from_iter};
 
@@ -63,7 +63,7 @@ pub(super) fn totals(
     totals.protected.retain(|(_, count)| *count > 0);
     let removed = "SELECT count(*) FROM missing WHERE job = ?1 AND removed_by IS NOT NULL";
     totals.removed = connection.query_row(removed, [review.0], |row| row.get::<_, i64>(0))?.unsigned_abs();
-    totals.of = of(connection, tables, review)? + totals.removed;
+    totals.of = of(connection, tables, review)?;
     for from in all {
         let count = dependents_count(connection, tables, from, review)?;
         if count > 0 {
@@ -73,7 +73,7 @@ pub(super) fn totals(
     Ok(totals)
 }
 
-/// How many records the list is about.
+/// How many records the list is about: those that are there, and those its approval took that are still gone.
 fn of(connection: &Connection, tables: &TypeTables, review: JobId) -> Fallible<u64> {
     let list: Option<String> =
         connection.query_row("SELECT list FROM job WHERE id = ?1", [review.0], |row| row.get(0))?;
@@ -82,10 +82,21 @@ fn of(connection: &Connection, tables: &TypeTables, review: JobId) -> Fallible<u
         Some(list) => carried::supplied_by(connection, &tables.record_type.name, &list, before)?,
         None => None,
     };
-    match supplied {
-        Some(records) => Ok(records.len() as u64),
-        None => super::super::records::count(connection, tables),
-    }
+    let there = match supplied {
+        Some(records) => {
+            let records: Vec<i64> = records.iter().map(|record| record.0).collect();
+            let sql = format!("SELECT count(*) FROM {} WHERE record IN (SELECT value FROM json_each(?1))", tables.main);
+            let records = serde_json::Value::from(records).to_string();
+            connection.query_row(&sql, [records], |row| row.get::<_, i64>(0))?.unsigned_abs()
+        }
+        None => super::super::records::count(connection, tables)?,
+    };
+    let gone = format!(
+        "SELECT count(*) FROM missing WHERE job = ?1 AND removed_by IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM {} AS one WHERE one.record = missing.record)",
+        tables.main
+    );
+    Ok(there + connection.query_row(&gone, [review.0], |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
 
 /// `FROM` and `WHERE` of the records of a type that belong to ticked ones.
@@ -148,6 +159,7 @@ fn fitting(tables: &TypeTables, filter: &ReviewFilter) -> (String, Option<String
         ReviewShow::Ticked => format!("{} AND {TICKED}", open(tables)),
         ReviewShow::Kept => format!("{} AND NOT {TICKED}", open(tables)),
         ReviewShow::ByHand => format!("{} AND missing.ticked IS NOT NULL", open(tables)),
+        ReviewShow::Guarded => format!("{} AND missing.protected <> 0", open(tables)),
         ReviewShow::Protected(protection) => {
             let bit = Protections::from_iter([protection]).bits();
             format!("{} AND missing.protected & {bit} <> 0", open(tables))
@@ -178,6 +190,18 @@ pub(super) fn page(
     let values: [&dyn ToSql; 4] = [&review.0, &wanted, &limited(query.limit), &limited(query.offset)];
     let rows = rows(connection, tables, review, &sql, &values)?;
     Ok(ReviewPage { total: total.unsigned_abs(), rows })
+}
+
+/// The records of a review that have one of these keys.
+pub(super) fn keyed(connection: &Connection, review: JobId, keys: &[String]) -> Fallible<Vec<ReviewKeyed>> {
+    let sql = "SELECT key, record, removed_by FROM missing \
+        WHERE job = ?1 AND key IN (SELECT value FROM json_each(?2)) ORDER BY record";
+    let mut statement = connection.prepare(sql)?;
+    let found = statement.query_map(params![review.0, serde_json::Value::from(keys).to_string()], |row| {
+        let removed_by = row.get::<_, Option<i64>>(2)?.map(JobId);
+        Ok(ReviewKeyed { key: row.get(0)?, record: RecordId(row.get(1)?), removed_by })
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 fn rows(
