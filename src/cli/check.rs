@@ -11,7 +11,7 @@ use super::screen::{Screen, Style};
 use super::table::Table;
 use super::templates::choose;
 use super::totals::{self, ExpectArgs};
-use super::{Common, Outcome, control, inspect, plan_report, recognising, report, store};
+use super::{Common, Outcome, control, inspect, missing, plan_report, recognising, report, store};
 use crate::engine::job::{self, CheckReport};
 use crate::engine::schema::{Schema, group_digits};
 use crate::engine::store::{PlanList, PlanPage, PlanQuery, PlanRows};
@@ -92,7 +92,7 @@ pub fn text(
     text.push_str(&matched_text(file, matched));
     text.push_str(&format!("\n{}\n", style.strong("An import would do this:")));
     text.push_str(&report::counts_text(&checked.report));
-    text.push_str(&report::missing_text(&checked.report, matched.record_type, style));
+    text.push_str(&missing::missing_text(&checked.report, matched.record_type, style));
     let job::Checked { counts, totals, request, .. } = &checked.checked;
     text.push_str(&totals::text(matched.record_type, counts, totals, &request.expected, style));
     text.push_str(&changes_text(checked, limit, style)?);

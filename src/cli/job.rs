@@ -3,7 +3,7 @@
 use super::documents::{JobDocument, OriginalFileDocument, StatDocument};
 use super::kept::{self, Original};
 use super::screen::{Screen, Style};
-use super::{Common, EXIT_CODES, Outcome, report, store, totals, when};
+use super::{Common, EXIT_CODES, Outcome, missing, report, store, totals, when};
 use crate::engine::job::{missing_after, missing_warning, missing_words};
 use crate::engine::model::{Job, JobId, JobKind, Levels, Status, StatusChange};
 use crate::engine::schema::group_digits;
@@ -177,7 +177,7 @@ fn text(job: &Job, removals: &[Job], history: &[StatusChange], original: &Origin
             Some(format!("Take it back: {} undo {id}", super::program()))
         }
         (Status::PruningPending, _) => {
-            Some(format!("{}\nTake it back: {} undo {id}", report::review_hint(job.id), super::program()))
+            Some(format!("{}\nTake it back: {} undo {id}", missing::review_hint(job.id), super::program()))
         }
         (Status::Ok | Status::Warn, JobKind::Removal) => {
             Some(format!("Bring all of it back: {} undo {id}", super::program()))

@@ -21,6 +21,7 @@ mod kept;
 mod lists;
 mod mapping_exists;
 mod match_columns;
+mod missing;
 mod notify;
 mod overrides;
 mod parked;

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::fixes::FixesDocument;
+use super::missing::missing_text;
 use super::prepare::MatchedFile;
 use super::recognising::DuplicatesDocument;
 use super::screen::{Style, counted_words};
@@ -9,10 +10,8 @@ use super::table::shortened;
 use super::templates::choose::UsedTemplate;
 use super::templates::drift::DriftDocument;
 use super::totals::TotalsDocument;
-use crate::engine::job::{
-    Expected, JobError, PartReport, ProblemSummary, Report, missing_after, missing_warning, missing_words,
-};
-use crate::engine::model::{Fix, Job, JobFilter, JobId, JobKind, Status};
+use crate::engine::job::{Expected, JobError, PartReport, ProblemSummary, Report};
+use crate::engine::model::{Fix, Job, JobFilter, JobKind, Status};
 use crate::engine::schema::{RecordType, Schema, group_digits};
 use crate::engine::store::{Store, StoreError};
 use serde::Serialize;
@@ -310,31 +309,6 @@ pub fn counts_text(report: &Report) -> String {
         push(&mut text, &format!("  {:>width$} {words}", group_digits(*n)));
     }
     text
-}
-
-/// What a full list does not carry.
-pub fn missing_text(report: &Report, record_type: &RecordType, style: Style) -> String {
-    let of_part = |part: &PartReport| Some(missing_text(&part.report, type_of(&part.record_type)?, style));
-    let mut text: String = report.first.iter().filter_map(of_part).collect();
-    let Some(missing) = &report.missing else { return text };
-    let words = if report.status == Status::FilecheckSuccess {
-        format!("{}; an import removes nothing.", missing_words(missing, record_type))
-    } else {
-        missing_after(missing, record_type)
-    };
-    push(&mut text, &words);
-    if let Some(warning) = missing_warning(missing, record_type) {
-        push(&mut text, &format!("{} {warning}", style.amber("!")));
-    }
-    if report.status == Status::PruningPending {
-        push(&mut text, &review_hint(report.job));
-    }
-    text
-}
-
-/// How to review what a full list does not carry.
-pub fn review_hint(import: JobId) -> String {
-    format!("To review and remove them: {} removals {}", super::program(), import.0)
 }
 
 /// Where the rows that were left out are, and what becomes of those set aside.
