@@ -69,7 +69,7 @@ fn waiting(bench: &Bench) -> Option<(u64, u64)> {
 #[test]
 fn rows_set_aside_are_in_no_problem_file_and_every_export_tells_them() {
     let bench = bench();
-    bench.file("more.csv", &format!("{GIFTS}G5,C1,no date,10.00,Cash\n"));
+    bench.file("more.csv", format!("{GIFTS}G5,C1,no date,10.00,Cash\n"));
     let how = ["--type", "gift", "--fix", "reference_unknown:contact=park"];
     let check = bench.json(&[&["check", "more.csv"][..], &how].concat(), 1);
     assert_eq!((counts(&check), &check["set_aside"]), ([2, 0, 0, 3], &2.into()));

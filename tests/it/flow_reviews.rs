@@ -76,7 +76,7 @@ fn more_than_a_few_are_removed_once_their_number_is_typed() {
 
 #[test]
 fn the_rules_are_in_settings() {
-    let mut program = start(Theme::Light, 96, [1280.0, 1700.0]);
+    let mut program = start(Theme::Light, 96, [1280.0, 2300.0]);
     program.click("Settings");
     program.wait_for("Save the rules");
     program.click("Who has an open proposal");

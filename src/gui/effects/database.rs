@@ -159,17 +159,8 @@ impl Database {
                 News::Templates { result, said }
             }
             Request::ForgetMatches => News::Forgotten(self.with_store(|store| store.forget_matches())),
-            Request::Records { ticket, ask } => {
-                let schema = self.schema;
-                let result = self.with_store(|store| ask.carry_out(store, schema));
-                News::Records(RecordsNews::Answer { ticket, result })
-            }
-            Request::Reviews { ticket, ask } => {
-                let schema = self.schema;
-                let result =
-                    self.with_store(|store| Ok(ask.carry_out(store, schema).map_err(|error| error.to_string())));
-                News::Reviews(ReviewNews::Read { ticket, result: result.and_then(|answer| answer) })
-            }
+            Request::Records { ticket, ask } => self.records(ticket, ask),
+            Request::Reviews { ticket, ask } => self.review(ticket, ask),
             Request::Job(id) => News::JobLoaded(self.job(id)),
             Request::Events { job, event } => {
                 let filter = EventFilter { event: Some(event), ..EventFilter::default() };
@@ -222,6 +213,18 @@ impl Database {
             },
         };
         self.outbox.send(news);
+    }
+
+    fn records(&mut self, ticket: u64, ask: Ask) -> News {
+        let schema = self.schema;
+        let result = self.with_store(|store| ask.carry_out(store, schema));
+        News::Records(RecordsNews::Answer { ticket, result })
+    }
+
+    fn review(&mut self, ticket: u64, ask: ReviewRead) -> News {
+        let schema = self.schema;
+        let answered = self.with_store(|store| Ok(ask.carry_out(store, schema).map_err(|error| error.to_string())));
+        News::Reviews(ReviewNews::Read { ticket, result: answered.and_then(|answer| answer) })
     }
 
     fn open(&mut self, path: PathBuf) -> News {

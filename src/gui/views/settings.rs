@@ -22,11 +22,11 @@ pub fn show(ui: &mut Ui, screen: &SettingsScreen, commands: &mut Vec<Command>) {
             reading(ui, screen, commands);
             appearance(ui, screen, commands);
             database(ui, screen, commands);
+            telling::card(ui, &screen.telling, commands);
+            watching::card(ui, &screen.watching, commands);
             if let Some(rules) = &screen.removals {
                 reviews::rules(ui, rules, commands);
             }
-            telling::card(ui, &screen.telling, commands);
-            watching::card(ui, &screen.watching, commands);
         });
     });
 }

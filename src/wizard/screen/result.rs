@@ -174,6 +174,9 @@ fn parts_text(state: &State, view: &JobView) -> String {
     if view.parts.is_empty() {
         return String::new();
     }
+    if view.job.kind != JobKind::Import {
+        return "What belongs together went together. Each record type has a page of its own.".to_owned();
+    }
     let words = |job: &Job| {
         let records = job.counts.created + job.counts.altered();
         let of = state.schema.record_type(&job.record_type);

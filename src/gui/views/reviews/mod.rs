@@ -127,7 +127,7 @@ fn review(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
     commands.append(&mut asked);
 }
 
-/// Now and then, while the page is shown: others may decide something meanwhile.
+/// Now and then, while somebody does something on the page: others may decide something meanwhile.
 fn look_again(ui: &Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
     let id = Id::unique("review looked at");
     let now = ui.input(|input| input.time);
@@ -139,7 +139,6 @@ fn look_again(ui: &Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
             commands.extend(before.map(|_| screen.look_again.clone()));
         }
     }
-    ui.ctx().request_repaint_after(LOOK_AGAIN);
 }
 
 fn page(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {

@@ -12,9 +12,13 @@ use egui::{Key, Label, RichText, ScrollArea, Ui};
 /// Points the answers take below what scrolls.
 const ANSWERS: f32 = 92.0;
 
+/// Points a field for the number takes.
+const FIELD: f32 = 58.0;
+
 pub(super) fn show(ui: &mut Ui, screen: &QuestionScreen, commands: &mut Vec<Command>) {
     Card::new().fill_height().show(ui, |ui| {
-        let height = (ui.available_height() - ANSWERS).max(60.0);
+        let answers = if screen.typing.is_some() { ANSWERS + FIELD } else { ANSWERS };
+        let height = (ui.available_height() - answers).max(60.0);
         let scroll = ScrollArea::vertical().id_salt("question").auto_shrink([false, true]).max_height(height);
         scroll.show(ui, |ui| {
             ui.set_max_width(ui.available_width() - space::S);
@@ -23,9 +27,9 @@ pub(super) fn show(ui: &mut Ui, screen: &QuestionScreen, commands: &mut Vec<Comm
             if let Some(why) = &screen.banner {
                 banner(ui, why, commands);
             }
-            typing(ui, screen, commands);
         });
         ui.add_space(space::XS);
+        typing(ui, screen, commands);
         press(ui, button::danger(&screen.confirm.label).icon(icon::TRASH), &screen.confirm, commands);
         let keep = press(ui, button::secondary(&screen.keep.label), &screen.keep, commands);
         // Enter once too often keeps them.

@@ -72,8 +72,7 @@ pub(super) fn question(state: &State, open: &OpenReview, found: &Review) -> Opti
         counts: counts.collect::<Vec<_>>().join(" · "),
         givers: asked.largest.iter().flatten().map(giver).collect(),
         givers_title: "Those who gave most, and last",
-        text: "Everything is kept aside as it is now. Bringing it back is one click in History, for all of them or one \
-               by one, however long ago it was.",
+        text: "Everything is kept aside as it is now, and comes back with an undo in History, however long ago it was.",
         banner: half,
         typing: (found.guard == Guard::TypeNumber)
             .then(|| TypingScreen { label: format!("Type {number} to confirm"), typed: asked.typed.clone() }),
