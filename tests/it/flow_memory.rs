@@ -14,7 +14,7 @@ fn described(program: &Program, name: &str) -> String {
 fn an_import_teaches_the_next_one_and_the_field_says_why() {
     // High enough that nothing on Settings has to be scrolled to.
     let folder = tempfile::tempdir().expect("a folder for the test");
-    let mut program = app::start_in(folder, egui::Theme::Light, [1280.0, 1700.0]);
+    let mut program = app::start_in(folder, egui::Theme::Light, [1280.0, 2400.0]);
     let path = program.file("first.csv", "Constituent ID,First Name,Surname\nR1,Ann,Lee\n");
     program.drop_files(&[path]);
     program.wait_for_text("columns are matched already");

@@ -14,7 +14,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 const GALA: &str = "Constituent ID,First Name,Last Name\nC1,Ann,Lee\nC2,Bo,Ray\n";
 
 /// High enough that nothing on Settings has to be scrolled to.
-const ALL_OF_IT: [f32; 2] = [1280.0, 1700.0];
+const ALL_OF_IT: [f32; 2] = [1280.0, 2400.0];
 
 fn tall() -> Program {
     app::start_in(tempfile::tempdir().expect("a folder for the test"), Theme::Light, ALL_OF_IT)
