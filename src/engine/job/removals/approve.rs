@@ -92,17 +92,21 @@ pub fn finish_review(store: &mut dyn Store, of: JobId, person: &Person) -> Resul
     if let Some(begun) = begun(store, of)? {
         return Err(JobError::RemovalBegun { id: begun.0 });
     }
-    Ok(store.step(of, finish(&job), &person.user, finishing_note(&job).as_deref())?)
+    let said = said(store, of)?;
+    Ok(store.step(of, finish(&job, said.as_deref()), &person.user, said.as_deref())?)
 }
 
 /// How an import ends once its review is over: as it would have ended without one.
-fn finish(job: &Job) -> Step {
-    if job.counts.left_out > 0 || job.message.is_some() { Step::FinishWarn } else { Step::FinishOk }
+fn finish(job: &Job, said: Option<&str>) -> Step {
+    if job.counts.left_out > 0 || said.is_some() { Step::FinishWarn } else { Step::FinishOk }
+}
 }
 
-/// What was to be said of the import is still said.
-fn finishing_note(job: &Job) -> Option<String> {
-    job.message.clone()
+/// What was said of the import itself, when its review began: not what a removal that was stopped left to be said.
+fn said(store: &mut dyn Store, review: JobId) -> Result<Option<String>, JobError> {
+    let history = store.status_history(review)?;
+    let first = history.into_iter().find(|change| change.status == Status::PruningPending);
+    Ok(first.and_then(|change| change.message))
 }
 
 fn refuse(found: &Review, confirmed: Confirmation) -> Result<(), JobError> {
@@ -241,17 +245,10 @@ impl Removing<'_> {
             }
         }
         if store.job(self.review)?.status.is_removing() {
-            let note = self.note(store)?;
+            let note = said(store, self.review)?;
             store.step(self.review, Step::Interrupt, &self.person.user, note.as_deref())?;
         }
         Ok(())
-    }
-
-    /// What was said of the import before its removals began.
-    fn note(&self, store: &mut dyn Store) -> Result<Option<String>, JobError> {
-        let history = store.status_history(self.review)?;
-        let pending = history.into_iter().rev().find(|change| change.status == Status::PruningPending);
-        Ok(pending.and_then(|change| change.message))
     }
 
     /// Whether all was removed.
@@ -281,7 +278,7 @@ impl Removing<'_> {
         for (_, job) in jobs {
             store.step(*job, Step::Reconcile, user, None)?;
         }
-        let note = self.note(store)?;
+        let note = said(store, self.review)?;
         store.step(self.review, Step::ReconcileRemovals, user, None)?;
         if !finish_sums(store, jobs[0].1, self.control, self.observer, self.started)? {
             return Ok(false);
@@ -289,8 +286,8 @@ impl Removing<'_> {
         for (_, job) in jobs.iter().rev() {
             store.step(*job, Step::FinishOk, user, None)?;
         }
-        let reviewed = Job { message: note, ..store.job(self.review)? };
-        store.step(self.review, finish(&reviewed), user, finishing_note(&reviewed).as_deref())?;
+        let reviewed = store.job(self.review)?;
+        store.step(self.review, finish(&reviewed, note.as_deref()), user, note.as_deref())?;
         Ok(true)
     }
 
