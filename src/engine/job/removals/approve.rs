@@ -100,7 +100,6 @@ pub fn finish_review(store: &mut dyn Store, of: JobId, person: &Person) -> Resul
 fn finish(job: &Job, said: Option<&str>) -> Step {
     if job.counts.left_out > 0 || said.is_some() { Step::FinishWarn } else { Step::FinishOk }
 }
-}
 
 /// What was said of the import itself, when its review began: not what a removal that was stopped left to be said.
 fn said(store: &mut dyn Store, review: JobId) -> Result<Option<String>, JobError> {
