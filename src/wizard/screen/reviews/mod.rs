@@ -107,7 +107,7 @@ fn row(state: &State, job: &Job) -> WaitingRow {
     WaitingRow {
         file: job.file_name.clone(),
         detail: format!(
-            "{} no longer in it · imported {} by {}",
+            "{} no longer in it · {} · by {}",
             missing(state, job),
             when(job.created_at, &state.now),
             job.created_by
