@@ -85,7 +85,7 @@ pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) 
     let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.");
     match check.report().missing {
         Some(missing) if missing.records > 0 => {
-            format!("{text} {}; the import removes nothing.", missing_words(&missing, record_type))
+            format!("{text} {}; what is missing waits for your review.", missing_words(&missing, record_type))
         }
         _ => text,
     }
