@@ -96,6 +96,19 @@ fn a_full_list_shows_who_is_missing_and_the_result_says_that_nobody_was_removed(
 }
 
 #[test]
+fn a_full_list_of_fewer_than_half_the_rows_before_is_warned_about_before_it_goes_in() {
+    for (rows, warned) in [("C1,Ann,Lea,ann@x.org\n", true), ("C1,Ann,Lea,ann@x.org\nC2,Bo,Li,bo@x.org\n", false)] {
+        let mut driver = prepared("full.csv", rows, Mode::FullList);
+        let before = driver.world.file("before.csv", &format!("{HEAD}{KNOWN}"));
+        driver.world.import(&request(&before, Mode::FullList)).expect("an import");
+        driver.send(Command::GoToMatch);
+        driver.send(Command::StartCheck);
+        let banner = check(&driver).banner.map(|banner| banner.text).unwrap_or_default();
+        assert_eq!(banner.contains("fewer than half of the 3 that before.csv had"), warned, "{banner}");
+    }
+}
+
+#[test]
 fn a_full_list_without_changes_can_still_note_what_is_missing() {
     let mut driver = prepared("full.csv", "C1,Ann,Lee,ann@x.org\n", Mode::FullList);
     driver.send(Command::GoToMatch);
