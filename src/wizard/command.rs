@@ -454,14 +454,16 @@ pub struct CheckNews {
     pub fields: Vec<ChangedField>,
     /// What goes before it, in the order of the report's.
     pub first: Vec<FirstCheck>,
+    /// What is worth a look about the list the file is.
+    pub list_warnings: Vec<String>,
 }
 
 impl CheckNews {
-    /// The news of a check, and its plan to look through.
-    pub fn of(done: CheckReport) -> (Box<CheckNews>, CheckedPlan) {
+    /// The news of a check with what is worth a look about its list, and its plan to look through.
+    pub fn of(done: CheckReport, list_warnings: Vec<String>) -> (Box<CheckNews>, CheckedPlan) {
         let CheckReport { report, checked, plan, first } = done;
         let (totals, fields) = (plan.totals(), plan.changed_fields());
-        let news = CheckNews { report, checked, totals, fields, first };
+        let news = CheckNews { report, checked, totals, fields, first, list_warnings };
         (Box::new(news), plan)
     }
 }

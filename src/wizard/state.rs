@@ -199,6 +199,8 @@ pub struct CheckView {
     pub ticket: u64,
     pub duplicates: Duplicates,
     pub fix: FixView,
+    /// What is worth a look about the list the file is.
+    pub list_warnings: Vec<String>,
     /// The plan no longer holds.
     pub stale: Option<Stale>,
 }

@@ -68,7 +68,11 @@ fn a_full_list_shows_who_is_missing_and_the_result_says_that_nobody_was_removed(
     assert_eq!(cards[5], "2 missing from file");
     let banner = page.banner.expect("a warning");
     assert_eq!(banner.text, "1 row has no readable Constituent ID: a record missing from this file may be its.");
-    assert!(page.text.ends_with("2 contacts are not in this file; the import removes nothing."), "{}", page.text);
+    assert!(
+        page.text.ends_with("2 contacts are not in this file; what is missing waits for your review."),
+        "{}",
+        page.text
+    );
     driver.send(Command::ShowTab(CheckTab::Missing));
     let CheckTable::Missing(lines) = check(&driver).table else { panic!("what is missing") };
     let rows: Vec<_> = lines.rows.iter().map(|r| (r.title.as_str(), r.key.as_str(), r.cells[0].as_str())).collect();
@@ -89,6 +93,19 @@ fn a_full_list_shows_who_is_missing_and_the_result_says_that_nobody_was_removed(
         banner.text
     );
     assert_eq!(records(&mut driver), 3);
+}
+
+#[test]
+fn a_full_list_of_fewer_than_half_the_rows_before_is_warned_about_before_it_goes_in() {
+    for (rows, warned) in [("C1,Ann,Lea,ann@x.org\n", true), ("C1,Ann,Lea,ann@x.org\nC2,Bo,Li,bo@x.org\n", false)] {
+        let mut driver = prepared("full.csv", rows, Mode::FullList);
+        let before = driver.world.file("before.csv", &format!("{HEAD}{KNOWN}"));
+        driver.world.import(&request(&before, Mode::FullList)).expect("an import");
+        driver.send(Command::GoToMatch);
+        driver.send(Command::StartCheck);
+        let banner = check(&driver).banner.map(|banner| banner.text).unwrap_or_default();
+        assert_eq!(banner.contains("fewer than half of the 3 that before.csv had"), warned, "{banner}");
+    }
 }
 
 #[test]

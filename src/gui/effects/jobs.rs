@@ -145,7 +145,8 @@ fn check(
             None => job::check_again(&mut store, schema, request, checked.job, person, control, &observe),
         },
     }?;
-    let (news, plan) = CheckNews::of(done);
+    let list_warnings = job::list_warnings(&mut store, request)?;
+    let (news, plan) = CheckNews::of(done, list_warnings);
     // Where the reading thread is gone the window is, too.
     drop(around.plans.send(database::Request::KeepPlan { ticket, plan }));
     Ok(news)

@@ -247,7 +247,7 @@ fn modes(draft: &Draft) -> Vec<Choice> {
         mode(
             Mode::FullList,
             "Full list",
-            if persons { "also shows who is not in it" } else { "also shows what is not in it" },
+            if persons { "who is not in it waits for review" } else { "what is not in it waits for review" },
         ),
         mode(Mode::RemoveListed, "Remove the records listed", found_by),
     ];

@@ -123,11 +123,11 @@ pub(super) fn checked(state: &mut State, ticket: u64, result: Result<Box<CheckNe
         }
     };
     let was_derived = check.is_derived(check.part);
-    let CheckNews { report, checked, totals, fields, first } = news;
+    let CheckNews { report, checked, totals, fields, first, list_warnings } = news;
     // Where pairs are decided about, all rows were checked.
     check.duplicates.decided.clear();
     (check.report, check.checked, check.totals, check.fields, check.ticket) = (report, checked, totals, fields, ticket);
-    check.first = first;
+    (check.first, check.list_warnings) = (first, list_warnings);
     // What nobody matched comes and goes with what is fixed.
     let part = match check.part.filter(|part| was_derived && *part < check.first.len()) {
         Some(part) if check.is_derived(Some(part)) => Some(part),

@@ -198,6 +198,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
                 field: None,
                 fields: news.fields,
                 first: news.first,
+                list_warnings: news.list_warnings,
                 part: None,
                 page: None,
                 wanted: None,

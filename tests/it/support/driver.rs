@@ -168,7 +168,8 @@ impl Driver {
         };
         match checked {
             Ok(check) => {
-                let (news, plan) = CheckNews::of(check);
+                let warnings = job::list_warnings(&mut self.world.store, request).expect("the lists");
+                let (news, plan) = CheckNews::of(check, warnings);
                 self.plan = Some(plan);
                 News::CheckDone { ticket, result: Ok(news) }
             }

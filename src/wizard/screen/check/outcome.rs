@@ -56,8 +56,9 @@ pub(super) fn banner(record_type: &RecordType, check: &CheckView) -> Option<Bann
         let again = Button::new("Check again", Command::StartCheck);
         return Some(Banner { kind: Kind::Info, text, buttons: vec![again] });
     }
-    let text = missing_warning(&check.report().missing?, record_type)?;
-    Some(Banner { kind: Kind::Warn, text, buttons: Vec::new() })
+    let missing = check.report().missing.and_then(|missing| missing_warning(&missing, record_type));
+    let text = check.list_warnings.iter().cloned().chain(missing).collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then(|| Banner { kind: Kind::Warn, text, buttons: Vec::new() })
 }
 
 pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
@@ -85,7 +86,7 @@ pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) 
     let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.");
     match check.report().missing {
         Some(missing) if missing.records > 0 => {
-            format!("{text} {}; the import removes nothing.", missing_words(&missing, record_type))
+            format!("{text} {}; what is missing waits for your review.", missing_words(&missing, record_type))
         }
         _ => text,
     }
