@@ -11,8 +11,8 @@ pub fn missing_text(report: &Report, record_type: &RecordType, style: Style) -> 
     let of_part = |part: &PartReport| Some(missing_text(&part.report, report::type_of(&part.record_type)?, style));
     let mut text: String = report.first.iter().filter_map(of_part).collect();
     let Some(missing) = &report.missing else { return text };
-    let words = if report.status == Status::FilecheckSuccess {
-        format!("{}; an import removes nothing.", missing_words(missing, record_type))
+    let words = if report.status == Status::FilecheckSuccess && missing.records > 0 {
+        format!("{}; what is missing waits for your review.", missing_words(missing, record_type))
     } else {
         missing_after(missing, record_type)
     };

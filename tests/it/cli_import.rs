@@ -136,7 +136,7 @@ fn a_full_list_tells_what_is_missing_and_the_job_remembers_it() {
     assert_eq!((&checked["missing"], &checked["unreadable"]), (&json!(2), &json!(1)));
     let shown = bench.run(&["check", "full.csv", "--mode", "full-list"]).stdout;
     for words in [
-        "2 contacts are not in this file; an import removes nothing.",
+        "2 contacts are not in this file; what is missing waits for your review.",
         "! 1 row has no readable Constituent ID: a record missing from this file may be its.",
         "Records that are missing from the file: 2",
         "clean.csv",

@@ -24,9 +24,12 @@ pub fn list_warnings(store: &mut dyn Store, request: &ImportRequest) -> Result<V
         && request.rows_total.saturating_mul(2) < before
     {
         warnings.push(format!(
-            "This file has {} rows, fewer than half of the {} that {file} had, the full list before it. Make sure that \
+            "This file has {}, fewer than half of the {} that {file} had, the full list before it. Make sure that \
              nothing is missing from it.",
-            group_digits(request.rows_total),
+            match request.rows_total {
+                1 => "1 row".to_owned(),
+                rows => format!("{} rows", group_digits(rows)),
+            },
             group_digits(before)
         ));
     }

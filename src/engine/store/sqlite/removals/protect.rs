@@ -112,7 +112,7 @@ impl Protecting<'_> {
     /// and the keys of those never removed.
     fn terms(&self) -> Vec<String> {
         let bit = |protection: Protection| Protections::from_iter([protection]).bits();
-        let when = |protection, condition: String| format!("iif({condition}, {}, 0)", bit(protection));
+        let when = |protection, condition: String| format!("CASE WHEN {condition} THEN {} ELSE 0 END", bit(protection));
         let mut terms = vec![when(
             Protection::NeverRemoved,
             format!("one.{} IN (SELECT value FROM json_each(?4))", self.tables.key()),
@@ -131,7 +131,7 @@ impl Protecting<'_> {
         }
         terms.push(when(Protection::NamedElsewhere, any(self.named())));
         // So that all four are there whatever the type has.
-        terms.push("iif(?2 IS NULL OR ?3 IS NULL OR ?4 IS NULL, 0, 0)".to_owned());
+        terms.push("CASE WHEN ?2 IS NULL OR ?3 IS NULL OR ?4 IS NULL THEN 0 ELSE 0 END".to_owned());
         terms
     }
 

@@ -292,8 +292,8 @@ pub(super) fn decide(
         }
     };
     let sql = format!(
-        "UPDATE missing SET ticked = ?3, decided_by = iif(?3 IS NULL, NULL, ?4), \
-         decided_at = iif(?3 IS NULL, NULL, ?5) WHERE {fits} AND {UNTAKEN}"
+        "UPDATE missing SET ticked = ?3, decided_by = CASE WHEN ?3 IS NULL THEN NULL ELSE ?4 END, \
+         decided_at = CASE WHEN ?3 IS NULL THEN NULL ELSE ?5 END WHERE {fits} AND {UNTAKEN}"
     );
     let values: [&dyn ToSql; 5] = [&review.0, &wanted, &remove, &who, &clock::now()];
     let changed = transaction.execute(&sql, params_from_iter(values))?;
