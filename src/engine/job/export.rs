@@ -51,26 +51,17 @@ const HEADERS: [&str; 9] = ["row", "key", "name", "field", "before", "after", "o
 /// When the file cannot be written, or is there and must not be replaced, or the database cannot be
 /// read. A half-written file is removed.
 pub fn export_events(store: &mut dyn Store, job: JobId, path: &Path, replace: bool) -> Result<Exported, ExportError> {
-    let file = open(path, replace)?;
-    let written = write(store, job, file, path);
-    if written.is_err() {
-        // The export failed all the same, whether or not its rest can be removed.
-        drop(std::fs::remove_file(path));
-    }
-    written
+    let mut exported = Exported::default();
+    written(path, replace, |csv| write(store, job, csv, &mut exported))?;
+    Ok(exported)
 }
 
-fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<Exported, ExportError> {
-    let failed = |error: csv::Error| ExportError::Write { path: shown(path), reason: error.to_string() };
-    let mut file = BufWriter::new(file);
-    // Without it Excel reads accented letters wrongly.
-    file.write_all("\u{feff}".as_bytes()).map_err(|error| failed(error.into()))?;
-    let mut csv = csv::Writer::from_writer(file);
-    csv.write_record(HEADERS).map_err(failed)?;
+fn write(store: &mut dyn Store, job: JobId, csv: &mut Csv, exported: &mut Exported) -> Result<(), Failed> {
+    csv.write_record(HEADERS)?;
     // Where the rows left out are kept, they tell all problems; else the events that are kept tell some.
     let recorded = store.job(job)?;
     let left_out = LeftOutRows::open(&recorded);
-    let (mut exported, mut broken, mut set_aside) = (Exported::default(), None, None);
+    let (mut carried, mut set_aside) = (Carried::default(), None);
     let read = store.event_lines(job, &mut |line| {
         if line.event.code == code::PARKED {
             // Every row set aside is told below, of those events a hundred.
@@ -82,16 +73,9 @@ fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<E
         }
         exported.events += 1;
         exported.changes += u64::from(is_change(&line));
-        csv.write_record(record(&line)).map_err(|error| {
-            broken = Some(error);
-            StoreError::Other { reason: "the export file could not be written".to_owned() }
-        })
+        carried.on(csv.write_record(record(&line)))
     });
-    match (broken, read) {
-        (Some(error), _) => return Err(failed(error)),
-        (None, Err(error)) => return Err(error.into()),
-        (None, Ok(())) => {}
-    }
+    carried.end(read)?;
     if let Some(left_out) = left_out {
         let mut broken = None;
         let read = left_out.each(|key, wrong| {
@@ -101,30 +85,39 @@ fn write(store: &mut dyn Store, job: JobId, file: File, path: &Path) -> Result<E
             broken.is_none()
         });
         read.map_err(|error| ExportError::ProblemRows { reason: error.to_string() })?;
-        broken.map_or(Ok(()), |error| Err(failed(error)))?;
+        broken.map_or(Ok(()), Err)?;
     }
     if let Some(event) = set_aside {
-        exported.events += write_set_aside(store, &recorded, event, &mut csv).map_err(|error| match error {
-            NotWritten::Store(error) => error.into(),
-            NotWritten::Csv(error) => failed(error),
-        })?;
+        exported.events += write_set_aside(store, &recorded, event, csv)?;
     }
-    csv.flush().map_err(|error| failed(error.into()))?;
-    Ok(exported)
+    Ok(())
 }
 
-enum NotWritten {
-    Store(StoreError),
-    Csv(csv::Error),
+type Csv = csv::Writer<BufWriter<File>>;
+
+/// Carries a line that could not be written through a reading, which knows errors of its own alone.
+#[derive(Default)]
+struct Carried(Option<csv::Error>);
+
+impl Carried {
+    /// Has the reading go on, or end.
+    fn on(&mut self, written: csv::Result<()>) -> Result<(), StoreError> {
+        written.map_err(|error| {
+            self.0 = Some(error);
+            StoreError::Other { reason: "the export file could not be written".to_owned() }
+        })
+    }
+
+    fn end(self, read: Result<(), StoreError>) -> Result<(), Failed> {
+        match self.0 {
+            Some(error) => Err(error.into()),
+            None => Ok(read?),
+        }
+    }
 }
 
 /// A line for every row that was set aside; how many.
-fn write_set_aside(
-    store: &mut dyn Store,
-    job: &Job,
-    event: EventKey,
-    csv: &mut csv::Writer<BufWriter<File>>,
-) -> Result<u64, NotWritten> {
+fn write_set_aside(store: &mut dyn Store, job: &Job, event: EventKey, csv: &mut Csv) -> Result<u64, Failed> {
     let request: Option<ImportRequest> = serde_json::from_str(&job.request).ok();
     let of_type = Schema::built_in().record_type(&job.record_type);
     let (names, key) = request.as_ref().zip(of_type).map_or_else(Default::default, |(request, of_type)| {
@@ -132,7 +125,7 @@ fn write_set_aside(
     });
     let message = of_type.map(|of_type| event_kind(event.code).message_named(of_type, &names, event.slot));
     let message = message.unwrap_or_default();
-    let (mut lines, mut broken) = (0, None);
+    let (mut lines, mut carried) = (0, Carried::default());
     let read = store.each_parked(job.id, &mut |parked| {
         let key: Vec<&str> = key.iter().filter_map(|column| parked.cells.get(*column)).map(AsRef::as_ref).collect();
         let line = EventLine {
@@ -146,22 +139,16 @@ fn write_set_aside(
             after: String::new(),
         };
         lines += 1;
-        csv.write_record(record(&line)).map_err(|error| {
-            broken = Some(error);
-            StoreError::Other { reason: "the export file could not be written".to_owned() }
-        })
+        carried.on(csv.write_record(record(&line)))
     });
-    match (broken, read) {
-        (Some(error), _) => Err(NotWritten::Csv(error)),
-        (None, Err(error)) => Err(NotWritten::Store(error)),
-        (None, Ok(())) => Ok(lines),
-    }
+    carried.end(read)?;
+    Ok(lines)
 }
 
 /// Why writing lines ended.
 pub(super) enum Failed {
     Write(csv::Error),
-    Store(StoreError),
+    Other(ExportError),
 }
 
 impl From<csv::Error> for Failed {
@@ -172,7 +159,13 @@ impl From<csv::Error> for Failed {
 
 impl From<StoreError> for Failed {
     fn from(error: StoreError) -> Failed {
-        Failed::Store(error)
+        Failed::Other(error.into())
+    }
+}
+
+impl From<ExportError> for Failed {
+    fn from(error: ExportError) -> Failed {
+        Failed::Other(error)
     }
 }
 
@@ -180,7 +173,7 @@ impl From<StoreError> for Failed {
 pub(super) fn written(
     path: &Path,
     replace: bool,
-    lines: impl FnOnce(&mut csv::Writer<BufWriter<File>>) -> Result<(), Failed>,
+    lines: impl FnOnce(&mut Csv) -> Result<(), Failed>,
 ) -> Result<(), ExportError> {
     let file = open(path, replace)?;
     let write = || {
@@ -197,7 +190,7 @@ pub(super) fn written(
         drop(std::fs::remove_file(path));
         match failed {
             Failed::Write(error) => ExportError::Write { path: shown(path), reason: error.to_string() },
-            Failed::Store(error) => error.into(),
+            Failed::Other(error) => error,
         }
     })
 }

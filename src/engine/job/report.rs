@@ -32,6 +32,31 @@ pub struct Report {
     pub first: Vec<PartReport>,
 }
 
+impl Report {
+    /// What a job that reads no file came to, as it is recorded.
+    pub(super) fn of(
+        store: &mut dyn Store,
+        schema: &Schema,
+        job: JobId,
+        elapsed: Duration,
+    ) -> Result<Report, JobError> {
+        let recorded = store.job(job)?;
+        Ok(Report {
+            job,
+            status: recorded.status,
+            counts: recorded.counts,
+            totals: None,
+            missing: None,
+            problems: problems_of_job(store, schema, job)?,
+            set_aside: 0,
+            problem_file: None,
+            elapsed,
+            message: recorded.message,
+            first: Vec::new(),
+        })
+    }
+}
+
 /// What one of several imports of a file came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartReport {

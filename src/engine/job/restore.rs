@@ -3,7 +3,6 @@
 //! It is a job like any other: it waits for the writer's place, is journalled, stands in the history and can be
 //! taken back. What cannot be restored is refused before there is a job.
 
-use super::report::problems_of_job;
 use super::waiting::Waiting;
 use super::{Control, JobError, Observer, Person, Report};
 use crate::engine::model::{Job, JobId, JobKind, Mode, NewJob, Step};
@@ -87,20 +86,7 @@ fn run(
     for step in [Step::Reconcile, Step::FinishOk] {
         store.step(job, step, user, None)?;
     }
-    let recorded = store.job(job)?;
-    Ok(Report {
-        totals: None,
-        first: Vec::new(),
-        job,
-        status: recorded.status,
-        counts: recorded.counts,
-        missing: None,
-        problems: problems_of_job(store, schema, job)?,
-        set_aside: 0,
-        problem_file: None,
-        elapsed: started.elapsed(),
-        message: recorded.message,
-    })
+    Report::of(store, schema, job, started.elapsed())
 }
 
 fn type_of(schema: &'static Schema, value: &EarlierValue) -> Result<&'static RecordType, JobError> {

@@ -86,6 +86,27 @@ pub struct NewJob {
     pub names: EntryNames,
 }
 
+impl NewJob {
+    /// A job that reads no file of its own: it is about what another one did.
+    pub fn about(of: &Job, kind: JobKind, mode: Mode, created_by: &str) -> NewJob {
+        NewJob {
+            kind,
+            record_type: of.record_type.clone(),
+            file_name: of.file_name.clone(),
+            file_size: 0,
+            file_sha256: String::new(),
+            mode,
+            request: String::new(),
+            rows_total: None,
+            created_by: created_by.to_owned(),
+            undo_of: None,
+            part_of: None,
+            review_of: None,
+            names: EntryNames::default(),
+        }
+    }
+}
+
 /// A recorded job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Job {

@@ -1,12 +1,11 @@
 //! Removing what was approved, or finishing without.
 
-use super::{Review, begun, review};
-use crate::engine::job::report::problems_of_job;
+use super::{Jobs, Review, begun, review, whole};
 use crate::engine::job::rollup::finish_sums;
 use crate::engine::job::waiting::Waiting;
 use crate::engine::job::{Control, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::model::{Counts, Guard, Job, JobId, JobKind, Mode, NewJob, RecordId, Status, Step};
-use crate::engine::schema::{EntryNames, Schema, group_digits};
+use crate::engine::schema::{Schema, group_digits};
 use crate::engine::store::{Approval, Store, WriterGuard};
 use jiff::Timestamp;
 use std::time::Instant;
@@ -131,18 +130,6 @@ fn refuse_changed(found: &Review, confirmed: Confirmation) -> Result<(), JobErro
     }
 }
 
-/// A removal, by record type: its own job, and one for each other type that goes with it.
-type Jobs = Vec<(String, JobId)>;
-
-/// All jobs of a removal, its own first.
-fn whole(store: &mut dyn Store, main: &Job) -> Result<Jobs, JobError> {
-    let mut jobs = vec![(main.record_type.clone(), main.id)];
-    for part in store.parts_of(main.id)? {
-        jobs.push((store.job(part)?.record_type, part));
-    }
-    Ok(jobs)
-}
-
 struct Removing<'r> {
     schema: &'static Schema,
     review: JobId,
@@ -192,19 +179,13 @@ impl Removing<'_> {
     fn create(&self, store: &mut dyn Store, found: &Review, confirmed: Confirmation) -> Result<Jobs, JobError> {
         let of = &found.job;
         let new = |record_type: &str, rows: u64, part_of: Option<JobId>| NewJob {
-            kind: JobKind::Removal,
             record_type: record_type.to_owned(),
-            file_name: of.file_name.clone(),
             file_size: of.file_size,
             file_sha256: of.file_sha256.clone(),
-            mode: Mode::RemoveListed,
-            request: String::new(),
             rows_total: Some(rows),
-            created_by: self.person.user.clone(),
-            undo_of: None,
             part_of,
             review_of: Some(of.id),
-            names: EntryNames::default(),
+            ..NewJob::about(of, JobKind::Removal, Mode::RemoveListed, &self.person.user)
         };
         let main = store.create_job(&new(&of.record_type, found.totals.ticked, None))?;
         let mut jobs = vec![(of.record_type.clone(), main)];
@@ -234,7 +215,7 @@ impl Removing<'_> {
                 return Err(error);
             }
         }
-        self.report(store, jobs[0].1)
+        Report::of(store, self.schema, jobs[0].1, self.started.elapsed())
     }
 
     fn interrupt(&self, store: &mut dyn Store, jobs: &Jobs, why: &str) -> Result<(), JobError> {
@@ -298,23 +279,6 @@ impl Removing<'_> {
             paused: self.control.is_paused(),
             ..Progress::of(Some(job), phase, self.started.elapsed())
         });
-    }
-
-    fn report(&self, store: &mut dyn Store, job: JobId) -> Result<Report, JobError> {
-        let recorded = store.job(job)?;
-        Ok(Report {
-            job,
-            status: recorded.status,
-            counts: recorded.counts,
-            totals: None,
-            missing: None,
-            set_aside: 0,
-            problems: problems_of_job(store, self.schema, job)?,
-            problem_file: None,
-            elapsed: self.started.elapsed(),
-            message: recorded.message,
-            first: Vec::new(),
-        })
     }
 }
 

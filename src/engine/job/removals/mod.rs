@@ -83,3 +83,15 @@ fn begun(store: &mut dyn Store, review: JobId) -> Result<Option<JobId>, JobError
     }
     Ok(None)
 }
+
+/// A removal or a restore, by record type: its own job, and one for each other type that goes with it.
+type Jobs = Vec<(String, JobId)>;
+
+/// All jobs of one of them, its own first.
+fn whole(store: &mut dyn Store, main: &Job) -> Result<Jobs, JobError> {
+    let mut jobs = vec![(main.record_type.clone(), main.id)];
+    for part in store.parts_of(main.id)? {
+        jobs.push((store.job(part)?.record_type, part));
+    }
+    Ok(jobs)
+}

@@ -1,11 +1,11 @@
 //! Bringing back some of the records that a removal took.
 
-use crate::engine::job::report::problems_of_job;
+use super::{Jobs, whole};
 use crate::engine::job::rollup::finish_sums;
 use crate::engine::job::waiting::Waiting;
 use crate::engine::job::{Control, JobError, Observer, Person, Report};
 use crate::engine::model::{Job, JobId, JobKind, Mode, NewJob, RecordId, Status, Step};
-use crate::engine::schema::{EntryNames, Schema};
+use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -48,27 +48,12 @@ pub fn restore_records(
     }
     let asked = Returned { removal, records: records.iter().map(|record| record.0).collect() };
     let request = serde_json::to_string(&asked).map_err(|error| JobError::Internal { what: error.to_string() })?;
-    let mut types = vec![of.record_type.clone()];
-    for part in store.parts_of(removal)? {
-        types.push(store.job(part)?.record_type);
-    }
-    let mut jobs = Vec::with_capacity(types.len());
-    for record_type in types {
-        let job = store.create_job(&NewJob {
-            kind: JobKind::Restore,
-            record_type: record_type.clone(),
-            file_name: of.file_name.clone(),
-            file_size: 0,
-            file_sha256: String::new(),
-            mode: Mode::UpdateOnly,
-            request: request.clone(),
-            rows_total: None,
-            created_by: person.user.clone(),
-            undo_of: None,
-            part_of: jobs.first().map(|(_, main)| *main),
-            review_of: None,
-            names: EntryNames::default(),
-        })?;
+    let mut jobs = Jobs::new();
+    for (record_type, _) in whole(store, &of)? {
+        let new = NewJob::about(&of, JobKind::Restore, Mode::UpdateOnly, &person.user);
+        let part_of = jobs.first().map(|(_, main)| *main);
+        let new = NewJob { record_type: record_type.clone(), request: request.clone(), part_of, ..new };
+        let job = store.create_job(&new)?;
         jobs.push((record_type, job));
     }
     for (_, job) in &jobs {
@@ -97,20 +82,7 @@ impl Restoring<'_> {
             }
         }
         outcome?;
-        let recorded = store.job(jobs[0].1)?;
-        Ok(Report {
-            job: recorded.id,
-            status: recorded.status,
-            counts: recorded.counts,
-            totals: None,
-            missing: None,
-            set_aside: 0,
-            problems: problems_of_job(store, self.schema, recorded.id)?,
-            problem_file: None,
-            elapsed: self.started.elapsed(),
-            message: recorded.message,
-            first: Vec::new(),
-        })
+        Report::of(store, self.schema, jobs[0].1, self.started.elapsed())
     }
 
     fn bring_back(&self, store: &mut dyn Store, jobs: &[(String, JobId)], asked: &Returned) -> Result<(), JobError> {
@@ -146,10 +118,7 @@ impl Returned {
         control: &Control,
         observer: &dyn Observer,
     ) -> Result<Report, JobError> {
-        let mut jobs = vec![(job.record_type.clone(), job.id)];
-        for part in store.parts_of(job.id)? {
-            jobs.push((store.job(part)?.record_type, part));
-        }
+        let jobs = whole(store, job)?;
         for (_, job) in &jobs {
             for step in [Step::Resume, Step::Fork, Step::Run] {
                 store.step(*job, step, &person.user, None)?;

@@ -9,12 +9,11 @@ mod which;
 pub use preview::{PreviewedUndo, preview_undo};
 pub use which::UndoScope;
 
-use super::report::problems_of_job;
 use super::rollup::finish_sums;
 use super::waiting::Waiting;
 use super::{Control, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::model::{Counts, Job, JobId, JobKind, NewJob, Status, Step};
-use crate::engine::schema::{EntryNames, Schema};
+use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use std::time::Instant;
 use which::which;
@@ -89,21 +88,8 @@ fn undo_one(
         return resume(store, schema, &begun, person, control, observer);
     }
     let of = store.job(undone)?;
-    let job = store.create_job(&NewJob {
-        kind: JobKind::Undo,
-        record_type: of.record_type.clone(),
-        file_name: of.file_name.clone(),
-        file_size: 0,
-        file_sha256: String::new(),
-        mode: of.mode,
-        request: String::new(),
-        rows_total: None,
-        created_by: person.user.clone(),
-        undo_of: Some(undone),
-        part_of: None,
-        review_of: None,
-        names: EntryNames::default(),
-    })?;
+    let new = NewJob::about(&of, JobKind::Undo, of.mode, &person.user);
+    let job = store.create_job(&NewJob { undo_of: Some(undone), ..new })?;
     for step in [Step::Queue, Step::Fork, Step::Run] {
         store.step(job, step, &person.user, None)?;
     }
@@ -203,19 +189,6 @@ impl Undoing<'_> {
     }
 
     fn report(&self, store: &mut dyn Store) -> Result<Report, JobError> {
-        let recorded = store.job(self.job)?;
-        Ok(Report {
-            first: Vec::new(),
-            totals: None,
-            job: self.job,
-            status: recorded.status,
-            counts: recorded.counts,
-            missing: None,
-            problems: problems_of_job(store, self.schema, self.job)?,
-            set_aside: 0,
-            problem_file: None,
-            elapsed: self.started.elapsed(),
-            message: recorded.message,
-        })
+        Report::of(store, self.schema, self.job, self.started.elapsed())
     }
 }

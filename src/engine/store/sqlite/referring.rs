@@ -40,7 +40,7 @@ pub(super) fn fields_to<'t>(from: &'t RecordType, to: &'t str) -> impl Iterator<
 }
 
 /// Where a field lies: its table and its column.
-fn place(tables: &TypeTables, slot: Slot) -> (&str, String) {
+pub(super) fn place(tables: &TypeTables, slot: Slot) -> (&str, String) {
     let column = quote(&tables.column(slot).name);
     match slot {
         Slot::Field(_) => (&tables.main, column),

@@ -2,10 +2,11 @@
 
 use super::super::columns::quote;
 use super::super::fault::Fallible;
+use super::super::referring::{fields_to, place};
 use super::super::tables::TypeTables;
 use super::{carried, review as reviewing};
 use crate::engine::model::{JobId, Protection, Protections, RemovalRules};
-use crate::engine::schema::{Field, ValueType};
+use crate::engine::schema::Slot;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
@@ -26,27 +27,20 @@ pub(super) fn names_of(tables: &TypeTables, one: &str) -> String {
     sql
 }
 
-/// Whether a field refers to records of a type.
-fn leads(field: &Field, to: &str) -> bool {
-    field.value_type == ValueType::Reference && field.references.as_deref() == Some(to)
-}
-
 /// The columns by which records of `from` belong to one of `to`: they are nothing without it.
 pub(super) fn belonging(from: &TypeTables, to: &str) -> Vec<String> {
-    let fields = from.record_type.fields.iter().zip(&from.columns);
-    fields.filter(|(field, _)| field.required && leads(field, to)).map(|(_, column)| quote(&column.name)).collect()
+    let fields = fields_to(from.record_type, to).filter(|slot| must(from, *slot));
+    fields.map(|slot| place(from, slot).1).collect()
 }
 
 /// Table and column of everything that only names one of `to`.
-fn naming(from: &TypeTables, to: &str) -> Vec<(String, String)> {
-    let fields = from.record_type.fields.iter().zip(&from.columns);
-    let single = fields.filter(|(field, _)| !field.required && leads(field, to));
-    let mut all: Vec<_> = single.map(|(_, column)| (from.main.clone(), quote(&column.name))).collect();
-    for (group, table) in from.record_type.groups.iter().zip(&from.groups) {
-        let fields = group.fields.iter().zip(&table.columns).filter(|(field, _)| leads(field, to));
-        all.extend(fields.map(|(_, column)| (table.name.clone(), quote(&column.name))));
-    }
-    all
+fn naming<'f>(from: &'f TypeTables, to: &'f str) -> impl Iterator<Item = (&'f str, String)> {
+    fields_to(from.record_type, to).filter(|slot| !must(from, *slot)).map(|slot| place(from, slot))
+}
+
+/// Whether a record has to refer to one by a field.
+fn must(from: &TypeTables, slot: Slot) -> bool {
+    matches!(slot, Slot::Field(field) if from.record_type.fields[field].required)
 }
 
 /// Works out the protections of all records of a review.

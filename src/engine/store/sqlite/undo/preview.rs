@@ -5,8 +5,8 @@
 use super::finish::finish_within;
 use super::{Tables, each_kept, step_within};
 use crate::engine::model::{JobId, JobKind, NewJob};
+use crate::engine::schema::RecordType;
 use crate::engine::schema::catalogue::code;
-use crate::engine::schema::{EntryNames, RecordType};
 use crate::engine::store::sqlite::fault::{Fallible, Fault};
 use crate::engine::store::sqlite::open::{connect, private};
 use crate::engine::store::sqlite::{SqliteStore, events, jobs};
@@ -103,21 +103,7 @@ fn create(path: &Path) -> Result<Connection, StoreError> {
 /// The job that would take another one back.
 fn create_undo(connection: &Connection, tables: Tables<'_>, undone: JobId, who: &str) -> Fallible<JobId> {
     let of = jobs::job(connection, undone)?;
-    let job = NewJob {
-        kind: JobKind::Undo,
-        record_type: of.record_type,
-        file_name: of.file_name,
-        file_size: 0,
-        file_sha256: String::new(),
-        mode: of.mode,
-        request: String::new(),
-        rows_total: None,
-        created_by: who.to_owned(),
-        undo_of: Some(undone),
-        part_of: None,
-        review_of: None,
-        names: EntryNames::default(),
-    };
+    let job = NewJob { undo_of: Some(undone), ..NewJob::about(&of, JobKind::Undo, of.mode, who) };
     jobs::create_within(connection, tables.of.record_type, &job)
 }
 
