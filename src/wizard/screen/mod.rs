@@ -24,7 +24,6 @@ mod recognising;
 mod record;
 mod records;
 mod refused;
-mod removing;
 mod result;
 mod reviews;
 mod settings;
@@ -141,8 +140,6 @@ pub struct DialogScreen {
     pub cancel: Button,
     /// The confirming button is dangerous.
     pub danger: bool,
-    /// What has to be typed first, where something has.
-    pub typing: Option<TypingScreen>,
 }
 
 /// A field in a question; what is typed goes with [`Command::TypeNumber`].
@@ -230,7 +227,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Stop", Command::Stop),
             cancel: cancel("Keep going"),
             danger: false,
-            typing: None,
         },
         Dialog::Stop => DialogScreen {
             title: "Stop this import?".into(),
@@ -239,7 +235,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Stop", Command::Stop),
             cancel: cancel("Keep going"),
             danger: false,
-            typing: None,
         },
         Dialog::FinishReview(_) => DialogScreen {
             title: "Finish without removing?".into(),
@@ -249,7 +244,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Finish", Command::Review(ReviewCommand::Finish)),
             cancel: cancel("Go back to the list"),
             danger: false,
-            typing: None,
         },
         Dialog::DeleteTemplate(name) => DialogScreen {
             title: format!("Delete the template “{name}”?"),
@@ -257,7 +251,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Delete", Command::Template(TemplateCommand::Delete(name.clone()))),
             cancel: cancel("Keep it"),
             danger: true,
-            typing: None,
         },
         Dialog::Restore { value, label, now, then } => DialogScreen {
             title: format!("Restore {label}?"),
@@ -269,16 +262,13 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Restore it", Command::Records(RecordsCommand::Restore(value.clone()))),
             cancel: cancel("Leave it"),
             danger: false,
-            typing: None,
         },
-        Dialog::Remove { records, typed } => removing::question(state, *records, typed),
         Dialog::Forget => DialogScreen {
             title: "Forget what was matched before?".into(),
             text: "Odd headers have to be matched by hand once more. Records and templates stay as they are.".into(),
             confirm: Button::new("Forget it", Command::Forget),
             cancel: cancel("Keep it"),
             danger: true,
-            typing: None,
         },
     }
 }

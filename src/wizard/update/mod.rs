@@ -9,7 +9,6 @@ mod opening;
 mod preparing;
 mod recognising;
 mod records;
-mod removing;
 mod reviews;
 mod running;
 mod several;
@@ -17,11 +16,12 @@ mod stale;
 mod telling;
 mod templates;
 mod translating;
+mod typed;
 mod undoing;
 mod watching;
 mod web;
 
-pub(super) use removing::is_number;
+pub(super) use typed::is_number;
 
 use super::command::Command;
 use super::effect::Effect;
@@ -78,8 +78,6 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Expect(_) | Command::SaveReport => expecting::update(state, command),
         Command::Fix(command) => fixing::update(state, command),
         Command::StartImport => running::start_import(state),
-        Command::TypeNumber(typed) => removing::type_number(state, typed),
-        Command::ConfirmRemoval => removing::confirm(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),
         Command::Stop => running::stop(state),

@@ -212,7 +212,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
             check.part = part;
             check.problem = check.first_problem();
             // The tab looked at before the check was made again, where it still shows something.
-            let before = draft.tab.filter(|tab| check.totals.removed == 0 && check.shows_something(*tab));
+            let before = draft.tab.filter(|tab| check.totals.listed == 0 && check.shows_something(*tab));
             check.tab = before.unwrap_or_else(|| check.telling_tab());
             if let Some((tab, problem)) = draft.fixing.returns.take() {
                 let there = |event: &EventKey| check.report().problems.iter().any(|problem| problem.event == *event);

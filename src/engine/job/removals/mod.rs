@@ -70,7 +70,7 @@ pub fn review(store: &mut dyn Store, job: JobId, refresh: bool) -> Result<Review
 fn nothing_because(job: &Job) -> String {
     match job.status {
         Status::Interrupted => "it was interrupted; resume it first".to_owned(),
-        _ => "its file was not a full list".to_owned(),
+        _ => "its file was no full list, and listed nothing for removal".to_owned(),
     }
 }
 

@@ -117,10 +117,13 @@ fn text(found: &Review) -> String {
     if !found.is_open() {
         return format!("What was decided about [{file}] is shown as it was.");
     }
-    format!(
-        "They were imported before but are missing from [{file}] (full list). Decide what happens; nothing is removed \
-         until you approve, and you can undo it afterwards."
-    )
+    let missing = found.job.missing.unwrap_or_default();
+    let why = match (missing.records - missing.listed, missing.listed) {
+        (_, 0) => format!("They were imported before but are missing from [{file}] (full list)."),
+        (0, _) => format!("[{file}] lists them for removal."),
+        _ => format!("They are missing from [{file}] (full list), or it lists them for removal."),
+    };
+    format!("{why} Decide what happens; nothing is removed until you approve, and you can undo it afterwards.")
 }
 
 fn tabs(state: &State, open: &OpenReview, found: &Review) -> Vec<RecordChoice> {
@@ -150,6 +153,7 @@ fn reason(found: &Review, protection: Protection) -> String {
         (Protection::NeverRemoved, _) => "Never removed".to_owned(),
         (Protection::NamedElsewhere, _) => "Named elsewhere".to_owned(),
         (Protection::SeenSince, _) => "In a later file".to_owned(),
+        (Protection::NotMarked, _) => "No longer marked".to_owned(),
     }
 }
 
@@ -236,6 +240,8 @@ fn warning(open: &OpenReview, found: &Review, many: &str) -> Banner {
             Protection::NamedElsewhere => "are named by other records".to_owned(),
             Protection::SeenSince if *number == 1 => "is in a later file".to_owned(),
             Protection::SeenSince => "are in a later file".to_owned(),
+            Protection::NotMarked if *number == 1 => "is not marked as deleted any more".to_owned(),
+            Protection::NotMarked => "are not marked as deleted any more".to_owned(),
         };
         format!("{} {words}", group_digits(*number))
     };

@@ -124,9 +124,17 @@ impl Protecting<'_> {
             ));
         }
         terms.push(when(Protection::NamedElsewhere, any(self.named())));
+        terms.extend(self.not_marked().map(|condition| when(Protection::NotMarked, condition)));
         // So that all four are there whatever the type has.
         terms.push("CASE WHEN ?2 IS NULL OR ?3 IS NULL OR ?4 IS NULL THEN 0 ELSE 0 END".to_owned());
         terms
+    }
+
+    /// A row lists a record by its mark alone where it does not list all its records for removal.
+    fn not_marked(&self) -> Option<String> {
+        let marked = quote(&self.tables.columns[self.tables.record_type.deleted?].name);
+        let by_mark = "EXISTS (SELECT 1 FROM job WHERE job.id = missing.job AND job.mode <> 'remove-listed')";
+        Some(format!("missing.\"row\" > 0 AND one.{marked} IS NOT 1 AND {by_mark}"))
     }
 
     fn name(&self) -> &str {
