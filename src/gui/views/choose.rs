@@ -2,7 +2,7 @@
 
 use super::layout::cards_side_by_side;
 use super::parts::{banner, chips, footer_hint, part_tabs, pill, plain, press};
-use super::{preview, things};
+use super::{preview, things, which_list};
 use crate::gui::icon;
 use crate::gui::theme::{space, text};
 use crate::gui::widgets::{Card, THIN_BAR, button, choices, radio, shell, split, thin_progress, warning_radio};
@@ -42,6 +42,9 @@ fn content(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
         banner(ui, problem, commands);
     }
     cards(ui, screen, commands);
+    if let Some(list) = &screen.list {
+        which_list::show(ui, list, commands);
+    }
     part_tabs(ui, &screen.parts, commands);
     Card::new().flush().fill_height().show(ui, |ui| preview::show(ui, screen, row, commands));
 }

@@ -36,6 +36,7 @@ mod things;
 mod translate;
 mod undoing;
 mod watching;
+mod which_list;
 mod written;
 
 pub use check::{
@@ -79,6 +80,7 @@ pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 pub use undoing::{UndoLoading, UndoRow, UndoScreen, UndoTab};
 pub use watching::WatchingScreen;
+pub use which_list::ListScreen;
 
 use super::Command;
 use super::draft::Draft;

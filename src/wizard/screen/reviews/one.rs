@@ -117,6 +117,13 @@ fn text(found: &Review) -> String {
     if !found.is_open() {
         return format!("What was decided about [{file}] is shown as it was.");
     }
+    if let Some(list) = &found.job.list {
+        let list = list.replace('[', "(").replace(']', ")");
+        return format!(
+            "The list [{list}] brought them before, but they are missing from [{file}]. What other lists hold is not \
+             here. Decide what happens; nothing is removed until you approve, and you can undo it afterwards."
+        );
+    }
     format!(
         "They were imported before but are missing from [{file}] (full list). Decide what happens; nothing is removed \
          until you approve, and you can undo it afterwards."
