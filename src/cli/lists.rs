@@ -14,7 +14,7 @@ pub struct ListArgs {
     ///
     /// A full list of it says nothing about records that another list, or no list, supplied last. The first file of a
     /// list names it. Without this, a full list is the one that its template names.
-    #[arg(long = "list", value_name = "NAME", value_parser = name)]
+    #[arg(id = "list", long = "list", value_name = "NAME", value_parser = name)]
     name: Option<String>,
 }
 

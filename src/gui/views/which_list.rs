@@ -48,7 +48,8 @@ fn name(ui: &mut Ui, screen: &ListScreen, id: Id, commands: &mut Vec<Command>) {
     let mut typed = screen.name.clone();
     let hint = RichText::new(screen.name_hint).size(text::TABLE).color(p.faint);
     let field = TextEdit::singleline(&mut typed).id(id).hint_text(hint).font(text::regular(text::TABLE));
-    let response = ui.add(field.desired_width(FIELD).margin(Margin::symmetric(8, 5)));
+    let field = field.align(egui::Align2::LEFT_CENTER).desired_width(FIELD);
+    let response = ui.add(field.margin(Margin::symmetric(8, 5)));
     response.widget_info(|| {
         let mut info = WidgetInfo::text_edit(ui.is_enabled(), screen.name.clone(), screen.name.clone(), NAME);
         info.label = Some(NAME.to_owned());
@@ -73,16 +74,22 @@ fn known(ui: &mut Ui, known: &[Choice], commands: &mut Vec<Command>) {
     commands.extend(picked.map(|index| known[index].command.clone()));
 }
 
-/// What is wrong with the name, or what can be missing from the file.
+/// What is wrong with the name or worth a look, and what can be missing from the file.
 fn said(ui: &mut Ui, screen: &ListScreen) {
-    let Some(problem) = &screen.problem else {
-        if !screen.note.is_empty() {
-            ui.add(Label::new(text::small(&screen.note)).wrap());
-        }
-        return;
-    };
-    let ink = Palette::of(ui).shade(Tone::Danger).text;
-    let words = format!("{} {problem}", icon::WARNING_CIRCLE_FILL);
-    let said = ui.add(Label::new(RichText::new(words).font(text::regular(text::TABLE)).color(ink)).wrap());
-    said.widget_info(|| WidgetInfo::labeled(egui::Role::Alert, true, problem));
+    if let Some(problem) = &screen.problem {
+        alert(ui, Tone::Danger, icon::WARNING_CIRCLE_FILL, problem);
+    }
+    if let Some(warning) = &screen.warning {
+        alert(ui, Tone::Warn, icon::WARNING_FILL, warning);
+    }
+    if !screen.note.is_empty() {
+        ui.add(Label::new(text::small(&screen.note)).wrap());
+    }
+}
+
+fn alert(ui: &mut Ui, tone: Tone, sign: &str, words: &str) {
+    let ink = Palette::of(ui).shade(tone).text;
+    let shown = RichText::new(format!("{sign} {words}")).font(text::regular(text::TABLE)).color(ink);
+    let said = ui.add(Label::new(shown).wrap());
+    said.widget_info(|| WidgetInfo::labeled(egui::Role::Alert, true, words));
 }

@@ -35,7 +35,7 @@ pub struct ChooseScreen {
     pub notices: Vec<Pill>,
     /// The rest of what is to be known.
     pub things: Option<Things>,
-    /// Why it cannot be imported, or what is worth a look before.
+    /// Why it cannot be imported.
     pub banner: Option<Banner>,
     /// What of the file is imported: everything, or one list alone; none where it holds one type only.
     pub contents: Vec<Choice>,
@@ -110,7 +110,7 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
         chips: reading::of_draft(draft),
         notices,
         things,
-        banner: unreadable(draft).or_else(|| which_list::warning(draft)),
+        banner: unreadable(draft),
         contents: contents::choices(draft),
         parts: contents::tabs(draft),
         record_types: if draft.is_several() { Vec::new() } else { record_types(draft) },

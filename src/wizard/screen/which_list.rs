@@ -1,7 +1,6 @@
 //! Which list a full list is, in plain words: what can be missing from it follows from that.
 
 use super::choose::Choice;
-use super::parts::{Banner, Kind};
 use crate::engine::job::NamedList;
 use crate::engine::model::Mode;
 use crate::wizard::Command;
@@ -25,6 +24,8 @@ pub struct ListScreen {
     pub known: Vec<Choice>,
     /// What can be missing from the file, as it is said to be now.
     pub note: String,
+    /// That it has far fewer rows than the same list had before.
+    pub warning: Option<String>,
     /// What is wrong with the name.
     pub problem: Option<String>,
 }
@@ -74,13 +75,9 @@ pub(super) fn question(state: &State, draft: &Draft) -> Option<ListScreen> {
         name_hint: "Such as Alumni office",
         known: draft.known_lists().map(|lists| lists.named.iter().map(known).collect()).unwrap_or_default(),
         note: note(state, draft),
+        warning: draft.too_few_rows(),
         problem: draft.list_fault().filter(|_| !is_blank(draft)).map(|fault| format!("{}.", capitalised(fault))),
     })
-}
-
-/// That the file has far fewer rows than the same list had before.
-pub(super) fn warning(draft: &Draft) -> Option<Banner> {
-    draft.too_few_rows().map(|text| Banner { kind: Kind::Warn, text, buttons: Vec::new() })
 }
 
 /// Why the file is not ready.
@@ -151,7 +148,9 @@ fn of_list(draft: &Draft, name: &str) -> String {
         "Only {many} that “{name}” brought last wait for review where the file does not hold them. All others are left \
          alone."
     );
-    match known.flatten().and_then(|list| list.last.as_ref()) {
+    // A warning names it, too.
+    let last = known.flatten().and_then(|list| list.last.as_ref());
+    match last.filter(|_| draft.too_few_rows().is_none()) {
         Some((rows, file)) => format!("{scope} Its last full list, {file}, had {}.", count(*rows, "row", "rows")),
         None => scope,
     }
