@@ -80,8 +80,13 @@ fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Comman
     row
 }
 
+/// Points below which the cards share the width otherwise.
+const NARROW: f32 = 900.0;
+
 fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
-    cards_side_by_side(ui, "what is imported", &[1.55, 0.8, 1.6], |ui, part| {
+    // What should happen is one line each, so that the rows of the file have room below.
+    let weights = if ui.available_width() < NARROW { [1.25, 0.75, 1.9] } else { [1.55, 0.8, 1.6] };
+    cards_side_by_side(ui, "what is imported", &weights, |ui, part| {
         ui.spacing_mut().item_spacing.y = space::XS;
         match part {
             0 => {
