@@ -153,6 +153,11 @@ impl Driver {
         News::UndoPreviewed { ticket, result }
     }
 
+    fn load_lists(&mut self, record_type: String) -> News {
+        let read = NamedLists::read(&mut self.world.store, &record_type);
+        News::Lists(ListsNews { record_type, result: read.map(Arc::new).map_err(|e| e.to_string()) })
+    }
+
     fn load_job(&mut self, job: JobId) -> News {
         let news = JobNews::read(&mut self.world.store, job).expect("the job is there");
         News::JobLoaded(Ok(Box::new(news)))
@@ -234,11 +239,7 @@ impl Driver {
             }
             Effect::LoadHome => Some(News::Parked(self.world.store.parked().map_err(|e| e.to_string()))),
             Effect::LoadJob(job) => Some(self.load_job(job)),
-            Effect::LoadLists { record_type } => {
-                let read = NamedLists::read(&mut self.world.store, &record_type);
-                let result = read.map(Arc::new).map_err(|e| e.to_string());
-                Some(News::Lists(ListsNews { record_type, result }))
-            }
+            Effect::LoadLists { record_type } => Some(self.load_lists(record_type)),
             Effect::RollUp => {
                 let control = Control::default();
                 let report = job::roll_up(&mut self.world.store, false, &person(), &control, &|_: &Progress| ());
