@@ -266,7 +266,7 @@ fn request_of(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow:
     let request = ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, mode, settings);
     let first = matched.first.iter().map(|(file, matched)| request_of(file, matched, args));
     let first = first.collect::<anyhow::Result<Vec<_>>>()?;
-    Ok(ImportRequest { recognise, first, ..request })
+    Ok(ImportRequest { recognise, first, list: template.and_then(|t| t.list_for(mode)), ..request })
 }
 
 /// The record type of that name, or of that job type in the hosted import API.

@@ -54,6 +54,8 @@ mod flow_history;
 #[cfg(feature = "gui")]
 mod flow_kinds;
 #[cfg(feature = "gui")]
+mod flow_lists;
+#[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
@@ -93,6 +95,7 @@ mod wizard_fixes;
 mod wizard_flow;
 mod wizard_history;
 mod wizard_kinds;
+mod wizard_lists;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_parked;

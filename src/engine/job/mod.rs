@@ -56,7 +56,7 @@ pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, Exported, export_events};
 pub use keeping::{KeptFileError, save_kept_file, why_not_kept};
 pub use known_lists::{KnownList, KnownLists, known_lists, known_lists_throughout};
-pub use lists::list_warnings;
+pub use lists::{NamedList, NamedLists, list_warnings};
 pub use memory::recall;
 pub use missing_words::{missing_after, missing_before, missing_label, missing_warning, missing_words};
 pub use newcomers::with_newcomers;

@@ -142,6 +142,8 @@ pub struct Job {
     pub counts: Counts,
     /// Rows of those left out that it set aside until the record they refer to is there; they are in no problem file.
     pub set_aside: u64,
+    /// The named list its file was; none until it is in.
+    pub list: Option<String>,
     /// What its full list does not carry; `None` for any other file, and until all rows are in.
     pub missing: Option<Missing>,
     pub position: Position,

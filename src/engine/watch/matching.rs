@@ -67,7 +67,7 @@ pub(super) fn prepare(
     };
     let mode = watched.mode.unwrap_or(template.mode);
     let request = ImportRequest::new(&source, &profile, record_type, mapping, mode, settings);
-    let request = ImportRequest { recognise: template.recognise.clone(), ..request };
+    let request = ImportRequest { recognise: template.recognise.clone(), list: template.list_for(mode), ..request };
     Ok(Prepared { request, template: template.name.clone() })
 }
 

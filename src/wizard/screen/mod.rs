@@ -35,6 +35,7 @@ mod things;
 mod translate;
 mod undoing;
 mod watching;
+mod which_list;
 mod written;
 
 pub use check::{
@@ -78,6 +79,7 @@ pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 pub use undoing::{UndoLoading, UndoRow, UndoScreen, UndoTab};
 pub use watching::WatchingScreen;
+pub use which_list::ListScreen;
 
 use super::Command;
 use super::draft::Draft;

@@ -233,6 +233,7 @@ fn facts(state: &State, job: &Job) -> String {
         (JobKind::Import, Mode::FullList) => facts.push("full list".to_owned()),
         (JobKind::Import, Mode::RemoveListed) => facts.push("remove the listed".to_owned()),
     }
+    facts.extend(job.list.as_ref().map(|list| format!("list “{list}”")));
     facts.push(when(job.status_started_at, &state.now));
     if let Some(started) = job.started_at.filter(|_| !job.status.is_active()) {
         let took = Duration::from_millis(job.status_started_at.saturating_sub(started).unsigned_abs());

@@ -20,6 +20,7 @@ mod typed;
 mod undoing;
 mod watching;
 mod web;
+mod which_list;
 
 pub(super) use typed::is_number;
 
@@ -33,6 +34,7 @@ use crate::engine::model::JobId;
 pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
     state.generation += 1;
     let mut effects = carry_out(state, command);
+    effects.extend(which_list::ask(state));
     effects.extend(watching::hold(state));
     effects
 }
@@ -64,7 +66,8 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::ChooseEverything => opening::read_as(state, command),
         Command::ShowPart(place) => several::show(state, place),
-        Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.each_part(|part| part.mode = mode)),
+        Command::SetMode(mode) => which_list::set_mode(state, mode),
+        Command::List(command) => which_list::update(state, command),
         Command::SetRecordType(name) => preparing::set_record_type(state, &name),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),

@@ -3,7 +3,8 @@
 
 use super::imports::{World, person};
 use almoner::engine::job::{
-    self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, PreviewedUndo, Progress, ReportFormat, UndoScope,
+    self, Checked, CheckedPlan, Control, ImportRequest, NamedLists, PlanSubject, PreviewedUndo, Progress, ReportFormat,
+    UndoScope,
 };
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
@@ -21,6 +22,7 @@ use almoner::wizard::records::{RecordsEffect, RecordsNews};
 use almoner::wizard::reviews::{ReviewEffect, ReviewNews};
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::undoing::{KEPT_PAGE, UndoNews};
+use almoner::wizard::which_list::ListsNews;
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -151,6 +153,11 @@ impl Driver {
         News::UndoPreviewed { ticket, result }
     }
 
+    fn load_lists(&mut self, record_type: String) -> News {
+        let read = NamedLists::read(&mut self.world.store, &record_type);
+        News::Lists(ListsNews { record_type, result: read.map(Arc::new).map_err(|e| e.to_string()) })
+    }
+
     fn load_job(&mut self, job: JobId) -> News {
         let news = JobNews::read(&mut self.world.store, job).expect("the job is there");
         News::JobLoaded(Ok(Box::new(news)))
@@ -232,6 +239,7 @@ impl Driver {
             }
             Effect::LoadHome => Some(News::Parked(self.world.store.parked().map_err(|e| e.to_string()))),
             Effect::LoadJob(job) => Some(self.load_job(job)),
+            Effect::LoadLists { record_type } => Some(self.load_lists(record_type)),
             Effect::RollUp => {
                 let control = Control::default();
                 let report = job::roll_up(&mut self.world.store, false, &person(), &control, &|_: &Progress| ());

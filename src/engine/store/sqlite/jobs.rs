@@ -18,7 +18,7 @@ const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256,
     created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
     current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
     fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of, \
-    review_of, (SELECT count(*) FROM parked WHERE parked.job = job.id), listed";
+    review_of, (SELECT count(*) FROM parked WHERE parked.job = job.id), listed, list";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
     rows_total, created_by, undo_of, part_of, review_of, undo_root, status, created_at, updated_at, status_started_at) \
@@ -311,6 +311,7 @@ fn job_of(row: &Row<'_>) -> Fallible<Job> {
         part_of: id(34)?,
         review_of: id(35)?,
         set_aside: number(36)?,
+        list: row.get(38)?,
     })
 }
 

@@ -106,9 +106,14 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
     }
 }
 
+/// A name whose own brackets mark nothing.
+fn unmarked(name: &str) -> String {
+    name.replace(['[', ']'], " ")
+}
+
 fn database_name(state: &State) -> String {
     match &state.database {
-        Database::Open(summary) => summary.name.replace(['[', ']'], " "),
+        Database::Open(summary) => unmarked(&summary.name),
         Database::Opening | Database::Failed(_) => "the database".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 //! it. They differ with what the file is: rows to add and update, a full list, a list of removals.
 
 use super::super::parts::{Banner, Button, Kind, NumberCard};
-use super::lists;
+use super::{lists, unmarked};
 use crate::engine::job::{missing_before, missing_label, missing_warning};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, group_digits};
@@ -84,7 +84,9 @@ pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
 
 /// What has been done so far, and what will not be done. `[…]` stands out.
 pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) -> String {
-    let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.");
+    let list = check.checked().request.list.as_ref().map(|list| format!(" The file is the list [{}].", unmarked(list)));
+    let list = list.unwrap_or_default();
+    let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.{list}");
     match check.report().missing {
         Some(missing) if missing.records > 0 => {
             format!("{text} {}", missing_before(&missing, record_type))
