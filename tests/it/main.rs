@@ -37,6 +37,7 @@ mod engine_recheck;
 mod engine_recognise;
 mod engine_records;
 mod engine_removals;
+mod engine_restoring;
 mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]

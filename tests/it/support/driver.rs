@@ -3,7 +3,8 @@
 
 use super::imports::{World, person};
 use almoner::engine::job::{
-    self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, PreviewedUndo, Progress, ReportFormat, UndoScope,
+    self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, PreviewedUndo, Progress, RemovalReportFormat,
+    ReportFormat, UndoScope,
 };
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
@@ -128,6 +129,22 @@ impl Driver {
                 let all = almoner::engine::store::ReviewFilter::default();
                 let saved = job::export_review(store, schema, &found, &all, &path, true);
                 News::Saved(saved.map(|_| path.clone()).map_err(|e| e.to_string()))
+            }
+            ReviewEffect::SaveReport { job, suggested_name } => {
+                let path = self.world.folder.path().join(suggested_name);
+                let facts = job::removal_facts(store, job).expect("a review");
+                let format = RemovalReportFormat::of(&path).expect("a kind of report");
+                let saved = job::save_removal_report(store, &facts, &path, format, true);
+                News::Saved(saved.map(|_| path.clone()).map_err(|e| e.to_string()))
+            }
+            ReviewEffect::BringBack { ticket, records } => {
+                let control = Control::default();
+                let mut result = Err("nothing was to come back".to_owned());
+                for (removal, records) in &records {
+                    let done = job::restore_records(store, schema, *removal, records, &person(), &control, &|_: &_| {});
+                    result = done.map_err(|e| e.to_string());
+                }
+                News::JobDone { ticket, result }
             }
             ReviewEffect::Remove { ticket, job, confirmed } => {
                 let control = Control::default();
