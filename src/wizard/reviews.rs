@@ -254,10 +254,11 @@ pub enum ReviewWork {
         job: JobId,
         refresh: bool,
     },
-    /// Whether the review is still as it was at this revision; with the totals where it is not.
+    /// Whether the review is still as it was at this revision, with this removal begun; with the totals where it is not.
     Changed {
         job: JobId,
         since: i64,
+        begun: Option<JobId>,
     },
     Decide {
         job: JobId,
@@ -397,11 +398,13 @@ impl ReviewWork {
             ReviewWork::Totals { job, refresh } => {
                 ReviewDone::Totals(Box::new(job::review(store, job, refresh)?), person.user.clone())
             }
-            ReviewWork::Changed { job, since } => {
-                if store.review_revision(job)? == since && store.job(job)?.status == Status::PruningPending {
-                    ReviewDone::Same
-                } else {
-                    ReviewDone::Changed(Box::new(job::review(store, job, false)?))
+            ReviewWork::Changed { job, since, begun } => {
+                let same = store.review_revision(job)? == since
+                    && store.job(job)?.status == Status::PruningPending
+                    && job::removal_begun(store, job)? == begun;
+                match same {
+                    true => ReviewDone::Same,
+                    false => ReviewDone::Changed(Box::new(job::review(store, job, false)?)),
                 }
             }
             ReviewWork::Decide { job, which, remove } => {

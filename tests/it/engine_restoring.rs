@@ -1,7 +1,7 @@
 //! What came of reviews, and bringing single records back: what comes along, what stays away, what is stopped.
 
 use crate::support::imports::{World, person, request, request_of};
-use crate::support::reviews::{remove_ticked, world};
+use crate::support::reviews::{remove_ticked, stop_removing, world};
 use almoner::engine::job::{self, Control, JobError, Progress, Report, report_words};
 use almoner::engine::model::{JobFilter, JobId, JobKind, Mode, RecordId, Status};
 use almoner::engine::schema::Schema;
@@ -210,17 +210,8 @@ fn a_list_finished_without_removing_tells_of_everybody_that_stayed() {
 #[test]
 fn a_removal_stopped_and_taken_back_is_as_if_it_had_never_been() {
     let (mut world, review) = world(60);
-    let found = job::review(&mut world.store, review, true).expect("a review");
-    let control = Control::with_batches_of(5);
-    let stop = |progress: &Progress| {
-        if progress.counts.deleted >= 5 {
-            control.cancel();
-        }
-    };
-    let confirmed = job::Confirmation { ticked: found.totals.ticked, typed: true, revision: None };
-    let schema = Schema::built_in();
-    let stopped = job::remove_reviewed(&mut world.store, schema, review, confirmed, &person(), &control, &stop);
-    world.undo(stopped.expect("a stopped removal").job).expect("an undo");
+    let stopped = stop_removing(&mut world.store, review, 5);
+    world.undo(stopped).expect("an undo");
     job::finish_review(&mut world.store, review, &person()).expect("it is over");
     let totals = world.store.report_totals(review).expect("totals").remove(0);
     assert_eq!((totals.removed, totals.brought_back, totals.kept), (0, 0, 40));

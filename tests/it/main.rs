@@ -65,6 +65,7 @@ mod flow_parked;
 #[cfg(feature = "gui")]
 mod flow_records;
 #[cfg(feature = "gui")]
+mod flow_removed;
 mod flow_reviews;
 #[cfg(feature = "gui")]
 mod flow_telling;
@@ -100,6 +101,7 @@ mod wizard_parked;
 mod wizard_parts;
 mod wizard_recognise;
 mod wizard_records;
+mod wizard_removed;
 mod wizard_reviews;
 mod wizard_rollup;
 mod wizard_telling;

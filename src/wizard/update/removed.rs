@@ -124,7 +124,7 @@ fn bring_back(state: &mut State) -> Vec<Effect> {
     for (record, removal) in &open.picked {
         by_removal.entry(*removal).or_default().push(*record);
     }
-    if by_removal.is_empty() || open.working > 0 {
+    if by_removal.is_empty() {
         return Vec::new();
     }
     let (one, many) = super::super::screen::names_of(state, &found.facts.job.record_type);
@@ -172,10 +172,14 @@ pub(super) fn worked(open: &mut OpenOutcome, done: OutcomeDone) -> Vec<Effect> {
             page.into_iter().chain(still).collect()
         }
         OutcomeDone::Picked(picked, picking) => {
+            let before = open.picked.len();
             match picking {
                 Picking::Add => open.picked.extend(picked),
                 Picking::TakeOff => open.picked.retain(|record, _| !picked.contains_key(record)),
                 Picking::Keep => open.picked.retain(|record, _| picked.contains_key(record)),
+            }
+            if open.picked.len() != before {
+                open.question = None;
             }
             Vec::new()
         }

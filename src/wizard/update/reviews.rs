@@ -123,7 +123,12 @@ pub(super) fn arrive(state: &mut State, from_here: bool) -> Vec<Effect> {
     if from_here {
         (state.reviews.open, state.reviews.outcome) = (None, None);
     }
-    std::iter::once(load_list(state)).chain(look_again_at(state)).collect()
+    let again = match state.reviews.open.as_deref_mut() {
+        // A job of one's own may have changed it meanwhile.
+        Some(open) => total(open).into_iter().chain(reload(open)).collect(),
+        None => look_again_at(state),
+    };
+    std::iter::once(load_list(state)).chain(again).collect()
 }
 
 fn look_again_at(state: &mut State) -> Vec<Effect> {
@@ -248,7 +253,7 @@ fn look_again(open: &mut OpenReview) -> Vec<Effect> {
     match &open.found {
         Some(found) if open.totalling.is_none() && open.deciding == 0 => {
             open.totalling = Some(false);
-            vec![work(open.ticket, ReviewWork::Changed { job: open.job, since: found.revision })]
+            vec![work(open.ticket, ReviewWork::Changed { job: open.job, since: found.revision, begun: found.begun })]
         }
         _ => Vec::new(),
     }

@@ -241,6 +241,11 @@ impl Driver {
                 let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
                 Some(News::JobDone { ticket, result })
             }
+            Effect::Resume { ticket, job } => {
+                let (store, control) = (&mut self.world.store, Control::default());
+                let done = job::resume(store, schema, job, &person(), &control, &|_: &_| {});
+                Some(News::JobDone { ticket, result: done.map_err(|e| e.to_string()) })
+            }
             Effect::ImportParked { ticket, job } => {
                 let (store, control) = (&mut self.world.store, Control::default());
                 let done = job::import_parked(store, schema, job, &person(), &control, &|_: &_| {});

@@ -61,7 +61,7 @@ pub fn review(store: &mut dyn Store, job: JobId, refresh: bool) -> Result<Review
     let (totals, rules) = (store.review_totals(job)?, store.removal_rules()?);
     let guard = rules.guard(totals.ticked, totals.of);
     let revision = store.review_revision(job)?;
-    Ok(Review { guard, totals, rules, revision, begun: begun(store, job)?, job: found })
+    Ok(Review { guard, totals, rules, revision, begun: removal_begun(store, job)?, job: found })
 }
 
 /// A job whose list is, or was, reviewed.
@@ -81,7 +81,10 @@ fn nothing_because(job: &Job) -> String {
 }
 
 /// The removal of a review that was begun and stopped.
-fn begun(store: &mut dyn Store, review: JobId) -> Result<Option<JobId>, JobError> {
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn removal_begun(store: &mut dyn Store, review: JobId) -> Result<Option<JobId>, JobError> {
     for removal in store.removals_of(review)?.into_iter().rev() {
         if store.job(removal)?.status == Status::Interrupted {
             return Ok(Some(removal));

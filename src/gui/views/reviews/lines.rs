@@ -17,6 +17,9 @@ pub(super) const TICKS: f32 = 44.0;
 /// Points below which a list has no room for what is less needed.
 pub(super) const NARROW: f32 = 760.0;
 
+/// Points below which it has room for names and keys alone, as beside an open panel in a small window.
+const NARROWEST: f32 = 500.0;
+
 /// Points from which on a list of what goes with them has room for all it tells.
 const WIDE: f32 = 900.0;
 
@@ -51,7 +54,11 @@ pub(super) fn records(
 ) {
     let width = ui.available_width();
     let narrow = width < NARROW;
-    let heads = if narrow { &names.heads[names.heads.len().min(1)..] } else { names.heads };
+    let heads = match () {
+        _ if width < NARROWEST => &[],
+        _ if narrow => &names.heads[names.heads.len().min(1)..],
+        _ => names.heads,
+    };
     let mut columns = vec![Col::new("", TICKS), Col::rest(names.name), Col::new(names.key, key_width(width))];
     columns.extend(heads.iter().map(|head| Col::new(head, (width * 0.16).max(120.0))));
     if !narrow {
@@ -74,7 +81,7 @@ pub(super) fn records(
             columns.iter().for_each(|_| row.muted("…"));
         }
     });
-    head_tick(ui, Rect::from_min_size(top, vec2(TICKS, 33.0)), screen.tick.as_ref(), commands);
+    head_tick(ui, Rect::from_min_size(top, vec2(TICKS, 33.0)), (screen.tick.as_ref(), true), commands);
     commands.extend(missing.map(|line| Command::Review(ReviewCommand::WantRow(line))));
     if let Some(chosen) = output.chosen.map(|chosen| chosen as u64) {
         let clicked = ui.input(|input| input.pointer.any_click());
@@ -100,12 +107,17 @@ fn keys(ui: &Ui, at: Option<(usize, Option<&ReviewLine>)>, commands: &mut Vec<Co
 }
 
 /// The tick of all that are listed, in the heading of the ticks.
-pub(super) fn head_tick(ui: &mut Ui, place: Rect, mark: Option<&TickMark>, commands: &mut Vec<Command>) {
+pub(super) fn head_tick(
+    ui: &mut Ui,
+    place: Rect,
+    (mark, danger): (Option<&TickMark>, bool),
+    commands: &mut Vec<Command>,
+) {
     let Some(mark) = mark else { return };
     let tick = mark.ticked.map_or(Tick::Mixed, Tick::from);
     let inside = Rect::from_center_size(place.center(), vec2(20.0, 24.0));
     ui.scope_builder(UiBuilder::new().id_salt("all ticks").max_rect(inside), |ui| {
-        let response = bare_check_box(ui, tick, &mark.label, true);
+        let response = bare_check_box(ui, tick, &mark.label, danger);
         if response.on_hover_text(&mark.label).clicked() {
             commands.push(mark.command.clone());
         }

@@ -119,10 +119,14 @@ fn table(
 ) {
     let width = ui.available_width();
     let narrow = width < NARROW;
-    let mut columns = vec![Col::new("", TICKS), Col::rest(name), Col::new(key, lines::key_width(width))];
-    columns.extend(with.map(|with| Col::new(with, (width * 0.24).max(190.0))));
-    if !narrow {
-        columns.push(Col::new("Why", (width * 0.3).max(220.0)));
+    // What went with another one is ticked, and explained, with that one.
+    let mut columns = Vec::new();
+    columns.extend(with.is_none().then(|| Col::new("", TICKS)));
+    columns.extend([Col::rest(name), Col::new(key, lines::key_width(width))]);
+    match with {
+        Some(with) => columns.push(Col::new(with, (width * 0.3).max(190.0))),
+        None if narrow => {}
+        None => columns.push(Col::new("Why", (width * 0.3).max(220.0))),
     }
     let at = marked.and_then(|line| usize::try_from(line).ok());
     let focus = ui.make_persistent_id(("table", NAME));
@@ -134,26 +138,29 @@ fn table(
     let (mut missing, mut pressed) = (None, Vec::new());
     let table = Table::new(NAME, &columns).row_height(36.0).rounded().selectable(at.filter(|_| has_focus));
     let output = table.show(ui, lines::total(lines), |row, index| match lines::line_of(lines, index) {
-        Some(line) => fill(row, line, (with.is_some(), narrow), &mut pressed),
+        Some(line) => fill(row, line, (with.is_none(), narrow), &mut pressed),
         None => {
             missing = missing.or(Some(index as u64));
             columns.iter().for_each(|_| row.muted("…"));
         }
     });
-    lines::head_tick(ui, Rect::from_min_size(top, vec2(TICKS, 33.0)), screen.tick.as_ref(), commands);
+    lines::head_tick(ui, Rect::from_min_size(top, vec2(TICKS, 33.0)), (screen.tick.as_ref(), false), commands);
     let asked = [missing.map(OutcomeCommand::WantRow), output.chosen.map(|chosen| OutcomeCommand::Mark(chosen as u64))];
     commands.extend(asked.into_iter().flatten().map(|asked| Command::Review(ReviewCommand::Outcome(asked))));
     commands.append(&mut pressed);
 }
 
-fn fill(row: &mut Row<'_, '_, '_>, line: &OutcomeLine, (with, narrow): (bool, bool), pressed: &mut Vec<Command>) {
-    row.ui(|ui| {
+fn fill(row: &mut Row<'_, '_, '_>, line: &OutcomeLine, (own, narrow): (bool, bool), pressed: &mut Vec<Command>) {
+    let tick = |ui: &mut Ui| {
         if let (Some(ticked), Some(pick)) = (line.ticked, &line.pick)
-            && row_check_box(ui, Tick::from(ticked), &line.tick_label, true).clicked()
+            && row_check_box(ui, Tick::from(ticked), &line.tick_label, false).clicked()
         {
             pressed.push(pick.clone());
         }
-    });
+    };
+    if own {
+        row.ui(tick);
+    }
     row.ui(|ui| {
         let response = lines::name_and_pills(ui, &line.name, &line.pills);
         if !line.hint.is_empty() {
@@ -161,12 +168,12 @@ fn fill(row: &mut Row<'_, '_, '_>, line: &OutcomeLine, (with, narrow): (bool, bo
         }
     });
     row.text(&line.key);
-    if with {
-        if line.with.is_empty() { row.muted("—") } else { row.text(&line.with) }
-    }
-    if !narrow {
-        if line.why.is_empty() { row.muted("—") } else { row.text(&line.why) }
-    }
+    let last = match (own, narrow) {
+        (false, _) => &line.with,
+        (true, false) => &line.why,
+        (true, true) => return,
+    };
+    if last.is_empty() { row.muted("—") } else { row.text(last) }
 }
 
 /// The question, beside the list.

@@ -117,7 +117,7 @@ fn past(state: &State, facts: &RemovalFacts) -> PastRemoval {
         result: match approval {
             None => Pill::new(Kind::Neutral, "Nothing removed"),
             Some((_, removal)) if removal.status == Status::Undone => Pill::new(Kind::Good, "All brought back"),
-            Some((_, removal)) => Pill::new(Kind::Danger, format!("{} removed", group_digits(removal.counts.deleted))),
+            Some((_, removal)) => Pill::new(Kind::Neutral, format!("{} removed", group_digits(removal.counts.deleted))),
         },
         command: command(ReviewCommand::Open(job.id)),
     }

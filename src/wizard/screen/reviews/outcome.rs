@@ -361,13 +361,12 @@ fn pills(state: &State, open: &OpenOutcome, line: &ReportLine) -> Vec<Pill> {
 fn footer(open: &OpenOutcome, found: &Outcome) -> String {
     let totals = own_totals(found);
     let number = |number: u64, what: &str| (number > 0).then(|| format!("[{}] {what}", group_digits(number)));
-    let picked = number(open.picked.len() as u64, "ticked to bring back");
-    let all = [
-        picked,
-        number(totals.removed, "removed"),
-        number(totals.brought_back, "brought back"),
-        number(totals.kept, "kept"),
-    ];
+    if !open.picked.is_empty() {
+        let picked = group_digits(open.picked.len() as u64);
+        return format!("[{picked}] of [{}] ticked to bring back", group_digits(totals.removed));
+    }
+    let all =
+        [number(totals.removed, "removed"), number(totals.brought_back, "brought back"), number(totals.kept, "kept")];
     all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -421,8 +420,8 @@ fn question(state: &State, open: &OpenOutcome, found: &Outcome) -> Option<BringB
         ],
         keep: Button::new("Not yet", outcome_command(OutcomeCommand::KeepAway)),
         confirm: match asked.along {
-            Some(_) if open.working == 0 => confirm,
-            _ => confirm.disabled("What comes along is being counted"),
+            Some(_) => confirm,
+            None => confirm.disabled("What comes along is being counted"),
         },
     })
 }
