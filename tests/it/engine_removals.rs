@@ -10,6 +10,7 @@ use almoner::engine::model::{Guard, JobId, Mode, Protection, RecordId, RemovalRu
 use almoner::engine::schema::Schema;
 use almoner::engine::store::{
     ReportWhat, ReviewFilter, ReviewQuery, ReviewShow, ReviewSort, ReviewWhich, ReviewsRemovals, ShowsRecords, Store,
+    TellsRemovals,
 };
 use std::fmt::Write as _;
 use std::path::Path;

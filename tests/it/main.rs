@@ -37,6 +37,7 @@ mod engine_recheck;
 mod engine_recognise;
 mod engine_records;
 mod engine_removals;
+mod engine_restoring;
 mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]
@@ -66,6 +67,7 @@ mod flow_parked;
 #[cfg(feature = "gui")]
 mod flow_records;
 #[cfg(feature = "gui")]
+mod flow_removed;
 mod flow_reviews;
 #[cfg(feature = "gui")]
 mod flow_telling;
@@ -102,6 +104,7 @@ mod wizard_parked;
 mod wizard_parts;
 mod wizard_recognise;
 mod wizard_records;
+mod wizard_removed;
 mod wizard_reviews;
 mod wizard_rollup;
 mod wizard_telling;

@@ -3,8 +3,8 @@
 use super::{JobError, LiveEvent};
 use crate::engine::check::{Decision, Outcome, Summing};
 use crate::engine::model::{
-    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, ParkedRow, PlannedRow, Position, Possible, Problem,
-    RecordId, RecordListing, RecordUpdate,
+    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, KEPT_EVENTS, ParkedRow, PlannedRow, Position,
+    Possible, Problem, RecordId, RecordListing, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{EntryNames, RecordType, Slot, Value, display, group_digits};
@@ -12,10 +12,6 @@ use crate::engine::source::{ProblemFile, Row, RowBatch, Source, SourceError};
 use crate::engine::store::{PlanReader, StoreError};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
-
-/// Events of one kind kept for browsing, as in the hosted import API. Every change is in the
-/// journal and every problem row in the problem file all the same.
-pub(super) const KEPT_EVENTS: u64 = 100;
 
 /// Counts and events of a job so far.
 pub(super) struct Tally<'s> {

@@ -4,6 +4,10 @@ use super::{Change, JobId, ParkedRow, Position, Possible, Problem, Record, Recor
 use crate::engine::schema::Slot;
 use serde::{Deserialize, Serialize};
 
+/// Events of one kind kept with a job for browsing, as in the hosted import API; all of them are counted. Every change is
+/// in the journal, and every problem row in the problem file, all the same.
+pub const KEPT_EVENTS: u64 = 100;
+
 /// One transaction of an import, or one step of a check. Either all of it is written or none.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
@@ -16,7 +20,7 @@ pub struct Batch {
     pub listed: Vec<RecordListing>,
     /// Rows to set aside.
     pub parked: Vec<ParkedRow>,
-    /// Events to keep for browsing; at most 100 per event key are ever handed over.
+    /// Events to keep for browsing; at most [`KEPT_EVENTS`] per event key are ever handed over.
     pub events: Vec<EventRow>,
     /// How often each event happened in this batch, kept or not.
     pub event_counts: Vec<(EventKey, u64)>,

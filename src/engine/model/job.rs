@@ -127,7 +127,7 @@ pub struct Job {
     pub undo_of: Option<JobId>,
     /// The job this one went before, where several came from one file.
     pub part_of: Option<JobId>,
-    /// Of a removal: the import whose list was reviewed.
+    /// Of a removal, and of what brought some of it back: the import whose list was reviewed.
     pub review_of: Option<JobId>,
     pub undone_by: Option<JobId>,
     pub status: Status,
@@ -190,8 +190,12 @@ pub struct JobFilter {
     pub file_name: Option<String>,
     /// Empty means all.
     pub statuses: Vec<Status>,
+    /// Empty means all.
+    pub kinds: Vec<JobKind>,
     /// Only full lists.
     pub full_lists: bool,
+    /// Only those of which a person is, or was, to review what would go.
+    pub reviewed: bool,
     /// Created at or after, milliseconds.
     pub from: Option<i64>,
     /// Created at or before, milliseconds.

@@ -15,6 +15,7 @@ mod noted;
 mod parks;
 mod plan;
 mod records;
+mod removal_report;
 mod removals;
 mod rollup;
 pub mod sqlite;
@@ -40,10 +41,13 @@ pub use records::{
     EarlierValue, Found, FoundList, JobStamp, PastEvent, PastList, PastWhat, RecordPlace, RecordQuery, RecordSort,
     Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,
 };
+pub use removal_report::{
+    BroughtBack, ReportFilter, ReportLine, ReportPage, ReportQuery, ReportShow, ReportTotals, ReportWhat, StaysRemoved,
+    TellsRemovals,
+};
 pub use removals::{
-    Approval, LastSeen, RemovalStep, ReportLine, ReportWhat, ReviewDecision, ReviewDependent, ReviewFilter,
-    ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewShow, ReviewSort, ReviewTotals, ReviewWhich,
-    ReviewsRemovals,
+    Approval, LastSeen, RemovalStep, ReviewDecision, ReviewDependent, ReviewFilter, ReviewKeyed, ReviewPage,
+    ReviewQuery, ReviewRow, ReviewShow, ReviewSort, ReviewTotals, ReviewWhich, ReviewsRemovals,
 };
 pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
@@ -229,6 +233,7 @@ pub trait Store:
     + RollsUp
     + ShowsRecords
     + ReviewsRemovals
+    + TellsRemovals
 {
     /// # Errors
     /// When the database cannot be read.

@@ -66,9 +66,11 @@ pub use records::{
 };
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
+pub(in crate::wizard) use reviews::names_of;
 pub use reviews::{
-    BesideScreen, DependentLine, PastRemoval, QuestionScreen, RemovalListScreen, RemovalsScreen, ReviewBody,
-    ReviewChip, ReviewLine, ReviewLines, ReviewScreen, RulesField, RulesScreen, RulesTick, TickMark, WaitingRow,
+    BesideScreen, BringBackScreen, DependentLine, OutcomeBody, OutcomeLine, OutcomeScreen, PastRemoval, QuestionScreen,
+    RemovalListScreen, RemovalsScreen, ReviewBody, ReviewChip, ReviewLine, ReviewLines, ReviewScreen, RulesField,
+    RulesScreen, RulesTick, TickMark, WaitingRow,
 };
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};

@@ -281,6 +281,7 @@ fn buttons(state: &State, view: &JobView) -> Vec<Button> {
     if job.status == Status::PruningPending {
         buttons.push(reviews::button(job));
     }
+    buttons.extend(reviews::of_job(job, &view.statuses));
     if job.status == Status::Interrupted {
         buttons.push(Button::new("Resume", Command::Resume(job.id)));
     }

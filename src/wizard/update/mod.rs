@@ -9,6 +9,7 @@ mod opening;
 mod preparing;
 mod recognising;
 mod records;
+mod removed;
 mod reviews;
 mod running;
 mod several;
@@ -148,7 +149,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
 /// What a place shows is read when it is come to.
 fn load(state: &State, nav: Nav) -> Vec<Effect> {
     match nav {
-        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome, reviews::load_list()],
+        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome, reviews::load_list(state)],
         Nav::History => vec![looking_back::load_history(state)],
         Nav::Templates => vec![Effect::LoadTemplates],
         Nav::Settings => vec![Effect::LoadTelling, reviews::load_rules()],

@@ -116,7 +116,7 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
             let defined = custom_fields(state);
             preparing::with_draft(state, |draft| draft.each_part(|part| part.know_customs(&defined)));
             let watch = watching::start(state);
-            [Effect::LoadHome, Effect::LoadTemplates, reviews::load_list()].into_iter().chain(watch).collect()
+            [Effect::LoadHome, Effect::LoadTemplates, reviews::load_list(state)].into_iter().chain(watch).collect()
         }
         Err(message) => {
             state.database = Database::Failed(message);

@@ -70,6 +70,7 @@ pub(super) fn start_undo(state: &mut State, job: JobId, scope: UndoScope) -> Vec
     let title = match kind_of(state, job) {
         Some(JobKind::Undo) => format!("Undoing the undo of {name}"),
         Some(JobKind::Removal) => format!("Undoing the removals of {name}"),
+        Some(JobKind::Restore) => format!("Undoing the restore of {name}"),
         _ => format!("Undoing the import of {name}"),
     };
     start_job(state, title, |ticket| Effect::Undo { ticket, scope })
@@ -80,6 +81,7 @@ pub(super) fn start_resume(state: &mut State, job: JobId) -> Vec<Effect> {
     let title = match kind_of(state, job) {
         Some(JobKind::Undo) => format!("Undoing the import of {name}"),
         Some(JobKind::Removal) => format!("Going on with the removals of {name}"),
+        Some(JobKind::Restore) => format!("Bringing back records removed after {name}"),
         _ => format!("Resuming {name}"),
     };
     let removes = kind_of(state, job) == Some(JobKind::Removal);
@@ -111,16 +113,24 @@ pub(super) fn start_job(state: &mut State, title: String, effect: impl FnOnce(u6
 }
 
 pub(super) fn file_name_of(state: &State, job: JobId) -> String {
-    known(state, job).map_or_else(|| "the import".to_owned(), |j| j.file_name.clone())
+    let known = known(state, job).or(begun(state, job));
+    known.map_or_else(|| "the import".to_owned(), |j| j.file_name.clone())
 }
 
 pub(super) fn kind_of(state: &State, job: JobId) -> Option<JobKind> {
-    known(state, job).map(|j| j.kind)
+    known(state, job).map(|j| j.kind).or(begun(state, job).map(|_| JobKind::Removal))
+}
+
+/// The import of the review on the page, where its removal was begun as that job.
+fn begun(state: &State, job: JobId) -> Option<&Job> {
+    let found = state.reviews.open.as_ref()?.found.as_ref()?;
+    (found.begun == Some(job)).then_some(&found.job)
 }
 
 /// The job as some page shows it.
 fn known(state: &State, job: JobId) -> Option<&Job> {
-    let listed = state.home.interrupted.iter().chain(&state.home.recent).chain(&state.reviews.past);
+    let removals = state.reviews.past.iter().flat_map(|past| past.approvals.iter().map(|(_, removal)| removal));
+    let listed = state.home.interrupted.iter().chain(&state.home.recent).chain(removals);
     let looked_at = job_view(state).map(|view| &view.job);
     listed.chain(looked_at).find(|j| j.id == job)
 }

@@ -142,7 +142,7 @@ pub(super) fn parts_of(connection: &Connection, of: JobId) -> Fallible<Vec<JobId
 }
 
 pub(super) fn removals_of(connection: &Connection, review: JobId) -> Fallible<Vec<JobId>> {
-    let sql = "SELECT id FROM job WHERE review_of = ?1 AND part_of IS NULL ORDER BY id";
+    let sql = "SELECT id FROM job WHERE review_of = ?1 AND kind = 'removal' AND part_of IS NULL ORDER BY id";
     let mut statement = connection.prepare(sql)?;
     let removals = statement.query_map([review.0], |row| row.get(0).map(JobId))?;
     Ok(removals.collect::<Result<_, _>>()?)
@@ -255,12 +255,20 @@ fn conditions(filter: &JobFilter) -> (String, Vec<Stored>) {
     one_of("record_type", filter.types.clone(), &mut conditions);
     let statuses = filter.statuses.iter().map(|status| status.as_str().to_owned()).collect();
     one_of("status", statuses, &mut conditions);
+    let kinds = filter.kinds.iter().map(|kind| kind_name(*kind).to_owned()).collect();
+    one_of("kind", kinds, &mut conditions);
     if filter.statuses.is_empty() && !filter.include_checks {
         let unrun = "status IN ('NEW', 'CANCELLED') OR status LIKE 'FILECHECK\\_%' ESCAPE '\\'";
         conditions.push(format!("NOT (started_at IS NULL AND ({unrun}))"));
     }
     if filter.full_lists {
         conditions.push(format!("mode = '{}'", mode_name(Mode::FullList)));
+    }
+    if filter.reviewed {
+        let pending = Status::PruningPending.as_str();
+        conditions.push(format!(
+            "EXISTS (SELECT 1 FROM job_status AS been WHERE been.job = job.id AND been.status = '{pending}')"
+        ));
     }
     if let Some(name) = filter.file_name.as_deref().and_then(search::wanted) {
         conditions.push("resembles(file_name, ?)".to_owned());

@@ -34,6 +34,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("parked_taken.sql"),
     include_str!("removals.sql"),
     include_str!("listed.sql"),
+    include_str!("returned.sql"),
 ];
 
 /// Applies what is missing, in one transaction.

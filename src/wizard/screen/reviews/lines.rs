@@ -127,7 +127,7 @@ fn records(state: &State, open: &OpenReview) -> ReviewBody {
 }
 
 /// "ID" says enough where the record type stands beside it.
-fn short_key(of: &RecordType) -> String {
+pub(super) fn short_key(of: &RecordType) -> String {
     let label = key_label(of);
     if label.ends_with(" ID") { "ID".to_owned() } else { label }
 }

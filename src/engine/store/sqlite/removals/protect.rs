@@ -14,15 +14,30 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 /// All texts that references to a record may hold: its key, and what only it may have, an email.
 pub(super) fn names_of(tables: &TypeTables, one: &str) -> String {
     let mut sql = format!("SELECT {one}.{}", tables.key());
-    for (group, table) in tables.record_type.groups.iter().zip(&tables.groups) {
-        if let (Some(identity), Some(unless)) = (group.identity, group.unique_unless) {
-            let (identity, unless) = (quote(&table.columns[identity].name), quote(&table.columns[unless].name));
-            sql.push_str(&format!(
-                " UNION ALL SELECT own.{identity} FROM {} AS own WHERE own.record = {one}.record \
-                 AND own.{identity} IS NOT NULL AND own.{unless} IS NOT 1",
-                table.name
-            ));
-        }
+    for (table, identity, unless) in identities(tables) {
+        sql.push_str(&format!(
+            " UNION ALL SELECT own.{identity} FROM {table} AS own WHERE own.record = {one}.record \
+             AND own.{identity} IS NOT NULL AND own.{unless} IS NOT 1"
+        ));
+    }
+    sql
+}
+
+/// What only one record may have: the table it stands in, its column, and the column that says it is shared.
+fn identities(tables: &TypeTables) -> impl Iterator<Item = (&str, String, String)> {
+    tables.record_type.groups.iter().zip(&tables.groups).filter_map(|(group, table)| {
+        let (identity, unless) = (group.identity?, group.unique_unless?);
+        Some((table.name.as_str(), quote(&table.columns[identity].name), quote(&table.columns[unless].name)))
+    })
+}
+
+/// Whether some record is what a text refers to; `text` is SQL.
+fn named(tables: &TypeTables, text: &str) -> String {
+    let mut sql = format!("EXISTS (SELECT 1 FROM {} AS one WHERE one.{} = {text})", tables.main, tables.key());
+    for (table, identity, unless) in identities(tables) {
+        sql.push_str(&format!(
+            " OR EXISTS (SELECT 1 FROM {table} AS own WHERE own.{identity} = {text} AND own.{unless} IS NOT 1)"
+        ));
     }
     sql
 }
@@ -31,6 +46,24 @@ pub(super) fn names_of(tables: &TypeTables, one: &str) -> String {
 pub(super) fn belonging(from: &TypeTables, to: &str) -> Vec<String> {
     let fields = fields_to(from.record_type, to).filter(|slot| must(from, *slot));
     fields.map(|slot| place(from, slot).1).collect()
+}
+
+/// Whether what a removed record belonged to is not there, by what was kept of it. `job` and `record` are SQL.
+pub(super) fn orphaned(tables: &TypeTables, all: &[TypeTables], job: &str, record: &str) -> String {
+    let text = |name: &str| name.trim_matches('"').replace('\'', "''");
+    let name = text(&tables.record_type.name);
+    let mut terms = vec!["FALSE".to_owned()];
+    for to in all {
+        for by in belonging(tables, &to.record_type.name) {
+            let path = format!("'$.\"{}\"[0].\"{}\"'", text(&tables.main), text(&by));
+            let held = format!(
+                "(SELECT json_extract(snapshot, {path}) FROM removed WHERE removed.job = {job} \
+                 AND removed.record_type = '{name}' AND removed.record = {record})"
+            );
+            terms.push(format!("NOT ({})", named(to, &held)));
+        }
+    }
+    terms.join(" OR ")
 }
 
 /// Table and column of everything that only names one of `to`.
