@@ -58,7 +58,7 @@ pub fn review(store: &mut dyn Store, job: JobId, refresh: bool) -> Result<Review
     if found.missing.is_none() {
         return Err(JobError::NothingToReview { id: job.0, why: nothing_because(&found) });
     }
-    if refresh && found.status == Status::PruningPending {
+    if refresh && matches!(found.status, Status::PruningPending | Status::PruningQueued) {
         store.refresh_review(job)?;
     }
     let (totals, rules) = (store.review_totals(job)?, store.removal_rules()?);

@@ -9,7 +9,7 @@ use super::{Cursor, Phase, Tables, limited};
 use crate::engine::model::{Counts, EventKey, EventRow, JobId, JobKind, RecordId};
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
-use crate::engine::store::sqlite::bring_back::{Removed, Return, bring_back, removed};
+use crate::engine::store::sqlite::bring_back::{Removed, Return, Returner, removed};
 use crate::engine::store::sqlite::columns::Stored;
 use crate::engine::store::sqlite::fault::Fallible;
 use crate::engine::store::sqlite::removal::Remover;
@@ -64,6 +64,7 @@ pub(super) struct Part<'c> {
     tally: Tally<'c>,
     names: Names<'c>,
     remover: Remover<'c>,
+    returner: Returner<'c>,
     later: Later<'c>,
     used: Used<'c>,
     keeper: Keeper<'c>,
@@ -96,6 +97,7 @@ impl<'c> Part<'c> {
             tally: Tally::new(connection, tables)?,
             names: Names::new(connection, tables)?,
             remover: Remover::new(connection, tables)?,
+            returner: Returner::new(connection, tables, chain)?,
             later: Later::new(connection, tables)?,
             used: Used::new(connection, all, &chain)?,
             keeper: Keeper::new(connection, tables)?,
@@ -313,7 +315,7 @@ impl<'c> Part<'c> {
     fn return_record(&mut self, removed: &Removed) -> Fallible<()> {
         self.counts.rows += 1;
         let record = RecordId(removed.record);
-        match bring_back(self.connection, self.tables, &self.chain, removed)? {
+        match self.returner.bring_back(removed)? {
             Return::NotWanted => self.counts.unchanged += 1,
             Return::KeyTaken => self.keep_record(removed.record, code::KEY_TAKEN)?,
             Return::Back(held) => {
