@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use std::time::Instant;
 
 /// Records per transaction; each goes with what belongs to it.
-const STEP_LIMIT: u64 = 500;
+const STEP_LIMIT: u64 = 2_000;
 
 /// What a person confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

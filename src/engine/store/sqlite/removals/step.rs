@@ -43,7 +43,7 @@ impl<'c> Part<'c> {
         Ok(Part {
             tables,
             job,
-            remover: Remover::new(connection, tables)?,
+            remover: Remover::while_nothing_comes(connection, tables)?,
             names: Names::new(connection, tables)?,
             tally: Tally::new(connection, tables)?,
             belonging,

@@ -96,7 +96,7 @@ impl<'c> Part<'c> {
             updater: Updater::new(connection, tables)?,
             tally: Tally::new(connection, tables)?,
             names: Names::new(connection, tables)?,
-            remover: Remover::new(connection, tables)?,
+            remover: Remover::while_nothing_comes(connection, tables)?,
             returner: Returner::new(connection, tables, chain)?,
             later: Later::new(connection, tables)?,
             used: Used::new(connection, all, &chain)?,
