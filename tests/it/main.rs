@@ -81,6 +81,7 @@ mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
 mod plan_is_run;
+mod removal_histories;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
