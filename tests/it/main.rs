@@ -28,6 +28,7 @@ mod cli_two_at_once;
 mod cli_types;
 mod cli_watch;
 mod crash;
+mod crash_removals;
 mod disk;
 mod engine_fixes;
 mod engine_import;
@@ -84,6 +85,7 @@ mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
 mod plan_is_run;
+mod removal_histories;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]

@@ -343,6 +343,10 @@ impl<'r> Run<'r> {
             store.refresh_review(job)?;
         }
         store.step(job, finish, user, message.as_deref())?;
+        // Kept, so that whoever looks at it next does not wait. It can be counted then, too.
+        if to_review && let Err(error) = store.review_totals(job) {
+            tracing::warn!(%error, "what waits for review could not be counted");
+        }
         if counts.left_out < counts.rows && self.request.mode != Mode::RemoveListed {
             self.note_matches(store);
         }

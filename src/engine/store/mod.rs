@@ -342,6 +342,12 @@ pub trait Store:
     /// [`StoreError::Illegal`] when its status does not allow the step.
     fn step(&mut self, job: JobId, step: Step, who: &str, message: Option<&str>) -> Result<Status, StoreError>;
 
+    /// Takes steps in the lives of several jobs at once, each with why it stopped (where it did): all of them or none.
+    ///
+    /// # Errors
+    /// As [`Store::step`].
+    fn steps(&mut self, steps: &[(JobId, Step, Option<&str>)], who: &str) -> Result<(), StoreError>;
+
     /// Notes where a job's problem rows are.
     ///
     /// # Errors

@@ -107,8 +107,17 @@ pub fn request_of(record_type: &'static RecordType, path: &Path, mode: Mode) -> 
 /// text: equal text means equal databases.
 pub fn dump(database: &Path) -> String {
     let connection = Connection::open(database).expect("a database");
-    let skipped =
-        ["noted_match", "job", "job_status", "kept_file", "writer", "meta", "sqlite_sequence", "sqlite_stat1"];
+    let skipped = [
+        "noted_match",
+        "job",
+        "job_status",
+        "kept_file",
+        "review_known",
+        "writer",
+        "meta",
+        "sqlite_sequence",
+        "sqlite_stat1",
+    ];
     let mut tables =
         connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").expect("SQL");
     let names: Vec<String> =
@@ -131,7 +140,11 @@ fn rows(connection: &Connection, table: &str) -> String {
         info.query_map([], |row| row.get::<_, String>(1)).expect("columns").map(|c| c.expect("a name")).collect();
     let kept: Vec<String> = columns
         .iter()
-        .filter(|c| *c != "created_at" && (table != "job_event" || *c != "id"))
+        .filter(|c| {
+            !["created_at", "decided_at"].contains(&c.as_str())
+                && (table != "approval" || *c != "at")
+                && (table != "job_event" || *c != "id")
+        })
         // How many batches there were by then.
         .filter(|c| *c != "revision" || !["removed", "returned"].contains(&table))
         .map(|c| format!("\"{c}\""))

@@ -55,7 +55,7 @@ impl Review {
 /// When there is nothing to review in that job, or the database cannot be used.
 pub fn review(store: &mut dyn Store, job: JobId, refresh: bool) -> Result<Review, JobError> {
     let found = reviewed(store, job)?;
-    if refresh && found.status == Status::PruningPending {
+    if refresh && matches!(found.status, Status::PruningPending | Status::PruningQueued) {
         store.refresh_review(job)?;
     }
     let (totals, rules) = (store.review_totals(job)?, store.removal_rules()?);

@@ -94,6 +94,16 @@ pub(super) fn step(
     Ok(status)
 }
 
+/// Takes steps of several jobs, all in one transaction.
+pub(super) fn steps(connection: &Connection, steps: &[(JobId, Step, Option<&str>)], who: &str) -> Fallible<()> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    for (id, step, message) in steps {
+        step_within(&transaction, *id, *step, who, *message)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
 /// Takes a step inside a transaction that is already open.
 pub(super) fn step_within(
     connection: &Connection,

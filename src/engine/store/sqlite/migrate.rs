@@ -35,6 +35,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("removals.sql"),
     include_str!("listed.sql"),
     include_str!("returned.sql"),
+    include_str!("review_known.sql"),
 ];
 
 /// Applies what is missing, in one transaction.
