@@ -88,6 +88,7 @@ fn mark(button: &Button) -> &'static str {
         Command::Resume(_) => icon::PLAY,
         Command::AskToUndo(_) | Command::Undoing(_) => icon::ARROW_COUNTER_CLOCKWISE,
         Command::SaveOriginal => icon::FILE_ARROW_DOWN,
+        Command::Review(_) => icon::TRASH,
         _ => icon::DOWNLOAD_SIMPLE,
     }
 }
