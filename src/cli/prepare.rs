@@ -262,10 +262,6 @@ fn request_of(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow:
         current_year: when::current_year(),
     };
     let mode = args.mode.map(Mode::from).or(template.map(|t| t.mode)).unwrap_or_default();
-    if let (None, Some(template), Mode::RemoveListed) = (args.mode, template, mode) {
-        // What a command removes has to stand in the command.
-        anyhow::bail!("The template “{}” removes the records listed. Say so with --mode remove-listed.", template.name);
-    }
     let mapping = matched.mapping.clone();
     let request = ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, mode, settings);
     let first = matched.first.iter().map(|(file, matched)| request_of(file, matched, args));

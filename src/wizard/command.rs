@@ -199,10 +199,6 @@ pub enum Command {
     /// Ask where, and write the plan there for somebody else.
     SaveReport,
     StartImport,
-    /// The number of records to be removed, as typed.
-    TypeNumber(String),
-    /// Remove what is listed; the number was typed.
-    ConfirmRemoval,
 
     // Work under way
     Pause(bool),

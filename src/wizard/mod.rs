@@ -22,6 +22,7 @@ pub mod preview;
 pub mod recognising;
 mod record_types;
 pub mod records;
+pub mod removed;
 pub mod reviews;
 mod said;
 mod sampling;

@@ -157,9 +157,9 @@ fn a_review_that_has_nothing_to_remove_is_finished_or_refused() {
     let sentence = bench.refused(&["removals", "3", "remove", "--confirm", "0"]);
     assert!(sentence.contains("Nothing is ticked") && sentence.contains("removals 3 finish"), "{sentence}");
     for (args, expected) in [
-        (&["removals", "1"][..], "its file was not a full list"),
+        (&["removals", "1"][..], "its file was no full list"),
         (&["removals", "99"], "99"),
-        (&["removals", "1", "report"], "its file was not a full list"),
+        (&["removals", "1", "report"], "its file was no full list"),
         (&["removals", "3", "rules"], "removals rules"),
     ] {
         let sentence = bench.refused(args);

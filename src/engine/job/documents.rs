@@ -49,6 +49,8 @@ pub struct JobDocument {
     pub list: Option<String>,
     /// Records a full list does not carry; null for any other file.
     pub missing: Option<u64>,
+    /// Of these, the ones that rows list for removal.
+    pub listed: Option<u64>,
     /// Rows of it that were left out and whose key cannot be read.
     pub unreadable: Option<u64>,
     pub problem_file: Option<String>,
@@ -93,6 +95,7 @@ impl JobDocument {
             set_aside: job.set_aside,
             list: job.list.clone(),
             missing: job.missing.map(|missing| missing.records),
+            listed: job.missing.map(|missing| missing.listed),
             unreadable: job.missing.map(|missing| missing.unreadable),
             problem_file: job.problem_file.clone(),
             message: job.message.clone(),

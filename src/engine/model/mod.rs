@@ -19,7 +19,7 @@ mod reference;
 mod removal;
 mod totals;
 
-pub use batch::{Batch, Counts, EventKey, EventRow, PlannedRow, RecordRemoval, RecordUpdate};
+pub use batch::{Batch, Counts, EventKey, EventRow, KEPT_EVENTS, PlannedRow, RecordListing, RecordUpdate};
 pub use candidate::{Candidate, CandidateEntry, Cell, Problem};
 pub use fixes::{CellTexts, Fix, FixRule, Fixes};
 pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, Mode, NewJob, Position, StatusChange};

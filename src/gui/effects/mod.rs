@@ -189,6 +189,10 @@ impl Threads {
             ReviewEffect::Export { job, suggested_name } => {
                 self.dialogs.ask(Question::Review { database: self.path.clone(), job, suggested_name });
             }
+            ReviewEffect::SaveReport { job, suggested_name } => {
+                self.dialogs.ask(Question::ReviewReport { database: self.path.clone(), job, suggested_name });
+            }
+            ReviewEffect::BringBack { ticket, records } => self.start_job(ticket, Work::BringBack(records)),
             ReviewEffect::Remove { ticket, job, confirmed } => self.start_job(ticket, Work::Remove(job, confirmed)),
         }
     }

@@ -241,12 +241,11 @@ fn type_note(draft: &Draft) -> String {
 
 fn modes(draft: &Draft) -> Vec<Choice> {
     let persons = draft.record_type.is_of_persons();
-    let found_by = if draft.record_type.has_derived_key() { "" } else { "found by their ID" };
     let mode = |mode, label: &str, hint: &str| Choice {
         label: label.to_owned(),
         hint: hint.to_owned(),
         selected: draft.mode == mode,
-        warns: mode == Mode::RemoveListed,
+        warns: false,
         command: Command::SetMode(mode),
     };
     let mut modes = vec![
@@ -258,7 +257,7 @@ fn modes(draft: &Draft) -> Vec<Choice> {
             "Full list",
             if persons { "who is not in it waits for review" } else { "what is not in it waits for review" },
         ),
-        mode(Mode::RemoveListed, "Remove the records listed", found_by),
+        mode(Mode::RemoveListed, "Remove the records listed", "found by their ID, they wait for review"),
     ];
     if draft.is_several() {
         modes.retain(|mode| matches!(&mode.command, Command::SetMode(mode) if MODES.contains(mode)));

@@ -9,7 +9,7 @@ mod opening;
 mod preparing;
 mod recognising;
 mod records;
-mod removing;
+mod removed;
 mod reviews;
 mod running;
 mod several;
@@ -17,12 +17,13 @@ mod stale;
 mod telling;
 mod templates;
 mod translating;
+mod typed;
 mod undoing;
 mod watching;
 mod web;
 mod which_list;
 
-pub(super) use removing::is_number;
+pub(super) use typed::is_number;
 
 use super::command::Command;
 use super::effect::Effect;
@@ -81,8 +82,6 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Expect(_) | Command::SaveReport => expecting::update(state, command),
         Command::Fix(command) => fixing::update(state, command),
         Command::StartImport => running::start_import(state),
-        Command::TypeNumber(typed) => removing::type_number(state, typed),
-        Command::ConfirmRemoval => removing::confirm(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),
         Command::Stop => running::stop(state),
@@ -150,7 +149,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
 /// What a place shows is read when it is come to.
 fn load(state: &State, nav: Nav) -> Vec<Effect> {
     match nav {
-        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome, reviews::load_list()],
+        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome, reviews::load_list(state)],
         Nav::History => vec![looking_back::load_history(state)],
         Nav::Templates => vec![Effect::LoadTemplates],
         Nav::Settings => vec![Effect::LoadTelling, reviews::load_rules()],

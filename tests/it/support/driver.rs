@@ -3,8 +3,8 @@
 
 use super::imports::{World, person};
 use almoner::engine::job::{
-    self, Checked, CheckedPlan, Control, ImportRequest, NamedLists, PlanSubject, PreviewedUndo, Progress, ReportFormat,
-    UndoScope,
+    self, Checked, CheckedPlan, Control, ImportRequest, NamedLists, PlanSubject, PreviewedUndo, Progress,
+    RemovalReportFormat, ReportFormat, UndoScope,
 };
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
@@ -131,6 +131,22 @@ impl Driver {
                 let saved = job::export_review(store, schema, &found, &all, &path, true);
                 News::Saved(saved.map(|_| path.clone()).map_err(|e| e.to_string()))
             }
+            ReviewEffect::SaveReport { job, suggested_name } => {
+                let path = self.world.folder.path().join(suggested_name);
+                let facts = job::removal_facts(store, job).expect("a review");
+                let format = RemovalReportFormat::of(&path).expect("a kind of report");
+                let saved = job::save_removal_report(store, &facts, &path, format, true);
+                News::Saved(saved.map(|_| path.clone()).map_err(|e| e.to_string()))
+            }
+            ReviewEffect::BringBack { ticket, records } => {
+                let control = Control::default();
+                let mut result = Err("nothing was to come back".to_owned());
+                for (removal, records) in &records {
+                    let done = job::restore_records(store, schema, *removal, records, &person(), &control, &|_: &_| {});
+                    result = done.map_err(|e| e.to_string());
+                }
+                News::JobDone { ticket, result }
+            }
             ReviewEffect::Remove { ticket, job, confirmed } => {
                 let control = Control::default();
                 match job::remove_reviewed(store, schema, job, confirmed, &person(), &control, &|_: &_| {}) {
@@ -230,6 +246,11 @@ impl Driver {
                 let done = job::undo_several(store, schema, &scope, &person(), &control, &|_: &_| {});
                 let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
                 Some(News::JobDone { ticket, result })
+            }
+            Effect::Resume { ticket, job } => {
+                let (store, control) = (&mut self.world.store, Control::default());
+                let done = job::resume(store, schema, job, &person(), &control, &|_: &_| {});
+                Some(News::JobDone { ticket, result: done.map_err(|e| e.to_string()) })
             }
             Effect::ImportParked { ticket, job } => {
                 let (store, control) = (&mut self.world.store, Control::default());

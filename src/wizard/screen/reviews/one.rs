@@ -117,17 +117,17 @@ fn text(found: &Review) -> String {
     if !found.is_open() {
         return format!("What was decided about [{file}] is shown as it was.");
     }
-    if let Some(list) = &found.job.list {
-        let list = list.replace('[', "(").replace(']', ")");
-        return format!(
-            "The list [{list}] brought them before, but they are missing from [{file}]. What other lists hold is not \
-             here. Decide what happens; nothing is removed until you approve, and you can undo it afterwards."
-        );
-    }
-    format!(
-        "They were imported before but are missing from [{file}] (full list). Decide what happens; nothing is removed \
-         until you approve, and you can undo it afterwards."
-    )
+    let missing = found.job.missing.unwrap_or_default();
+    let list = found.job.list.as_ref().map(|list| list.replace('[', "(").replace(']', ")"));
+    let why = match (missing.records - missing.listed, missing.listed, list) {
+        (_, 0, Some(list)) => format!(
+            "The list [{list}] brought them before, but they are missing from [{file}]. What other lists hold is not here."
+        ),
+        (_, 0, None) => format!("They were imported before but are missing from [{file}] (full list)."),
+        (0, _, _) => format!("[{file}] lists them for removal."),
+        _ => format!("They are missing from [{file}] (full list), or it lists them for removal."),
+    };
+    format!("{why} Decide what happens; nothing is removed until you approve, and you can undo it afterwards.")
 }
 
 fn tabs(state: &State, open: &OpenReview, found: &Review) -> Vec<RecordChoice> {
@@ -157,6 +157,7 @@ fn reason(found: &Review, protection: Protection) -> String {
         (Protection::NeverRemoved, _) => "Never removed".to_owned(),
         (Protection::NamedElsewhere, _) => "Named elsewhere".to_owned(),
         (Protection::SeenSince, _) => "In a later file".to_owned(),
+        (Protection::NotMarked, _) => "No longer marked".to_owned(),
     }
 }
 
@@ -243,6 +244,8 @@ fn warning(open: &OpenReview, found: &Review, many: &str) -> Banner {
             Protection::NamedElsewhere => "are named by other records".to_owned(),
             Protection::SeenSince if *number == 1 => "is in a later file".to_owned(),
             Protection::SeenSince => "are in a later file".to_owned(),
+            Protection::NotMarked if *number == 1 => "is not marked as deleted any more".to_owned(),
+            Protection::NotMarked => "are not marked as deleted any more".to_owned(),
         };
         format!("{} {words}", group_digits(*number))
     };
