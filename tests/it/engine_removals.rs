@@ -11,6 +11,7 @@ use almoner::engine::schema::Schema;
 use almoner::engine::store::sqlite::SqliteStore;
 use almoner::engine::store::{
     ReportWhat, ReviewFilter, ReviewQuery, ReviewShow, ReviewSort, ReviewWhich, ReviewsRemovals, ShowsRecords, Store,
+    TellsRemovals,
 };
 use std::fmt::Write as _;
 use std::path::Path;

@@ -149,31 +149,6 @@ pub struct Approval {
     pub rules: RemovalRules,
 }
 
-/// One line of the report of a review.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportLine {
-    pub record_type: String,
-    pub record: RecordId,
-    pub key: String,
-    pub title: String,
-    /// Of a record that went with another: that one's key.
-    pub with: String,
-    pub what: ReportWhat,
-    pub protections: Protections,
-    pub decision: Option<ReviewDecision>,
-    /// Row of the file that names it; 0 where the file does not carry it.
-    pub row: u64,
-}
-
-/// What became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ReportWhat {
-    Removed,
-    /// Removed, and brought back since.
-    BroughtBack,
-    Kept,
-}
-
 /// What one step of a removal did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RemovalStep {
@@ -313,16 +288,6 @@ pub trait ReviewsRemovals {
         after: RecordId,
         limit: u64,
     ) -> Result<RemovalStep, StoreError>;
-
-    /// Everything a review came to, for a report: what was removed, then what was kept.
-    ///
-    /// # Errors
-    /// When the database cannot be read, or `each` gives up.
-    fn review_report(
-        &mut self,
-        review: JobId,
-        each: &mut dyn FnMut(ReportLine) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError>;
 
     /// Brings back records that a removal took, with what belonged to them, as a job of its own. Gives what could
     /// not come back, as events of that job do. `jobs` are as for [`ReviewsRemovals::remove_step`].

@@ -2,14 +2,15 @@
 
 use almoner::engine::convert::Settings;
 use almoner::engine::job::{
-    self, CheckReport, Control, ImportRequest, JobError, Person, Progress, Report, column_facts,
+    self, CheckReport, Confirmation, Control, ImportRequest, JobError, Person, Progress, Report, column_facts,
 };
 use almoner::engine::mapping::suggest::suggest;
-use almoner::engine::model::{JobId, Mode};
+use almoner::engine::model::{JobId, Mode, RemovalRules};
 use almoner::engine::schema::{Currency, RecordType, Schema};
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::sqlite::SqliteStore;
+use almoner::engine::store::{ReviewFilter, ReviewWhich, ReviewsRemovals};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -50,6 +51,23 @@ impl World {
     pub fn import_checked(&mut self, request: &ImportRequest, check: &CheckReport) -> Result<Report, JobError> {
         let checked = Some(&check.checked);
         job::import(&mut self.store, Schema::built_in(), request, checked, &person(), &Control::default(), &quiet)
+    }
+
+    /// Removes the records that a file lists, all of them, whatever protects them: lists, reviews, approves.
+    pub fn remove_listed(&mut self, record_type: &'static RecordType, path: &Path) -> Report {
+        let listed = self.import(&request_of(record_type, path, Mode::RemoveListed)).expect("a list");
+        if listed.missing.is_none() {
+            return listed;
+        }
+        let rules = RemovalRules { more_than_half: true, ..RemovalRules::default() };
+        self.store.set_removal_rules(&rules).expect("rules");
+        let all = ReviewWhich::Fitting(ReviewFilter::default());
+        self.store.decide_review(listed.job, &all, Some(true), "ann").expect("decisions");
+        let review = job::review(&mut self.store, listed.job, true).expect("a review");
+        let confirmed = Confirmation { ticked: review.totals.ticked, typed: true, revision: Some(review.revision) };
+        let (schema, control) = (Schema::built_in(), Control::default());
+        job::remove_reviewed(&mut self.store, schema, listed.job, confirmed, &person(), &control, &quiet)
+            .expect("a removal")
     }
 
     pub fn undo(&mut self, job: JobId) -> Result<Report, JobError> {

@@ -1,6 +1,6 @@
 //! Removing what was approved, or finishing without.
 
-use super::{Jobs, Review, begun, review, whole};
+use super::{Jobs, Review, removal_begun, review, whole};
 use crate::engine::job::rollup::finish_sums;
 use crate::engine::job::waiting::Waiting;
 use crate::engine::job::{Control, JobError, Observer, Person, Phase, Progress, Report};
@@ -88,7 +88,7 @@ pub fn finish_review(store: &mut dyn Store, of: JobId, person: &Person) -> Resul
     if job.status != Status::PruningPending {
         return Err(JobError::NothingToReview { id: of.0, why: "nothing in it waits to be reviewed".to_owned() });
     }
-    if let Some(begun) = begun(store, of)? {
+    if let Some(begun) = removal_begun(store, of)? {
         return Err(JobError::RemovalBegun { id: begun.0 });
     }
     let said = said(store, of)?;

@@ -29,11 +29,6 @@ struct Snapshot<'c> {
 }
 
 impl<'c> Remover<'c> {
-    pub(super) fn new(connection: &'c Connection, tables: &TypeTables) -> Fallible<Remover<'c>> {
-        let all = std::iter::once(&tables.main).chain(tables.groups.iter().map(|group| &group.name));
-        Remover::of(connection, tables, all)
-    }
-
     /// One for a transaction in which nothing is added: tables of groups in which nothing stands are not looked at.
     pub(super) fn while_nothing_comes(connection: &'c Connection, tables: &TypeTables) -> Fallible<Remover<'c>> {
         let mut all = vec![&tables.main];
@@ -42,19 +37,11 @@ impl<'c> Remover<'c> {
                 all.push(&group.name);
             }
         }
-        Remover::of(connection, tables, all.into_iter())
-    }
-
-    fn of<'t>(
-        connection: &'c Connection,
-        tables: &TypeTables,
-        all: impl Iterator<Item = &'t String>,
-    ) -> Fallible<Remover<'c>> {
         let keep = "INSERT INTO removed (job, record_type, record, key, snapshot, title, \"with\", revision) \
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT value + 1 FROM meta WHERE key = 'revision'))";
         Ok(Remover {
             record_type: &tables.record_type.name,
-            tables: all.map(|table| Snapshot::new(connection, table)).collect::<Fallible<_>>()?,
+            tables: all.into_iter().map(|table| Snapshot::new(connection, table)).collect::<Fallible<_>>()?,
             keep: connection.prepare(keep)?,
             delete: connection.prepare(&format!("DELETE FROM {} WHERE record = ?1", tables.main))?,
             snapshot: Vec::new(),

@@ -34,10 +34,36 @@ pub(super) fn names(tables: &TypeTables) -> Vec<Name<'_>> {
     all
 }
 
+/// Whether some record is what a text refers to; `text` is SQL.
+fn named(tables: &TypeTables, text: &str) -> String {
+    let exists = |Name { table, column, only }| {
+        format!("EXISTS (SELECT 1 FROM {table} AS name WHERE name.{column} = {text} AND {only})")
+    };
+    names(tables).into_iter().map(exists).collect::<Vec<_>>().join(" OR ")
+}
+
 /// The columns by which records of `from` belong to one of `to`: they are nothing without it.
 pub(super) fn belonging(from: &TypeTables, to: &str) -> Vec<String> {
     let fields = fields_to(from.record_type, to).filter(|slot| must(from, *slot));
     fields.map(|slot| place(from, slot).1).collect()
+}
+
+/// Whether what a removed record belonged to is not there, by what was kept of it. `job` and `record` are SQL.
+pub(super) fn orphaned(tables: &TypeTables, all: &[TypeTables], job: &str, record: &str) -> String {
+    let text = |name: &str| name.trim_matches('"').replace('\'', "''");
+    let name = text(&tables.record_type.name);
+    let mut terms = vec!["FALSE".to_owned()];
+    for to in all {
+        for by in belonging(tables, &to.record_type.name) {
+            let path = format!("'$.\"{}\"[0].\"{}\"'", text(&tables.main), text(&by));
+            let held = format!(
+                "(SELECT json_extract(snapshot, {path}) FROM removed WHERE removed.job = {job} \
+                 AND removed.record_type = '{name}' AND removed.record = {record})"
+            );
+            terms.push(format!("NOT ({})", named(to, &held)));
+        }
+    }
+    terms.join(" OR ")
 }
 
 /// Table and column of everything that only names one of `to`.
@@ -136,9 +162,17 @@ impl Protecting<'_> {
             ));
         }
         terms.push(when(Protection::NamedElsewhere, any(self.named())));
+        terms.extend(self.not_marked().map(|condition| when(Protection::NotMarked, condition)));
         // So that all four are there whatever the type has.
         terms.push("CASE WHEN ?2 IS NULL OR ?3 IS NULL OR ?4 IS NULL THEN 0 ELSE 0 END".to_owned());
         terms
+    }
+
+    /// A row lists a record by its mark alone where it does not list all its records for removal.
+    fn not_marked(&self) -> Option<String> {
+        let marked = quote(&self.tables.columns[self.tables.record_type.deleted?].name);
+        let by_mark = "EXISTS (SELECT 1 FROM job WHERE job.id = missing.job AND job.mode <> 'remove-listed')";
+        Some(format!("missing.\"row\" > 0 AND one.{marked} IS NOT 1 AND {by_mark}"))
     }
 
     fn name(&self) -> &str {

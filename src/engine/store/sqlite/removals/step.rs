@@ -7,13 +7,10 @@ use super::super::shown::Names;
 use super::super::tables::{self, TypeTables};
 use super::super::tally::Tally;
 use super::{dependents, review};
-use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId};
+use crate::engine::model::{Counts, EventKey, EventRow, JobId, KEPT_EVENTS, Position, RecordId};
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::RemovalStep;
 use rusqlite::{Connection, Statement, Transaction, TransactionBehavior, params};
-
-/// Events kept for browsing per job.
-const KEPT_EVENTS: i64 = 100;
 
 /// Removes records of one type as one job.
 struct Part<'c> {
@@ -26,7 +23,7 @@ struct Part<'c> {
     belonging: Vec<(String, Statement<'c>)>,
     removed: u64,
     /// How many of its events are kept.
-    told: i64,
+    told: u64,
 }
 
 impl<'c> Part<'c> {
@@ -39,7 +36,8 @@ impl<'c> Part<'c> {
                 belonging.push((to.record_type.name.clone(), connection.prepare(&sql)?));
             }
         }
-        let told = connection.query_row("SELECT count(*) FROM job_event WHERE job = ?1", [job.0], |row| row.get(0))?;
+        let told = "SELECT count(*) FROM job_event WHERE job = ?1";
+        let told = connection.query_row(told, [job.0], |row| row.get::<_, i64>(0))?.unsigned_abs();
         Ok(Part {
             tables,
             job,

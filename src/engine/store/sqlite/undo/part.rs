@@ -6,7 +6,7 @@ use super::later::Later;
 use super::touch::Toucher;
 use super::used::Used;
 use super::{Cursor, Phase, Tables, limited};
-use crate::engine::model::{Counts, EventKey, EventRow, JobId, JobKind, RecordId};
+use crate::engine::model::{Counts, EventKey, EventRow, JobId, JobKind, KEPT_EVENTS, RecordId};
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::sqlite::bring_back::{Removed, Return, Returner, removed};
@@ -20,9 +20,7 @@ use crate::engine::store::sqlite::update::{Pair, Updater};
 use crate::engine::store::sqlite::{clock, held};
 use rusqlite::{Connection, Statement, params};
 use rustc_hash::FxHashMap;
-
-/// Events kept for browsing per kind.
-const KEPT_EVENTS: u64 = 100;
+use std::collections::HashSet;
 
 /// Nothing stands there, or nothing is to.
 const BLANK: Pair<Stored> = (Stored::Null, Stored::Null);
@@ -305,12 +303,21 @@ impl<'c> Part<'c> {
         Ok(())
     }
 
-    /// Brings back these of the records that the job removed.
-    pub fn return_these(&mut self, records: &[i64]) -> Fallible<()> {
+    /// Brings back these of the records that the job removed; `orphans` belong to a record that is not there.
+    pub fn return_these(&mut self, records: &[i64], orphans: &HashSet<i64>) -> Fallible<()> {
         for record in records {
             let gone = removed(self.connection, self.tables, self.chain.undone, record - 1, 1)?;
-            for removed in gone.iter().filter(|removed| removed.record == *record) {
-                self.return_record(removed)?;
+            match gone.first().filter(|removed| removed.record == *record) {
+                Some(_) if orphans.contains(record) && !self.there.exists([record])? => {
+                    self.counts.rows += 1;
+                    self.keep_record(*record, code::HOLDER_GONE)?;
+                }
+                Some(removed) => self.return_record(removed)?,
+                // That job did not take it: there is nothing to bring back.
+                None => {
+                    self.counts.rows += 1;
+                    self.counts.unchanged += 1;
+                }
             }
         }
         Ok(())
