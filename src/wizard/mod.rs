@@ -35,6 +35,7 @@ mod translating;
 pub mod undoing;
 mod update;
 pub mod watching;
+pub mod which_list;
 
 pub use command::{Command, News};
 pub use effect::Effect;

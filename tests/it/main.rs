@@ -28,6 +28,7 @@ mod cli_two_at_once;
 mod cli_types;
 mod cli_watch;
 mod crash;
+mod crash_removals;
 mod disk;
 mod engine_fixes;
 mod engine_import;
@@ -54,6 +55,8 @@ mod flow_frame;
 mod flow_history;
 #[cfg(feature = "gui")]
 mod flow_kinds;
+#[cfg(feature = "gui")]
+mod flow_lists;
 #[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
@@ -82,6 +85,7 @@ mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
 mod plan_is_run;
+mod removal_histories;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
@@ -95,6 +99,7 @@ mod wizard_fixes;
 mod wizard_flow;
 mod wizard_history;
 mod wizard_kinds;
+mod wizard_lists;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_parked;

@@ -31,7 +31,8 @@ pub enum Mode {
     /// The file carries every record there is: add and update, and find what it does not carry. Nothing
     /// is removed.
     FullList,
-    /// Remove the records whose keys the file lists; nothing else of a row is read.
+    /// List the records whose keys the file holds for removal; nothing else of a row is read, and nothing is
+    /// removed.
     RemoveListed,
 }
 
@@ -43,8 +44,11 @@ impl Mode {
 /// What a full list does not carry.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
-    /// Records of the type that no row carries.
+    /// Records that no row of a full list carries, and those that rows list for removal.
     pub records: u64,
+    /// Of these, the ones that rows list.
+    #[serde(default)]
+    pub listed: u64,
     /// Rows that were left out and whose key cannot be read: a missing record may be theirs.
     pub unreadable: u64,
 }
@@ -138,6 +142,8 @@ pub struct Job {
     pub counts: Counts,
     /// Rows of those left out that it set aside until the record they refer to is there; they are in no problem file.
     pub set_aside: u64,
+    /// The named list its file was; none until it is in.
+    pub list: Option<String>,
     /// What its full list does not carry; `None` for any other file, and until all rows are in.
     pub missing: Option<Missing>,
     pub position: Position,

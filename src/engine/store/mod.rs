@@ -33,8 +33,8 @@ pub use levels::CountsLevels;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use parks::Parks;
 pub use plan::{
-    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
-    PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
+    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanListed, PlanMissing,
+    PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
 };
 pub use records::{
@@ -124,15 +124,16 @@ pub trait Target: Lookup {
     /// When the database cannot be read.
     fn next_record(&mut self) -> Result<RecordId, StoreError>;
 
-    /// Finds the records of the type that a full list does not carry, and notes them: with the job, or in
-    /// the plan. What was noted before is replaced. `unreadable` is kept with them.
+    /// Sums up what waits for review: what rows listed for removal, and the records of the type that a full list
+    /// does not carry, which are found and noted, with the job or in the plan. What was noted before is replaced.
+    /// `carried` is given for a full list alone, `unreadable` is kept with them.
     ///
     /// # Errors
     /// When it cannot be written; then nothing of it was.
     fn missing(
         &mut self,
         job: JobId,
-        carried: &dyn Fn(RecordId) -> bool,
+        carried: Option<&dyn Fn(RecordId) -> bool>,
         unreadable: u64,
     ) -> Result<Missing, StoreError>;
 }
@@ -340,6 +341,12 @@ pub trait Store:
     /// # Errors
     /// [`StoreError::Illegal`] when its status does not allow the step.
     fn step(&mut self, job: JobId, step: Step, who: &str, message: Option<&str>) -> Result<Status, StoreError>;
+
+    /// Takes steps in the lives of several jobs at once, each with why it stopped (where it did): all of them or none.
+    ///
+    /// # Errors
+    /// As [`Store::step`].
+    fn steps(&mut self, steps: &[(JobId, Step, Option<&str>)], who: &str) -> Result<(), StoreError>;
 
     /// Notes where a job's problem rows are.
     ///

@@ -5,6 +5,7 @@
 
 use super::StoreError;
 use crate::engine::model::{Counts, JobId, Protection, Protections, Record, RecordId, RemovalRules};
+use serde::{Deserialize, Serialize};
 
 /// Which records of a review to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,7 +99,7 @@ pub struct ReviewPage {
 }
 
 /// What a review comes to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReviewTotals {
     /// Records missing from the file, or named by it, that are still there.
     pub records: u64,

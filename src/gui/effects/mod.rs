@@ -356,6 +356,7 @@ impl EffectRunner for Threads {
             Effect::SaveReport { ticket, subject, suggested_name } => {
                 self.save_report(ticket, subject, suggested_name);
             }
+            Effect::LoadLists { record_type } => self.ask_database(database::Request::Lists(record_type)),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {
                 self.ask_database(database::Request::Templates { change: None, said: String::new() });

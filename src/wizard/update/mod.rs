@@ -10,7 +10,6 @@ mod preparing;
 mod recognising;
 mod records;
 mod removed;
-mod removing;
 mod reviews;
 mod running;
 mod several;
@@ -18,11 +17,13 @@ mod stale;
 mod telling;
 mod templates;
 mod translating;
+mod typed;
 mod undoing;
 mod watching;
 mod web;
+mod which_list;
 
-pub(super) use removing::is_number;
+pub(super) use typed::is_number;
 
 use super::command::Command;
 use super::effect::Effect;
@@ -34,6 +35,7 @@ use crate::engine::model::JobId;
 pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
     state.generation += 1;
     let mut effects = carry_out(state, command);
+    effects.extend(which_list::ask(state));
     effects.extend(watching::hold(state));
     effects
 }
@@ -65,7 +67,8 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::ChooseEverything => opening::read_as(state, command),
         Command::ShowPart(place) => several::show(state, place),
-        Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.each_part(|part| part.mode = mode)),
+        Command::SetMode(mode) => which_list::set_mode(state, mode),
+        Command::List(command) => which_list::update(state, command),
         Command::SetRecordType(name) => preparing::set_record_type(state, &name),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),
@@ -79,8 +82,6 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Expect(_) | Command::SaveReport => expecting::update(state, command),
         Command::Fix(command) => fixing::update(state, command),
         Command::StartImport => running::start_import(state),
-        Command::TypeNumber(typed) => removing::type_number(state, typed),
-        Command::ConfirmRemoval => removing::confirm(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),
         Command::Stop => running::stop(state),

@@ -9,7 +9,7 @@ use super::super::reviews::{
 };
 use super::super::state::{Dialog, Nav, Notice, Stage, State};
 use super::preparing::is_busy;
-use super::removing::is_number;
+use super::typed::is_number;
 use super::{records, removed, running};
 use crate::engine::job::{Confirmation, Review};
 use crate::engine::model::{Guard, JobId, RecordId};

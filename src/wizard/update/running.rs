@@ -7,7 +7,6 @@ use super::super::state::{CheckView, EventGroup, JobView, Nav, Stage, Stale, Sta
 use super::super::templates::Change;
 use super::fixing;
 use super::preparing::is_busy;
-use super::removing;
 use crate::engine::job::UndoScope;
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
 use crate::engine::store::PlanPage;
@@ -40,16 +39,6 @@ pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
-    match &state.stage {
-        Stage::Check { check, .. } if check.stale.is_none() && removing::removes(check) => {
-            let records = check.report.counts.deleted;
-            removing::ask(state, records)
-        }
-        _ => begin_import(state),
-    }
-}
-
-pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, mut check) = match stage {
@@ -64,8 +53,7 @@ pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
         }
     };
     expecting::note(&draft, &mut check);
-    let doing = if removing::removes(&check) { "Removing what is listed in" } else { "Importing" };
-    let title = format!("{doing} {}", draft.file_name());
+    let title = format!("Importing {}", draft.file_name());
     let templates = draft.all_parts().filter_map(|part| part.template.as_ref());
     let used: Vec<Effect> = templates
         .map(|template| Effect::ChangeTemplates { change: Change::NoteUse(template.name.clone()), said: String::new() })

@@ -3,8 +3,8 @@
 
 use super::imports::{World, person};
 use almoner::engine::job::{
-    self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, PreviewedUndo, Progress, RemovalReportFormat,
-    ReportFormat, UndoScope,
+    self, Checked, CheckedPlan, Control, ImportRequest, NamedLists, PlanSubject, PreviewedUndo, Progress,
+    RemovalReportFormat, ReportFormat, UndoScope,
 };
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
@@ -22,6 +22,7 @@ use almoner::wizard::records::{RecordsEffect, RecordsNews};
 use almoner::wizard::reviews::{ReviewEffect, ReviewNews};
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::undoing::{KEPT_PAGE, UndoNews};
+use almoner::wizard::which_list::ListsNews;
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -168,6 +169,11 @@ impl Driver {
         News::UndoPreviewed { ticket, result }
     }
 
+    fn load_lists(&mut self, record_type: String) -> News {
+        let read = NamedLists::read(&mut self.world.store, &record_type);
+        News::Lists(ListsNews { record_type, result: read.map(Arc::new).map_err(|e| e.to_string()) })
+    }
+
     fn load_job(&mut self, job: JobId) -> News {
         let news = JobNews::read(&mut self.world.store, job).expect("the job is there");
         News::JobLoaded(Ok(Box::new(news)))
@@ -235,25 +241,10 @@ impl Driver {
                 self.preview = None;
                 None
             }
-            Effect::Undo { ticket, scope } => {
-                let (store, control) = (&mut self.world.store, Control::default());
-                let done = job::undo_several(store, schema, &scope, &person(), &control, &|_: &_| {});
-                let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
-                Some(News::JobDone { ticket, result })
-            }
-            Effect::Resume { ticket, job } => {
-                let (store, control) = (&mut self.world.store, Control::default());
-                let done = job::resume(store, schema, job, &person(), &control, &|_: &_| {});
-                Some(News::JobDone { ticket, result: done.map_err(|e| e.to_string()) })
-            }
-            Effect::ImportParked { ticket, job } => {
-                let (store, control) = (&mut self.world.store, Control::default());
-                let done = job::import_parked(store, schema, job, &person(), &control, &|_: &_| {});
-                let result = done.map(|report| report.expect("some can go in")).map_err(|e| e.to_string());
-                Some(News::JobDone { ticket, result })
-            }
+            Effect::Undo { .. } | Effect::Resume { .. } | Effect::ImportParked { .. } => self.carry_out_job(effect),
             Effect::LoadHome => Some(News::Parked(self.world.store.parked().map_err(|e| e.to_string()))),
             Effect::LoadJob(job) => Some(self.load_job(job)),
+            Effect::LoadLists { record_type } => Some(self.load_lists(record_type)),
             Effect::RollUp => {
                 let control = Control::default();
                 let report = job::roll_up(&mut self.world.store, false, &person(), &control, &|_: &Progress| ());
@@ -280,6 +271,26 @@ impl Driver {
             Effect::Reviews(effect) => self.reviews(effect),
             other => self.carry_out_on_plan(other),
         }
+    }
+
+    /// What is done with a job that ran before.
+    fn carry_out_job(&mut self, effect: Effect) -> Option<News> {
+        let (schema, store, control) = (Schema::built_in(), &mut self.world.store, Control::default());
+        let (ticket, done) = match effect {
+            Effect::Undo { ticket, scope } => {
+                let done = job::undo_several(store, schema, &scope, &person(), &control, &|_: &_| {});
+                (ticket, done.map(|mut reports| reports.pop().expect("a report")))
+            }
+            Effect::Resume { ticket, job } => {
+                (ticket, job::resume(store, schema, job, &person(), &control, &|_: &_| {}))
+            }
+            Effect::ImportParked { ticket, job } => {
+                let done = job::import_parked(store, schema, job, &person(), &control, &|_: &_| {});
+                (ticket, done.map(|report| report.expect("some can go in")))
+            }
+            _ => return None,
+        };
+        Some(News::JobDone { ticket, result: done.map_err(|e| e.to_string()) })
     }
 
     /// Opens a file and looks through it.

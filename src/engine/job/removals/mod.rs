@@ -55,7 +55,7 @@ impl Review {
 /// When there is nothing to review in that job, or the database cannot be used.
 pub fn review(store: &mut dyn Store, job: JobId, refresh: bool) -> Result<Review, JobError> {
     let found = reviewed(store, job)?;
-    if refresh && found.status == Status::PruningPending {
+    if refresh && matches!(found.status, Status::PruningPending | Status::PruningQueued) {
         store.refresh_review(job)?;
     }
     let (totals, rules) = (store.review_totals(job)?, store.removal_rules()?);
@@ -76,7 +76,7 @@ fn reviewed(store: &mut dyn Store, id: JobId) -> Result<Job, JobError> {
 fn nothing_because(job: &Job) -> String {
     match job.status {
         Status::Interrupted => "it was interrupted; resume it first".to_owned(),
-        _ => "its file was not a full list".to_owned(),
+        _ => "its file was no full list, and listed nothing for removal".to_owned(),
     }
 }
 

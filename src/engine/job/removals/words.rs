@@ -19,6 +19,7 @@ pub fn protection_words(protection: Protection, rules: &RemovalRules) -> String 
         Protection::NeverRemoved => "never to be removed".to_owned(),
         Protection::NamedElsewhere => "named by other records".to_owned(),
         Protection::SeenSince => "in a later file".to_owned(),
+        Protection::NotMarked => "not marked as deleted any more".to_owned(),
     }
 }
 
@@ -31,6 +32,7 @@ pub fn protection_label(protection: Protection) -> &'static str {
         Protection::NeverRemoved => "never removed",
         Protection::NamedElsewhere => "named elsewhere",
         Protection::SeenSince => "in a later file",
+        Protection::NotMarked => "no longer marked",
     }
 }
 

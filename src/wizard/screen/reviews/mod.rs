@@ -98,8 +98,8 @@ fn list(state: &State) -> RemovalListScreen {
             .then(|| Button::new("Show earlier ones", command(ReviewCommand::ShowMore))),
         empty: nothing.then_some((
             "Nothing to review",
-            "Import a full list, and what is in your database but no longer in that file waits here. You decide who \
-             goes and who stays, and can bring everybody back afterwards.",
+            "Import a full list, and what is in your database but no longer in that file waits here; so does what a \
+             file lists for removal. You decide who goes and who stays, and can bring everybody back afterwards.",
         )),
         rules: Button::new("What is protected", Command::GoTo(Nav::Settings)),
     }
@@ -127,12 +127,22 @@ fn row(state: &State, job: &Job) -> WaitingRow {
     WaitingRow {
         file: job.file_name.clone(),
         detail: format!(
-            "{} no longer in it · {} · by {}",
-            missing(state, job),
+            "{} · {} · by {}",
+            why(missing(state, job), job),
             when(job.created_at, &state.now),
             job.created_by
         ),
         review: Button::new("Review…", command(ReviewCommand::Open(job.id))),
+    }
+}
+
+/// "1,204 contacts no longer in it".
+fn why(records: String, job: &Job) -> String {
+    let missing = job.missing.unwrap_or_default();
+    match (missing.records - missing.listed, missing.listed) {
+        (_, 0) => format!("{records} no longer in it"),
+        (0, _) => format!("{records} it lists for removal"),
+        _ => format!("{records} no longer in it, or listed for removal"),
     }
 }
 

@@ -68,7 +68,6 @@ pub struct TickMark {
 pub(super) fn one(state: &State, open: &OpenReview) -> ReviewScreen {
     let found = open.found.as_deref();
     let (one, many) = names(found.and_then(|found| state.schema.record_type(&found.job.record_type)));
-    let is_open = found.is_some_and(Review::is_open);
     let title = match (found, &open.problem) {
         (Some(found), _) => heading(found, &one, &many),
         (None, Some(_)) => "This list cannot be shown".to_owned(),
@@ -85,42 +84,44 @@ pub(super) fn one(state: &State, open: &OpenReview) -> ReviewScreen {
         chips: found.map(|found| chips(open, found)).unwrap_or_default(),
         sorts: sorts(open.sort),
         banners: banners(state, open, &many),
-        tick: (is_open && open.tab.is_none()).then(|| tick(open)).flatten(),
+        tick: (found.is_some() && open.tab.is_none()).then(|| tick(open)).flatten(),
         body: body(state, open),
         beside: beside(state, open),
         question: found.and_then(|found| question(state, open, found)),
         footer: found.map(footer).unwrap_or_default(),
-        later: Button::new(if is_open { "Decide later" } else { "Close" }, command(ReviewCommand::Leave)),
-        finish: is_open.then(|| {
+        later: Button::new(if found.is_some() { "Decide later" } else { "Close" }, command(ReviewCommand::Leave)),
+        finish: found.map(|found| {
             let finish = Button::new("Finish without removing", command(ReviewCommand::AskToFinish));
-            if found.is_some_and(|found| found.begun.is_some()) {
-                finish.disabled("A removal was begun. Go on with it, or bring back what was removed, first.")
-            } else {
-                finish
+            match found.begun {
+                Some(_) => {
+                    finish.disabled("A removal was begun. Go on with it, or bring back what was removed, first.")
+                }
+                None => finish,
             }
         }),
-        remove: found.filter(|_| is_open).map(|found| remove(state, open, found, &one, &many)),
+        remove: found.map(|found| remove(state, open, found, &one, &many)),
         look_again: command(ReviewCommand::LookAgain),
     }
 }
 
 fn heading(found: &Review, one: &str, many: &str) -> String {
-    if !found.is_open() {
-        return format!("The review of {} is finished", found.job.file_name);
-    }
     let are = if found.totals.records == 1 { "is" } else { "are" };
     format!("{} {are} no longer in your file", count(found.totals.records, one, many))
 }
 
 fn text(found: &Review) -> String {
     let file = found.job.file_name.replace('[', "(").replace(']', ")");
-    if !found.is_open() {
-        return format!("What was decided about [{file}] is shown as it was.");
-    }
-    format!(
-        "They were imported before but are missing from [{file}] (full list). Decide what happens; nothing is removed \
-         until you approve, and you can undo it afterwards."
-    )
+    let missing = found.job.missing.unwrap_or_default();
+    let list = found.job.list.as_ref().map(|list| list.replace('[', "(").replace(']', ")"));
+    let why = match (missing.records - missing.listed, missing.listed, list) {
+        (_, 0, Some(list)) => format!(
+            "The list [{list}] brought them before, but they are missing from [{file}]. What other lists hold is not here."
+        ),
+        (_, 0, None) => format!("They were imported before but are missing from [{file}] (full list)."),
+        (0, _, _) => format!("[{file}] lists them for removal."),
+        _ => format!("They are missing from [{file}] (full list), or it lists them for removal."),
+    };
+    format!("{why} Decide what happens; nothing is removed until you approve, and you can undo it afterwards.")
 }
 
 fn tabs(state: &State, open: &OpenReview, found: &Review) -> Vec<RecordChoice> {
@@ -150,6 +151,7 @@ fn reason(found: &Review, protection: Protection) -> String {
         (Protection::NeverRemoved, _) => "Never removed".to_owned(),
         (Protection::NamedElsewhere, _) => "Named elsewhere".to_owned(),
         (Protection::SeenSince, _) => "In a later file".to_owned(),
+        (Protection::NotMarked, _) => "No longer marked".to_owned(),
     }
 }
 
@@ -191,7 +193,7 @@ fn banners(state: &State, open: &OpenReview, many: &str) -> Vec<Banner> {
     let mut banners = Vec::new();
     banners.extend(open.problem.as_deref().map(|text| plain(Kind::Danger, text)));
     banners.extend(open.told.as_deref().map(|text| plain(Kind::Info, text)));
-    let Some(found) = open.found.as_deref().filter(|found| found.is_open()) else { return banners };
+    let Some(found) = open.found.as_deref() else { return banners };
     if let Some(job) = found.begun {
         let busy = matches!(state.stage, Stage::Checking { .. } | Stage::Importing { .. });
         let wait = |button: Button| if busy { button.disabled("Something is under way") } else { button };
@@ -236,6 +238,8 @@ fn warning(open: &OpenReview, found: &Review, many: &str) -> Banner {
             Protection::NamedElsewhere => "are named by other records".to_owned(),
             Protection::SeenSince if *number == 1 => "is in a later file".to_owned(),
             Protection::SeenSince => "are in a later file".to_owned(),
+            Protection::NotMarked if *number == 1 => "is not marked as deleted any more".to_owned(),
+            Protection::NotMarked => "are not marked as deleted any more".to_owned(),
         };
         format!("{} {words}", group_digits(*number))
     };
@@ -252,21 +256,23 @@ fn warning(open: &OpenReview, found: &Review, many: &str) -> Banner {
     let share = if totals.of == 0 { 0.0 } else { totals.ticked as f64 * 100.0 / totals.of as f64 };
     let share = if share > 0.0 && share < 0.1 { "under 0.1%".to_owned() } else { format!("{share:.1}%") };
     let limit = found.rules.typed_share;
+    let all = match found.job.list {
+        Some(_) => format!("the {many} of this list"),
+        None => format!("your {many}"),
+    };
     let (kind, second) = match found.guard {
         Guard::Nothing => (Kind::Info, "Nothing is ticked.".to_owned()),
         Guard::Within => {
-            (Kind::Warn, format!("Removing {share} of your {many} is within this database’s {limit}% safety limit."))
+            (Kind::Warn, format!("Removing {share} of {all} is within this database’s {limit}% safety limit."))
         }
         Guard::TypeNumber => (
             Kind::Warn,
-            format!(
-                "Removing {share} of your {many} is above this database’s safety limit: the number is to be typed."
-            ),
+            format!("Removing {share} of {all} is above this database’s safety limit: the number is to be typed."),
         ),
         Guard::MoreThanHalf => (
             Kind::Danger,
             format!(
-                "Removing {share} of your {many} is more than half, which this database does not allow. Was the whole \
+                "Removing {share} of {all} is more than half, which this database does not allow. Was the whole \
                  list in the file?"
             ),
         ),
@@ -309,9 +315,6 @@ fn tick(open: &OpenReview) -> Option<TickMark> {
 
 fn footer(found: &Review) -> String {
     let totals = &found.totals;
-    if !found.is_open() {
-        return format!("[{}] removed · [{}] kept", group_digits(totals.removed), group_digits(totals.records));
-    }
     let kept = totals.records.saturating_sub(totals.ticked);
     format!("[{}] ticked to remove · [{}] kept", group_digits(totals.ticked), group_digits(kept))
 }

@@ -4,6 +4,8 @@
 
 mod approvals;
 mod carried;
+mod dependents;
+mod known;
 mod outcome;
 mod protect;
 mod review;
@@ -86,7 +88,7 @@ impl ReviewsRemovals for SqliteStore {
         offset: u64,
     ) -> Result<Vec<ReviewDependent>, StoreError> {
         let both = (self.reviewed(review)?.0, self.tables(record_type)?);
-        self.told(review::dependents_page(&self.connection, both, review, limit, offset))
+        self.told(dependents::page(&self.connection, both, review, limit, offset))
     }
 
     fn largest_givers(&mut self, review: JobId, limit: u64) -> Result<Vec<ReviewRow>, StoreError> {
@@ -100,7 +102,7 @@ impl ReviewsRemovals for SqliteStore {
         remove: Option<bool>,
         who: &str,
     ) -> Result<u64, StoreError> {
-        self.told(review::decide(&self.connection, self.reviewed(review)?.0, review, which, remove, who))
+        self.told(review::decide(&self.connection, self.reviewed(review)?, review, which, remove, who))
     }
 
     fn review_revision(&mut self, review: JobId) -> Result<i64, StoreError> {

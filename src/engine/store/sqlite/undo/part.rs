@@ -9,7 +9,7 @@ use super::{Cursor, Phase, Tables, limited};
 use crate::engine::model::{Counts, EventKey, EventRow, JobId, JobKind, KEPT_EVENTS, RecordId};
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
-use crate::engine::store::sqlite::bring_back::{Removed, Return, bring_back, removed};
+use crate::engine::store::sqlite::bring_back::{Removed, Return, Returner, removed};
 use crate::engine::store::sqlite::columns::Stored;
 use crate::engine::store::sqlite::fault::Fallible;
 use crate::engine::store::sqlite::removal::Remover;
@@ -62,6 +62,7 @@ pub(super) struct Part<'c> {
     tally: Tally<'c>,
     names: Names<'c>,
     remover: Remover<'c>,
+    returner: Returner<'c>,
     later: Later<'c>,
     used: Used<'c>,
     keeper: Keeper<'c>,
@@ -93,7 +94,8 @@ impl<'c> Part<'c> {
             updater: Updater::new(connection, tables)?,
             tally: Tally::new(connection, tables)?,
             names: Names::new(connection, tables)?,
-            remover: Remover::new(connection, tables)?,
+            remover: Remover::while_nothing_comes(connection, tables)?,
+            returner: Returner::new(connection, tables, chain)?,
             later: Later::new(connection, tables)?,
             used: Used::new(connection, all, &chain)?,
             keeper: Keeper::new(connection, tables)?,
@@ -320,7 +322,7 @@ impl<'c> Part<'c> {
     fn return_record(&mut self, removed: &Removed) -> Fallible<()> {
         self.counts.rows += 1;
         let record = RecordId(removed.record);
-        match bring_back(self.connection, self.tables, &self.chain, removed)? {
+        match self.returner.bring_back(removed)? {
             Return::NotWanted => self.counts.unchanged += 1,
             Return::KeyTaken => self.keep_record(removed.record, code::KEY_TAKEN)?,
             Return::Back(held) => {
