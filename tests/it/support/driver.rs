@@ -169,6 +169,13 @@ impl Driver {
         News::UndoPreviewed { ticket, result }
     }
 
+    fn undo(&mut self, ticket: u64, scope: &UndoScope) -> News {
+        let (schema, store, control) = (Schema::built_in(), &mut self.world.store, Control::default());
+        let done = job::undo_several(store, schema, scope, &person(), &control, &|_: &_| {});
+        let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
+        News::JobDone { ticket, result }
+    }
+
     fn load_lists(&mut self, record_type: String) -> News {
         let read = NamedLists::read(&mut self.world.store, &record_type);
         News::Lists(ListsNews { record_type, result: read.map(Arc::new).map_err(|e| e.to_string()) })
@@ -241,7 +248,18 @@ impl Driver {
                 self.preview = None;
                 None
             }
-            Effect::Undo { .. } | Effect::Resume { .. } | Effect::ImportParked { .. } => self.carry_out_job(effect),
+            Effect::Undo { ticket, scope } => Some(self.undo(ticket, &scope)),
+            Effect::Resume { ticket, job } => {
+                let (store, control) = (&mut self.world.store, Control::default());
+                let done = job::resume(store, schema, job, &person(), &control, &|_: &_| {});
+                Some(News::JobDone { ticket, result: done.map_err(|e| e.to_string()) })
+            }
+            Effect::ImportParked { ticket, job } => {
+                let (store, control) = (&mut self.world.store, Control::default());
+                let done = job::import_parked(store, schema, job, &person(), &control, &|_: &_| {});
+                let result = done.map(|report| report.expect("some can go in")).map_err(|e| e.to_string());
+                Some(News::JobDone { ticket, result })
+            }
             Effect::LoadHome => Some(News::Parked(self.world.store.parked().map_err(|e| e.to_string()))),
             Effect::LoadJob(job) => Some(self.load_job(job)),
             Effect::LoadLists { record_type } => Some(self.load_lists(record_type)),
@@ -271,26 +289,6 @@ impl Driver {
             Effect::Reviews(effect) => self.reviews(effect),
             other => self.carry_out_on_plan(other),
         }
-    }
-
-    /// What is done with a job that ran before.
-    fn carry_out_job(&mut self, effect: Effect) -> Option<News> {
-        let (schema, store, control) = (Schema::built_in(), &mut self.world.store, Control::default());
-        let (ticket, done) = match effect {
-            Effect::Undo { ticket, scope } => {
-                let done = job::undo_several(store, schema, &scope, &person(), &control, &|_: &_| {});
-                (ticket, done.map(|mut reports| reports.pop().expect("a report")))
-            }
-            Effect::Resume { ticket, job } => {
-                (ticket, job::resume(store, schema, job, &person(), &control, &|_: &_| {}))
-            }
-            Effect::ImportParked { ticket, job } => {
-                let done = job::import_parked(store, schema, job, &person(), &control, &|_: &_| {});
-                (ticket, done.map(|report| report.expect("some can go in")))
-            }
-            _ => return None,
-        };
-        Some(News::JobDone { ticket, result: done.map_err(|e| e.to_string()) })
     }
 
     /// Opens a file and looks through it.
