@@ -50,7 +50,7 @@ pub struct OpenReview {
     pub ticket: u64,
     /// The person's name, as decisions are noted with it.
     pub me: String,
-    /// `None` until it is read.
+    /// `None` until it is read; one that is over is looked at as what came of it.
     pub found: Option<Box<Review>>,
     /// Records of this other type that go with the ticked ones; `None` for the type of the review itself.
     pub tab: Option<String>,

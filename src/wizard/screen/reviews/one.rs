@@ -68,7 +68,6 @@ pub struct TickMark {
 pub(super) fn one(state: &State, open: &OpenReview) -> ReviewScreen {
     let found = open.found.as_deref();
     let (one, many) = names(found.and_then(|found| state.schema.record_type(&found.job.record_type)));
-    let is_open = found.is_some_and(Review::is_open);
     let title = match (found, &open.problem) {
         (Some(found), _) => heading(found, &one, &many),
         (None, Some(_)) => "This list cannot be shown".to_owned(),
@@ -85,38 +84,33 @@ pub(super) fn one(state: &State, open: &OpenReview) -> ReviewScreen {
         chips: found.map(|found| chips(open, found)).unwrap_or_default(),
         sorts: sorts(open.sort),
         banners: banners(state, open, &many),
-        tick: (is_open && open.tab.is_none()).then(|| tick(open)).flatten(),
+        tick: (found.is_some() && open.tab.is_none()).then(|| tick(open)).flatten(),
         body: body(state, open),
         beside: beside(state, open),
         question: found.and_then(|found| question(state, open, found)),
         footer: found.map(footer).unwrap_or_default(),
-        later: Button::new(if is_open { "Decide later" } else { "Close" }, command(ReviewCommand::Leave)),
-        finish: is_open.then(|| {
+        later: Button::new(if found.is_some() { "Decide later" } else { "Close" }, command(ReviewCommand::Leave)),
+        finish: found.map(|found| {
             let finish = Button::new("Finish without removing", command(ReviewCommand::AskToFinish));
-            if found.is_some_and(|found| found.begun.is_some()) {
-                finish.disabled("A removal was begun. Go on with it, or bring back what was removed, first.")
-            } else {
-                finish
+            match found.begun {
+                Some(_) => {
+                    finish.disabled("A removal was begun. Go on with it, or bring back what was removed, first.")
+                }
+                None => finish,
             }
         }),
-        remove: found.filter(|_| is_open).map(|found| remove(state, open, found, &one, &many)),
+        remove: found.map(|found| remove(state, open, found, &one, &many)),
         look_again: command(ReviewCommand::LookAgain),
     }
 }
 
 fn heading(found: &Review, one: &str, many: &str) -> String {
-    if !found.is_open() {
-        return format!("The review of {} is finished", found.job.file_name);
-    }
     let are = if found.totals.records == 1 { "is" } else { "are" };
     format!("{} {are} no longer in your file", count(found.totals.records, one, many))
 }
 
 fn text(found: &Review) -> String {
     let file = found.job.file_name.replace('[', "(").replace(']', ")");
-    if !found.is_open() {
-        return format!("What was decided about [{file}] is shown as it was.");
-    }
     let missing = found.job.missing.unwrap_or_default();
     let list = found.job.list.as_ref().map(|list| list.replace('[', "(").replace(']', ")"));
     let why = match (missing.records - missing.listed, missing.listed, list) {
@@ -199,7 +193,7 @@ fn banners(state: &State, open: &OpenReview, many: &str) -> Vec<Banner> {
     let mut banners = Vec::new();
     banners.extend(open.problem.as_deref().map(|text| plain(Kind::Danger, text)));
     banners.extend(open.told.as_deref().map(|text| plain(Kind::Info, text)));
-    let Some(found) = open.found.as_deref().filter(|found| found.is_open()) else { return banners };
+    let Some(found) = open.found.as_deref() else { return banners };
     if let Some(job) = found.begun {
         let busy = matches!(state.stage, Stage::Checking { .. } | Stage::Importing { .. });
         let wait = |button: Button| if busy { button.disabled("Something is under way") } else { button };
@@ -321,9 +315,6 @@ fn tick(open: &OpenReview) -> Option<TickMark> {
 
 fn footer(found: &Review) -> String {
     let totals = &found.totals;
-    if !found.is_open() {
-        return format!("[{}] removed · [{}] kept", group_digits(totals.removed), group_digits(totals.records));
-    }
     let kept = totals.records.saturating_sub(totals.ticked);
     format!("[{}] ticked to remove · [{}] kept", group_digits(totals.ticked), group_digits(kept))
 }
