@@ -141,7 +141,8 @@ pub enum ModeArg {
     /// Add and update, and tell which records are not in the file; they are removed only after a review, with
     /// `almoner removals`
     FullList,
-    /// Remove the records whose IDs the file lists; nothing else of it is read
+    /// List the records whose IDs the file holds for removal; nothing else of it is read, and they are removed only
+    /// after a review, with `almoner removals`
     RemoveListed,
 }
 

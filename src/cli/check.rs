@@ -97,7 +97,7 @@ pub fn text(
     text.push_str(&totals::text(matched.record_type, counts, totals, &request.expected, style));
     text.push_str(&changes_text(checked, limit, style)?);
     text.push_str(&recognising::text(checked, style)?);
-    text.push_str(&records_text(checked, PlanList::Removed, limit, style)?);
+    text.push_str(&records_text(checked, PlanList::Listed, limit, style)?);
     text.push_str(&records_text(checked, PlanList::Missing, limit, style)?);
     let problems = report::problems_text(&checked.report, style);
     if !problems.is_empty() {
@@ -123,16 +123,16 @@ fn changes_text(checked: &mut CheckReport, limit: u64, style: Style) -> anyhow::
     Ok(format!("\n{}\n{}", style.strong(&heading), table.text()))
 }
 
-/// The first records that would be removed, or that a full list does not carry.
+/// The first records that are listed for removal, or that a full list does not carry.
 fn records_text(checked: &mut CheckReport, list: PlanList, limit: u64, style: Style) -> anyhow::Result<String> {
     let PlanPage { total, rows, .. } = checked.plan.page(&PlanQuery::all(list), 0, limit)?;
     let (what, mut table) = match list {
-        PlanList::Removed => ("would be removed", Table::new(&[">Row", "Record", "With it"])),
+        PlanList::Listed => ("are listed for removal", Table::new(&[">Row", "Record", "With it"])),
         _ => ("are missing from the file", Table::new(&["Record", "Last changed by"])),
     };
     let named = |key: &str, title: &str| format!("{key} {title}").trim_end().to_owned();
     match rows {
-        PlanRows::Removed(records) => records.into_iter().for_each(|record| {
+        PlanRows::Listed(records) => records.into_iter().for_each(|record| {
             let parts: Vec<String> = record.parts.iter().map(|(label, n)| format!("{label}: {n}")).collect();
             table.row([group_digits(record.row), named(&record.key, &record.title), parts.join(", ")]);
         }),

@@ -6,13 +6,13 @@ use super::fixes::{self, FixArgs, FixesDocument};
 use super::lists::ListArgs;
 use super::prepare::{self, MatchedFile, ReadFile};
 use super::progress::ProgressLine;
-use super::screen::{Screen, counted_words, to_stderr};
+use super::screen::{Screen, to_stderr};
 use super::telling::Telling;
 use super::templates::choose;
 use super::totals::ExpectArgs;
 use super::{Common, Outcome, ask, check, control, inspect, match_columns, report, store};
 use crate::engine::job::{self, CheckReport, Control, ImportRequest, JobError, Person, Report};
-use crate::engine::model::{Job, JobId, JobKind, Mode, Step};
+use crate::engine::model::{Job, JobId, JobKind, Step};
 use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use clap::Args;
@@ -71,13 +71,6 @@ fn import_file(args: &ImportArgs, common: &Common, screen: &Screen, asking: bool
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     let mut request = prepare::request(&file, &matched, &args.rows)?;
     request.expected = args.expect.expected(&request, matched.record_type)?;
-    if request.mode == Mode::RemoveListed && !asking && !args.run.yes {
-        anyhow::bail!(
-            "Nobody is there to be asked whether the records listed are to be removed. Add --yes to remove them, or see \
-             with `{} check` which they are.",
-            super::program()
-        );
-    }
     let mut store = store::open(common)?;
     args.list.apply(store.as_mut(), &mut request, screen.style)?;
     choose::hint(store.as_mut(), (&file, &args.file), &matched, &args.matching, screen);
@@ -134,23 +127,16 @@ impl Importing<'_> {
             self.screen.print(&text)?;
         }
         self.refuse_others(store, &checked)?;
-        if !self.said_yes(&checked.report) {
+        if !Self::said_yes(&checked.report) {
             store.step(checked.report.job, Step::Cancel, &self.person.user, Some("Not imported after the check"))?;
             anyhow::bail!("Nothing was imported.");
         }
         self.run(store, Some(&checked))
     }
 
-    /// Asks, unless there is nothing to be asked about. What removes asks for the number of records.
-    fn said_yes(&self, report: &Report) -> bool {
-        let counts = &report.counts;
-        let changes = counts.created + counts.updated;
-        let record_type = self.matched.record_type;
-        if self.request.mode == Mode::RemoveListed && changes > 0 {
-            let (one, many) = (record_type.label.to_lowercase(), record_type.plural.to_lowercase());
-            let what = counted_words(counts.deleted, &one, &many);
-            return ask::number(&format!("\nRemove {what} and everything in them?"), counts.deleted);
-        }
+    /// Asks, unless there is nothing to be asked about.
+    fn said_yes(report: &Report) -> bool {
+        let changes = report.counts.created + report.counts.updated;
         changes == 0 || ask::yes(&format!("\nImport {}?", report::changes(report)))
     }
 

@@ -1,8 +1,8 @@
-//! What a full list does not carry, and how to review it, as the command line says it.
+//! What a full list does not carry, or a file lists for removal, and how to review it, as the command line says it.
 
 use super::screen::Style;
 use super::{program, report};
-use crate::engine::job::{PartReport, Report, missing_after, missing_warning, missing_words};
+use crate::engine::job::{PartReport, Report, missing_after, missing_before, missing_warning};
 use crate::engine::model::{JobId, Status};
 use crate::engine::schema::RecordType;
 
@@ -11,10 +11,9 @@ pub fn missing_text(report: &Report, record_type: &RecordType, style: Style) -> 
     let of_part = |part: &PartReport| Some(missing_text(&part.report, report::type_of(&part.record_type)?, style));
     let mut text: String = report.first.iter().filter_map(of_part).collect();
     let Some(missing) = &report.missing else { return text };
-    let words = if report.status == Status::FilecheckSuccess && missing.records > 0 {
-        format!("{}; what is missing waits for your review.", missing_words(missing, record_type))
-    } else {
-        missing_after(missing, record_type)
+    let words = match report.status {
+        Status::FilecheckSuccess => missing_before(missing, record_type),
+        _ => missing_after(missing, record_type),
     };
     report::push(&mut text, &words);
     if let Some(warning) = missing_warning(missing, record_type) {

@@ -262,15 +262,11 @@ fn request_of(file: &ReadFile, matched: &MatchedFile, args: &RowArgs) -> anyhow:
         current_year: when::current_year(),
     };
     let mode = args.mode.map(Mode::from).or(template.map(|t| t.mode)).unwrap_or_default();
-    if let (None, Some(template), Mode::RemoveListed) = (args.mode, template, mode) {
-        // What a command removes has to stand in the command.
-        anyhow::bail!("The template “{}” removes the records listed. Say so with --mode remove-listed.", template.name);
-    }
     let mapping = matched.mapping.clone();
     let request = ImportRequest::new(&file.source, &file.profile, matched.record_type, mapping, mode, settings);
     let first = matched.first.iter().map(|(file, matched)| request_of(file, matched, args));
     let first = first.collect::<anyhow::Result<Vec<_>>>()?;
-    Ok(ImportRequest { recognise, first, ..request })
+    Ok(ImportRequest { recognise, first, list: template.and_then(|t| t.list_for(mode)), ..request })
 }
 
 /// The record type of that name, or of that job type in the hosted import API.

@@ -107,6 +107,7 @@ fn message(progress: &Progress) -> String {
         Phase::Checking => "Checking",
         Phase::Writing => "Importing",
         Phase::Undoing => "Undoing",
+        Phase::Returning => "Bringing back",
         Phase::Removing => "Removing",
         Phase::Previewing => "Looking",
         Phase::RollingUp => return rolling_up(progress),

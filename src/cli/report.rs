@@ -24,7 +24,7 @@ const LATEST: u64 = 5;
 pub struct ReportDocument {
     pub job: i64,
     pub status: &'static str,
-    /// `created + updated + unchanged + left_out`; a row that removes a record counts as updated.
+    /// `created + updated + unchanged + left_out`.
     pub rows: u64,
     pub created: u64,
     pub updated: u64,
@@ -34,8 +34,11 @@ pub struct ReportDocument {
     pub set_aside: u64,
     /// Rows that repeat the key of an earlier row.
     pub duplicates: u64,
-    /// Records a full list no longer holds; null where that was not asked.
+    /// Records that wait for review: a full list no longer holds them, or rows list them for removal. Null where
+    /// neither was asked.
     pub missing: Option<u64>,
+    /// Of these, the ones that rows list. Null as above.
+    pub listed: Option<u64>,
     /// Rows left out whose key cannot be read: missing records may be theirs. Null as above.
     pub unreadable: Option<u64>,
     pub problems: Vec<ProblemDocument>,
@@ -146,6 +149,7 @@ pub fn document(report: &Report, record_type: Option<&RecordType>, expected: &Ex
         set_aside: report.set_aside,
         duplicates: counts.duplicates,
         missing: report.missing.map(|missing| missing.records),
+        listed: report.missing.map(|missing| missing.listed),
         unreadable: report.missing.map(|missing| missing.unreadable),
         problems: report.problems.iter().map(|p| problem(p, record_type)).collect(),
         problem_file: report.problem_file.as_ref().map(|path| path.display().to_string()),

@@ -5,6 +5,7 @@
 
 use super::draft::Draft;
 use super::effect::Effect;
+use super::which_list::WhichList;
 use crate::engine::convert::Settings;
 use crate::engine::mapping::suggest::Suggestion;
 use crate::engine::mapping::{Mapping, Match, SavedMapping};
@@ -25,6 +26,7 @@ pub(super) struct Basis {
     given: Mapping,
     touched: bool,
     mode: Mode,
+    which_list: WhichList,
     recognise: Recognise,
     settings: Settings,
 }
@@ -59,6 +61,7 @@ impl Draft {
         self.template = template;
         if let Some(template) = &self.template {
             self.mode = template.mode;
+            self.which_list.be(template.list.as_deref());
             self.recognise.clone_from(&template.recognise);
             self.settings.region.clone_from(&template.settings.region);
             self.settings.currency = template.settings.currency;
@@ -131,6 +134,7 @@ impl Draft {
         Template {
             read: self.read_on_purpose(),
             mode: self.mode,
+            list: self.list(),
             recognise: self.recognise.clone(),
             settings: TemplateSettings { region: self.settings.region.clone(), currency: self.settings.currency },
             ..Template::new(name, &headers, saved)
@@ -173,6 +177,7 @@ impl Draft {
             self.mapping != self.given
                 || self.drift.as_ref().is_some_and(|drift| !drift.is_empty())
                 || self.mode != template.mode
+                || !self.is_list_of(template)
                 || self.recognise != template.recognise
                 || self.read_on_purpose() != template.read
         })
@@ -248,6 +253,7 @@ impl Draft {
             given: self.given.clone(),
             touched: self.touched,
             mode: self.mode,
+            which_list: self.which_list.clone(),
             recognise: self.recognise.clone(),
             settings: self.settings.clone(),
         }
@@ -261,6 +267,7 @@ impl Draft {
         swap(&mut self.given, &mut basis.given);
         swap(&mut self.touched, &mut basis.touched);
         swap(&mut self.mode, &mut basis.mode);
+        swap(&mut self.which_list, &mut basis.which_list);
         swap(&mut self.recognise, &mut basis.recognise);
         swap(&mut self.settings, &mut basis.settings);
     }

@@ -83,7 +83,7 @@ impl CheckView {
             CheckTab::New => totals.created,
             CheckTab::Unchanged => totals.unchanged,
             CheckTab::Duplicates => totals.duplicates,
-            CheckTab::Removed => totals.removed,
+            CheckTab::Listed => totals.listed,
             CheckTab::Missing => totals.missing,
             CheckTab::Problems => totals.problems,
             CheckTab::Totals => u64::from(!self.is_derived(self.part)),
@@ -93,9 +93,9 @@ impl CheckView {
 
     /// The tab that tells most of the part looked at.
     pub(super) fn telling_tab(&self) -> CheckTab {
-        use CheckTab::{Changes, Missing, New, Problems, Removed};
+        use CheckTab::{Changes, Listed, Missing, New, Problems};
         let removes = self.checked().request.mode == crate::engine::model::Mode::RemoveListed;
-        let mut tabs = [Removed, Changes, New, Missing, Problems].into_iter();
-        tabs.find(|tab| self.shows_something(*tab)).unwrap_or(if removes { Removed } else { New })
+        let mut tabs = [Listed, Changes, New, Missing, Problems].into_iter();
+        tabs.find(|tab| self.shows_something(*tab)).unwrap_or(if removes { Listed } else { New })
     }
 }

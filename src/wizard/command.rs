@@ -4,6 +4,7 @@ use super::customs::CustomCommand;
 use super::expecting::ExpectCommand;
 use super::fixing::FixCommand;
 use super::history::HistoryQuery;
+pub use super::job_news::JobNews;
 use super::opening::{Refusal, SampleFile};
 use super::recognising::RecogniseCommand;
 use super::records::{RecordsCommand, RecordsNews};
@@ -14,20 +15,21 @@ use super::telling::{TellCommand, Way};
 use super::templates::TemplateCommand;
 use super::undoing::{UndoCommand, UndoNews};
 use super::watching::{WatchCommand, WatchedFile};
+use super::which_list::{ListCommand, ListsNews};
 use crate::engine::job::{
     CheckReport, Checked, CheckedPlan, FeedValues, FirstCheck, JobError, KnownLists, Progress, Report,
 };
 use crate::engine::mapping::suggest::{ProposedType, Suggestion};
 use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Otherwise};
-use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, KeptFile, Mode, Pair, ParkedRows, StatusChange};
+use crate::engine::model::{EventKey, Job, JobId, JobList, Keeping, Mode, Pair, ParkedRows};
 use crate::engine::notify::{Delivery, NotifySettings};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::{Currency, DateOrder, GroupIndex, NumberFormat, Slot, Whole};
 use crate::engine::source::profile::Profile;
 use crate::engine::source::{Format, HeaderRow, Separator, Source};
 use crate::engine::store::{
-    ChangeKind, ChangedField, DatabaseSummary, EventCount, EventList, KeptChange, KeptFixes, PlanPage, PlanRow,
-    PlanTotals, RollUpCounts, StoredTemplate,
+    ChangeKind, ChangedField, DatabaseSummary, EventList, KeptChange, KeptFixes, PlanPage, PlanRow, PlanTotals,
+    RollUpCounts, StoredTemplate,
 };
 use crate::engine::template::{Drift, Template};
 use std::path::PathBuf;
@@ -80,6 +82,8 @@ pub enum Command {
     /// Whether totals and notes at the end are records.
     KeepLastRows(bool),
     SetMode(Mode),
+    /// Which list a full list is.
+    List(ListCommand),
     /// What the rows are, by the name of the record type.
     SetRecordType(String),
     GoToMatch,
@@ -195,10 +199,6 @@ pub enum Command {
     /// Ask where, and write the plan there for somebody else.
     SaveReport,
     StartImport,
-    /// The number of records to be removed, as typed.
-    TypeNumber(String),
-    /// Remove what is listed; the number was typed.
-    ConfirmRemoval,
 
     // Work under way
     Pause(bool),
@@ -405,6 +405,8 @@ pub enum News {
     JobLoaded(Result<Box<JobNews>, String>),
     /// Records that were searched for, read or restored.
     Records(RecordsNews),
+    /// The lists there are of a record type.
+    Lists(ListsNews),
     /// About removals being reviewed.
     Reviews(ReviewNews),
     Events {
@@ -466,19 +468,6 @@ impl CheckNews {
         let news = CheckNews { report, checked, totals, fields, first, list_warnings };
         (Box::new(news), plan)
     }
-}
-
-/// A job with what happened in it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct JobNews {
-    pub job: Job,
-    /// All imports of its file that went in together, in their order; empty where it is alone.
-    pub parts: Vec<Job>,
-    pub events: Vec<EventCount>,
-    pub statuses: Vec<StatusChange>,
-    pub original: Option<KeptFile>,
-    /// What of the rows it set aside still waits.
-    pub parked: Option<ParkedRows>,
 }
 
 impl News {

@@ -11,6 +11,7 @@ use super::several::Together;
 use super::state::CheckTab;
 use super::translating::{Counted, Values};
 pub use super::translating::{Translating, Understood};
+use super::which_list::WhichList;
 use crate::engine::convert::Settings;
 use crate::engine::job::{KnownLists, column_facts, decide_orders};
 use crate::engine::mapping::suggest::{ColumnFacts, Fit, Matcher, ProposedType, Suggestion};
@@ -53,6 +54,8 @@ pub struct Draft {
     pub(super) type_chosen: bool,
     pub schema: &'static Schema,
     pub mode: Mode,
+    /// Which list it is, where it is a full one.
+    pub which_list: WhichList,
     pub recognise: Recognise,
     /// How records are recognised is being asked, in front of the page.
     pub asks_recognise: bool,
@@ -135,6 +138,7 @@ impl Draft {
             type_chosen: false,
             schema,
             mode: Mode::default(),
+            which_list: WhichList::default(),
             recognise: Recognise::default(),
             asks_recognise: false,
             tab: None,
@@ -190,6 +194,7 @@ impl Draft {
     pub(super) fn carry_over(&mut self, before: Draft, with_matches: bool) {
         if with_matches || self.template == before.template {
             self.mode = before.mode;
+            self.which_list = before.which_list;
             self.recognise = before.recognise;
             self.settings = before.settings;
         }

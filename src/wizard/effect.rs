@@ -60,6 +60,10 @@ pub enum Effect {
     },
     /// What is on its way is not wanted any more.
     StopFetching,
+    /// Read which lists there are of a record type.
+    LoadLists {
+        record_type: String,
+    },
     /// Profile the file in the background; an earlier profile stops.
     Profile {
         ticket: u64,

@@ -2,9 +2,21 @@
 //!
 //! It exists so that every shell shows the same of a job. Not to be called within a frame: it reads the database.
 
-use super::command::JobNews;
-use crate::engine::model::{Job, JobId, Status};
-use crate::engine::store::{Store, StoreError};
+use crate::engine::model::{Job, JobId, KeptFile, ParkedRows, Status, StatusChange};
+use crate::engine::store::{EventCount, Store, StoreError};
+
+/// A job with what happened in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobNews {
+    pub job: Job,
+    /// All imports of its file that went in together, in their order; empty where it is alone.
+    pub parts: Vec<Job>,
+    pub events: Vec<EventCount>,
+    pub statuses: Vec<StatusChange>,
+    pub original: Option<KeptFile>,
+    /// What of the rows it set aside still waits.
+    pub parked: Option<ParkedRows>,
+}
 
 impl JobNews {
     /// Reads a job.

@@ -22,6 +22,7 @@ pub mod preview;
 pub mod recognising;
 mod record_types;
 pub mod records;
+pub mod removed;
 pub mod reviews;
 mod said;
 mod sampling;
@@ -34,6 +35,7 @@ mod translating;
 pub mod undoing;
 mod update;
 pub mod watching;
+pub mod which_list;
 
 pub use command::{Command, News};
 pub use effect::Effect;

@@ -124,13 +124,13 @@ impl Draft {
 
     /// The request of this part alone.
     pub(super) fn own_request(&self) -> Option<ImportRequest> {
-        if !self.profile.complete || !self.missing().is_empty() {
+        if !self.profile.complete || !self.missing().is_empty() || self.list_fault().is_some() {
             return None;
         }
         let (mapping, settings) = (self.mapping.clone(), self.settings.clone());
         let request = ImportRequest::new(&self.source, &self.profile, self.record_type, mapping, self.mode, settings);
         let (recognise, fixes) = (self.recognise.clone(), self.fixing.fixes.clone());
-        let request = ImportRequest { recognise, fixes, ..request };
+        let request = ImportRequest { recognise, fixes, list: self.list(), ..request };
         Some(with_newcomers(request, self.schema, &self.source, &self.profile))
     }
 }

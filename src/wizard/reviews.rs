@@ -3,19 +3,21 @@
 //! It must not remove anything itself: that is a job of the engine.
 
 use super::records::{Answer, Ask, WholeNews};
-use crate::engine::job::{self, Confirmation, JobError, Person, Review};
-use crate::engine::model::{Job, JobFilter, JobId, JobKind, RecordId, RemovalRules, Status};
+use super::removed::{OpenOutcome, OutcomeCommand, OutcomeDone, OutcomeWork};
+use crate::engine::job::{self, Confirmation, JobError, Person, RemovalFacts, Review};
+use crate::engine::model::{Job, JobFilter, JobId, RecordId, RemovalRules, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::{
-    RecordPlace, ReviewDependent, ReviewFilter, ReviewPage, ReviewQuery, ReviewRow, ReviewShow, ReviewSort,
-    ReviewWhich, Store,
+    RecordPlace, ReportPage, ReportQuery, ReviewDependent, ReviewFilter, ReviewPage, ReviewQuery, ReviewRow,
+    ReviewShow, ReviewSort, ReviewWhich, Store,
 };
+use std::collections::BTreeMap;
 
 /// Records of a review read at once.
 pub const REVIEW_PAGE: u64 = 200;
 
-/// Imports waiting, and removals done, that are listed.
-const LISTED: u64 = 200;
+/// Reviews that are over that are listed at first, and more each time more are asked for.
+pub(super) const LISTED: u64 = 100;
 
 /// Largest givers named before they are removed.
 const GIVERS: u64 = 5;
@@ -25,10 +27,16 @@ const GIVERS: u64 = 5;
 pub struct Reviews {
     /// Imports whose removals wait to be reviewed; `None` until that is known.
     pub waiting: Option<Vec<Job>>,
-    /// Removals of earlier reviews, the newest first.
-    pub past: Vec<Job>,
+    /// Reviews that are over, the newest first.
+    pub past: Vec<RemovalFacts>,
+    /// How many of them there are, listed or not.
+    pub past_total: u64,
+    /// How many of them are to be listed.
+    pub(super) listed: u64,
     pub problem: Option<String>,
     pub open: Option<Box<OpenReview>>,
+    /// What came of a review that is looked at instead.
+    pub outcome: Option<Box<OpenOutcome>>,
     /// The review whose ticked records are being removed.
     pub(super) removing: Option<JobId>,
     pub rules: RulesForm,
@@ -157,6 +165,8 @@ impl TypedRules {
 #[derive(Debug, Clone)]
 pub enum ReviewCommand {
     Open(JobId),
+    /// List more of the reviews that are over.
+    ShowMore,
     /// To the list of reviews; what was decided stays.
     Leave,
     ShowTab(Option<String>),
@@ -183,6 +193,13 @@ pub enum ReviewCommand {
     Export,
     AskToFinish,
     Finish,
+    /// What is done with what came of one.
+    Outcome(OutcomeCommand),
+    /// Save the report of the review of an import, which may be looked at anywhere.
+    SaveReport {
+        review: JobId,
+        file_name: String,
+    },
     AskToRemove,
     Type(String),
     KeepThem,
@@ -201,6 +218,10 @@ pub enum ReviewEffect {
     Work { ticket: u64, ask: ReviewWork },
     /// Ask where, and write the list of a review there.
     Export { job: JobId, suggested_name: String },
+    /// Ask where, and write the report of a review there.
+    SaveReport { job: JobId, suggested_name: String },
+    /// Bring back records, by the job that removed them, as a job for each of those.
+    BringBack { ticket: u64, records: BTreeMap<JobId, Vec<RecordId>> },
     /// Remove what is ticked, as a job.
     Remove { ticket: u64, job: JobId, confirmed: Confirmation },
 }
@@ -208,8 +229,18 @@ pub enum ReviewEffect {
 /// What is read quickly.
 #[derive(Debug, Clone)]
 pub enum ReviewRead {
-    List,
-    Page { job: JobId, query: ReviewQuery },
+    /// What waits, and so many reviews that are over.
+    List {
+        past: u64,
+    },
+    Page {
+        job: JobId,
+        query: ReviewQuery,
+    },
+    Outcome {
+        job: JobId,
+        query: ReportQuery,
+    },
     Whole(RecordPlace),
     Rules,
     SetRules(Box<RemovalRules>),
@@ -223,10 +254,11 @@ pub enum ReviewWork {
         job: JobId,
         refresh: bool,
     },
-    /// Whether the review is still as it was at this revision; with the totals where it is not.
+    /// Whether the review is still as it was at this revision, with this removal begun; with the totals where it is not.
     Changed {
         job: JobId,
         since: i64,
+        begun: Option<JobId>,
     },
     Decide {
         job: JobId,
@@ -240,6 +272,7 @@ pub enum ReviewWork {
     },
     Largest(JobId),
     Finish(JobId),
+    Outcome(OutcomeWork),
 }
 
 /// News about reviews.
@@ -280,11 +313,17 @@ impl ReviewNews {
 pub enum ReviewAnswer {
     List {
         waiting: Vec<Job>,
-        past: Vec<Job>,
+        past: Vec<RemovalFacts>,
+        /// How many of those there are, read or not.
+        total: u64,
     },
     Page {
         query: ReviewQuery,
         page: ReviewPage,
+    },
+    Outcome {
+        query: ReportQuery,
+        page: ReportPage,
     },
     /// `None` where it is gone.
     Whole(Option<Box<WholeNews>>),
@@ -311,6 +350,7 @@ pub enum ReviewDone {
     },
     Largest(Vec<ReviewRow>),
     Finished,
+    Outcome(OutcomeDone),
 }
 
 impl ReviewRead {
@@ -320,17 +360,20 @@ impl ReviewRead {
     /// When the database cannot be read.
     pub fn carry_out(self, store: &mut dyn Store, schema: &Schema) -> Result<ReviewAnswer, JobError> {
         Ok(match self {
-            ReviewRead::List => {
-                let newest = JobFilter { descending: true, limit: LISTED, ..JobFilter::default() };
-                let pending = JobFilter { statuses: vec![Status::PruningPending], ..newest.clone() };
+            ReviewRead::List { past } => {
+                let statuses = vec![Status::PruningPending];
+                let pending = JobFilter { statuses, descending: true, limit: u64::MAX, ..JobFilter::default() };
                 let waiting = store.jobs(&pending)?.items;
-                let mut past = store.jobs(&newest)?.items;
-                past.retain(|job| job.kind == JobKind::Removal && job.part_of.is_none());
-                ReviewAnswer::List { waiting, past }
+                let (past, total) = job::past_reviews(store, past)?;
+                ReviewAnswer::List { waiting, past, total }
             }
             ReviewRead::Page { job, query } => {
                 let page = store.review_page(job, &query)?;
                 ReviewAnswer::Page { query, page }
+            }
+            ReviewRead::Outcome { job, query } => {
+                let page = store.report_page(job, &query)?;
+                ReviewAnswer::Outcome { query, page }
             }
             ReviewRead::Whole(place) => match Ask::Whole(place).carry_out(store, schema)? {
                 Answer::Whole(whole) => ReviewAnswer::Whole(whole),
@@ -355,11 +398,13 @@ impl ReviewWork {
             ReviewWork::Totals { job, refresh } => {
                 ReviewDone::Totals(Box::new(job::review(store, job, refresh)?), person.user.clone())
             }
-            ReviewWork::Changed { job, since } => {
-                if store.review_revision(job)? == since && store.job(job)?.status == Status::PruningPending {
-                    ReviewDone::Same
-                } else {
-                    ReviewDone::Changed(Box::new(job::review(store, job, false)?))
+            ReviewWork::Changed { job, since, begun } => {
+                let same = store.review_revision(job)? == since
+                    && store.job(job)?.status == Status::PruningPending
+                    && job::removal_begun(store, job)? == begun;
+                match same {
+                    true => ReviewDone::Same,
+                    false => ReviewDone::Changed(Box::new(job::review(store, job, false)?)),
                 }
             }
             ReviewWork::Decide { job, which, remove } => {
@@ -375,6 +420,7 @@ impl ReviewWork {
                 job::finish_review(store, job, person)?;
                 ReviewDone::Finished
             }
+            ReviewWork::Outcome(work) => ReviewDone::Outcome(work.carry_out(store, person)?),
         })
     }
 }

@@ -220,8 +220,8 @@ pub enum CheckTab {
     New,
     Unchanged,
     Duplicates,
-    /// What would be removed.
-    Removed,
+    /// What rows list for removal.
+    Listed,
     Problems,
     /// What a full list does not carry.
     Missing,
@@ -236,7 +236,7 @@ impl CheckView {
             CheckTab::New => PlanList::Created,
             CheckTab::Unchanged => PlanList::Unchanged,
             CheckTab::Duplicates => PlanList::Duplicates,
-            CheckTab::Removed => PlanList::Removed,
+            CheckTab::Listed => PlanList::Listed,
             CheckTab::Missing => PlanList::Missing,
             CheckTab::Problems => PlanList::Problems(self.problem?),
             CheckTab::Totals => return None,
@@ -319,11 +319,6 @@ pub enum JobTab {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
     Stop,
-    /// Remove this many records? The number is typed before they are.
-    Remove {
-        records: u64,
-        typed: String,
-    },
     DeleteTemplate(String),
     /// End a review without removing anything?
     FinishReview(JobId),

@@ -136,7 +136,7 @@ fn a_full_list_tells_what_is_missing_and_the_job_remembers_it() {
     assert_eq!((&checked["missing"], &checked["unreadable"]), (&json!(2), &json!(1)));
     let shown = bench.run(&["check", "full.csv", "--mode", "full-list"]).stdout;
     for words in [
-        "2 contacts are not in this file; what is missing waits for your review.",
+        "2 contacts are not in this file; they wait for your review.",
         "! 1 row has no readable Constituent ID: a record missing from this file may be its.",
         "Records that are missing from the file: 2",
         "clean.csv",
@@ -154,36 +154,32 @@ fn a_full_list_tells_what_is_missing_and_the_job_remembers_it() {
 }
 
 #[test]
-fn nothing_is_removed_unless_somebody_says_so_and_an_undo_brings_it_back() {
+fn what_a_file_lists_is_removed_after_a_review_and_an_undo_brings_it_back() {
     let bench = Bench::with("clean.csv", CLEAN);
     bench.json(&["import", "clean.csv"], 0);
     bench.file("gone.csv", "Constituent ID\nC001\nC009\n");
-    let args = ["import", "gone.csv", "--mode", "remove-listed"];
-    let sentence = bench.refused(&args);
-    assert!(sentence.contains("Add --yes to remove them"), "{sentence}");
     let shown = bench.run(&["check", "gone.csv", "--mode", "remove-listed"]).stdout;
-    assert!(shown.contains("Records that would be removed: 1") && shown.contains("C001 María"), "{shown}");
-    assert_eq!(bench.json(&["records", "contact"], 0)["total"], 3);
+    assert!(shown.contains("Records that are listed for removal: 1") && shown.contains("C001 María"), "{shown}");
 
-    let report = bench.json(&[&args[..], &["--yes"]].concat(), 1);
-    assert_eq!((counts(&report), &report["deleted"]), ([0, 1, 0, 1], &json!(1)));
+    let report = bench.json(&["import", "gone.csv", "--mode", "remove-listed"], 1);
+    assert_eq!((counts(&report), &report["missing"], &report["listed"]), ([0, 0, 1, 1], &json!(1), &json!(1)));
     assert_eq!(report["problems"][0]["code"], "nothing_to_remove");
-    let events = bench.json(&["events", &report["job"].to_string()], 0);
-    assert_eq!((&events["summary"]["DELETE"], &events["summary"]["ERROR"]), (&json!(1), &json!(1)));
-    assert_eq!(contact(&bench, "C001"), Value::Null);
+    assert_eq!(bench.json(&["records", "contact"], 0)["total"], 3);
     let job = report["job"].to_string();
-    let undone = bench.run(&["undo", &job, "--yes"]);
+    let review = bench.json(&["removals", &job], 0);
+    assert_eq!((&review["items"][0]["id"], &review["items"][0]["row"]), (&json!("C001"), &json!(2)));
+    let removed = bench.json(&["removals", &job, "remove", "--confirm", "1"], 0);
+    assert_eq!(contact(&bench, "C001"), Value::Null);
+    let undone = bench.run(&["undo", &removed["job"].to_string(), "--yes"]);
     assert!(undone.code == 0 && undone.stdout.contains("1 removed record back"), "{}", undone.stdout);
     assert_eq!(contact(&bench, "C001")["first_name"], "María");
 }
 
 #[test]
-fn a_template_does_not_remove_by_itself() {
+fn a_template_may_list_for_removal_since_a_review_comes_first() {
     let bench = Bench::with("clean.csv", CLEAN);
     bench.json(&["import", "clean.csv"], 0);
     bench.json(&["templates", "save", "Leavers", "clean.csv", "--mode", "remove-listed"], 0);
-    let sentence = bench.refused(&["import", "clean.csv", "--template", "Leavers", "--yes"]);
-    assert!(sentence.contains("“Leavers” removes") && sentence.contains("--mode remove-listed"), "{sentence}");
-    let args = ["import", "clean.csv", "--template", "Leavers", "--yes", "--mode", "remove-listed"];
-    assert_eq!(bench.json(&args, 0)["deleted"], 3);
+    let report = bench.json(&["import", "clean.csv", "--template", "Leavers", "--yes"], 1);
+    assert_eq!((&report["listed"], &report["deleted"]), (&json!(3), &json!(0)));
 }

@@ -14,6 +14,7 @@ fn bench() -> Bench {
         &["import", "later.csv", "--yes"],
         &["import", "gifts.csv", "--type", "gift", "--yes"],
         &["import", "gone.csv", "--mode", "remove-listed", "--yes"],
+        &["removals", "4", "remove", "--confirm", "1"],
     ] {
         let run = bench.run(args);
         assert!(run.code <= 1, "{args:?}: {}{}", run.stdout, run.stderr);
@@ -36,7 +37,7 @@ fn records_are_searched_in_every_field_sorted_and_with_removed_ones() {
     assert_eq!(ids(&found(&["--search", "ann"])), [""; 0]);
     let removed = found(&["--search", "ann", "--removed"]);
     assert_eq!((ids(&removed), &removed["total"]), (vec!["C003"], &json!(1)));
-    assert_eq!(removed["items"][0]["removed"]["job"], 4);
+    assert_eq!(removed["items"][0]["removed"]["job"], 5);
     let gifts = bench.json(&["records", "gift", "--search", "scholarships 30.5"], 0);
     assert_eq!(ids(&gifts), ["G3"]);
     for (search, expected) in [
@@ -78,7 +79,7 @@ fn one_record_is_shown_with_what_refers_to_it_and_its_history() {
     let change = &document["history"]["items"][1];
     assert_eq!((&change["what"], &change["field"]), (&json!("CHANGED"), &json!("last_name")));
     assert_eq!((&change["before"], &change["after"]), (&json!("Núñez"), &json!("Nunez-Ray")));
-    assert_eq!(bench.json(&["record", "contact", "C003"], 0)["removed"]["job"], 4);
+    assert_eq!(bench.json(&["record", "contact", "C003"], 0)["removed"]["job"], 5);
     assert_eq!(bench.json(&["record", "gift", "G1 · cash"], 0)["record"]["fund"], "Library");
     let text = bench.run(&["record", "contact", "m.ray@example.org"]).stdout;
     for part in ["María Nunez-Ray", "3 gifts by contact, $80.50 and €20.00 in all", "last_name", "3 of 3"] {
@@ -92,10 +93,10 @@ fn a_field_is_restored_by_a_job_that_can_be_undone() {
     let bench = bench();
     let last_name = || bench.json(&["record", "contact", "C001"], 0)["record"]["last_name"].clone();
     let done = bench.json(&["record", "contact", "C001", "--restore", "last_name@2", "--yes"], 0);
-    assert_eq!((&done["job"], &done["updated"], last_name()), (&json!(5), &json!(1), json!("Núñez")));
-    let job = bench.json(&["job", "5"], 0);
+    assert_eq!((&done["job"], &done["updated"], last_name()), (&json!(6), &json!(1), json!("Núñez")));
+    let job = bench.json(&["job", "6"], 0);
     assert_eq!(job["job"]["status"], "OK");
-    assert_eq!(bench.run(&["undo", "5", "--yes"]).code, 0);
+    assert_eq!(bench.run(&["undo", "6", "--yes"]).code, 0);
     assert_eq!(last_name(), "Nunez-Ray");
     let held = bench.refused(&["record", "contact", "C001", "--restore", "emails.0.email@2", "--yes"]);
     assert!(held.contains("John Smith (C002) has that value by now"), "{held}");

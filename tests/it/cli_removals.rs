@@ -157,9 +157,9 @@ fn a_review_that_has_nothing_to_remove_is_finished_or_refused() {
     let sentence = bench.refused(&["removals", "3", "remove", "--confirm", "0"]);
     assert!(sentence.contains("Nothing is ticked") && sentence.contains("removals 3 finish"), "{sentence}");
     for (args, expected) in [
-        (&["removals", "1"][..], "its file was not a full list"),
+        (&["removals", "1"][..], "its file was no full list"),
         (&["removals", "99"], "99"),
-        (&["removals", "1", "report"], "its file was not a full list"),
+        (&["removals", "1", "report"], "its file was no full list"),
         (&["removals", "3", "rules"], "removals rules"),
     ] {
         let sentence = bench.refused(args);
@@ -283,5 +283,30 @@ fn a_named_list_is_about_its_own_records_and_a_short_one_is_warned_about() {
     let items = bench.json(&["removals"], 0)["items"].clone();
     let id = items[0]["job"].to_string();
     assert_eq!(bench.json(&["removals", &id], 0)["totals"]["of"], 10);
-    assert_eq!(bench.run(&["import", "short.csv", "--list", "  "]).code, 2);
+    for name in ["  ", &"x".repeat(101), "two\nlines"] {
+        assert_eq!(bench.run(&["import", "short.csv", "--list", name]).code, 2, "{name:?}");
+    }
+}
+
+#[test]
+fn a_template_keeps_the_list_and_the_command_line_goes_before_it() {
+    let bench = Bench::with("office.csv", contacts(11..=20));
+    let save = ["templates", "save", "Office", "office.csv", "--mode", "full-list", "--list", "Alumni office"];
+    bench.json(&save, 0);
+    let shown = bench.json(&["templates", "show", "Office"], 0);
+    assert_eq!(shown["template"]["list"], "Alumni office");
+    assert!(bench.run(&["templates", "show", "Office"]).stdout.contains("list “Alumni office”"));
+    let list_of = |args: &[&str]| {
+        bench.run(&[&["import", "office.csv", "--template", "Office"], args].concat());
+        let jobs = bench.json(&["jobs"], 0)["items"].clone();
+        let last = jobs.as_array().expect("jobs").iter().max_by_key(|job| job["id"].as_i64());
+        last.expect("a job")["list"].clone()
+    };
+    assert_eq!(list_of(&[]), "Alumni office");
+    assert_eq!(list_of(&["--list", "Gala"]), "Gala");
+    assert!(list_of(&["--mode", "update-only"]).is_null(), "what is no full list is no list by its template");
+    let update = [&save[..], &["--template", "Office", "--replace"]].concat();
+    let update: Vec<&str> = update.into_iter().filter(|arg| !["--list", "Alumni office"].contains(arg)).collect();
+    bench.json(&update, 0);
+    assert_eq!(bench.json(&["templates", "show", "Office"], 0)["template"]["list"], "Alumni office");
 }

@@ -167,6 +167,6 @@ fn the_plan_of_a_full_list_holds_what_is_missing_and_that_of_removals_what_goes(
     assert!(text.lines().any(|line| line.starts_with("summary,,,,Records missing from the file,1,")), "{text}");
     bench.json(&["check", "less.csv", "--mode", "remove-listed", "--report", "goes.xlsx"], 0);
     let mut book: Xlsx<_> = open_workbook(bench.path("goes.xlsx")).expect("a workbook");
-    let range = book.worksheet_range("Removed").expect("a sheet");
+    let range = book.worksheet_range("Listed").expect("a sheet");
     assert_eq!(range.rows().skip(1).map(|row| row[1].to_string()).collect::<Vec<_>>(), ["C001", "C002"]);
 }

@@ -105,7 +105,7 @@ fn jobs_of_every_type_killed_at_any_moment_end_as_if_nothing_had_happened() {
 }
 
 /// The first lines that only one of them has.
-fn difference(one: &str, other: &str) -> String {
+pub fn difference(one: &str, other: &str) -> String {
     let differ = one.lines().zip(other.lines()).find(|(one, other)| one != other);
     differ.map(|(one, other)| format!("{one}\n{other}")).unwrap_or_default()
 }
@@ -252,6 +252,7 @@ impl Disturbed<'_> {
     }
 }
 
-fn reading(database: &Path) -> Option<Connection> {
+/// A database that others write, where it is there yet.
+pub fn reading(database: &Path) -> Option<Connection> {
     Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()
 }

@@ -3,9 +3,11 @@
 use crate::support::donors;
 use crate::support::imports::{World, contact, dump, person, request};
 use almoner::engine::job::{self, Control, Progress, Report, missing_after, missing_warning};
-use almoner::engine::model::{JobId, Missing, Mode, Status};
+use almoner::engine::model::{JobId, Missing, Mode, Protection, Status};
 use almoner::engine::schema::Schema;
-use almoner::engine::store::{EventFilter, PlanList, PlanPage, PlanQuery, PlanReader, PlanRows, Store};
+use almoner::engine::store::{
+    EventFilter, PlanList, PlanPage, PlanQuery, PlanReader, PlanRows, ReviewQuery, ReviewsRemovals, Store,
+};
 
 const HEAD: &str = "Constituent ID,First Name,Last Name,Email,Birth Date,City\n";
 
@@ -21,7 +23,7 @@ fn keys(plan: &mut dyn PlanReader, query: &PlanQuery) -> Vec<String> {
     assert_eq!(total, rows.len() as u64);
     match rows {
         PlanRows::Missing(rows) => rows.into_iter().map(|row| row.key).collect(),
-        PlanRows::Removed(rows) => rows.into_iter().map(|row| row.key).collect(),
+        PlanRows::Listed(rows) => rows.into_iter().map(|row| row.key).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -53,7 +55,7 @@ fn a_full_list_tells_what_it_does_not_carry_and_removes_nothing() {
     let file = world.file("full.csv", &format!("{HEAD}{rows}"));
     let asked = request(&file, Mode::FullList);
     let mut check = world.check(&asked).expect("a check");
-    let expected = Some(Missing { records: 1, unreadable: 2 });
+    let expected = Some(Missing { records: 1, listed: 0, unreadable: 2 });
     assert_eq!((check.report.missing, check.plan.totals().missing), (expected, 1));
     let PlanRows::Missing(rows) = check.plan.page(&PlanQuery::all(PlanList::Missing), 0, 10).expect("a page").rows
     else {
@@ -88,7 +90,12 @@ fn only_a_full_list_is_asked_what_it_does_not_carry() {
     for mode in Mode::ALL {
         let check = world.check(&request(&file, mode)).expect("a check");
         let missing = check.report.missing.map(|missing| missing.records);
-        assert_eq!(missing, (mode == Mode::FullList).then_some(2), "{mode:?}");
+        let expected = match mode {
+            Mode::FullList => Some(2),
+            Mode::RemoveListed => Some(1),
+            _ => None,
+        };
+        assert_eq!(missing, expected, "{mode:?}");
     }
     let every = world.file("every.csv", &format!("{HEAD}C3,Cy,,,,\nC1,Ann,,,,\nC2,Bo,,,,\n"));
     let report = world.import(&request(&every, Mode::FullList)).expect("an import");
@@ -131,7 +138,7 @@ fn a_full_list_that_was_interrupted_finds_the_same_missing() {
     let whole = one.import(&asked).expect("an import");
     let resumed = with_a_stop(&mut other, &asked);
     // 1 to 299, 900 to 1,000, and every fiftieth whose ID cannot be read.
-    assert_eq!(whole.missing, Some(Missing { records: 299 + 101 + 12, unreadable: 12 }));
+    assert_eq!(whole.missing, Some(Missing { records: 299 + 101 + 12, listed: 0, unreadable: 12 }));
     assert_eq!((resumed.counts, resumed.missing), (whole.counts, whole.missing));
     assert_eq!(missing_of(&other, resumed.job), missing_of(&one, whole.job));
     assert_eq!(dump(&other.database()), dump(&one.database()));
@@ -157,7 +164,7 @@ fn what_came_after_a_full_list_began_is_not_missing_from_it() {
 }
 
 #[test]
-fn the_listed_are_removed_by_key_alone_and_an_undo_brings_them_back_whole() {
+fn the_listed_wait_for_review_by_key_alone_and_an_undo_of_the_removal_brings_them_back_whole() {
     let mut world = World::new();
     known(&mut world);
     let before = records(&world);
@@ -167,36 +174,44 @@ fn the_listed_are_removed_by_key_alone_and_an_undo_brings_them_back_whole() {
     let asked = request(&file, Mode::RemoveListed);
     let mut check = world.check(&asked).expect("a check");
     assert_eq!(records(&world), before, "a check removes nothing");
-    let PlanRows::Removed(list) = check.plan.page(&PlanQuery::all(PlanList::Removed), 0, 10).expect("a page").rows
-    else {
+    let PlanRows::Listed(list) = check.plan.page(&PlanQuery::all(PlanList::Listed), 0, 10).expect("a page").rows else {
         panic!("a list of removals")
     };
     let told: Vec<_> = list.iter().map(|r| (r.row, r.key.as_str(), r.title.as_str(), r.parts.clone())).collect();
     let parts = vec![("Email".to_owned(), 1), ("Address".to_owned(), 1)];
     assert_eq!(told, [(2, "C1", "Ann Lee", parts.clone()), (4, "C3", "Cy Oz", parts)]);
-    let search = PlanQuery { search: "cy@x".into(), ..PlanQuery::all(PlanList::Removed) };
+    let search = PlanQuery { search: "cy@x".into(), ..PlanQuery::all(PlanList::Listed) };
     assert_eq!(keys(&mut *check.plan, &search), ["C3"]);
 
     let report = world.import_checked(&asked, &check).expect("an import");
-    assert_eq!((report.status, report.message.as_deref()), (Status::Warn, None));
+    assert_eq!((report.status, report.message.as_deref()), (Status::PruningPending, None));
+    assert_eq!(report.missing, Some(Missing { records: 2, listed: 2, unreadable: 0 }));
     let counts = report.counts;
-    assert_eq!((counts.rows, counts.updated, counts.deleted, counts.left_out), (4, 2, 2, 2));
+    assert_eq!((counts.rows, counts.unchanged, counts.deleted, counts.left_out, counts.duplicates), (4, 3, 0, 1, 1));
     assert!(counts.add_up() && counts == check.report.counts, "{counts:?}");
-    assert_eq!(report.problems[0].name, "nothing_to_remove");
-    assert_eq!(report.problems[0].examples.iter().map(|e| e.row).collect::<Vec<_>>(), [3, 5]);
+    let told: Vec<_> = report.problems.iter().map(|p| (p.name, p.examples[0].row)).collect();
+    assert_eq!(told, [("nothing_to_remove", 3), ("key_repeated_ignored", 5)]);
+    assert_eq!(records(&world), before, "nothing goes before somebody approves");
+    let waiting =
+        world.store.review_page(report.job, &ReviewQuery { limit: 10, ..ReviewQuery::default() }).expect("a page").rows;
+    let waiting: Vec<_> = waiting.into_iter().map(|row| (row.row, row.key, row.title, row.ticked)).collect();
+    assert_eq!(waiting, [(2, "C1".into(), "Ann Lee".into(), true), (4, "C3".into(), "Cy Oz".into(), true)]);
+
+    let removal = world.remove_listed(contact(), &file);
+    assert_eq!((removal.counts.deleted, removal.status), (2, Status::Ok));
     assert_eq!(world.store.summary().expect("a summary").records[0], ("contact".to_owned(), 1));
-    let events = world.store.events(report.job, &EventFilter { code: Some(101), ..EventFilter::default() }, 10, 0);
+    let events = world.store.events(removal.job, &EventFilter { code: Some(101), ..EventFilter::default() }, 10, 0);
     let events: Vec<_> = events.expect("events").items.into_iter().map(|e| (e.row, e.key, e.title)).collect();
     assert_eq!(events, [(2, "C1".into(), "Ann Lee".into()), (4, "C3".into(), "Cy Oz".into())]);
 
-    let undone = world.undo(report.job).expect("an undo");
+    let undone = world.undo(removal.job).expect("an undo");
     assert_eq!((undone.status, undone.counts.updated, undone.counts.kept), (Status::Ok, 2, 0));
     assert!(undone.counts.add_up());
     assert_eq!(records(&world), before, "every record is as it was, number and all");
 }
 
 #[test]
-fn a_removal_interrupted_half_way_resumes_to_the_same_database() {
+fn a_list_of_removals_interrupted_half_way_resumes_to_the_same_database() {
     let (mut one, mut other) = (World::new(), World::new());
     for world in [&mut one, &mut other] {
         let path = world.folder.path().join("known.csv");
@@ -208,11 +223,10 @@ fn a_removal_interrupted_half_way_resumes_to_the_same_database() {
     let asked = request(&path, Mode::RemoveListed);
     let before = records(&one);
     let whole = one.import(&asked).expect("an import");
-    assert_eq!((whole.counts.deleted, whole.counts.left_out), (301, 99));
+    assert_eq!((whole.missing.map(|missing| missing.listed), whole.counts.left_out), (Some(301), 99));
     let resumed = with_a_stop(&mut other, &asked);
-    assert_eq!(resumed.counts, whole.counts);
+    assert_eq!((resumed.counts, resumed.missing), (whole.counts, whole.missing));
     assert_eq!(dump(&other.database()), dump(&one.database()));
-    other.undo(resumed.job).expect("an undo");
     assert_eq!(records(&other), before);
 }
 
@@ -221,7 +235,7 @@ fn an_undo_of_a_removal_keeps_what_came_after_it() {
     let mut world = World::new();
     known(&mut world);
     let remove = world.file("remove.csv", &format!("{HEAD}C1,,,,,\nC2,,,,,\nC3,,,,,\n"));
-    let removal = world.import(&request(&remove, Mode::RemoveListed)).expect("an import");
+    let removal = world.remove_listed(contact(), &remove);
     // C1 is made again; somebody else has taken the email of C2.
     let later = world.file("later.csv", &format!("{HEAD}C1,Anna,Leigh,anna@x.org,,\nC8,Fay,Ito,bo@x.org,,\n"));
     world.import(&request(&later, Mode::AddAndUpdate)).expect("an import");
@@ -250,7 +264,7 @@ fn a_removed_record_whose_import_was_taken_back_stays_removed() {
     let mut world = World::new();
     let made = known(&mut world);
     let remove = world.file("remove.csv", &format!("{HEAD}C2,,,,,\n"));
-    let removal = world.import(&request(&remove, Mode::RemoveListed)).expect("an import");
+    let removal = world.remove_listed(contact(), &remove);
     world.undo(made.job).expect("an undo");
     let undone = world.undo(removal.job).expect("an undo");
     assert_eq!((undone.counts.rows, undone.counts.unchanged), (1, 1));
@@ -265,7 +279,7 @@ fn what_was_taken_back_while_a_record_was_gone_is_taken_back_when_it_returns() {
     let file = world.file("change.csv", &format!("{HEAD}C1,Anna,Lea,anna@x.org,,\nC2,Bob,Li,,,\nC7,Gus,Jay,,,\n"));
     let changed = world.import(&request(&file, Mode::AddAndUpdate)).expect("an import");
     let remove = world.file("remove.csv", &format!("{HEAD}C1,,,,,\nC7,,,,,\n"));
-    let removal = world.import(&request(&remove, Mode::RemoveListed)).expect("an import");
+    let removal = world.remove_listed(contact(), &remove);
     world.undo(changed.job).expect("an undo");
     let undone = world.undo(removal.job).expect("an undo");
     assert!(undone.counts.add_up() && undone.counts.kept == 0, "{:?}", undone.counts);
@@ -282,7 +296,7 @@ fn a_record_kept_by_an_earlier_undo_comes_back_from_a_removal() {
     world.undo(made.job).expect("an undo");
     let before = records(&world);
     let remove = world.file("remove.csv", &format!("{HEAD}C1,,,,,\n"));
-    let removal = world.import(&request(&remove, Mode::RemoveListed)).expect("an import");
+    let removal = world.remove_listed(contact(), &remove);
     world.undo(removal.job).expect("an undo");
     assert_eq!(records(&world), before);
 }
@@ -303,4 +317,78 @@ fn a_full_list_that_broke_off_after_its_last_row_notes_what_is_missing_all_the_s
     let resumed = world.resume(whole.job).expect("a resumed import");
     assert_eq!((resumed.counts, resumed.missing, resumed.status), (whole.counts, whole.missing, whole.status));
     assert_eq!(missing_of(&world, whole.job), missing);
+}
+
+const MARKED: &str = "Constituent ID,First Name,Deleted\n";
+
+#[test]
+fn rows_marked_as_deleted_go_in_and_their_records_wait_for_review() {
+    let mut world = World::new();
+    known(&mut world);
+    let file = world.file("marked.csv", &format!("{MARKED}C1,Anna,yes\nC2,Bo,no\nC7,Gus,yes\nC3,Cy,\nC1,Anna,yes\n"));
+    let asked = request(&file, Mode::AddAndUpdate);
+    let check = world.check(&asked).expect("a check");
+    let report = world.import_checked(&asked, &check).expect("an import");
+    assert_eq!((report.status, report.message.as_deref()), (Status::PruningPending, None));
+    assert_eq!(report.missing, Some(Missing { records: 1, listed: 1, unreadable: 0 }));
+    assert_eq!((report.missing, report.counts), (check.report.missing, check.report.counts));
+    let counts = report.counts;
+    assert_eq!((counts.rows, counts.created, counts.left_out), (5, 0, 1), "C7 is not made to be removed");
+    let told: Vec<_> = report.problems.iter().map(|p| (p.name, p.examples[0].row)).collect();
+    assert_eq!(told, [("nothing_to_remove", 4), ("key_repeated", 6)]);
+    let waiting =
+        world.store.review_page(report.job, &ReviewQuery { limit: 10, ..ReviewQuery::default() }).expect("a page").rows;
+    assert_eq!(waiting.iter().map(|row| (row.row, row.key.as_str())).collect::<Vec<_>>(), [(2, "C1")]);
+    assert_eq!(world.store.summary().expect("a summary").records[0], ("contact".to_owned(), 3));
+    // The same file again lists them again, although it changes nothing.
+    let again = world.import(&asked).expect("an import");
+    assert_eq!((again.counts.updated, again.missing), (0, report.missing));
+}
+
+#[test]
+fn who_is_marked_and_then_is_not_stays_unless_somebody_ticks_it() {
+    let mut world = World::new();
+    known(&mut world);
+    let file = world.file("marked.csv", &format!("{MARKED}C1,Ann,yes\nC2,Bo,yes\nC2,Bo,no\n"));
+    let report = world.import(&request(&file, Mode::AddAndUpdate)).expect("an import");
+    let review = job::review(&mut world.store, report.job, true).expect("a review");
+    assert_eq!((review.totals.records, review.totals.ticked), (2, 1));
+    assert_eq!(review.totals.protected, [(Protection::NotMarked, 1)]);
+}
+
+#[test]
+fn a_full_list_lists_what_it_marks_beside_what_it_does_not_carry() {
+    let mut world = World::new();
+    known(&mut world);
+    let file = world.file("full.csv", &format!("{MARKED}C1,Ann,yes\nC2,Bo,no\n"));
+    let report = world.import(&request(&file, Mode::FullList)).expect("an import");
+    assert_eq!(report.missing, Some(Missing { records: 2, listed: 1, unreadable: 0 }));
+    assert_eq!(
+        missing_after(&report.missing.unwrap_or_default(), contact()),
+        "1 contact is not in this file and 1 is listed for removal; none of them was removed."
+    );
+    let waiting =
+        world.store.review_page(report.job, &ReviewQuery { limit: 10, ..ReviewQuery::default() }).expect("a page").rows;
+    assert_eq!(waiting.iter().map(|row| (row.row, row.key.as_str())).collect::<Vec<_>>(), [(2, "C1"), (0, "C3")]);
+}
+
+#[test]
+fn adding_alone_lists_nobody_who_is_there() {
+    let mut world = World::new();
+    known(&mut world);
+    let file = world.file("marked.csv", &format!("{MARKED}C1,Ann,yes\n"));
+    let report = world.import(&request(&file, Mode::AddOnly)).expect("an import");
+    assert_eq!((report.missing, report.counts.unchanged), (None, 1));
+}
+
+#[test]
+fn who_is_on_a_list_of_removals_is_not_thereby_seen_in_a_later_file() {
+    let mut world = World::new();
+    known(&mut world);
+    let full = world.file("full.csv", &format!("{HEAD}C1,Ann,Lee,,,\n"));
+    let listed = world.import(&request(&full, Mode::FullList)).expect("an import");
+    let gone = world.file("gone.csv", &format!("{HEAD}C2,,,,,\n"));
+    world.import(&request(&gone, Mode::RemoveListed)).expect("an import");
+    let review = job::review(&mut world.store, listed.job, true).expect("a review");
+    assert_eq!((review.totals.records, review.totals.ticked), (2, 2));
 }

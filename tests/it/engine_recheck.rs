@@ -15,7 +15,7 @@ fn seen(check: &mut CheckReport) -> String {
     let mut text = format!("{:?}\n{:#?}\n", check.report.counts, check.checked.totals);
     assert_eq!(check.report.totals.as_ref(), Some(&check.checked.totals));
     let mut lists =
-        vec![PlanList::Changes, PlanList::Created, PlanList::Unchanged, PlanList::Removed, PlanList::Missing];
+        vec![PlanList::Changes, PlanList::Created, PlanList::Unchanged, PlanList::Listed, PlanList::Missing];
     for problem in &check.report.problems {
         writeln!(text, "{} × {} {:?}", problem.count, problem.name, problem.examples).expect("text grows");
         lists.push(PlanList::Problems(problem.event));
@@ -29,7 +29,7 @@ fn seen(check: &mut CheckReport) -> String {
             PlanRows::Unchanged(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Duplicates(rows) => rows.iter().map(|row| format!("{row:?}")).collect(),
             PlanRows::Problems(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
-            PlanRows::Removed(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
+            PlanRows::Listed(rows) => rows.iter().map(|row| format!("{:06} {row:?}", row.row)).collect(),
             PlanRows::Missing(rows) => rows.iter().map(|row| format!("{row:?}")).collect(),
         };
         lines.sort();

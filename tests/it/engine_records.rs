@@ -135,7 +135,7 @@ fn the_past_of_a_record_that_went_and_came_back_is_told() {
         let past = world.store.past(&ann, None, 10, 0).expect("a database");
         past.items.into_iter().map(|event| (event.by.map_or(0, |by| by.job.0), event.what)).collect()
     };
-    assert_eq!(told(&mut world), [(4, PastWhat::Removed), (1, PastWhat::Created)]);
-    world.undo(almoner::engine::model::JobId(4)).expect("the removal is undone");
-    assert_eq!(told(&mut world), [(5, PastWhat::Returned), (4, PastWhat::Removed), (1, PastWhat::Created)]);
+    assert_eq!(told(&mut world), [(5, PastWhat::Removed), (1, PastWhat::Created)]);
+    world.undo(almoner::engine::model::JobId(5)).expect("the removal is undone");
+    assert_eq!(told(&mut world), [(6, PastWhat::Returned), (5, PastWhat::Removed), (1, PastWhat::Created)]);
 }

@@ -3,16 +3,19 @@
 
 use crate::support::imports::{World, contact, dump, person, request, request_of};
 use almoner::engine::job::{
-    self, Confirmation, Control, ImportRequest, JobError, Progress, Report, Review, UndoScope, finish_review,
+    self, Confirmation, Control, ImportRequest, JobError, Phase, Progress, Report, Review, UndoScope, finish_review,
     remove_reviewed, restore_records,
 };
 use almoner::engine::model::{Guard, JobId, Mode, Protection, RecordId, RemovalRules, Status};
 use almoner::engine::schema::Schema;
+use almoner::engine::store::sqlite::SqliteStore;
 use almoner::engine::store::{
     ReportWhat, ReviewFilter, ReviewQuery, ReviewShow, ReviewSort, ReviewWhich, ReviewsRemovals, ShowsRecords, Store,
+    TellsRemovals,
 };
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Mutex;
 
 /// So many contacts.
 fn contacts(numbers: impl Iterator<Item = u32>) -> String {
@@ -188,6 +191,31 @@ fn a_removal_confirmed_for_another_number_removes_nothing() {
     assert!(matches!(remove(&mut world, &none, true), Err(JobError::NothingTicked)));
     world.store.decide_review(review.job.id, &all, None, "maria").expect("left to the rules");
     assert_eq!(reviewed(&mut world, review.job.id).totals.ticked, 10);
+}
+
+#[test]
+fn what_comes_in_a_file_while_a_removal_waits_for_its_turn_is_not_removed() {
+    let (mut world, review) = world();
+    let gala = world.file("gala.csv", &contacts(95..=95));
+    let mut other = SqliteStore::open(&world.database(), Schema::built_in()).expect("the same database");
+    let guard = other.claim_writer("somebody else").expect("the writer's place");
+    let busy = Mutex::new(Some((guard, other)));
+    let meanwhile = |progress: &Progress| {
+        let waits = matches!(progress.phase, Phase::Waiting { .. });
+        let Some((guard, mut other)) = busy.lock().expect("a lock").take_if(|_| waits) else { return };
+        drop(guard);
+        let (schema, control) = (Schema::built_in(), Control::default());
+        let asked = request(&gala, Mode::AddAndUpdate);
+        let done = job::import(&mut other, schema, &asked, None, &person(), &control, &|_: &Progress| {});
+        assert_eq!(done.expect("an import").status, Status::Ok);
+    };
+    let confirmed = Confirmation { ticked: 10, typed: true, revision: None };
+    let (schema, control) = (Schema::built_in(), Control::default());
+    let job = review.job.id;
+    let refused = remove_reviewed(&mut world.store, schema, job, confirmed, &person(), &control, &meanwhile);
+    assert!(matches!(refused, Err(JobError::ReviewChanged { confirmed: 10, ticked: 9 })), "{refused:?}");
+    assert_eq!(there(&mut world), [100, 0]);
+    assert_eq!(keys(&mut world, job, ReviewShow::Protected(Protection::SeenSince)), ["C95"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Giving, summed up from gifts: whatever was imported, changed, removed and taken back, the totals are those that a
 //! plain addition of all gifts comes to.
 
-use crate::support::imports::{World, request, request_of};
+use crate::support::imports::{World, contact, request, request_of};
 use almoner::engine::job::{Control, Progress};
 use almoner::engine::job::{Report, roll_up};
 use almoner::engine::model::{JobId, Layout, Mode, Record, Status};
@@ -216,8 +216,7 @@ proptest! {
                 Act::Import(rows) => jobs.push((import_gifts(&mut world, &rows.concat(), Mode::AddAndUpdate).job, before)),
                 Act::Remove(rows) => {
                     let path = world.file("gone.csv", &format!("{HEADERS}{}", rows.concat()));
-                    let removal = request_of(of_type("gift"), &path, Mode::RemoveListed);
-                    jobs.push((world.import(&removal).expect("a removal").job, before));
+                    jobs.push((world.remove_listed(of_type("gift"), &path).job, before));
                 }
                 Act::Undo(back) if back < jobs.len() => {
                     let (job, as_it_was) = jobs.remove(jobs.len() - 1 - back);
@@ -331,7 +330,7 @@ fn a_donor_removed_and_brought_back_has_the_totals_of_the_gifts_there_are() {
     let mut world = with_donors();
     import_gifts(&mut world, CASES, Mode::AddAndUpdate);
     let path = world.file("gone.csv", "Constituent ID\nD1\n");
-    let removal = world.import(&request(&path, Mode::RemoveListed)).expect("a removal");
+    let removal = world.remove_listed(contact(), &path);
     let path = world.file("gifts.csv", &format!("{HEADERS}G1,Cash,D2,2023-05-01,USD 100.00,,,\n"));
     world.import(&request_of(of_type("gift"), &path, Mode::AddAndUpdate)).expect("an import");
     world.undo(removal.job).expect("an undo");

@@ -28,6 +28,7 @@ mod cli_two_at_once;
 mod cli_types;
 mod cli_watch;
 mod crash;
+mod crash_removals;
 mod disk;
 mod engine_fixes;
 mod engine_import;
@@ -37,6 +38,7 @@ mod engine_recheck;
 mod engine_recognise;
 mod engine_records;
 mod engine_removals;
+mod engine_restoring;
 mod engine_rollup;
 mod files;
 #[cfg(feature = "gui")]
@@ -54,6 +56,8 @@ mod flow_history;
 #[cfg(feature = "gui")]
 mod flow_kinds;
 #[cfg(feature = "gui")]
+mod flow_lists;
+#[cfg(feature = "gui")]
 mod flow_match;
 #[cfg(feature = "gui")]
 mod flow_memory;
@@ -64,6 +68,7 @@ mod flow_parked;
 #[cfg(feature = "gui")]
 mod flow_records;
 #[cfg(feature = "gui")]
+mod flow_removed;
 mod flow_reviews;
 #[cfg(feature = "gui")]
 mod flow_telling;
@@ -80,6 +85,7 @@ mod gallery;
 #[cfg(feature = "gui")]
 mod pages;
 mod plan_is_run;
+mod removal_histories;
 mod support;
 mod tidy;
 #[cfg(feature = "gui")]
@@ -93,12 +99,14 @@ mod wizard_fixes;
 mod wizard_flow;
 mod wizard_history;
 mod wizard_kinds;
+mod wizard_lists;
 mod wizard_memory;
 mod wizard_modes;
 mod wizard_parked;
 mod wizard_parts;
 mod wizard_recognise;
 mod wizard_records;
+mod wizard_removed;
 mod wizard_reviews;
 mod wizard_rollup;
 mod wizard_telling;

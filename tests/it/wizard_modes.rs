@@ -4,7 +4,7 @@ use crate::support::driver::Driver;
 use crate::support::imports::request;
 use almoner::engine::model::Mode;
 use almoner::engine::store::Store;
-use almoner::wizard::screen::{CheckScreen, CheckTable, Page, screen};
+use almoner::wizard::screen::{CheckScreen, CheckTable, Page, RemovalsScreen, screen};
 use almoner::wizard::state::{CheckTab, Stage};
 use almoner::wizard::{Command, update};
 
@@ -38,7 +38,7 @@ fn records(driver: &mut Driver) -> u64 {
 }
 
 #[test]
-fn what_the_file_is_can_be_chosen_and_removal_is_marked() {
+fn what_the_file_is_can_be_chosen() {
     let driver = prepared("full.csv", KNOWN, Mode::FullList);
     let Page::Choose(page) = screen(&driver.state).page else { panic!("still choosing") };
     let told: Vec<_> = page.modes.iter().map(|mode| (mode.label.as_str(), mode.selected, mode.warns)).collect();
@@ -49,7 +49,7 @@ fn what_the_file_is_can_be_chosen_and_removal_is_marked() {
             ("Only add new", false, false),
             ("Only update existing", false, false),
             ("Full list", true, false),
-            ("Remove the records listed", false, true),
+            ("Remove the records listed", false, false),
         ]
     );
 }
@@ -68,11 +68,7 @@ fn a_full_list_shows_who_is_missing_and_the_result_says_that_nobody_was_removed(
     assert_eq!(cards[5], "2 missing from file");
     let banner = page.banner.expect("a warning");
     assert_eq!(banner.text, "1 row has no readable Constituent ID: a record missing from this file may be its.");
-    assert!(
-        page.text.ends_with("2 contacts are not in this file; what is missing waits for your review."),
-        "{}",
-        page.text
-    );
+    assert!(page.text.ends_with("2 contacts are not in this file; they wait for your review."), "{}", page.text);
     driver.send(Command::ShowTab(CheckTab::Missing));
     let CheckTable::Missing(lines) = check(&driver).table else { panic!("what is missing") };
     let rows: Vec<_> = lines.rows.iter().map(|r| (r.title.as_str(), r.key.as_str(), r.cells[0].as_str())).collect();
@@ -123,42 +119,37 @@ fn a_full_list_without_changes_can_still_note_what_is_missing() {
 }
 
 #[test]
-fn nothing_is_removed_before_its_number_is_typed_and_an_undo_brings_it_back() {
+fn what_a_file_lists_waits_for_review_and_nothing_is_removed() {
     let mut driver = prepared("gone.csv", "C1,,,\nC3,,,\nC7,,,\n", Mode::RemoveListed);
     driver.send(Command::GoToMatch);
     driver.send(Command::StartCheck);
     let page = check(&driver);
-    assert_eq!(tabs(&page), ["Removed 2", "Problems 1", "Totals "]);
-    assert_eq!((page.next.label.as_str(), page.removes), ("Remove 2 contacts…", true));
-    let CheckTable::Removed(lines) = &page.table else { panic!("what is removed") };
+    assert_eq!(tabs(&page), ["Listed 2", "Problems 1", "Totals "]);
+    assert!(page.text.ends_with("2 contacts are listed for removal; they wait for your review."), "{}", page.text);
+    assert_eq!((page.next.label.as_str(), page.next.enabled), ("List 2 contacts for review", true));
+    let CheckTable::Listed(lines) = &page.table else { panic!("what is listed") };
     assert_eq!((lines.rows[0].title.as_str(), lines.rows[0].cells[0].as_str()), ("Ann Lee", "1 email"));
-
     driver.send(Command::StartImport);
-    let question = |driver: &Driver| screen(&driver.state).dialog.expect("a question");
-    assert_eq!(question(&driver).title, "Remove 2 contacts?");
-    assert!(question(&driver).danger && question(&driver).typing.is_some());
-    for typed in ["", "1", "3", "two"] {
-        driver.send(Command::TypeNumber(typed.into()));
-        assert!(!question(&driver).confirm.enabled, "{typed:?}");
-        driver.send(Command::ConfirmRemoval);
-        assert_eq!(records(&mut driver), 3, "{typed:?}");
-    }
-    driver.send(Command::TypeNumber(" 2 ".into()));
-    let confirm = question(&driver).confirm;
-    assert!(confirm.enabled && confirm.label == "Remove 2 contacts", "{confirm:?}");
-    driver.send(confirm.command);
-    assert_eq!(records(&mut driver), 1);
-    let text = driver.page_text();
-    assert!(text.ends_with("2 removed, 1 left out with problems"), "{text}");
-
-    let Stage::Result { report: Some(report), .. } = &driver.state.stage else { panic!("a result") };
-    let job = report.job;
-    driver.send(Command::AskToUndo(job));
-    let Page::Undo(question) = screen(&driver.state).page else { panic!("a question") };
-    assert_eq!(question.confirm.label, "Undo 2 changes");
-    assert_eq!((&*question.cards[2].number, &*question.cards[2].caption), ("2", "records come back"));
-    driver.send(question.confirm.command);
     assert_eq!(records(&mut driver), 3);
+    let Page::Removals(RemovalsScreen::One(page)) = screen(&driver.state).page else { panic!("a review") };
+    assert!(page.text.starts_with("[gone.csv] lists them for removal."), "{}", page.text);
+    let text = driver.page_text();
+    assert!(text.contains("Ann Lee") && text.contains("row 2"), "{text}");
+    let job = driver.state.home.recent[0].id;
+    driver.send(Command::OpenJob(job));
+    let Page::Result(page) = screen(&driver.state).page else { panic!("a result") };
+    let banner = page.banner.map(|banner| banner.text).unwrap_or_default();
+    assert_eq!(banner, "2 contacts are listed for removal; none of them was removed.");
+    assert_eq!((&*page.cards[0].number, &*page.cards[0].caption), ("2", "listed for removal"));
+}
+
+#[test]
+fn a_list_that_names_nobody_there_is_refused() {
+    let mut driver = prepared("gone.csv", "C8,,,\nC9,,,\n", Mode::RemoveListed);
+    driver.send(Command::GoToMatch);
+    driver.send(Command::StartCheck);
+    let next = check(&driver).next;
+    assert_eq!((next.enabled, next.hint.as_str()), (false, "There is nothing to remove"));
 }
 
 #[test]

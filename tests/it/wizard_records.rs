@@ -157,7 +157,7 @@ fn a_field_is_restored_after_a_question_and_the_page_shows_it() {
     assert_eq!(one(&driver.state).title, "María Núñez");
     assert!(record_text(&driver).contains("Last name Nunez-Ray > Núñez | Restored here maria (restore)"));
     let notice = screen(&driver.state).notice.expect("it is said");
-    assert_eq!(notice.text, "Restored. It stands in History as number 5, where it can be undone.");
+    assert_eq!(notice.text, "Restored. It stands in History as number 6, where it can be undone.");
     // An email that somebody else has by now stays theirs.
     let RecordBody::History(past) = one(&driver.state).body else { panic!("a history") };
     let row = past.rows.iter().find(|row| row.what == "Email 1").expect("it was changed");

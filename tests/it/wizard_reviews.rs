@@ -280,7 +280,7 @@ fn the_list_is_exported_with_what_was_decided_and_runs_no_formula() {
     let saved = std::fs::read_to_string(path).expect("it was written");
     let lines: Vec<&str> = saved.lines().collect();
     assert_eq!(lines.len(), 5, "{saved}");
-    let heads = "Constituent ID,Name,Email,Last gift,Remove,Protected,Decided by,Last file,Last seen";
+    let heads = "Constituent ID,Name,Email,Last gift,Remove,Protected,Decided by,Row,Last file,Last seen";
     assert_eq!(lines[0].trim_start_matches('\u{feff}'), heads);
     assert!(lines[1].starts_with("C97,First97 Last97,c97@example.org,,no,"), "{saved}");
     assert!(lines[2].starts_with("C98,First98 Last98,c98@example.org,$40.00 · 2010,no,,maria,"), "{saved}");

@@ -95,6 +95,8 @@ enum ShowArg {
     NamedElsewhere,
     /// Those in a later file
     SeenSince,
+    /// Those listed as deleted, and not marked so any more
+    NotMarked,
 }
 
 impl FilterArgs {
@@ -114,6 +116,7 @@ impl FilterArgs {
             ShowArg::Never => ReviewShow::Protected(Protection::NeverRemoved),
             ShowArg::NamedElsewhere => ReviewShow::Protected(Protection::NamedElsewhere),
             ShowArg::SeenSince => ReviewShow::Protected(Protection::SeenSince),
+            ShowArg::NotMarked => ReviewShow::Protected(Protection::NotMarked),
         });
         ReviewFilter { search: self.search.clone().unwrap_or_default(), show }
     }

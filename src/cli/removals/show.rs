@@ -96,6 +96,7 @@ fn item(row: &ReviewRow, review: &Review) -> Json {
     json!({
         "id": row.key,
         "name": row.title,
+        "row": (row.row > 0).then_some(row.row),
         "ticked": row.ticked,
         "removed": row.removed,
         "brought_back": row.removed && row.whole.is_some(),
@@ -144,6 +145,9 @@ fn protected(row: &ReviewRow, review: &Review) -> String {
 }
 
 fn seen(row: &ReviewRow) -> String {
+    if row.row > 0 {
+        return format!("listed in row {}", group_digits(row.row));
+    }
     row.seen.as_ref().map(|seen| format!("{}, {}", when::day(seen.at), seen.file_name)).unwrap_or_default()
 }
 
@@ -155,8 +159,14 @@ pub(super) fn summary_text(review: &Review) -> String {
     if totals.removed > 0 {
         report::push(&mut text, &format!("{} of {out_of} removed.", counted(name, totals.removed)));
     }
-    let not_in = counted(name, totals.records);
-    report::push(&mut text, &format!("{not_in} of {out_of} not in the file; {} ticked:", group_digits(totals.ticked)));
+    let waiting = counted(name, totals.records);
+    let missing = review.job.missing.unwrap_or_default();
+    let why = match (missing.records - missing.listed, missing.listed) {
+        (_, 0) => "not in the file",
+        (0, _) => "listed for removal",
+        _ => "not in the file, or listed for removal",
+    };
+    report::push(&mut text, &format!("{waiting} of {out_of} {why}; {} ticked:", group_digits(totals.ticked)));
     let of_type = |name: &str| report::type_of(name).map_or_else(|| name.to_owned(), |of| of.plural.clone());
     let mut lines = vec![(of_type(name), totals.ticked)];
     lines.extend(totals.dependents.iter().map(|(name, count)| (format!("{} with them", of_type(name)), *count)));

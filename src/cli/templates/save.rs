@@ -3,6 +3,7 @@
 use super::{show, template_name};
 use crate::cli::args::{MatchArgs, RowArgs, import_after_help};
 use crate::cli::file_args::FileArgs;
+use crate::cli::lists::ListArgs;
 use crate::cli::progress::ProgressLine;
 use crate::cli::screen::{Screen, counted_words};
 use crate::cli::{Common, Outcome, control, prepare, store};
@@ -25,6 +26,8 @@ pub struct SaveArgs {
     matching: MatchArgs,
     #[command(flatten)]
     rows: RowArgs,
+    #[command(flatten)]
+    list: ListArgs,
     /// Take the place of a template of that name
     #[arg(long)]
     replace: bool,
@@ -35,11 +38,14 @@ pub fn save(args: &SaveArgs, common: &Common, screen: &Screen) -> anyhow::Result
     let progress = ProgressLine::new(control.clone(), false);
     let (file, matched) = prepare::prepare(&args.file, &args.matching, common, &control, &progress)?;
     // As an import would have it, with the orders that the file proves.
-    let ImportRequest { mapping, mode, settings, recognise, .. } = prepare::request(&file, &matched, &args.rows)?;
+    let request = prepare::request(&file, &matched, &args.rows)?;
+    let list = args.list.of(&request);
+    let ImportRequest { mapping, mode, settings, recognise, .. } = request;
     let mut template = Template::new(&args.name, &file.source.headers(), mapping);
     let base = matched.used.as_ref().map_or_else(ReadOptions::default, |used| used.chosen.template.read.clone());
     template.read = args.file.options_over(&base);
     template.mode = mode;
+    template.list = list;
     template.recognise = recognise;
     template.settings = TemplateSettings { region: settings.region, currency: settings.currency };
     let matches = counted_words(template.mapping.matches.len() as u64, "match", "matches");

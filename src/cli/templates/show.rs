@@ -121,8 +121,9 @@ pub fn show(args: &ShowArgs, common: &Common, screen: &Screen) -> anyhow::Result
         None => "not used yet".to_owned(),
     };
     let default = if stored.is_default { ", default" } else { "" };
+    let list = template.list.as_ref().map(|list| format!(", list “{list}”")).unwrap_or_default();
     let headline =
-        format!("{}: {}, {columns} ({}), {used}{default}", stored.name, stored.record_type, stored.fingerprint);
+        format!("{}: {}, {columns} ({}){list}, {used}{default}", stored.name, stored.record_type, stored.fingerprint);
     let mut text = format!("{}\n", screen.style.strong(wrapped("", &headline).trim_end()));
     let record_type = Schema::built_in().record_type(&stored.record_type);
     let mut matches = Table::new(&["Field", "Fed by", "Slot"]);

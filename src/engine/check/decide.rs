@@ -22,7 +22,6 @@ pub enum Decision {
         after: Record,
     },
     Unchanged(RecordId),
-    Remove(RecordId),
     LeftOut,
 }
 
@@ -35,6 +34,8 @@ pub struct Outcome {
     pub title: Box<str>,
     /// The row repeats the key of an earlier row of the file.
     pub repeated: bool,
+    /// The record that the row lists for removal, where no earlier row has.
+    pub listed: Option<RecordId>,
     /// Records that match it by something else than the key.
     pub possible: Vec<Possible>,
 }
@@ -56,9 +57,13 @@ pub struct Found {
 pub struct Planner<'s> {
     record_type: &'s RecordType,
     layout: Layout,
+    /// Where the layout has the field that says that a record is deleted.
+    deleted: Option<usize>,
     mode: Mode,
     next: RecordId,
     seen: SeenRecords,
+    /// The records that rows listed for removal.
+    listed: SeenRecords,
     repeats: model::Repeats,
     /// Records that are there already are no matter.
     silent: bool,
@@ -84,13 +89,17 @@ impl<'s> Planner<'s> {
         next: RecordId,
         seen: SeenRecords,
     ) -> Planner<'s> {
+        let deleted = record_type.deleted.and_then(|field| layout.fields.iter().position(|each| *each == field));
         Planner {
             record_type,
             layout,
+            deleted,
             mode,
             next,
             seen,
-            repeats: model::Repeats::default(),
+            listed: SeenRecords::default(),
+            // Who is listed twice is listed.
+            repeats: if mode == Mode::RemoveListed { model::Repeats::First } else { model::Repeats::default() },
             silent: false,
             recogniser: None,
         }
@@ -173,19 +182,20 @@ impl<'s> Planner<'s> {
             let decision = refused.unwrap_or_else(|| self.decide_row(candidate, state.as_ref(), &mut batch));
             let record = match &decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => Some(record),
-                Decision::Unchanged(_) | Decision::Remove(_) | Decision::LeftOut => state.as_ref(),
+                Decision::Unchanged(_) | Decision::LeftOut => state.as_ref(),
             };
             let touched = match &decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => Some(record.id),
                 Decision::Unchanged(id) => Some(*id),
-                Decision::Remove(_) | Decision::LeftOut => None,
+                Decision::LeftOut => None,
             };
+            let listed = touched.filter(|id| self.lists(candidate) && !self.listed.insert(*id));
             let again = touched.is_some_and(|id| by_key && self.seen.insert(id));
             if again && !refused_repeat && !self.silent {
                 candidate.problems.push(problem(code::KEY_REPEATED, self.key(), &candidate.key));
             }
-            let nothing_to_tell =
-                candidate.problems.is_empty() && possible.is_empty() && matches!(decision, Decision::Unchanged(_));
+            let untold = candidate.problems.is_empty() && possible.is_empty() && listed.is_none();
+            let nothing_to_tell = untold && matches!(decision, Decision::Unchanged(_));
             let name = match record {
                 _ if nothing_to_tell => Box::default(),
                 Some(record) => title(self.record_type, |field| self.field_of(record, field)),
@@ -195,16 +205,31 @@ impl<'s> Planner<'s> {
                 recogniser.note(&self.layout, record, &mut batch);
             }
             if repeats.followed.contains(&index) {
-                let gone = matches!(decision, Decision::Remove(_));
-                states[index] = record.filter(|_| by_key && !gone).cloned();
+                states[index] = record.filter(|_| by_key).cloned();
             }
-            outcomes.push(Outcome { decision, title: name, repeated: again || refused_repeat, possible });
+            outcomes.push(Outcome { decision, title: name, repeated: again || refused_repeat, listed, possible });
         }
         outcomes
     }
 
     fn key(&self) -> Slot {
         self.record_type.key_slot()
+    }
+
+    /// Whether a row lists its record for removal.
+    fn lists(&self, candidate: &Candidate) -> bool {
+        match self.mode {
+            Mode::RemoveListed => true,
+            // What is there already stays as it is.
+            Mode::AddOnly => false,
+            Mode::AddAndUpdate | Mode::UpdateOnly | Mode::FullList => self.is_deleted(candidate),
+        }
+    }
+
+    /// Whether a row says that its record is deleted.
+    fn is_deleted(&self, candidate: &Candidate) -> bool {
+        let said = self.deleted.and_then(|place| candidate.fields.get(place));
+        matches!(said, Some(Cell::Set(Value::Boolean(true))))
     }
 
     /// Which record a row is about: the one with its key (`state`), else one that matches otherwise and
@@ -273,7 +298,11 @@ impl<'s> Planner<'s> {
                 candidate.problems.push(problem(code::NOTHING_TO_REMOVE, key, &candidate.key));
                 Decision::LeftOut
             }
-            (Some(state), Mode::RemoveListed) => Decision::Remove(state.id),
+            (Some(state), Mode::RemoveListed) => Decision::Unchanged(state.id),
+            (None, _) if self.is_deleted(candidate) => {
+                candidate.problems.push(problem(code::NOTHING_TO_REMOVE, key, &candidate.key));
+                Decision::LeftOut
+            }
             (None, Mode::AddAndUpdate | Mode::AddOnly | Mode::FullList) => self.create(candidate, batch),
             (Some(state), Mode::AddOnly) if self.silent => Decision::Unchanged(state.id),
             (Some(state), Mode::AddOnly) => {

@@ -94,7 +94,6 @@ fn contact() -> &'static RecordType {
 
 fn tell(candidate: &Candidate, outcome: &Outcome) -> String {
     let mut told = match &outcome.decision {
-        Decision::Remove(id) => format!("remove {}", id.0),
         Decision::Create(_) => "new".to_owned(),
         Decision::Unchanged(_) => "same".to_owned(),
         Decision::LeftOut => "out".to_owned(),

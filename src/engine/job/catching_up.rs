@@ -50,7 +50,7 @@ impl<'r> Run<'r> {
             let mut out = vec![false; candidates.len()];
             for (out, candidate) in out.iter_mut().zip(&candidates) {
                 let record = if candidate.has_errors() { None } else { known.next().flatten() };
-                *out = candidate.has_errors() || (record.is_none() && self.request.mode == Mode::UpdateOnly);
+                *out = candidate.has_errors() || record.is_none();
                 left_out += u64::from(*out);
                 record.map(|record| seen.insert(record));
             }

@@ -117,6 +117,8 @@ pub enum Phase {
     Writing,
     /// Putting back what an import changed.
     Undoing,
+    /// Bringing back some records that a removal took.
+    Returning,
     /// Working out what that would do.
     Previewing,
     /// Removing what was approved.

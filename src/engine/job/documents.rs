@@ -45,8 +45,12 @@ pub struct JobDocument {
     pub left_out: u64,
     /// Those of them that were set aside, and are in no problem file.
     pub set_aside: u64,
+    /// The named list its file was; null where it was none.
+    pub list: Option<String>,
     /// Records a full list does not carry; null for any other file.
     pub missing: Option<u64>,
+    /// Of these, the ones that rows list for removal.
+    pub listed: Option<u64>,
     /// Rows of it that were left out and whose key cannot be read.
     pub unreadable: Option<u64>,
     pub problem_file: Option<String>,
@@ -89,7 +93,9 @@ impl JobDocument {
             unchanged: job.counts.unchanged,
             left_out: job.counts.left_out,
             set_aside: job.set_aside,
+            list: job.list.clone(),
             missing: job.missing.map(|missing| missing.records),
+            listed: job.missing.map(|missing| missing.listed),
             unreadable: job.missing.map(|missing| missing.unreadable),
             problem_file: job.problem_file.clone(),
             message: job.message.clone(),

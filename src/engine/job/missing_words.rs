@@ -1,4 +1,4 @@
-//! What a full list does not carry, in words both shells say.
+//! What a full list does not carry and what rows list for removal, in words both shells say.
 
 use crate::engine::model::Missing;
 use crate::engine::schema::{RecordType, group_digits};
@@ -6,10 +6,37 @@ use crate::engine::schema::{RecordType, group_digits};
 /// "1,204 contacts are not in this file", with nothing after it.
 pub fn missing_words(missing: &Missing, record_type: &RecordType) -> String {
     let (one, many) = (record_type.label.to_lowercase(), record_type.plural.to_lowercase());
+    let counted = |n: u64| match n {
+        1 => format!("1 {one} is"),
+        n => format!("{} {many} are", group_digits(n)),
+    };
+    match (missing.records - missing.listed, missing.listed) {
+        (0, 0) => format!("No {one} is missing from this file"),
+        (absent, 0) => format!("{} not in this file", counted(absent)),
+        (0, listed) => format!("{} listed for removal", counted(listed)),
+        (absent, 1) => format!("{} not in this file and 1 is listed for removal", counted(absent)),
+        (absent, listed) => {
+            format!("{} not in this file and {} are listed for removal", counted(absent), group_digits(listed))
+        }
+    }
+}
+
+/// The same about a check, as a sentence that says what becomes of them.
+pub fn missing_before(missing: &Missing, record_type: &RecordType) -> String {
+    let words = missing_words(missing, record_type);
     match missing.records {
-        0 => format!("No {one} is missing from this file"),
-        1 => format!("1 {one} is not in this file"),
-        records => format!("{} {many} are not in this file", group_digits(records)),
+        0 => format!("{words}."),
+        1 => format!("{words}; it waits for your review."),
+        _ => format!("{words}; they wait for your review."),
+    }
+}
+
+/// What all of them have in common: "missing from file".
+pub fn missing_label(missing: &Missing) -> &'static str {
+    match (missing.records - missing.listed, missing.listed) {
+        (_, 0) => "missing from file",
+        (0, _) => "listed for removal",
+        _ => "missing or listed",
     }
 }
 
@@ -33,7 +60,7 @@ pub fn missing_warning(missing: &Missing, record_type: &RecordType) -> Option<St
             format!("{} rows have no readable {key}: records missing from this file may be theirs", group_digits(rows))
         }
     };
-    (missing.records > 0).then(|| format!("{rows}."))
+    (missing.records > missing.listed).then(|| format!("{rows}."))
 }
 
 #[cfg(test)]
@@ -44,7 +71,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_said_in_whole_sentences() {
         let contact = Schema::built_in().record_type("contact").unwrap();
-        let of = |records, unreadable| Missing { records, unreadable };
+        let of = |records, unreadable| Missing { records, listed: 0, unreadable };
         for (missing, after, warning) in [
             (of(0, 3), "No contact is missing from this file.", None),
             (of(1, 0), "1 contact is not in this file; it was not removed.", None),

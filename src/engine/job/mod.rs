@@ -56,9 +56,9 @@ pub use expected::{Agreement, Expected, ExpectedSum};
 pub use export::{ExportError, Exported, export_events};
 pub use keeping::{KeptFileError, save_kept_file, why_not_kept};
 pub use known_lists::{KnownList, KnownLists, known_lists, known_lists_throughout};
-pub use lists::list_warnings;
+pub use lists::{NamedList, NamedLists, list_warnings};
 pub use memory::recall;
-pub use missing_words::{missing_after, missing_warning, missing_words};
+pub use missing_words::{missing_after, missing_before, missing_label, missing_warning, missing_words};
 pub use newcomers::with_newcomers;
 pub use offers::Offer;
 pub use parked::import_parked;
@@ -67,8 +67,8 @@ pub use purge::{PROBLEM_DAYS_AT_LEAST, Purged, purge, purge_along};
 pub use recheck::{Mended, check_fixes, recheck};
 pub use removals::{
     Confirmation, RemovalFacts, RemovalLines, RemovalReportFormat, Review, ReviewFacts, export_review, finish_review,
-    protection_label, protection_words, removal_facts, remove_reviewed, restore_records, review, save_removal_report,
-    write_removal_report,
+    past_reviews, protection_label, protection_words, removal_begun, removal_facts, remove_reviewed, report_words,
+    restore_records, review, save_removal_report, stays_label, stays_words, write_removal_report,
 };
 pub use report::{Example, PartReport, ProblemSummary, Report, problems_of_job};
 pub use request::{FileFingerprint, ImportRequest, column_facts, decide_orders, file_of, propose_type_of};

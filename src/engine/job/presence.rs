@@ -40,7 +40,7 @@ impl Presence {
             match &outcome.decision {
                 Decision::Create(record) | Decision::Update { after: record, .. } => self.carry(record.id),
                 Decision::Unchanged(record) => self.carry(*record),
-                Decision::Remove(_) | Decision::LeftOut => {}
+                Decision::LeftOut => {}
             }
             let perhaps = outcome.possible.iter().filter(|p| p.verdict != Some(Verdict::Different));
             perhaps.filter_map(|possible| possible.pair.record).for_each(|record| self.carry(record));
@@ -72,7 +72,7 @@ impl Presence {
         Ok(())
     }
 
-    /// Finds the records that neither these rows nor those that went in carry, and notes them.
+    /// Finds the records that neither these rows nor those that went in carry, and notes them with those listed.
     pub fn missing(
         &self,
         target: &mut dyn Target,
@@ -81,11 +81,17 @@ impl Presence {
     ) -> Result<Missing, StoreError> {
         let outside = |record| self.scope.as_ref().is_some_and(|scope| !scope.contains(record));
         let carried = |record| outside(record) || went_in(record) || self.carried.contains(record);
-        target.missing(job, &carried, self.unreadable)
+        target.missing(job, Some(&carried), self.unreadable)
     }
 }
 
 impl Run<'_> {
+    /// Whether a row can list its record for removal.
+    pub(super) fn may_list(&self) -> bool {
+        let deleted = |field| self.converter.layout().fields.contains(&field);
+        self.request.mode == Mode::RemoveListed || self.record_type.deleted.is_some_and(deleted)
+    }
+
     /// The records a full list says something about; `None` where that is all there are.
     pub(super) fn scope(&self, store: &mut dyn Store, job: JobId) -> Result<Option<SeenRecords>, StoreError> {
         let Some(list) = self.request.list.as_deref().filter(|_| self.request.mode == Mode::FullList) else {

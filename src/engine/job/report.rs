@@ -33,7 +33,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// What a job that reads no file came to, as it is recorded.
+    /// What a job came to, as it is recorded, without the totals of its file.
     pub(super) fn of(
         store: &mut dyn Store,
         schema: &Schema,
@@ -46,10 +46,10 @@ impl Report {
             status: recorded.status,
             counts: recorded.counts,
             totals: None,
-            missing: None,
+            missing: recorded.missing,
             problems: problems_of_job(store, schema, job)?,
-            set_aside: 0,
-            problem_file: None,
+            set_aside: recorded.set_aside,
+            problem_file: recorded.problem_file.map(PathBuf::from),
             elapsed,
             message: recorded.message,
             first: Vec::new(),

@@ -108,6 +108,8 @@ impl ImportRequest {
             Some("How the file is read changed")
         } else if self.mode != other.mode {
             Some("What the import is to do changed")
+        } else if self.list != other.list {
+            Some("Which list the file is changed")
         } else if self.settings != other.settings {
             Some("The settings changed")
         } else if self.fixes != other.fixes {

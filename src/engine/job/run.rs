@@ -11,7 +11,6 @@ use super::parts;
 use super::pipeline::{self, Converted, End};
 use super::presence::Presence;
 use super::purge::purge_along;
-use super::report::problems_of_job;
 use super::rollup::finish_sums;
 use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
@@ -323,7 +322,7 @@ impl<'r> Run<'r> {
             return Ok(None);
         }
         self.observe(&Tally::new(job, self.record_type, &self.names, false), Phase::Reconciling, self.source.size);
-        // What is not in a full list waits for a person; all else is done by then.
+        // What is not in a full list, or listed for removal, waits for a person; all else is done by then.
         let to_review = store.job(job)?.missing.is_some_and(|missing| missing.records > 0);
         if !to_review {
             store.step(job, Step::Reconcile, user, None)?;
@@ -344,6 +343,10 @@ impl<'r> Run<'r> {
             store.refresh_review(job)?;
         }
         store.step(job, finish, user, message.as_deref())?;
+        // Kept, so that whoever looks at it next does not wait. It can be counted then, too.
+        if to_review && let Err(error) = store.review_totals(job) {
+            tracing::warn!(%error, "what waits for review could not be counted");
+        }
         if counts.left_out < counts.rows && self.request.mode != Mode::RemoveListed {
             self.note_matches(store);
         }
@@ -359,20 +362,7 @@ impl<'r> Run<'r> {
     }
 
     pub(super) fn report(&self, store: &mut dyn Store, job: JobId, totals: Option<Totals>) -> Result<Report, JobError> {
-        let recorded = store.job(job)?;
-        Ok(Report {
-            job,
-            status: recorded.status,
-            counts: recorded.counts,
-            set_aside: recorded.set_aside,
-            totals,
-            missing: recorded.missing,
-            problems: problems_of_job(store, self.schema, job)?,
-            problem_file: recorded.problem_file.map(PathBuf::from),
-            elapsed: self.started.elapsed(),
-            message: recorded.message,
-            first: Vec::new(),
-        })
+        Ok(Report { totals, ..Report::of(store, self.schema, job, self.started.elapsed())? })
     }
 
     fn write_rows(
@@ -398,7 +388,8 @@ impl<'r> Run<'r> {
         let mut target = store.target(self.converter.layout())?;
         let ended = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
         drop(target);
-        if ended.end == End::Whole {
+        // A list of removals says nothing about who is still there.
+        if ended.end == End::Whole && self.request.mode != Mode::RemoveListed {
             store.note_carried(job.id, self.request.list.as_deref(), &mut ended.seen.iter())?;
         }
         let totals = all_summed_up.then(|| tally.summing.totals());
@@ -452,6 +443,9 @@ impl<'r> Run<'r> {
         })?;
         let missing = match end {
             End::Whole if full => Some(presence.missing(target, tally.job(), |record| planner.has_seen(record))?),
+            End::Whole if self.may_list() => {
+                Some(target.missing(tally.job(), None, 0)?).filter(|missing| missing.listed > 0)
+            }
             _ => None,
         };
         self.observe(tally, phase, self.source.size);

@@ -3,8 +3,8 @@
 use super::{JobError, LiveEvent};
 use crate::engine::check::{Decision, Outcome, Summing};
 use crate::engine::model::{
-    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, ParkedRow, PlannedRow, Position, Possible, Problem,
-    RecordRemoval, RecordUpdate,
+    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, KEPT_EVENTS, ParkedRow, PlannedRow, Position,
+    Possible, Problem, RecordId, RecordListing, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{EntryNames, RecordType, Slot, Value, display, group_digits};
@@ -12,10 +12,6 @@ use crate::engine::source::{ProblemFile, Row, RowBatch, Source, SourceError};
 use crate::engine::store::{PlanReader, StoreError};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
-
-/// Events of one kind kept for browsing, as in the hosted import API. Every change is in the
-/// journal and every problem row in the problem file all the same.
-pub(super) const KEPT_EVENTS: u64 = 100;
 
 /// Counts and events of a job so far.
 pub(super) struct Tally<'s> {
@@ -84,7 +80,7 @@ impl<'s> Tally<'s> {
     }
 
     fn row(&mut self, row: Row<'_>, candidate: &mut Candidate, outcome: Outcome, building: &mut Building) {
-        let Outcome { decision, title, repeated, possible } = outcome;
+        let Outcome { decision, title, repeated, listed, possible } = outcome;
         let left_out = decision == Decision::LeftOut;
         let counts = &mut building.batch.counts;
         counts.rows += 1;
@@ -95,10 +91,6 @@ impl<'s> Tally<'s> {
             Decision::Update { changes, .. } => {
                 counts.updated += 1;
                 counts.fields_changed += changes.len() as u64;
-            }
-            Decision::Remove(_) => {
-                counts.updated += 1;
-                counts.deleted += 1;
             }
             Decision::Unchanged(_) => counts.unchanged += 1,
             Decision::LeftOut => counts.left_out += 1,
@@ -120,16 +112,14 @@ impl<'s> Tally<'s> {
                 self.event(event, candidate, &title, Default::default, building);
             }
             Decision::Update { changes, .. } => self.section_events(candidate, &title, changes, building),
-            Decision::Remove(_) => {
-                let event = EventKey { code: code::REMOVED, slot: None };
-                self.event(event, candidate, &title, Default::default, building);
-            }
             Decision::Unchanged(_) | Decision::LeftOut => {}
         }
         if self.plan {
-            plan_row(row, candidate, title, decision, possible, &mut building.batch);
+            plan_row(row, candidate, title, (decision, listed), possible, &mut building.batch);
         } else {
             write_row(candidate.row, decision, &mut building.batch);
+            let listed = listed.map(|record| RecordListing { row: candidate.row, record });
+            building.batch.listed.extend(listed);
         }
     }
 
@@ -209,7 +199,6 @@ fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
     match decision {
         Decision::Create(record) => batch.creates.push(record),
         Decision::Update { changes, after } => batch.updates.push(RecordUpdate { row, record: after.id, changes }),
-        Decision::Remove(record) => batch.removes.push(RecordRemoval { row, record }),
         Decision::Unchanged(_) | Decision::LeftOut => {}
     }
 }
@@ -235,7 +224,7 @@ fn plan_row(
     row: Row<'_>,
     candidate: &mut Candidate,
     title: Box<str>,
-    decision: Decision,
+    (decision, listed): (Decision, Option<RecordId>),
     possible: Vec<Possible>,
     batch: &mut Batch,
 ) {
@@ -246,7 +235,7 @@ fn plan_row(
         title,
         record: None,
         created: false,
-        removed: None,
+        listed,
         changes: Vec::new(),
         left_out: decision == Decision::LeftOut,
         cells: (!problems.is_empty()).then(|| row.cells().map(Into::into).collect()),
@@ -262,11 +251,10 @@ fn plan_row(
             planned.changes = changes;
             planned.record = Some(after);
         }
-        Decision::Remove(record) => planned.removed = Some(record),
         Decision::Unchanged(record) => batch.unchanged.push((candidate.row, record)),
         Decision::LeftOut => {}
     }
-    let tells = planned.record.is_some() || planned.removed.is_some();
+    let tells = planned.record.is_some() || planned.listed.is_some();
     if tells || !planned.problems.is_empty() || !planned.possible.is_empty() {
         batch.planned.push(planned);
     }

@@ -4,6 +4,10 @@ use super::{Change, JobId, ParkedRow, Position, Possible, Problem, Record, Recor
 use crate::engine::schema::Slot;
 use serde::{Deserialize, Serialize};
 
+/// Events of one kind kept with a job for browsing, as in the hosted import API; all of them are counted. Every change is
+/// in the journal, and every problem row in the problem file, all the same.
+pub const KEPT_EVENTS: u64 = 100;
+
 /// One transaction of an import, or one step of a check. Either all of it is written or none.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
@@ -12,11 +16,11 @@ pub struct Batch {
     pub creates: Vec<Record>,
     /// In row order; a record may occur more than once.
     pub updates: Vec<RecordUpdate>,
-    /// Records to remove, after all else.
-    pub removes: Vec<RecordRemoval>,
+    /// Records that rows list for removal: they are noted, and stay until a person approves.
+    pub listed: Vec<RecordListing>,
     /// Rows to set aside.
     pub parked: Vec<ParkedRow>,
-    /// Events to keep for browsing; at most 100 per event key are ever handed over.
+    /// Events to keep for browsing; at most [`KEPT_EVENTS`] per event key are ever handed over.
     pub events: Vec<EventRow>,
     /// How often each event happened in this batch, kept or not.
     pub event_counts: Vec<(EventKey, u64)>,
@@ -39,9 +43,9 @@ pub struct RecordUpdate {
     pub changes: Vec<Change>,
 }
 
-/// One record to remove, because of one row.
+/// One record that one row lists for removal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RecordRemoval {
+pub struct RecordListing {
     pub row: u64,
     pub record: RecordId,
 }
@@ -78,8 +82,8 @@ pub struct PlannedRow {
     /// The record as it would be afterwards: present where it would be created or updated.
     pub record: Option<Record>,
     pub created: bool,
-    /// The record that would be removed.
-    pub removed: Option<RecordId>,
+    /// The record that the row lists for removal, where an earlier row has not.
+    pub listed: Option<RecordId>,
     pub changes: Vec<Change>,
     pub problems: Vec<Problem>,
     pub left_out: bool,
@@ -102,7 +106,7 @@ pub struct Counts {
     pub duplicates: u64,
     /// Rows with at least one warning that went in all the same.
     pub warned: u64,
-    /// Records removed (by an undo or a removal). A row that removes its record counts as updated, too.
+    /// Records removed, by an undo or a removal; each counts as updated, too.
     pub deleted: u64,
     /// Fields written.
     pub fields_changed: u64,

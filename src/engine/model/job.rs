@@ -31,7 +31,8 @@ pub enum Mode {
     /// The file carries every record there is: add and update, and find what it does not carry. Nothing
     /// is removed.
     FullList,
-    /// Remove the records whose keys the file lists; nothing else of a row is read.
+    /// List the records whose keys the file holds for removal; nothing else of a row is read, and nothing is
+    /// removed.
     RemoveListed,
 }
 
@@ -43,8 +44,11 @@ impl Mode {
 /// What a full list does not carry.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
-    /// Records of the type that no row carries.
+    /// Records that no row of a full list carries, and those that rows list for removal.
     pub records: u64,
+    /// Of these, the ones that rows list.
+    #[serde(default)]
+    pub listed: u64,
     /// Rows that were left out and whose key cannot be read: a missing record may be theirs.
     pub unreadable: u64,
 }
@@ -123,7 +127,7 @@ pub struct Job {
     pub undo_of: Option<JobId>,
     /// The job this one went before, where several came from one file.
     pub part_of: Option<JobId>,
-    /// Of a removal: the import whose list was reviewed.
+    /// Of a removal, and of what brought some of it back: the import whose list was reviewed.
     pub review_of: Option<JobId>,
     pub undone_by: Option<JobId>,
     pub status: Status,
@@ -138,6 +142,8 @@ pub struct Job {
     pub counts: Counts,
     /// Rows of those left out that it set aside until the record they refer to is there; they are in no problem file.
     pub set_aside: u64,
+    /// The named list its file was; none until it is in.
+    pub list: Option<String>,
     /// What its full list does not carry; `None` for any other file, and until all rows are in.
     pub missing: Option<Missing>,
     pub position: Position,
@@ -184,8 +190,12 @@ pub struct JobFilter {
     pub file_name: Option<String>,
     /// Empty means all.
     pub statuses: Vec<Status>,
+    /// Empty means all.
+    pub kinds: Vec<JobKind>,
     /// Only full lists.
     pub full_lists: bool,
+    /// Only those of which a person is, or was, to review what would go.
+    pub reviewed: bool,
     /// Created at or after, milliseconds.
     pub from: Option<i64>,
     /// Created at or before, milliseconds.

@@ -18,16 +18,19 @@ pub enum Protection {
     NamedElsewhere,
     /// A later import changed or carried it: it is not missing any more.
     SeenSince,
+    /// A row listed it as deleted, and by now it is not marked so: by a later row or import, or by hand.
+    NotMarked,
 }
 
 impl Protection {
-    pub const ALL: [Protection; 6] = [
+    pub const ALL: [Protection; 7] = [
         Protection::GaveRecently,
         Protection::OpenProposal,
         Protection::Tagged,
         Protection::NeverRemoved,
         Protection::NamedElsewhere,
         Protection::SeenSince,
+        Protection::NotMarked,
     ];
 
     const fn bit(self) -> i64 {

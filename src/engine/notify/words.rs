@@ -50,7 +50,7 @@ impl Occasion {
             Occasion::Finished => "An import finished",
             Occasion::Problems => "It finished, but rows need a look",
             Occasion::Failed => "It failed or was interrupted",
-            Occasion::Removals => "Records are missing from a full list",
+            Occasion::Removals => "Removals wait for review",
         }
     }
 }
@@ -113,9 +113,14 @@ impl<'e> Ended<'e> {
             parts.push(format!("{} kept because they were changed since", counted(kept, "later edit")));
         }
         let waiting = self.missing.filter(|missing| missing.records > 0 && self.status == Status::PruningPending);
-        if let Some(missing) = waiting.map(|missing| missing.records) {
-            let are = if missing == 1 { "is" } else { "are" };
-            parts.push(format!("{} {are} not in the file and {} review", counted(missing, "record"), need(missing)));
+        if let Some(Missing { records, listed, .. }) = waiting {
+            let are = if records == 1 { "is" } else { "are" };
+            let why = match (records - listed, listed) {
+                (_, 0) => "not in the file",
+                (0, _) => "listed for removal",
+                _ => "not in the file or listed for removal",
+            };
+            parts.push(format!("{} {are} {why} and {} review", counted(records, "record"), need(records)));
         }
         parts
     }
@@ -209,7 +214,7 @@ mod tests {
     use super::*;
 
     fn ended(kind: JobKind, status: Status, counts: &Counts, missing: u64) -> Option<(Occasion, String, String)> {
-        let missing = (missing > 0).then_some(Missing { records: missing, unreadable: 0 });
+        let missing = (missing > 0).then_some(Missing { records: missing, ..Missing::default() });
         let notice = Notice::of(&Ended { kind, status, file_name: "spring_gala.xlsx", counts, set_aside: 0, missing })?;
         Some((notice.occasion, notice.title, notice.body))
     }

@@ -160,6 +160,8 @@ pub mod code {
     pub const STILL_USED: u16 = 106;
     /// Undo of an undo: a field could not come back, because its record is not there any more.
     pub const RECORD_GONE: u16 = 107;
+    /// A removed record stays removed, because the one it belongs to is not there.
+    pub const HOLDER_GONE: u16 = 108;
 }
 
 /// The built-in catalogue.

@@ -58,6 +58,7 @@ struct RawType {
     levels: Option<RawLevels>,
     tags: Option<String>,
     open: Option<String>,
+    deleted: Option<String>,
     #[serde(default, rename = "choice_list")]
     choice_lists: Vec<ChoiceList>,
     #[serde(rename = "section")]
@@ -219,6 +220,7 @@ impl Builder<'_> {
             levels: raw.levels.as_ref().map(|levels| self.levels(raw, levels, &fields, &groups)).transpose()?,
             tags: raw.tags.as_deref().map(find).transpose()?,
             open: raw.open.as_deref().map(find).transpose()?,
+            deleted: raw.deleted.as_deref().map(find).transpose()?,
             name: raw.name.clone(),
             label: raw.label.clone(),
             plural: raw.plural.clone(),

@@ -83,6 +83,8 @@ pub struct RecordType {
     pub tags: Option<FieldIndex>,
     /// Says no where what is asked for is not asked for any more; an open one protects whom it is asked of.
     pub open: Option<FieldIndex>,
+    /// Says yes where a record is to be removed: its row lists it for that.
+    pub deleted: Option<FieldIndex>,
 }
 
 /// What the amounts of a record type are summed up by.

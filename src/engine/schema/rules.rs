@@ -40,6 +40,7 @@ pub(super) fn check(record_type: &RecordType) -> Result<(), Broken> {
     check_totals(record_type)?;
     check_typed(record_type, record_type.tags, ValueType::List)?;
     check_typed(record_type, record_type.open, ValueType::Boolean)?;
+    check_typed(record_type, record_type.deleted, ValueType::Boolean)?;
     if let Some(rollup) = &record_type.rollup {
         rollup.check_from(record_type).map_err(of_rollup)?;
     }

@@ -15,6 +15,7 @@ mod noted;
 mod parks;
 mod plan;
 mod records;
+mod removal_report;
 mod removals;
 mod rollup;
 pub mod sqlite;
@@ -32,18 +33,21 @@ pub use levels::CountsLevels;
 pub use noted::{MOST_NOTED, NotedMatch, NotedMatches, StoredMatch};
 pub use parks::Parks;
 pub use plan::{
-    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanMissing, PlanPage,
-    PlanProblem, PlanQuery, PlanReader, PlanRemoved, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
+    ChangeKind, ChangedField, LeftOutRow, PlanChange, PlanCreated, PlanDuplicate, PlanList, PlanListed, PlanMissing,
+    PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
 };
 pub use records::{
     EarlierValue, Found, FoundList, JobStamp, PastEvent, PastList, PastWhat, RecordPlace, RecordQuery, RecordSort,
     Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,
 };
+pub use removal_report::{
+    BroughtBack, ReportFilter, ReportLine, ReportPage, ReportQuery, ReportShow, ReportTotals, ReportWhat, StaysRemoved,
+    TellsRemovals,
+};
 pub use removals::{
-    Approval, LastSeen, RemovalStep, ReportLine, ReportWhat, ReviewDecision, ReviewDependent, ReviewFilter,
-    ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewShow, ReviewSort, ReviewTotals, ReviewWhich,
-    ReviewsRemovals,
+    Approval, LastSeen, RemovalStep, ReviewDecision, ReviewDependent, ReviewFilter, ReviewKeyed, ReviewPage,
+    ReviewQuery, ReviewRow, ReviewShow, ReviewSort, ReviewTotals, ReviewWhich, ReviewsRemovals,
 };
 pub use rollup::{RollUpCounts, RollUpStep, RollsUp};
 pub use templates::{NewTemplate, StoredTemplate, Templates};
@@ -120,15 +124,16 @@ pub trait Target: Lookup {
     /// When the database cannot be read.
     fn next_record(&mut self) -> Result<RecordId, StoreError>;
 
-    /// Finds the records of the type that a full list does not carry, and notes them: with the job, or in
-    /// the plan. What was noted before is replaced. `unreadable` is kept with them.
+    /// Sums up what waits for review: what rows listed for removal, and the records of the type that a full list
+    /// does not carry, which are found and noted, with the job or in the plan. What was noted before is replaced.
+    /// `carried` is given for a full list alone, `unreadable` is kept with them.
     ///
     /// # Errors
     /// When it cannot be written; then nothing of it was.
     fn missing(
         &mut self,
         job: JobId,
-        carried: &dyn Fn(RecordId) -> bool,
+        carried: Option<&dyn Fn(RecordId) -> bool>,
         unreadable: u64,
     ) -> Result<Missing, StoreError>;
 }
@@ -228,6 +233,7 @@ pub trait Store:
     + RollsUp
     + ShowsRecords
     + ReviewsRemovals
+    + TellsRemovals
 {
     /// # Errors
     /// When the database cannot be read.
@@ -335,6 +341,12 @@ pub trait Store:
     /// # Errors
     /// [`StoreError::Illegal`] when its status does not allow the step.
     fn step(&mut self, job: JobId, step: Step, who: &str, message: Option<&str>) -> Result<Status, StoreError>;
+
+    /// Takes steps in the lives of several jobs at once, each with why it stopped (where it did): all of them or none.
+    ///
+    /// # Errors
+    /// As [`Store::step`].
+    fn steps(&mut self, steps: &[(JobId, Step, Option<&str>)], who: &str) -> Result<(), StoreError>;
 
     /// Notes where a job's problem rows are.
     ///

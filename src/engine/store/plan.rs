@@ -107,8 +107,8 @@ pub enum PlanList {
     Duplicates,
     /// Records that a full list does not carry, by key. They are not rows of the file.
     Missing,
-    /// Records that would be removed.
-    Removed,
+    /// Records that rows list for removal.
+    Listed,
     /// Rows with one kind of problem.
     Problems(EventKey),
 }
@@ -176,7 +176,7 @@ pub struct PlanTotals {
     /// Rows left out because of them.
     pub duplicates_left_out: u64,
     pub missing: u64,
-    pub removed: u64,
+    pub listed: u64,
 }
 
 /// How often a field would change.
@@ -219,7 +219,7 @@ pub enum PlanRows {
     Unchanged(Vec<PlanUnchanged>),
     Duplicates(Vec<PlanDuplicate>),
     Missing(Vec<PlanMissing>),
-    Removed(Vec<PlanRemoved>),
+    Listed(Vec<PlanListed>),
     Problems(Vec<PlanProblem>),
 }
 
@@ -231,7 +231,7 @@ impl PlanRows {
             PlanRows::Unchanged(rows) => rows.len(),
             PlanRows::Duplicates(rows) => rows.len(),
             PlanRows::Missing(rows) => rows.len(),
-            PlanRows::Removed(rows) => rows.len(),
+            PlanRows::Listed(rows) => rows.len(),
             PlanRows::Problems(rows) => rows.len(),
         }
     }
@@ -293,9 +293,9 @@ pub struct PlanMissing {
     pub last_file: String,
 }
 
-/// A record that would be removed.
+/// A record that a row lists for removal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanRemoved {
+pub struct PlanListed {
     pub row: u64,
     pub key: String,
     pub title: String,

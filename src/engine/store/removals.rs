@@ -5,6 +5,7 @@
 
 use super::StoreError;
 use crate::engine::model::{Counts, JobId, Protection, Protections, Record, RecordId, RemovalRules};
+use serde::{Deserialize, Serialize};
 
 /// Which records of a review to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,7 +99,7 @@ pub struct ReviewPage {
 }
 
 /// What a review comes to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReviewTotals {
     /// Records missing from the file, or named by it, that are still there.
     pub records: u64,
@@ -146,31 +147,6 @@ pub struct Approval {
     /// It was more than the rules let pass without typing the number.
     pub typed: bool,
     pub rules: RemovalRules,
-}
-
-/// One line of the report of a review.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportLine {
-    pub record_type: String,
-    pub record: RecordId,
-    pub key: String,
-    pub title: String,
-    /// Of a record that went with another: that one's key.
-    pub with: String,
-    pub what: ReportWhat,
-    pub protections: Protections,
-    pub decision: Option<ReviewDecision>,
-    /// Row of the file that names it; 0 where the file does not carry it.
-    pub row: u64,
-}
-
-/// What became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ReportWhat {
-    Removed,
-    /// Removed, and brought back since.
-    BroughtBack,
-    Kept,
 }
 
 /// What one step of a removal did.
@@ -312,16 +288,6 @@ pub trait ReviewsRemovals {
         after: RecordId,
         limit: u64,
     ) -> Result<RemovalStep, StoreError>;
-
-    /// Everything a review came to, for a report: what was removed, then what was kept.
-    ///
-    /// # Errors
-    /// When the database cannot be read, or `each` gives up.
-    fn review_report(
-        &mut self,
-        review: JobId,
-        each: &mut dyn FnMut(ReportLine) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError>;
 
     /// Brings back records that a removal took, with what belonged to them, as a job of its own. Gives what could
     /// not come back, as events of that job do. `jobs` are as for [`ReviewsRemovals::remove_step`].

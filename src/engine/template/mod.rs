@@ -22,7 +22,7 @@ pub use headers::fingerprint;
 pub use reading::{ReadAs, read_as_known, would_change};
 pub use recognise::{ENOUGH, HeaderSet, Recognised, recognise};
 pub use shape::{SCHEMA, valid};
-pub use written::{LONGEST_NAME, TemplateError, VERSION, name_fault};
+pub use written::{TemplateError, VERSION, name_fault};
 
 use crate::engine::mapping::{SavedMapping, SavedMatch, exchange};
 use crate::engine::model::{Mode, Recognise};
@@ -43,6 +43,8 @@ pub struct Template {
     /// What somebody decided about reading; the rest is worked out for each file anew.
     pub read: ReadOptions,
     pub mode: Mode,
+    /// The named list its files are, where they are full lists.
+    pub list: Option<String>,
     pub recognise: Recognise,
     pub settings: TemplateSettings,
     /// What it was brought from, where that was another system.
@@ -92,6 +94,7 @@ impl Template {
             mapping,
             read: ReadOptions::default(),
             mode: Mode::default(),
+            list: None,
             recognise: Recognise::default(),
             settings: TemplateSettings::default(),
             origin: None,
@@ -133,6 +136,11 @@ impl Template {
         let contact = schema.record_type("contact").ok_or_else(unknown)?;
         let before = self.origin.as_ref().filter(|origin| origin.system == system.name());
         Ok(exchange::write(system, &self.mapping, &self.headers, before.map(|b| &b.document), contact)?)
+    }
+
+    /// The named list a file is by it; none where the file is no full list.
+    pub fn list_for(&self, mode: Mode) -> Option<String> {
+        self.list.clone().filter(|_| mode == Mode::FullList)
     }
 
     /// Short name of the set of its headers, whatever their order; eight hexadecimal digits.

@@ -30,6 +30,7 @@ fn template(columns: &[(&str, &str)]) -> Template {
         headers: names,
         read: ReadOptions::default(),
         mode: Mode::AddAndUpdate,
+        list: None,
         recognise: Recognise::default(),
         settings: TemplateSettings::default(),
         origin: None,
@@ -110,7 +111,8 @@ fn everything() -> Template {
         keep_last_rows: true,
         more_columns: vec![],
     };
-    full.mode = Mode::UpdateOnly;
+    full.mode = Mode::FullList;
+    full.list = Some("Alumni office".into());
     full.recognise = Recognise {
         by_email: true,
         by_name: true,
@@ -168,6 +170,10 @@ fn what_is_no_template_is_refused_with_the_place() {
         ("\"version\":1", "\"version\":\"1\"", "version is not 1"),
         ("\"name\":\"G\"", "\"name\":\"\"", "name has fewer than 1 characters"),
         ("\"name\":\"G\"", "\"name\":\"  \"", "needs a name"),
+        ("\"name\":\"G\"", "\"name\":\"G\",\"list\":\"\"", "list has fewer than 1 characters"),
+        ("\"name\":\"G\"", "\"name\":\"G\",\"list\":\" \"", "a list needs a name"),
+        ("\"name\":\"G\"", "\"name\":\"G\",\"list\":\"a\\nb\"", "no line ends"),
+        ("\"name\":\"G\"", "\"name\":\"G\",\"list\":1", "list is not text"),
         ("\"name\":\"G\"", "\"name\":\"G\",\"colour\":1", "“colour”, which templates do not have"),
         ("\"slot\":\"id\"", "\"slot\":\"id\",\"color\":1", "matches[0] has a member “color”"),
         ("\"slot\":\"id\",\"column\":\"ID\"", "\"slot\":\"id\"", "matches[0] has no member “column”"),

@@ -7,7 +7,7 @@ use super::{Origin, Template, TemplateSettings, shape};
 use crate::engine::convert;
 use crate::engine::mapping::exchange::ExchangeError;
 use crate::engine::mapping::{SavedFeed, SavedMapping};
-use crate::engine::model::{Mode, Recognise};
+use crate::engine::model::{Mode, Recognise, list_name_fault, long_or_broken};
 use crate::engine::schema::{RecordType, Schema};
 use crate::engine::source::{Format, HeaderRow, ReadOptions, Separator};
 use serde::{Deserialize, Serialize};
@@ -15,9 +15,6 @@ use std::collections::HashSet;
 
 /// The format this program writes, and the newest it reads.
 pub const VERSION: u32 = 1;
-
-/// Characters a name may have.
-pub const LONGEST_NAME: usize = 100;
 
 /// Bytes a template file may have.
 pub(super) const LONGEST_FILE: usize = 4 << 20;
@@ -53,6 +50,8 @@ struct Written {
     read: WrittenRead,
     #[serde(default)]
     mode: Mode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list: Option<String>,
     #[serde(default, skip_serializing_if = "is_default")]
     recognise: Recognise,
     #[serde(default)]
@@ -137,6 +136,7 @@ impl Template {
             headers: self.headers.clone(),
             read: WrittenRead::of(&self.read),
             mode: self.mode,
+            list: self.list.clone(),
             recognise: self.recognise.clone(),
             settings: self.settings.clone(),
             mapping: self.mapping.clone(),
@@ -169,6 +169,7 @@ impl Template {
             headers: written.headers,
             read: written.read.options().map_err(|reason| TemplateError::Meaning { reason })?,
             mode: written.mode,
+            list: written.list.map(|name| name.trim().to_owned()),
             recognise: written.recognise,
             settings: written.settings,
             mapping: written.mapping,
@@ -181,6 +182,9 @@ impl Template {
     /// Refuses what has the right form and means nothing.
     fn meaning(&self, schema: &Schema) -> Result<(), String> {
         if let Some(fault) = name_fault(&self.name) {
+            return Err(fault.to_owned());
+        }
+        if let Some(fault) = self.list.as_deref().and_then(list_name_fault) {
             return Err(fault.to_owned());
         }
         let record_type = &self.mapping.record_type;
@@ -224,13 +228,7 @@ impl Template {
 /// Why a name cannot be that of a template; `None` where it can.
 pub fn name_fault(name: &str) -> Option<&'static str> {
     let name = name.trim();
-    if name.is_empty() {
-        return Some("a template needs a name");
-    }
-    if name.chars().count() > LONGEST_NAME {
-        return Some("a name has at most 100 characters");
-    }
-    name.chars().any(char::is_control).then_some("a name has no line ends or tabs")
+    if name.is_empty() { Some("a template needs a name") } else { long_or_broken(name) }
 }
 
 /// "line 3, column 7": never what stands there.

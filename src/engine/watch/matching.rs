@@ -5,7 +5,7 @@
 use super::{NotImported, Surroundings, TemplateChoice, WatchError, Watched};
 use crate::engine::convert::Settings;
 use crate::engine::job::{ImportRequest, JobError, column_facts, custom_fields_of};
-use crate::engine::model::{Mode, Recognise};
+use crate::engine::model::Recognise;
 use crate::engine::schema::{RecordType, Slot};
 use crate::engine::source::profile::{Profile, profile};
 use crate::engine::source::{ReadOptions, Source, SourceError};
@@ -22,7 +22,7 @@ pub(super) struct Prepared {
 /// The templates a file may be matched by.
 ///
 /// # Errors
-/// When there is no template of that name, or it removes records without being asked to.
+/// When there is no template of that name.
 pub(super) fn templates(
     store: &mut dyn Store,
     around: &Surroundings<'_>,
@@ -32,21 +32,10 @@ pub(super) fn templates(
         Template::from_json(&stored.document, around.schema).map(|t| Template { name: stored.name.clone(), ..t })
     };
     match &watched.template {
-        TemplateChoice::Named(name) => {
-            let template = open(&store.template(name)?)?;
-            if removes(&template, watched) {
-                return Err(WatchError::Removes { name: template.name });
-            }
-            Ok(vec![template])
-        }
+        TemplateChoice::Named(name) => Ok(vec![open(&store.template(name)?)?]),
         // One that cannot be read any more fits nothing.
         TemplateChoice::Fitting => Ok(store.templates()?.iter().filter_map(|stored| open(stored).ok()).collect()),
     }
-}
-
-/// Whether records would be removed that nobody said are to be.
-fn removes(template: &Template, watched: &Watched) -> bool {
-    watched.mode.is_none() && template.mode == Mode::RemoveListed
 }
 
 /// Reads a file through and matches it.
@@ -61,9 +50,6 @@ pub(super) fn prepare(
 ) -> Result<Prepared, NotImported> {
     let templates = templates(store, around, watched).map_err(NotImported::Ends)?;
     let (template, source) = choose(&templates, watched, path)?;
-    if removes(template, watched) {
-        return Err(NotImported::Removes { name: template.name.clone() });
-    }
     let known = around.schema.record_type(&template.mapping.record_type);
     let record_type = known.ok_or_else(|| NotImported::UnknownType { name: template.name.clone() })?;
     let (source, profile) = read_through(source, path, around)?;
@@ -81,7 +67,7 @@ pub(super) fn prepare(
     };
     let mode = watched.mode.unwrap_or(template.mode);
     let request = ImportRequest::new(&source, &profile, record_type, mapping, mode, settings);
-    let request = ImportRequest { recognise: template.recognise.clone(), ..request };
+    let request = ImportRequest { recognise: template.recognise.clone(), list: template.list_for(mode), ..request };
     Ok(Prepared { request, template: template.name.clone() })
 }
 

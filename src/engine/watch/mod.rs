@@ -71,11 +71,6 @@ pub enum WatchError {
     Taken { path: String },
     #[error("{path} was imported, but cannot be moved to {to}: {reason}. Check that you may write there.")]
     NotMoved { path: String, to: String, reason: String },
-    #[error(
-        "The template “{name}” removes the records listed, which nobody would see before it is done. Say so with the \
-         mode remove-listed, or use another template."
-    )]
-    Removes { name: String },
     #[error(transparent)]
     Template(#[from] TemplateError),
     #[error(transparent)]
@@ -93,8 +88,6 @@ enum NotImported {
     Lacks { label: String, template: String, column: String },
     #[error("The template “{name}” is for records this program does not know.")]
     UnknownType { name: String },
-    #[error("The template “{name}” removes the records listed, which nobody would see before it is done.")]
-    Removes { name: String },
     #[error("{0}")]
     Source(#[from] SourceError),
     /// A refusal of the job itself, which wrote nothing.

@@ -3,7 +3,7 @@
 
 use super::files::ToSuggest;
 use super::outbox::{Outbox, guarded};
-use crate::engine::job::{CheckedPlan, ExportError, PreviewedUndo, purge_along, recall};
+use crate::engine::job::{CheckedPlan, ExportError, NamedLists, PreviewedUndo, purge_along, recall};
 use crate::engine::model::{EventKey, Fixes, JobFilter, JobId, Keeping, Status};
 use crate::engine::schema::Schema;
 use crate::engine::store::sqlite::SqliteStore;
@@ -15,8 +15,10 @@ use crate::wizard::records::{Ask, RecordsNews};
 use crate::wizard::reviews::{ReviewNews, ReviewRead};
 use crate::wizard::templates::Change;
 use crate::wizard::undoing::KEPT_PAGE;
+use crate::wizard::which_list::ListsNews;
 use crossbeam_channel::Sender;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the database is asked.
 pub(super) enum Request {
@@ -41,6 +43,8 @@ pub(super) enum Request {
         ticket: u64,
         ask: Ask,
     },
+    /// Read which lists there are of a record type.
+    Lists(String),
     Job(JobId),
     Events {
         job: JobId,
@@ -161,6 +165,10 @@ impl Database {
             Request::ForgetMatches => News::Forgotten(self.with_store(|store| store.forget_matches())),
             Request::Records { ticket, ask } => self.records(ticket, ask),
             Request::Reviews { ticket, ask } => self.review(ticket, ask),
+            Request::Lists(record_type) => {
+                let result = self.with_store(|store| NamedLists::read(store, &record_type).map(Arc::new));
+                News::Lists(ListsNews { record_type, result })
+            }
             Request::Job(id) => News::JobLoaded(self.job(id)),
             Request::Events { job, event } => {
                 let filter = EventFilter { event: Some(event), ..EventFilter::default() };

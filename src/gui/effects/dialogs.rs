@@ -5,7 +5,9 @@ use super::outbox::{Outbox, guarded};
 use super::picker::FilePicker;
 use super::plan_report::{self, ToReport};
 use super::worker::Thread;
-use crate::engine::job::{export_events, export_review, review, save_kept_file};
+use crate::engine::job::{
+    RemovalReportFormat, export_events, export_review, removal_facts, review, save_kept_file, save_removal_report,
+};
 use crate::engine::model::JobId;
 use crate::engine::schema::Schema;
 use crate::engine::store::ReviewFilter;
@@ -49,6 +51,12 @@ pub(super) enum Question {
     },
     /// The list of a review.
     Review {
+        database: PathBuf,
+        job: JobId,
+        suggested_name: String,
+    },
+    /// The report of a review.
+    ReviewReport {
         database: PathBuf,
         job: JobId,
         suggested_name: String,
@@ -137,6 +145,10 @@ fn answer(schema: &'static Schema, picker: &dyn FilePicker, question: Question) 
             let to = guarded(|| Ok(picker.save_as(&suggested_name))).ok().flatten()?;
             Some(News::Saved(guarded(|| save_list(schema, &database, job, to))))
         }
+        Question::ReviewReport { database, job, suggested_name } => {
+            let to = guarded(|| Ok(picker.save_removals(&suggested_name))).ok().flatten()?;
+            Some(News::Saved(guarded(|| save_removals(schema, &database, job, to))))
+        }
         Question::Report(_) => None,
     }
 }
@@ -180,6 +192,21 @@ fn save_list(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) 
     let all = ReviewFilter::default();
     export_review(&mut store, schema, &found, &all, &to, true).map_err(|error| error.to_string())?;
     Ok(to)
+}
+
+fn save_removals(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {
+    let format = RemovalReportFormat::of(&to).ok_or_else(|| no_format(&to))?;
+    let mut store = SqliteStore::open_existing(database, schema).map_err(|error| error.to_string())?;
+    let facts = removal_facts(&mut store, job).map_err(|error| error.to_string())?;
+    save_removal_report(&mut store, &facts, &to, format, true).map_err(|error| error.to_string())?;
+    Ok(to)
+}
+
+fn no_format(to: &Path) -> String {
+    format!(
+        "{} was not written: a report is a page to print (.html), a table (.csv) or JSON (.json). End its name so.",
+        to.display()
+    )
 }
 
 fn export(schema: &'static Schema, database: &Path, job: JobId, to: PathBuf) -> Result<PathBuf, String> {

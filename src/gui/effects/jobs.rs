@@ -7,7 +7,7 @@ use super::worker::{PATIENCE, Thread};
 use crate::engine::job::{
     self, Checked, CheckedPlan, Confirmation, Control, ImportRequest, JobError, Person, Progress, Report, UndoScope,
 };
-use crate::engine::model::JobId;
+use crate::engine::model::{JobId, RecordId};
 use crate::engine::schema::Schema;
 use crate::engine::store::RollUpCounts;
 use crate::engine::store::sqlite::SqliteStore;
@@ -15,6 +15,7 @@ use crate::wizard::command::{CheckNews, News};
 use crate::wizard::effect::Again;
 use crate::wizard::undoing::UndoNews;
 use crossbeam_channel::Sender;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub(super) enum Work {
     Resume(JobId),
     /// Remove what a review approved.
     Remove(JobId, Confirmation),
+    /// Bring back records, by the removal that took them.
+    BringBack(BTreeMap<JobId, Vec<RecordId>>),
     /// The rows a job set aside that can go in now.
     Parked(JobId),
     /// Totals made anew; nobody's ticket.
@@ -202,6 +205,13 @@ fn write(
         }
         Work::Remove(of, confirmed) => {
             job::remove_reviewed(&mut store, schema, of, confirmed, person, control, &observe)
+        }
+        Work::BringBack(records) => {
+            let mut last = None;
+            for (removal, records) in &records {
+                last = Some(job::restore_records(&mut store, schema, *removal, records, person, control, &observe)?);
+            }
+            last.ok_or_else(|| JobError::Internal { what: "nothing was to come back".to_owned() })
         }
         Work::Resume(id) => job::resume(&mut store, schema, id, person, control, &observe),
         Work::Parked(id) => job::import_parked(&mut store, schema, id, person, control, &observe)?

@@ -189,6 +189,10 @@ impl Threads {
             ReviewEffect::Export { job, suggested_name } => {
                 self.dialogs.ask(Question::Review { database: self.path.clone(), job, suggested_name });
             }
+            ReviewEffect::SaveReport { job, suggested_name } => {
+                self.dialogs.ask(Question::ReviewReport { database: self.path.clone(), job, suggested_name });
+            }
+            ReviewEffect::BringBack { ticket, records } => self.start_job(ticket, Work::BringBack(records)),
             ReviewEffect::Remove { ticket, job, confirmed } => self.start_job(ticket, Work::Remove(job, confirmed)),
         }
     }
@@ -352,6 +356,7 @@ impl EffectRunner for Threads {
             Effect::SaveReport { ticket, subject, suggested_name } => {
                 self.save_report(ticket, subject, suggested_name);
             }
+            Effect::LoadLists { record_type } => self.ask_database(database::Request::Lists(record_type)),
             Effect::LoadHome => self.ask_database(database::Request::Home),
             Effect::LoadTemplates => {
                 self.ask_database(database::Request::Templates { change: None, said: String::new() });

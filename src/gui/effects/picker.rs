@@ -15,6 +15,10 @@ pub trait FilePicker: Send + Sync {
     fn template(&self) -> Option<PathBuf>;
     /// Where to save a file; whether one that is there may be replaced was asked.
     fn save_as(&self, suggested_name: &str) -> Option<PathBuf>;
+    /// Where to save the report of a review, and by the ending of its name in which form.
+    fn save_removals(&self, suggested_name: &str) -> Option<PathBuf> {
+        self.save_as(suggested_name)
+    }
 }
 
 /// Endings of files that can be read, as they are and as some systems shout them.
@@ -59,5 +63,15 @@ impl FilePicker for SystemDialogs {
 
     fn save_as(&self, suggested_name: &str) -> Option<PathBuf> {
         rfd::FileDialog::new().set_title("Save as").set_file_name(suggested_name).save_file()
+    }
+
+    fn save_removals(&self, suggested_name: &str) -> Option<PathBuf> {
+        rfd::FileDialog::new()
+            .set_title("Save the report")
+            .set_file_name(suggested_name)
+            .add_filter("Page to read and print", &["html"])
+            .add_filter("Table for spreadsheet programs", &["csv"])
+            .add_filter("JSON", &["json"])
+            .save_file()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::layout::cards_side_by_side;
 use super::parts::{banner, chips, footer_hint, part_tabs, pill, plain, press};
-use super::{preview, things};
+use super::{preview, things, which_list};
 use crate::gui::icon;
 use crate::gui::theme::{space, text};
 use crate::gui::widgets::{Card, THIN_BAR, button, choices, radio, shell, split, thin_progress, warning_radio};
@@ -42,6 +42,9 @@ fn content(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
         banner(ui, problem, commands);
     }
     cards(ui, screen, commands);
+    if let Some(list) = &screen.list {
+        which_list::show(ui, list, commands);
+    }
     part_tabs(ui, &screen.parts, commands);
     Card::new().flush().fill_height().show(ui, |ui| preview::show(ui, screen, row, commands));
 }
@@ -77,8 +80,13 @@ fn how_it_was_read(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Comman
     row
 }
 
+/// Points below which the cards share the width otherwise.
+const NARROW: f32 = 900.0;
+
 fn cards(ui: &mut Ui, screen: &ChooseScreen, commands: &mut Vec<Command>) {
-    cards_side_by_side(ui, "what is imported", &[1.55, 0.8, 1.6], |ui, part| {
+    // What should happen is one line each, so that the rows of the file have room below.
+    let weights = if ui.available_width() < NARROW { [1.25, 0.75, 1.9] } else { [1.55, 0.8, 1.6] };
+    cards_side_by_side(ui, "what is imported", &weights, |ui, part| {
         ui.spacing_mut().item_spacing.y = space::XS;
         match part {
             0 => {

@@ -83,27 +83,17 @@ pub(super) fn dialog(ui: &Ui, dialog: &DialogScreen, commands: &mut Vec<Command>
     let left = in_front(ui, "dialog", 440.0, |ui| {
         ui.add(Label::new(egui::RichText::new(&dialog.title).font(text::semibold(17.0))).wrap());
         ui.add(Label::new(text::muted(&dialog.text)).wrap());
-        let mut entered = false;
-        if let Some(typing) = &dialog.typing {
-            ui.add_space(space::S);
-            let answer = answer(ui, "number", &typing.label, &typing.typed, None);
-            commands.extend(answer.typed.map(Command::TypeNumber));
-            entered = answer.entered && dialog.confirm.enabled;
-        }
         ui.add_space(space::M);
         let answers = |ui: &mut Ui| {
             let cancel = press(ui, button::secondary(&dialog.cancel.label), &dialog.cancel, commands);
             let label = &dialog.confirm.label;
             let look = if dialog.danger { button::danger(label) } else { button::primary(label) };
             let confirm = press(ui, look, &dialog.confirm, commands);
-            if dialog.typing.is_none() && !cancel.has_focus() && !confirm.has_focus() {
+            if !cancel.has_focus() && !confirm.has_focus() {
                 if dialog.danger { cancel.request_focus() } else { confirm.request_focus() }
             }
         };
         at_the_right(ui, answers);
-        if entered {
-            commands.push(dialog.confirm.command.clone());
-        }
     });
     if left && commands.is_empty() {
         commands.push(dialog.cancel.command.clone());

@@ -4,11 +4,11 @@ use super::history_filters;
 use super::layout::{opening_table, outcome};
 use super::parts::{banner, plain, press};
 use crate::gui::icon;
-use crate::gui::theme::space;
-use crate::gui::widgets::{Card, Col, button, empty_state, shell};
+use crate::gui::theme::{space, text};
+use crate::gui::widgets::{Card, Col, Row, button, empty_state, shell};
 use crate::wizard::Command;
-use crate::wizard::screen::HistoryScreen;
-use egui::Ui;
+use crate::wizard::screen::{HistoryRow, HistoryScreen};
+use egui::{Label, RichText, Ui};
 
 /// Draws the page, and pushes what the person did.
 pub fn show(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
@@ -61,7 +61,7 @@ fn table(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
         |row, index| {
             let shown = &screen.rows[index];
             row.text(&shown.when);
-            row.strong(&shown.file);
+            file(row, shown);
             row.text(&shown.kind);
             row.text(&shown.did);
             row.ui(|ui| {
@@ -71,4 +71,17 @@ fn table(ui: &mut Ui, screen: &HistoryScreen, commands: &mut Vec<Command>) {
         },
     );
     commands.extend(opened.map(|row| screen.rows[row].command.clone()));
+}
+
+/// The file, and the list it was where that has a name.
+fn file(row: &mut Row<'_, '_, '_>, shown: &HistoryRow) {
+    if shown.list.is_empty() {
+        row.strong(&shown.file);
+        return;
+    }
+    row.ui(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        ui.add(Label::new(RichText::new(&shown.file).font(text::semibold(text::TABLE))).truncate());
+        ui.add(Label::new(text::small(&shown.list)).truncate());
+    });
 }

@@ -68,10 +68,7 @@ pub(super) fn cards_side_by_side(ui: &mut Ui, name: &str, weights: &[f32], mut e
                 ui.set_width(size.x);
                 Card::new().show(ui, |ui| {
                     let height = ui.vertical(|ui| each(ui, index)).response.rect.height();
-                    let missing = before - height - ui.spacing().item_spacing.y;
-                    if missing > 0.0 {
-                        ui.add_space(missing);
-                    }
+                    ui.set_min_height(before);
                     tallest = tallest.max(height);
                 });
             });

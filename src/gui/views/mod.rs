@@ -31,6 +31,7 @@ pub mod undoing;
 mod waiving;
 mod watching;
 mod web;
+mod which_list;
 
 use crate::wizard::screen::Page;
 use crate::wizard::{Command, Screen};

@@ -45,6 +45,10 @@ fn table(ui: &mut Ui, screen: &TemplatesScreen, commands: &mut Vec<Command>) {
             if shown.is_default {
                 ui.add(Pill::new(Tone::Good, "default"));
             }
+            if !shown.list.is_empty() {
+                let list = format!("list “{}”", shown.list);
+                ui.add(egui::Label::new(text::small(list)).truncate());
+            }
             if !shown.fault.is_empty() {
                 ui.add(Pill::new(Tone::Warn, "cannot be used").icon(icon::WARNING_FILL)).on_hover_text(&shown.fault);
             }

@@ -5,6 +5,7 @@ use super::contents;
 use super::part_tabs::PartTab;
 use super::parts::{Banner, Button, Kind, Pill};
 use super::things::{self, Things};
+use super::which_list::{self, ListScreen};
 use super::{reading, recognising};
 use crate::engine::model::Mode;
 use crate::engine::schema::RecordType;
@@ -46,6 +47,8 @@ pub struct ChooseScreen {
     pub type_note: String,
     pub destination: String,
     pub modes: Vec<Choice>,
+    /// Which list a full list is.
+    pub list: Option<ListScreen>,
     /// How records are recognised; pressed, it is asked.
     pub recognise: Button,
     pub columns: Vec<ColumnHead>,
@@ -107,17 +110,14 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
         chips: reading::of_draft(draft),
         notices,
         things,
-        banner: draft.all_parts().find_map(|part| part.profile_problem.as_ref()).map(|text| Banner {
-            kind: Kind::Danger,
-            text: format!("{text} Nothing was changed."),
-            buttons: vec![Button::new("Read it again", Command::TryAgain)],
-        }),
+        banner: unreadable(draft),
         contents: contents::choices(draft),
         parts: contents::tabs(draft),
         record_types: if draft.is_several() { Vec::new() } else { record_types(draft) },
         type_note: type_note(draft),
         destination,
         modes: modes(draft),
+        list: which_list::question(state, draft),
         recognise: recognising::button(draft),
         columns: draft.source.columns.iter().map(|c| head(draft, c.index, &c.header)).collect(),
         cards: Cards::of(draft),
@@ -128,6 +128,15 @@ pub(super) fn choose(state: &State, draft: &Draft) -> ChooseScreen {
         cancel: Button::new("Cancel", Command::Abandon),
         next: next(state, draft),
     }
+}
+
+/// That it cannot be read to its end.
+fn unreadable(draft: &Draft) -> Option<Banner> {
+    draft.all_parts().find_map(|part| part.profile_problem.as_ref()).map(|text| Banner {
+        kind: Kind::Danger,
+        text: format!("{text} Nothing was changed."),
+        buttons: vec![Button::new("Read it again", Command::TryAgain)],
+    })
 }
 
 /// The file, and what of it is read: "donors.zip › contacts.csv", "book.xlsx › Donors".
@@ -232,12 +241,11 @@ fn type_note(draft: &Draft) -> String {
 
 fn modes(draft: &Draft) -> Vec<Choice> {
     let persons = draft.record_type.is_of_persons();
-    let found_by = if draft.record_type.has_derived_key() { "" } else { "found by their ID" };
     let mode = |mode, label: &str, hint: &str| Choice {
         label: label.to_owned(),
         hint: hint.to_owned(),
         selected: draft.mode == mode,
-        warns: mode == Mode::RemoveListed,
+        warns: false,
         command: Command::SetMode(mode),
     };
     let mut modes = vec![
@@ -249,7 +257,7 @@ fn modes(draft: &Draft) -> Vec<Choice> {
             "Full list",
             if persons { "who is not in it waits for review" } else { "what is not in it waits for review" },
         ),
-        mode(Mode::RemoveListed, "Remove the records listed", found_by),
+        mode(Mode::RemoveListed, "Remove the records listed", "found by their ID, they wait for review"),
     ];
     if draft.is_several() {
         modes.retain(|mode| matches!(&mode.command, Command::SetMode(mode) if MODES.contains(mode)));
@@ -258,6 +266,9 @@ fn modes(draft: &Draft) -> Vec<Choice> {
 }
 
 fn footer(draft: &Draft) -> String {
+    if let Some(why) = which_list::waits(draft) {
+        return format!("{why}.");
+    }
     if draft.is_several() {
         return footer_of_several(draft);
     }
@@ -305,6 +316,8 @@ fn next(state: &State, draft: &Draft) -> Button {
     }
     if draft.all_parts().any(|part| part.profile_problem.is_some()) {
         button.disabled("The file cannot be read to its end")
+    } else if let Some(why) = which_list::waits(draft) {
+        button.disabled(why)
     } else {
         button
     }

@@ -69,6 +69,8 @@ pub struct EmptyHistory {
 pub struct HistoryRow {
     pub when: String,
     pub file: String,
+    /// The named list it was, or nothing.
+    pub list: String,
     pub kind: String,
     pub did: String,
     pub result: Pill,
@@ -231,6 +233,7 @@ fn row(state: &State, job: &Job) -> HistoryRow {
     HistoryRow {
         when: when(job.created_at, &state.now),
         file: job_title(job),
+        list: job.list.as_ref().map(|list| format!("list “{list}”")).unwrap_or_default(),
         kind: type_label(state, job),
         did: did(job),
         result: ended(job),

@@ -82,6 +82,8 @@ pub(super) fn checking(file: &str, work: &Work) -> ImportingScreen {
 pub(super) fn importing(title: &str, work: &Work, events: EventGroup) -> ImportingScreen {
     let phases: &[&str] = if work.removes {
         &["Look at the list once more", "Remove records", "Compare counts"]
+    } else if is_returning(title) {
+        &["Bring back records", "Compare counts"]
     } else if is_undoing(title, work) {
         &["Put back values", "Compare counts"]
     } else {
@@ -89,12 +91,21 @@ pub(super) fn importing(title: &str, work: &Work, events: EventGroup) -> Importi
     };
     let screen = working(title.to_owned(), work, events, phases);
     // An undo reports numbers only: its page has no list to filter.
-    if work.removes || is_undoing(title, work) { ImportingScreen { filters: Vec::new(), ..screen } } else { screen }
+    if work.removes || is_undoing(title, work) || is_returning(title) {
+        ImportingScreen { filters: Vec::new(), ..screen }
+    } else {
+        screen
+    }
 }
 
 /// Whether the work puts back what an import did.
 pub(super) fn is_undoing(title: &str, work: &Work) -> bool {
     matches!(work.progress.as_ref().map(|p| &p.phase), Some(Phase::Undoing)) || title.starts_with("Undoing")
+}
+
+/// Whether the work brings back some of what was removed.
+fn is_returning(title: &str) -> bool {
+    title.starts_with("Bringing back")
 }
 
 fn working(title: String, work: &Work, events: EventGroup, phases: &[&str]) -> ImportingScreen {
@@ -161,7 +172,7 @@ fn done(progress: &Progress) -> String {
         Some(total) if progress.phase == Phase::RollingUp => {
             format!("Totals of {} of {} records made", group_digits(progress.rows), group_digits(total))
         }
-        Some(total) if progress.phase == Phase::Removing => {
+        Some(total) if matches!(progress.phase, Phase::Removing | Phase::Returning) => {
             format!("{} of {} records", group_digits(progress.rows), group_digits(total))
         }
         Some(total) => format!("{} of {} rows", group_digits(progress.rows), group_digits(total)),
@@ -185,7 +196,8 @@ fn rate(work: &Work) -> String {
         return duration(progress.elapsed);
     }
     let per_second = rows_done as f64 / seconds;
-    let what = if matches!(progress.phase, Phase::Undoing | Phase::Removing) { "records" } else { "rows" };
+    let what =
+        if matches!(progress.phase, Phase::Undoing | Phase::Removing | Phase::Returning) { "records" } else { "rows" };
     let words = format!("{} {what} a second", group_digits(per_second as u64));
     match progress.rows_total.filter(|total| *total > *last_rows) {
         Some(total) => {
@@ -199,7 +211,7 @@ fn rate(work: &Work) -> String {
 fn phase_number(phase: &Phase, phases: usize) -> usize {
     let number = match phase {
         Phase::Waiting { .. } | Phase::Reading | Phase::CatchingUp => 0,
-        Phase::Undoing | Phase::Previewing => return 0,
+        Phase::Undoing | Phase::Returning | Phase::Previewing => return 0,
         Phase::Checking | Phase::Writing | Phase::Removing => 1,
         Phase::Reconciling | Phase::RollingUp => 2,
     };
@@ -239,6 +251,12 @@ fn counters(progress: Option<&Progress>) -> Vec<NumberCard> {
             NumberCard::new(counts.altered(), "restored", Kind::Neutral),
             NumberCard::new(counts.deleted, "removed", Kind::Warn),
             NumberCard::new(counts.kept, "kept, changed later", Kind::Info),
+        ];
+    }
+    if matches!(progress.map(|p| &p.phase), Some(Phase::Returning)) {
+        return vec![
+            NumberCard::new(counts.updated, "brought back", Kind::Good),
+            NumberCard::new(counts.kept, "kept away", Kind::Info),
         ];
     }
     if counts.deleted > 0 {

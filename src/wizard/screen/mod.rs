@@ -24,7 +24,6 @@ mod recognising;
 mod record;
 mod records;
 mod refused;
-mod removing;
 mod result;
 mod reviews;
 mod settings;
@@ -36,6 +35,7 @@ mod things;
 mod translate;
 mod undoing;
 mod watching;
+mod which_list;
 mod written;
 
 pub use check::{
@@ -66,9 +66,11 @@ pub use records::{
 };
 pub use refused::{DownloadScreen, OpeningScreen, RefusedScreen, WebScreen};
 pub use result::{EventSample, ResultEvent, ResultScreen};
+pub(in crate::wizard) use reviews::names_of;
 pub use reviews::{
-    BesideScreen, DependentLine, PastRemoval, QuestionScreen, RemovalListScreen, RemovalsScreen, ReviewBody,
-    ReviewChip, ReviewLine, ReviewLines, ReviewScreen, RulesField, RulesScreen, RulesTick, TickMark, WaitingRow,
+    BesideScreen, BringBackScreen, DependentLine, OutcomeBody, OutcomeLine, OutcomeScreen, PastRemoval, QuestionScreen,
+    RemovalListScreen, RemovalsScreen, ReviewBody, ReviewChip, ReviewLine, ReviewLines, ReviewScreen, RulesField,
+    RulesScreen, RulesTick, TickMark, WaitingRow,
 };
 pub use settings::SettingsScreen;
 pub use sidebar::{NavItem, Sidebar, StepScreen, StepState};
@@ -79,6 +81,7 @@ pub use things::{Thing, Things};
 pub use translate::{Rule, TranslateScreen, ValueOption, ValueRow};
 pub use undoing::{UndoLoading, UndoRow, UndoScreen, UndoTab};
 pub use watching::WatchingScreen;
+pub use which_list::ListScreen;
 
 use super::Command;
 use super::draft::Draft;
@@ -141,8 +144,6 @@ pub struct DialogScreen {
     pub cancel: Button,
     /// The confirming button is dangerous.
     pub danger: bool,
-    /// What has to be typed first, where something has.
-    pub typing: Option<TypingScreen>,
 }
 
 /// A field in a question; what is typed goes with [`Command::TypeNumber`].
@@ -230,7 +231,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Stop", Command::Stop),
             cancel: cancel("Keep going"),
             danger: false,
-            typing: None,
         },
         Dialog::Stop => DialogScreen {
             title: "Stop this import?".into(),
@@ -239,7 +239,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Stop", Command::Stop),
             cancel: cancel("Keep going"),
             danger: false,
-            typing: None,
         },
         Dialog::FinishReview(_) => DialogScreen {
             title: "Finish without removing?".into(),
@@ -249,7 +248,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Finish", Command::Review(ReviewCommand::Finish)),
             cancel: cancel("Go back to the list"),
             danger: false,
-            typing: None,
         },
         Dialog::DeleteTemplate(name) => DialogScreen {
             title: format!("Delete the template “{name}”?"),
@@ -257,7 +255,6 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Delete", Command::Template(TemplateCommand::Delete(name.clone()))),
             cancel: cancel("Keep it"),
             danger: true,
-            typing: None,
         },
         Dialog::Restore { value, label, now, then } => DialogScreen {
             title: format!("Restore {label}?"),
@@ -269,16 +266,13 @@ fn dialog(state: &State, dialog: &Dialog) -> DialogScreen {
             confirm: Button::new("Restore it", Command::Records(RecordsCommand::Restore(value.clone()))),
             cancel: cancel("Leave it"),
             danger: false,
-            typing: None,
         },
-        Dialog::Remove { records, typed } => removing::question(state, *records, typed),
         Dialog::Forget => DialogScreen {
             title: "Forget what was matched before?".into(),
             text: "Odd headers have to be matched by hand once more. Records and templates stay as they are.".into(),
             confirm: Button::new("Forget it", Command::Forget),
             cancel: cancel("Keep it"),
             danger: true,
-            typing: None,
         },
     }
 }

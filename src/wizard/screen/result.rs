@@ -6,7 +6,7 @@ use super::job_file::{self, FileCard, StatusLine};
 use super::part_tabs::PartTab;
 use super::parts::{Banner, Button, Kind, NumberCard, Pill, did, ended};
 use super::{parked, reviews};
-use crate::engine::job::{Expected, Report, missing_after, missing_warning};
+use crate::engine::job::{Expected, Report, missing_after, missing_label, missing_warning};
 use crate::engine::model::{Job, JobKind, Mode, Status};
 use crate::engine::schema::catalogue::Operation;
 use crate::engine::schema::group_digits;
@@ -233,6 +233,7 @@ fn facts(state: &State, job: &Job) -> String {
         (JobKind::Import, Mode::FullList) => facts.push("full list".to_owned()),
         (JobKind::Import, Mode::RemoveListed) => facts.push("remove the listed".to_owned()),
     }
+    facts.extend(job.list.as_ref().map(|list| format!("list “{list}”")));
     facts.push(when(job.status_started_at, &state.now));
     if let Some(started) = job.started_at.filter(|_| !job.status.is_active()) {
         let took = Duration::from_millis(job.status_started_at.saturating_sub(started).unsigned_abs());
@@ -280,6 +281,7 @@ fn buttons(state: &State, view: &JobView) -> Vec<Button> {
     if job.status == Status::PruningPending {
         buttons.push(reviews::button(job));
     }
+    buttons.extend(reviews::of_job(job, &view.statuses));
     if job.status == Status::Interrupted {
         buttons.push(Button::new("Resume", Command::Resume(job.id)));
     }
@@ -329,9 +331,10 @@ fn cards(job: &Job) -> Vec<NumberCard> {
     let left_out = NumberCard::new(job.problem_rows(), "left out with problems", Kind::Danger);
     let set_aside = (job.set_aside > 0).then(|| NumberCard::new(job.set_aside, "set aside", Kind::Info));
     if job.mode == Mode::RemoveListed {
-        return vec![NumberCard::new(counts.deleted, "removed", Kind::Danger), left_out];
+        let listed = job.missing.map_or(0, |missing| missing.listed);
+        return vec![NumberCard::new(listed, "listed for removal", Kind::Warn), left_out];
     }
-    let missing = job.missing.map(|missing| NumberCard::new(missing.records, "missing from file", Kind::Warn));
+    let missing = job.missing.map(|missing| NumberCard::new(missing.records, missing_label(&missing), Kind::Warn));
     let cards = [
         NumberCard::new(counts.created, "created", Kind::Good),
         NumberCard::new(counts.updated, "updated", Kind::Neutral),

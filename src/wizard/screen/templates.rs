@@ -27,6 +27,8 @@ pub struct TemplateRow {
     pub is_default: bool,
     /// "Contacts".
     pub kind: String,
+    /// The named list its files are, or nothing.
+    pub list: String,
     /// "27 columns".
     pub columns: String,
     /// Of its headers, whatever their order.
@@ -101,6 +103,7 @@ fn row(state: &State, known: &Known) -> TemplateRow {
         name: name(),
         is_default: stored.is_default,
         kind: state.schema.record_type(&stored.record_type).map_or_else(String::new, |t| t.plural.clone()),
+        list: known.template.as_ref().ok().and_then(|template| template.list.clone()).unwrap_or_default(),
         columns: known
             .template
             .as_ref()
@@ -153,6 +156,8 @@ pub(super) fn banner(draft: &Draft) -> Option<Banner> {
     let (template, drift) = (draft.template.as_ref()?, draft.drift.as_ref()?);
     let read = if draft.read_by.as_ref() == Some(&template.name) { ", also to how the file is read" } else { "" };
     let mut sentences = vec![format!("The template “{}” is applied{read}.", template.name)];
+    let list = draft.list().filter(|_| draft.is_list_of(template));
+    sentences.extend(list.map(|list| format!("It says that the file is the list “{list}”.")));
     sentences.extend(changes(draft, drift));
     if !draft.gave_way.is_empty() {
         let labels: Vec<String> = draft.gave_way.iter().map(|slot| draft.label(*slot)).collect();

@@ -9,7 +9,7 @@ mod opening;
 mod preparing;
 mod recognising;
 mod records;
-mod removing;
+mod removed;
 mod reviews;
 mod running;
 mod several;
@@ -17,11 +17,13 @@ mod stale;
 mod telling;
 mod templates;
 mod translating;
+mod typed;
 mod undoing;
 mod watching;
 mod web;
+mod which_list;
 
-pub(super) use removing::is_number;
+pub(super) use typed::is_number;
 
 use super::command::Command;
 use super::effect::Effect;
@@ -33,6 +35,7 @@ use crate::engine::model::JobId;
 pub fn update(state: &mut State, command: Command) -> Vec<Effect> {
     state.generation += 1;
     let mut effects = carry_out(state, command);
+    effects.extend(which_list::ask(state));
     effects.extend(watching::hold(state));
     effects
 }
@@ -64,7 +67,8 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::KeepLastRows(_) => opening::read_as(state, command),
         Command::ChooseEverything => opening::read_as(state, command),
         Command::ShowPart(place) => several::show(state, place),
-        Command::SetMode(mode) => preparing::with_draft(state, |draft| draft.each_part(|part| part.mode = mode)),
+        Command::SetMode(mode) => which_list::set_mode(state, mode),
+        Command::List(command) => which_list::update(state, command),
         Command::SetRecordType(name) => preparing::set_record_type(state, &name),
         Command::GoToMatch => preparing::go_to_match(state),
         Command::StartCheck => running::start_check(state),
@@ -78,8 +82,6 @@ fn carry_out(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Expect(_) | Command::SaveReport => expecting::update(state, command),
         Command::Fix(command) => fixing::update(state, command),
         Command::StartImport => running::start_import(state),
-        Command::TypeNumber(typed) => removing::type_number(state, typed),
-        Command::ConfirmRemoval => removing::confirm(state),
         Command::Pause(paused) => running::pause(state, paused),
         Command::AskToStop => ask(state, Dialog::Stop),
         Command::Stop => running::stop(state),
@@ -147,7 +149,7 @@ fn go_to(state: &mut State, nav: Nav) -> Vec<Effect> {
 /// What a place shows is read when it is come to.
 fn load(state: &State, nav: Nav) -> Vec<Effect> {
     match nav {
-        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome, reviews::load_list()],
+        Nav::Import if matches!(state.stage, Stage::Home) => vec![Effect::LoadHome, reviews::load_list(state)],
         Nav::History => vec![looking_back::load_history(state)],
         Nav::Templates => vec![Effect::LoadTemplates],
         Nav::Settings => vec![Effect::LoadTelling, reviews::load_rules()],

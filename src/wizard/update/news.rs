@@ -6,7 +6,7 @@ use super::super::fixing::FixView;
 use super::super::state::{CheckTab, CheckView, Database, JobTab, JobView, Notice, Stage, Stale, State};
 use super::{
     fixing, looking_back, opening, preparing, recognising, records, reviews, running, several, stale, telling,
-    templates, undoing, watching, web,
+    templates, undoing, watching, web, which_list,
 };
 use crate::engine::job::{Progress, Report};
 use crate::engine::model::EventKey;
@@ -76,6 +76,7 @@ pub(super) fn arrived(state: &mut State, news: News) -> Vec<Effect> {
         News::History(result) => history(state, result),
         News::JobLoaded(result) => job_loaded(state, result),
         News::Records(news) => records::arrived(state, news),
+        News::Lists(news) => which_list::arrived(state, news),
         News::Reviews(news) => reviews::arrived(state, news),
         News::Events { job, event, list } => events(state, job, event, list),
         News::RolledUp(result) => preparing::rolled_up(state, result),
@@ -115,7 +116,7 @@ fn database(state: &mut State, result: Result<crate::engine::store::DatabaseSumm
             let defined = custom_fields(state);
             preparing::with_draft(state, |draft| draft.each_part(|part| part.know_customs(&defined)));
             let watch = watching::start(state);
-            [Effect::LoadHome, Effect::LoadTemplates, reviews::load_list()].into_iter().chain(watch).collect()
+            [Effect::LoadHome, Effect::LoadTemplates, reviews::load_list(state)].into_iter().chain(watch).collect()
         }
         Err(message) => {
             state.database = Database::Failed(message);
@@ -212,7 +213,7 @@ fn check_done(state: &mut State, ticket: u64, result: Result<Box<CheckNews>, Str
             check.part = part;
             check.problem = check.first_problem();
             // The tab looked at before the check was made again, where it still shows something.
-            let before = draft.tab.filter(|tab| check.totals.removed == 0 && check.shows_something(*tab));
+            let before = draft.tab.filter(|tab| check.totals.listed == 0 && check.shows_something(*tab));
             check.tab = before.unwrap_or_else(|| check.telling_tab());
             if let Some((tab, problem)) = draft.fixing.returns.take() {
                 let there = |event: &EventKey| check.report().problems.iter().any(|problem| problem.event == *event);

@@ -39,7 +39,9 @@ pub(super) fn go_to_match(state: &mut State) -> Vec<Effect> {
     }
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     state.stage = match stage {
+        Stage::Choose(draft) if draft.list_fault().is_some() => Stage::Choose(draft),
         Stage::Choose(mut draft) => {
+            draft.which_list.ask_again();
             draft.refresh();
             Stage::Match(draft)
         }

@@ -4,13 +4,13 @@ use super::super::effect::Effect;
 use super::super::format::{capitalised, count};
 use super::super::records::RecordsCommand;
 use super::super::reviews::{
-    Asked, Beside, OpenReview, REVIEW_PAGE, ReviewAnswer, ReviewCommand, ReviewDone, ReviewEffect, ReviewNews,
+    Asked, Beside, LISTED, OpenReview, REVIEW_PAGE, ReviewAnswer, ReviewCommand, ReviewDone, ReviewEffect, ReviewNews,
     ReviewRead, ReviewWork, RulesForm, TypedRules,
 };
 use super::super::state::{Dialog, Nav, Notice, Stage, State};
 use super::preparing::is_busy;
-use super::removing::is_number;
-use super::{records, running};
+use super::typed::is_number;
+use super::{records, removed, running};
 use crate::engine::job::{Confirmation, Review};
 use crate::engine::model::{Guard, JobId, RecordId};
 use crate::engine::store::{RecordPlace, ReviewDecision, ReviewFilter, ReviewWhich};
@@ -19,9 +19,15 @@ pub(super) fn update(state: &mut State, command: ReviewCommand) -> Vec<Effect> {
     match command {
         ReviewCommand::Open(job) => open(state, job, None),
         ReviewCommand::Leave => {
-            state.reviews.open = None;
-            vec![load_list()]
+            (state.reviews.open, state.reviews.outcome) = (None, None);
+            vec![load_list(state)]
         }
+        ReviewCommand::ShowMore => {
+            state.reviews.listed = listed(state) + LISTED;
+            vec![load_list(state)]
+        }
+        ReviewCommand::Outcome(command) => removed::update(state, command),
+        ReviewCommand::SaveReport { review, file_name } => save_report(review, &file_name),
         ReviewCommand::OpenRecord(place) => {
             state.nav = Nav::Records;
             state.records.open.clear();
@@ -98,8 +104,13 @@ fn work(ticket: u64, ask: ReviewWork) -> Effect {
 }
 
 /// Reads which imports wait.
-pub(super) fn load_list() -> Effect {
-    read(0, ReviewRead::List)
+pub(super) fn load_list(state: &State) -> Effect {
+    read(0, ReviewRead::List { past: listed(state) })
+}
+
+/// How many reviews that are over are listed.
+fn listed(state: &State) -> u64 {
+    state.reviews.listed.max(LISTED)
 }
 
 /// Reads the rules, for Settings.
@@ -110,18 +121,28 @@ pub(super) fn load_rules() -> Effect {
 /// The page is come to.
 pub(super) fn arrive(state: &mut State, from_here: bool) -> Vec<Effect> {
     if from_here {
-        state.reviews.open = None;
+        (state.reviews.open, state.reviews.outcome) = (None, None);
     }
-    let again = state.reviews.open.as_deref_mut().map(look_again).unwrap_or_default();
-    std::iter::once(load_list()).chain(again).collect()
+    let again = match state.reviews.open.as_deref_mut() {
+        // A job of one's own may have changed it meanwhile.
+        Some(open) => total(open).into_iter().chain(reload(open)).collect(),
+        None => look_again_at(state),
+    };
+    std::iter::once(load_list(state)).chain(again).collect()
+}
+
+fn look_again_at(state: &mut State) -> Vec<Effect> {
+    let reviews = &mut state.reviews;
+    match (reviews.open.as_deref_mut(), reviews.outcome.as_deref_mut()) {
+        (Some(open), _) => look_again(open),
+        (None, Some(outcome)) => removed::look_again(outcome),
+        (None, None) => Vec::new(),
+    }
 }
 
 /// The window is looked at again: others may have decided something.
 pub(super) fn came_back(state: &mut State) -> Vec<Effect> {
-    match state.reviews.open.as_deref_mut() {
-        Some(open) if state.nav == Nav::Removals => look_again(open),
-        _ => Vec::new(),
-    }
+    if state.nav == Nav::Removals { look_again_at(state) } else { Vec::new() }
 }
 
 fn open(state: &mut State, job: JobId, told: Option<String>) -> Vec<Effect> {
@@ -131,7 +152,7 @@ fn open(state: &mut State, job: JobId, told: Option<String>) -> Vec<Effect> {
     let mut review = OpenReview::new(job, ticket);
     (review.totalling, review.told) = (Some(false), told);
     let page = want(&mut review, 0);
-    state.reviews.open = Some(Box::new(review));
+    (state.reviews.open, state.reviews.outcome) = (Some(Box::new(review)), None);
     std::iter::once(work(ticket, ReviewWork::Totals { job, refresh: true })).chain(page).collect()
 }
 
@@ -232,7 +253,7 @@ fn look_again(open: &mut OpenReview) -> Vec<Effect> {
     match &open.found {
         Some(found) if open.totalling.is_none() && open.deciding == 0 => {
             open.totalling = Some(false);
-            vec![work(open.ticket, ReviewWork::Changed { job: open.job, since: found.revision })]
+            vec![work(open.ticket, ReviewWork::Changed { job: open.job, since: found.revision, begun: found.begun })]
         }
         _ => Vec::new(),
     }
@@ -251,10 +272,18 @@ fn total(open: &mut OpenReview) -> Vec<Effect> {
 fn export(state: &State) -> Vec<Effect> {
     let Some(open) = &state.reviews.open else { return Vec::new() };
     let Some(found) = &open.found else { return Vec::new() };
-    let name = &found.job.file_name;
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let suggested_name = format!("{stem} - removals.csv");
+    let suggested_name = format!("{} - removals.csv", stem(&found.job.file_name));
     vec![Effect::Reviews(ReviewEffect::Export { job: open.job, suggested_name })]
+}
+
+fn save_report(job: JobId, file_name: &str) -> Vec<Effect> {
+    let suggested_name = format!("{} - report of removals.html", stem(file_name));
+    vec![Effect::Reviews(ReviewEffect::SaveReport { job, suggested_name })]
+}
+
+/// The name of a file without its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn finish(state: &mut State) -> Vec<Effect> {
@@ -281,9 +310,7 @@ fn remove(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let (job, confirmed) = (open.job, Confirmation { ticked, typed, revision: Some(found.revision) });
-    let what = state.schema.record_type(&found.job.record_type);
-    let (one, many) =
-        what.map_or(("record".into(), "records".into()), |of| (of.label.to_lowercase(), of.plural.to_lowercase()));
+    let (one, many) = super::super::screen::names_of(state, &found.job.record_type);
     let title = format!("Removing {} missing from {}", count(ticked, &one, &many), found.job.file_name);
     state.reviews.open = None;
     state.reviews.removing = Some(job);
@@ -324,11 +351,22 @@ fn refused(state: &mut State, ticket: u64, message: String) -> Vec<Effect> {
 }
 
 fn answered(state: &mut State, ticket: u64, result: Result<ReviewAnswer, String>) -> Vec<Effect> {
+    if let Some(open) = state.reviews.outcome.as_deref_mut().filter(|open| open.ticket == ticket) {
+        return match result {
+            Ok(ReviewAnswer::Outcome { query, page }) => removed::answered(open, query, page),
+            Ok(_) => Vec::new(),
+            Err(problem) => {
+                removed::failed(open, &problem);
+                Vec::new()
+            }
+        };
+    }
     let reviews = &mut state.reviews;
     let mine = reviews.open.as_deref_mut().filter(|open| open.ticket == ticket);
     match (result, mine) {
-        (Ok(ReviewAnswer::List { waiting, past }), _) => {
-            (reviews.waiting, reviews.past, reviews.problem) = (Some(waiting), past, None);
+        (Ok(ReviewAnswer::List { waiting, past, total }), _) => {
+            (reviews.waiting, reviews.past, reviews.past_total) = (Some(waiting), past, total);
+            reviews.problem = None;
         }
         (Ok(ReviewAnswer::Rules { rules, saved }), _) => {
             reviews.rules = RulesForm { typed: TypedRules::of(&rules), kept: Some(*rules), problem: None };
@@ -367,10 +405,26 @@ fn answered(state: &mut State, ticket: u64, result: Result<ReviewAnswer, String>
 }
 
 fn worked(state: &mut State, ticket: u64, result: Result<ReviewDone, String>) -> Vec<Effect> {
+    if let Some(open) = state.reviews.outcome.as_deref_mut().filter(|open| open.ticket == ticket) {
+        return match result {
+            Ok(ReviewDone::Outcome(done)) => removed::worked(open, done),
+            Ok(_) => Vec::new(),
+            Err(problem) => {
+                removed::failed(open, &problem);
+                Vec::new()
+            }
+        };
+    }
     let Some(open) = state.reviews.open.as_deref_mut().filter(|open| open.ticket == ticket) else {
         return Vec::new();
     };
     match result {
+        // Nothing can be decided any more: what came of it is shown instead.
+        Ok(ReviewDone::Totals(found, _) | ReviewDone::Changed(found)) if !found.is_open() => {
+            let told = open.found.is_some().then(|| changed_words(open, &found));
+            let (job, told) = (open.job, told.or_else(|| open.told.clone()));
+            removed::open(state, job, told).into_iter().chain([load_list(state)]).collect()
+        }
         Ok(ReviewDone::Totals(found, me)) => {
             open.me = me;
             totals(open, found)
@@ -382,7 +436,7 @@ fn worked(state: &mut State, ticket: u64, result: Result<ReviewDone, String>) ->
         Ok(ReviewDone::Changed(found)) => {
             open.told = Some(changed_words(open, &found));
             let effects = totals(open, found);
-            effects.into_iter().chain([load_list()]).collect()
+            effects.into_iter().chain([load_list(state)]).collect()
         }
         Ok(ReviewDone::Decided) => {
             open.deciding = open.deciding.saturating_sub(1);
@@ -406,11 +460,12 @@ fn worked(state: &mut State, ticket: u64, result: Result<ReviewDone, String>) ->
             }
             Vec::new()
         }
+        Ok(ReviewDone::Outcome(_)) => Vec::new(),
         Ok(ReviewDone::Finished) => {
             state.reviews.open = None;
             let text = "Finished. Everything in the list stays in your database.".to_owned();
             state.notice = Some(Notice { is_error: false, text });
-            vec![load_list(), Effect::LoadHome]
+            vec![load_list(state), Effect::LoadHome]
         }
         Err(problem) => {
             (open.asked, open.wanted, open.totalling, open.deciding) = (false, None, None, 0);

@@ -7,7 +7,6 @@ use super::super::state::{CheckView, EventGroup, JobView, Nav, Stage, Stale, Sta
 use super::super::templates::Change;
 use super::fixing;
 use super::preparing::is_busy;
-use super::removing;
 use crate::engine::job::UndoScope;
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
 use crate::engine::store::PlanPage;
@@ -40,16 +39,6 @@ pub(super) fn start_check(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn start_import(state: &mut State) -> Vec<Effect> {
-    match &state.stage {
-        Stage::Check { check, .. } if check.stale.is_none() && removing::removes(check) => {
-            let records = check.report.counts.deleted;
-            removing::ask(state, records)
-        }
-        _ => begin_import(state),
-    }
-}
-
-pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
     let ticket = state.next_ticket();
     let stage = std::mem::replace(&mut state.stage, Stage::Home);
     let (draft, mut check) = match stage {
@@ -64,8 +53,7 @@ pub(super) fn begin_import(state: &mut State) -> Vec<Effect> {
         }
     };
     expecting::note(&draft, &mut check);
-    let doing = if removing::removes(&check) { "Removing what is listed in" } else { "Importing" };
-    let title = format!("{doing} {}", draft.file_name());
+    let title = format!("Importing {}", draft.file_name());
     let templates = draft.all_parts().filter_map(|part| part.template.as_ref());
     let used: Vec<Effect> = templates
         .map(|template| Effect::ChangeTemplates { change: Change::NoteUse(template.name.clone()), said: String::new() })
@@ -82,6 +70,7 @@ pub(super) fn start_undo(state: &mut State, job: JobId, scope: UndoScope) -> Vec
     let title = match kind_of(state, job) {
         Some(JobKind::Undo) => format!("Undoing the undo of {name}"),
         Some(JobKind::Removal) => format!("Undoing the removals of {name}"),
+        Some(JobKind::Restore) => format!("Undoing the restore of {name}"),
         _ => format!("Undoing the import of {name}"),
     };
     start_job(state, title, |ticket| Effect::Undo { ticket, scope })
@@ -92,6 +81,7 @@ pub(super) fn start_resume(state: &mut State, job: JobId) -> Vec<Effect> {
     let title = match kind_of(state, job) {
         Some(JobKind::Undo) => format!("Undoing the import of {name}"),
         Some(JobKind::Removal) => format!("Going on with the removals of {name}"),
+        Some(JobKind::Restore) => format!("Bringing back records removed after {name}"),
         _ => format!("Resuming {name}"),
     };
     let removes = kind_of(state, job) == Some(JobKind::Removal);
@@ -123,16 +113,24 @@ pub(super) fn start_job(state: &mut State, title: String, effect: impl FnOnce(u6
 }
 
 pub(super) fn file_name_of(state: &State, job: JobId) -> String {
-    known(state, job).map_or_else(|| "the import".to_owned(), |j| j.file_name.clone())
+    let known = known(state, job).or(begun(state, job));
+    known.map_or_else(|| "the import".to_owned(), |j| j.file_name.clone())
 }
 
 pub(super) fn kind_of(state: &State, job: JobId) -> Option<JobKind> {
-    known(state, job).map(|j| j.kind)
+    known(state, job).map(|j| j.kind).or(begun(state, job).map(|_| JobKind::Removal))
+}
+
+/// The import of the review on the page, where its removal was begun as that job.
+fn begun(state: &State, job: JobId) -> Option<&Job> {
+    let found = state.reviews.open.as_ref()?.found.as_ref()?;
+    (found.begun == Some(job)).then_some(&found.job)
 }
 
 /// The job as some page shows it.
 fn known(state: &State, job: JobId) -> Option<&Job> {
-    let listed = state.home.interrupted.iter().chain(&state.home.recent).chain(&state.reviews.past);
+    let removals = state.reviews.past.iter().flat_map(|past| past.approvals.iter().map(|(_, removal)| removal));
+    let listed = state.home.interrupted.iter().chain(&state.home.recent).chain(removals);
     let looked_at = job_view(state).map(|view| &view.job);
     listed.chain(looked_at).find(|j| j.id == job)
 }

@@ -65,6 +65,7 @@ fn title(state: &State, scope: &UndoScope) -> (String, bool) {
         (UndoScope::Since(_), _) => (format!("Undo {name} and everything after it?"), false),
         (_, Some(JobKind::Undo)) => (format!("Take back the undo of {name}?"), true),
         (_, Some(JobKind::Removal)) => (format!("Bring back what was removed after {name}?"), false),
+        (_, Some(JobKind::Restore)) => (format!("Undo the restore of {name}?"), false),
         _ => (format!("Undo the import of {name}?"), false),
     }
 }

@@ -116,7 +116,6 @@ pub fn check(chosen: CheckTab, table: CheckTable) -> CheckScreen {
             .then(|| button("Fix 4 problems", Command::ShowTab(CheckTab::Problems))),
         fixes: None,
         next: button("Import 10,953 changes", Command::StartImport),
-        removes: false,
     }
 }
 

@@ -3,7 +3,8 @@
 
 use super::imports::{World, person};
 use almoner::engine::job::{
-    self, Checked, CheckedPlan, Control, ImportRequest, PlanSubject, PreviewedUndo, Progress, ReportFormat, UndoScope,
+    self, Checked, CheckedPlan, Control, ImportRequest, NamedLists, PlanSubject, PreviewedUndo, Progress,
+    RemovalReportFormat, ReportFormat, UndoScope,
 };
 use almoner::engine::model::JobId;
 use almoner::engine::schema::Schema;
@@ -21,6 +22,7 @@ use almoner::wizard::records::{RecordsEffect, RecordsNews};
 use almoner::wizard::reviews::{ReviewEffect, ReviewNews};
 use almoner::wizard::screen::{Page, SlotFeed, screen};
 use almoner::wizard::undoing::{KEPT_PAGE, UndoNews};
+use almoner::wizard::which_list::ListsNews;
 use almoner::wizard::{Command, Effect, News, State, update};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -129,6 +131,22 @@ impl Driver {
                 let saved = job::export_review(store, schema, &found, &all, &path, true);
                 News::Saved(saved.map(|_| path.clone()).map_err(|e| e.to_string()))
             }
+            ReviewEffect::SaveReport { job, suggested_name } => {
+                let path = self.world.folder.path().join(suggested_name);
+                let facts = job::removal_facts(store, job).expect("a review");
+                let format = RemovalReportFormat::of(&path).expect("a kind of report");
+                let saved = job::save_removal_report(store, &facts, &path, format, true);
+                News::Saved(saved.map(|_| path.clone()).map_err(|e| e.to_string()))
+            }
+            ReviewEffect::BringBack { ticket, records } => {
+                let control = Control::default();
+                let mut result = Err("nothing was to come back".to_owned());
+                for (removal, records) in &records {
+                    let done = job::restore_records(store, schema, *removal, records, &person(), &control, &|_: &_| {});
+                    result = done.map_err(|e| e.to_string());
+                }
+                News::JobDone { ticket, result }
+            }
             ReviewEffect::Remove { ticket, job, confirmed } => {
                 let control = Control::default();
                 match job::remove_reviewed(store, schema, job, confirmed, &person(), &control, &|_: &_| {}) {
@@ -149,6 +167,11 @@ impl Driver {
             Box::new(news)
         });
         News::UndoPreviewed { ticket, result }
+    }
+
+    fn load_lists(&mut self, record_type: String) -> News {
+        let read = NamedLists::read(&mut self.world.store, &record_type);
+        News::Lists(ListsNews { record_type, result: read.map(Arc::new).map_err(|e| e.to_string()) })
     }
 
     fn load_job(&mut self, job: JobId) -> News {
@@ -224,6 +247,11 @@ impl Driver {
                 let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
                 Some(News::JobDone { ticket, result })
             }
+            Effect::Resume { ticket, job } => {
+                let (store, control) = (&mut self.world.store, Control::default());
+                let done = job::resume(store, schema, job, &person(), &control, &|_: &_| {});
+                Some(News::JobDone { ticket, result: done.map_err(|e| e.to_string()) })
+            }
             Effect::ImportParked { ticket, job } => {
                 let (store, control) = (&mut self.world.store, Control::default());
                 let done = job::import_parked(store, schema, job, &person(), &control, &|_: &_| {});
@@ -232,6 +260,7 @@ impl Driver {
             }
             Effect::LoadHome => Some(News::Parked(self.world.store.parked().map_err(|e| e.to_string()))),
             Effect::LoadJob(job) => Some(self.load_job(job)),
+            Effect::LoadLists { record_type } => Some(self.load_lists(record_type)),
             Effect::RollUp => {
                 let control = Control::default();
                 let report = job::roll_up(&mut self.world.store, false, &person(), &control, &|_: &Progress| ());

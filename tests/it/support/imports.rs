@@ -2,14 +2,15 @@
 
 use almoner::engine::convert::Settings;
 use almoner::engine::job::{
-    self, CheckReport, Control, ImportRequest, JobError, Person, Progress, Report, column_facts,
+    self, CheckReport, Confirmation, Control, ImportRequest, JobError, Person, Progress, Report, column_facts,
 };
 use almoner::engine::mapping::suggest::suggest;
-use almoner::engine::model::{JobId, Mode};
+use almoner::engine::model::{JobId, Mode, RemovalRules};
 use almoner::engine::schema::{Currency, RecordType, Schema};
 use almoner::engine::source::profile::profile;
 use almoner::engine::source::{ReadOptions, Source};
 use almoner::engine::store::sqlite::SqliteStore;
+use almoner::engine::store::{ReviewFilter, ReviewWhich, ReviewsRemovals};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -52,6 +53,23 @@ impl World {
         job::import(&mut self.store, Schema::built_in(), request, checked, &person(), &Control::default(), &quiet)
     }
 
+    /// Removes the records that a file lists, all of them, whatever protects them: lists, reviews, approves.
+    pub fn remove_listed(&mut self, record_type: &'static RecordType, path: &Path) -> Report {
+        let listed = self.import(&request_of(record_type, path, Mode::RemoveListed)).expect("a list");
+        if listed.missing.is_none() {
+            return listed;
+        }
+        let rules = RemovalRules { more_than_half: true, ..RemovalRules::default() };
+        self.store.set_removal_rules(&rules).expect("rules");
+        let all = ReviewWhich::Fitting(ReviewFilter::default());
+        self.store.decide_review(listed.job, &all, Some(true), "ann").expect("decisions");
+        let review = job::review(&mut self.store, listed.job, true).expect("a review");
+        let confirmed = Confirmation { ticked: review.totals.ticked, typed: true, revision: Some(review.revision) };
+        let (schema, control) = (Schema::built_in(), Control::default());
+        job::remove_reviewed(&mut self.store, schema, listed.job, confirmed, &person(), &control, &quiet)
+            .expect("a removal")
+    }
+
     pub fn undo(&mut self, job: JobId) -> Result<Report, JobError> {
         job::undo(&mut self.store, Schema::built_in(), job, &person(), &Control::default(), &quiet)
     }
@@ -89,8 +107,17 @@ pub fn request_of(record_type: &'static RecordType, path: &Path, mode: Mode) -> 
 /// text: equal text means equal databases.
 pub fn dump(database: &Path) -> String {
     let connection = Connection::open(database).expect("a database");
-    let skipped =
-        ["noted_match", "job", "job_status", "kept_file", "writer", "meta", "sqlite_sequence", "sqlite_stat1"];
+    let skipped = [
+        "noted_match",
+        "job",
+        "job_status",
+        "kept_file",
+        "review_known",
+        "writer",
+        "meta",
+        "sqlite_sequence",
+        "sqlite_stat1",
+    ];
     let mut tables =
         connection.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").expect("SQL");
     let names: Vec<String> =
@@ -113,7 +140,11 @@ fn rows(connection: &Connection, table: &str) -> String {
         info.query_map([], |row| row.get::<_, String>(1)).expect("columns").map(|c| c.expect("a name")).collect();
     let kept: Vec<String> = columns
         .iter()
-        .filter(|c| *c != "created_at" && (table != "job_event" || *c != "id"))
+        .filter(|c| {
+            !["created_at", "decided_at"].contains(&c.as_str())
+                && (table != "approval" || *c != "at")
+                && (table != "job_event" || *c != "id")
+        })
         // How many batches there were by then.
         .filter(|c| *c != "revision" || !["removed", "returned"].contains(&table))
         .map(|c| format!("\"{c}\""))

@@ -1,6 +1,6 @@
 //! A small database with a past: contacts that an import changed, gifts and notes of theirs, one contact removed.
 
-use super::imports::{World, person, request};
+use super::imports::{World, contact, person, request};
 use almoner::engine::convert::Settings;
 use almoner::engine::job::{self, Control, ImportRequest, JobError, Report, column_facts};
 use almoner::engine::mapping::suggest::suggest;
@@ -34,7 +34,7 @@ G3,Cash,C001,2023-06-07,$30.50,Scholarships
 G4,Cash,C002,2024-05-05,$5.00,Library
 ";
 
-/// Imports 1 (contacts), 2 (changes), 3 (gifts) and 4 (C003 is removed).
+/// Imports 1 (contacts), 2 (changes), 3 (gifts) and 4 (C003 is listed for removal); 5 removes it.
 pub fn filled() -> World {
     let mut world = World::new();
     for (name, text, mode) in [("first.csv", CONTACTS, Mode::AddAndUpdate), ("later.csv", LATER, Mode::AddAndUpdate)] {
@@ -44,7 +44,7 @@ pub fn filled() -> World {
     let path = world.file("gifts.csv", GIFTS);
     world.import(&request_of("gift", &path)).expect("an import of gifts");
     let path = world.file("gone.csv", "Constituent ID\nC003\n");
-    world.import(&request(&path, Mode::RemoveListed)).expect("a removal");
+    world.remove_listed(contact(), &path);
     world
 }
 

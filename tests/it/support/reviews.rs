@@ -1,7 +1,7 @@
 //! A database of which a full list left some contacts out.
 
 use super::imports::{World, person, request, request_of};
-use almoner::engine::job::{self, Control};
+use almoner::engine::job::{self, Confirmation, Control, Progress};
 use almoner::engine::model::{JobId, Mode};
 use almoner::engine::schema::Schema;
 use almoner::engine::store::sqlite::SqliteStore;
@@ -43,4 +43,26 @@ pub fn world(carried: u32) -> (World, JobId) {
     let folder = world.folder.path().to_owned();
     let job = fill(&mut world.store, &folder, carried);
     (world, job)
+}
+
+/// Begins to remove what is ticked in a review, and is stopped once so many are gone.
+pub fn stop_removing(store: &mut SqliteStore, review: JobId, after: usize) -> JobId {
+    let found = job::review(store, review, true).expect("a review");
+    let confirmed = Confirmation { ticked: found.totals.ticked, typed: true, revision: None };
+    let control = Control::with_batches_of(after);
+    let stop = |progress: &Progress| {
+        if progress.counts.deleted >= after as u64 {
+            control.cancel();
+        }
+    };
+    let stopped = job::remove_reviewed(store, Schema::built_in(), review, confirmed, &person(), &control, &stop);
+    stopped.expect("a stopped removal").job
+}
+
+/// Removes what is ticked in a review, however many that are, and gives the job that did.
+pub fn remove_ticked(store: &mut SqliteStore, review: JobId) -> JobId {
+    let found = job::review(store, review, true).expect("a review");
+    let confirmed = Confirmation { ticked: found.totals.ticked, typed: true, revision: Some(found.revision) };
+    let (schema, control) = (Schema::built_in(), Control::default());
+    job::remove_reviewed(store, schema, review, confirmed, &person(), &control, &|_: &_| {}).expect("a removal").job
 }

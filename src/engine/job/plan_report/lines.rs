@@ -77,7 +77,7 @@ pub(super) fn sections(subject: &PlanSubject) -> Vec<Section> {
     let section = |name, kind, parts: &[(Part, &'static str)], lists: Vec<PlanList>, total| {
         let who = [(Part::Row, "Row".into()), (Part::Key, key.to_owned().into()), (Part::Name, "Name".into())];
         let columns = who.into_iter().chain(parts.iter().map(|(part, head)| (*part, (*head).into()))).collect();
-        let seldom = matches!(lists.as_slice(), [PlanList::Duplicates | PlanList::Removed | PlanList::Missing]);
+        let seldom = matches!(lists.as_slice(), [PlanList::Duplicates | PlanList::Listed | PlanList::Missing]);
         Section { name, kind, columns, lists, total, seldom }
     };
     let changes = [(Part::Field, "Field"), (Part::Before, "In the database"), (Part::After, "In the file")];
@@ -96,7 +96,7 @@ pub(super) fn sections(subject: &PlanSubject) -> Vec<Section> {
         section("New", "new", &[(Part::Note, "What the file says")], vec![PlanList::Created], lists.created),
         section("Problems", "problem", &problems, causes, lists.problems),
         section("Duplicates", "duplicate", &duplicates, vec![PlanList::Duplicates], lists.duplicates),
-        section("Removed", "removed", &[(Part::Note, "What goes with it")], vec![PlanList::Removed], lists.removed),
+        section("Listed", "listed", &[(Part::Note, "What goes with it")], vec![PlanList::Listed], lists.listed),
         section("Missing", "missing", &[(Part::Note, "Last changed by")], vec![PlanList::Missing], lists.missing),
         section("Unchanged", "unchanged", &[], vec![PlanList::Unchanged], lists.unchanged),
     ]
@@ -139,7 +139,7 @@ pub(super) fn lines(rows: &PlanRows, subject: &PlanSubject) -> Vec<PlanLine> {
                 }
             })
             .collect(),
-        PlanRows::Removed(removed) => removed
+        PlanRows::Listed(listed) => listed
             .iter()
             .map(|r| {
                 let parts = r.parts.iter().map(|(label, entries)| format!("{label}: {entries}"));

@@ -96,8 +96,12 @@ fn mode_words(mode: Mode) -> String {
 
 fn counts(subject: &PlanSubject) -> Vec<SummaryLine> {
     let counts = &subject.report.counts;
-    let removed = (counts.deleted > 0).then(|| SummaryLine::count("Records that would be removed", counts.deleted));
-    let missing = subject.report.missing.map(|m| SummaryLine::count("Records missing from the file", m.records));
+    let missing = subject.report.missing;
+    let listed = missing.filter(|missing| missing.listed > 0);
+    let listed = listed.map(|missing| SummaryLine::count("Records listed for removal", missing.listed));
+    let missing =
+        missing.filter(|missing| subject.checked.request.mode == Mode::FullList || missing.records > missing.listed);
+    let missing = missing.map(|m| SummaryLine::count("Records missing from the file", m.records - m.listed));
     let lines = [
         SummaryLine::heading(&["Rows", "How many"]),
         SummaryLine::count("In the file", counts.rows),
@@ -109,7 +113,7 @@ fn counts(subject: &PlanSubject) -> Vec<SummaryLine> {
         SummaryLine::count("Repeat the ID of an earlier row", counts.duplicates),
         SummaryLine::count("Fields that change", counts.fields_changed),
     ];
-    lines.into_iter().chain(removed).chain(missing).collect()
+    lines.into_iter().chain(listed).chain(missing).collect()
 }
 
 fn totals(subject: &PlanSubject, record_type: &RecordType) -> Vec<SummaryLine> {

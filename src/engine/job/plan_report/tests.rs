@@ -113,7 +113,7 @@ fn page(query: &PlanQuery, offset: u64, limit: u64) -> PlanPage {
             (2, PlanRows::Problems(numbers(2).map(line).collect()))
         }
         PlanList::Duplicates => (0, PlanRows::Duplicates(Vec::new())),
-        PlanList::Removed => (0, PlanRows::Removed(Vec::new())),
+        PlanList::Listed => (0, PlanRows::Listed(Vec::new())),
         PlanList::Missing => (0, PlanRows::Missing(Vec::new())),
         PlanList::Unchanged => {
             (1, PlanRows::Unchanged(numbers(1).map(|(row, key, title)| PlanUnchanged { row, key, title }).collect()))

@@ -1,6 +1,6 @@
 //! Removing what was approved, or finishing without.
 
-use super::{Jobs, Review, begun, review, whole};
+use super::{Jobs, Review, removal_begun, review, whole};
 use crate::engine::job::rollup::finish_sums;
 use crate::engine::job::waiting::Waiting;
 use crate::engine::job::{Control, JobError, Observer, Person, Phase, Progress, Report};
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use std::time::Instant;
 
 /// Records per transaction; each goes with what belongs to it.
-const STEP_LIMIT: u64 = 500;
+const STEP_LIMIT: u64 = 2_000;
 
 /// What a person confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub fn finish_review(store: &mut dyn Store, of: JobId, person: &Person) -> Resul
     if job.status != Status::PruningPending {
         return Err(JobError::NothingToReview { id: of.0, why: "nothing in it waits to be reviewed".to_owned() });
     }
-    if let Some(begun) = begun(store, of)? {
+    if let Some(begun) = removal_begun(store, of)? {
         return Err(JobError::RemovalBegun { id: begun.0 });
     }
     let said = said(store, of)?;
@@ -263,11 +263,11 @@ impl Removing<'_> {
         if !finish_sums(store, jobs[0].1, self.control, self.observer, self.started)? {
             return Ok(false);
         }
-        for (_, job) in jobs.iter().rev() {
-            store.step(*job, Step::FinishOk, user, None)?;
-        }
         let reviewed = store.job(self.review)?;
-        store.step(self.review, finish(&reviewed, note.as_deref()), user, note.as_deref())?;
+        // At once: a removal that is done never leaves its review waiting for it.
+        let mut steps: Vec<_> = jobs.iter().rev().map(|(_, job)| (*job, Step::FinishOk, None)).collect();
+        steps.push((self.review, finish(&reviewed, note.as_deref()), note.as_deref()));
+        store.steps(&steps, user)?;
         Ok(true)
     }
 

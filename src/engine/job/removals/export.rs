@@ -34,7 +34,8 @@ pub fn export_review(
     let facts = ReviewFacts::of(schema, record_type);
     let key = record_type.fields[record_type.key].label.as_str();
     let heads = [key, "Name"].into_iter().chain(facts.heads());
-    let heads: Vec<&str> = heads.chain(["Remove", "Protected", "Decided by", "Last file", "Last seen"]).collect();
+    let heads: Vec<&str> =
+        heads.chain(["Remove", "Protected", "Decided by", "Row", "Last file", "Last seen"]).collect();
     let mut lines = 0;
     written(path, replace, |csv| {
         csv.write_record(&heads)?;
@@ -70,6 +71,7 @@ fn cells(facts: &ReviewFacts<'_>, row: &ReviewRow, review: &Review) -> Vec<Strin
         Some(whole) => cells.extend(facts.cells(whole)),
         None => cells.extend(facts.heads().iter().map(|_| String::new())),
     }
-    cells.extend([fate.to_owned(), why.join("; "), who, file, at]);
+    let listed = if row.row > 0 { row.row.to_string() } else { String::new() };
+    cells.extend([fate.to_owned(), why.join("; "), who, listed, file, at]);
     cells
 }

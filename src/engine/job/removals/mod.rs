@@ -6,17 +6,17 @@
 
 mod approve;
 mod export;
+mod past;
 mod report;
 mod restoring;
 mod words;
 
 pub use approve::{Confirmation, finish_review, remove_reviewed};
 pub use export::export_review;
-pub use report::{
-    RemovalFacts, RemovalLines, RemovalReportFormat, removal_facts, save_removal_report, write_removal_report,
-};
+pub use past::{RemovalFacts, past_reviews, removal_facts};
+pub use report::{RemovalLines, RemovalReportFormat, save_removal_report, write_removal_report};
 pub use restoring::restore_records;
-pub use words::{protection_label, protection_words};
+pub use words::{protection_label, protection_words, report_words, stays_label, stays_words};
 mod facts;
 
 pub use facts::ReviewFacts;
@@ -54,28 +54,37 @@ impl Review {
 /// # Errors
 /// When there is nothing to review in that job, or the database cannot be used.
 pub fn review(store: &mut dyn Store, job: JobId, refresh: bool) -> Result<Review, JobError> {
-    let found = store.job(job)?;
-    if found.missing.is_none() {
-        return Err(JobError::NothingToReview { id: job.0, why: nothing_because(&found) });
-    }
-    if refresh && found.status == Status::PruningPending {
+    let found = reviewed(store, job)?;
+    if refresh && matches!(found.status, Status::PruningPending | Status::PruningQueued) {
         store.refresh_review(job)?;
     }
     let (totals, rules) = (store.review_totals(job)?, store.removal_rules()?);
     let guard = rules.guard(totals.ticked, totals.of);
     let revision = store.review_revision(job)?;
-    Ok(Review { guard, totals, rules, revision, begun: begun(store, job)?, job: found })
+    Ok(Review { guard, totals, rules, revision, begun: removal_begun(store, job)?, job: found })
+}
+
+/// A job whose list is, or was, reviewed.
+fn reviewed(store: &mut dyn Store, id: JobId) -> Result<Job, JobError> {
+    let job = store.job(id)?;
+    match job.missing {
+        Some(_) => Ok(job),
+        None => Err(JobError::NothingToReview { id: id.0, why: nothing_because(&job) }),
+    }
 }
 
 fn nothing_because(job: &Job) -> String {
     match job.status {
         Status::Interrupted => "it was interrupted; resume it first".to_owned(),
-        _ => "its file was not a full list".to_owned(),
+        _ => "its file was no full list, and listed nothing for removal".to_owned(),
     }
 }
 
 /// The removal of a review that was begun and stopped.
-fn begun(store: &mut dyn Store, review: JobId) -> Result<Option<JobId>, JobError> {
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn removal_begun(store: &mut dyn Store, review: JobId) -> Result<Option<JobId>, JobError> {
     for removal in store.removals_of(review)?.into_iter().rev() {
         if store.job(removal)?.status == Status::Interrupted {
             return Ok(Some(removal));

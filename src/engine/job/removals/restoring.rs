@@ -3,12 +3,15 @@
 use super::{Jobs, whole};
 use crate::engine::job::rollup::finish_sums;
 use crate::engine::job::waiting::Waiting;
-use crate::engine::job::{Control, JobError, Observer, Person, Report};
+use crate::engine::job::{Control, JobError, Observer, Person, Phase, Progress, Report};
 use crate::engine::model::{Job, JobId, JobKind, Mode, NewJob, RecordId, Status, Step};
 use crate::engine::schema::Schema;
 use crate::engine::store::Store;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
+
+/// Records per transaction; each comes with what belonged to it.
+const STEP_LIMIT: usize = 500;
 
 /// What such a job is asked to do, as it is kept with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +24,8 @@ pub(in crate::engine::job) struct Returned {
 }
 
 /// Brings back records that a removal took, with what had belonged to them, however long ago that was. What has their
-/// keys or emails by now keeps them. Waits while another import is writing.
+/// keys or emails by now keeps them, and what belongs to a record that is not there stays away: each is told as an event
+/// of the job. Waits while another import is writing. What is stopped is whole so far, and can be gone on with.
 ///
 /// # Errors
 /// When that job is no removal or is taken back already, or the database cannot be used; nothing comes back then.
@@ -52,7 +56,15 @@ pub fn restore_records(
     for (record_type, _) in whole(store, &of)? {
         let new = NewJob::about(&of, JobKind::Restore, Mode::UpdateOnly, &person.user);
         let part_of = jobs.first().map(|(_, main)| *main);
-        let new = NewJob { record_type: record_type.clone(), request: request.clone(), part_of, ..new };
+        let rows_total = part_of.is_none().then_some(records.len() as u64);
+        let new = NewJob {
+            record_type: record_type.clone(),
+            request: request.clone(),
+            rows_total,
+            part_of,
+            review_of: of.review_of,
+            ..new
+        };
         let job = store.create_job(&new)?;
         jobs.push((record_type, job));
     }
@@ -74,21 +86,53 @@ struct Restoring<'r> {
 
 impl Restoring<'_> {
     fn run(&self, store: &mut dyn Store, jobs: &[(String, JobId)], asked: &Returned) -> Result<Report, JobError> {
-        let outcome = self.bring_back(store, jobs, asked);
-        if let Err(error) = &outcome {
-            for (_, job) in jobs {
-                // Where even this cannot be written, the next start finds the job and marks it.
-                let _ = store.step(*job, Step::Interrupt, &self.person.user, Some(&error.to_string()));
+        let outcome = self.steps(store, jobs, asked).and_then(|done| match done {
+            true => self.finish(store, jobs),
+            false => Ok(()),
+        });
+        let why = match &outcome {
+            Err(error) => error.to_string(),
+            Ok(()) => format!("Stopped by {}", self.person.user),
+        };
+        for (_, job) in jobs {
+            // Where even this cannot be written, the next start finds the job and marks it.
+            if store.job(*job).is_ok_and(|job| job.status.is_active()) {
+                let _ = store.step(*job, Step::Interrupt, &self.person.user, Some(&why));
             }
         }
         outcome?;
         Report::of(store, self.schema, jobs[0].1, self.started.elapsed())
     }
 
-    fn bring_back(&self, store: &mut dyn Store, jobs: &[(String, JobId)], asked: &Returned) -> Result<(), JobError> {
+    /// Whether all that were asked for were looked at.
+    fn steps(&self, store: &mut dyn Store, jobs: &[(String, JobId)], asked: &Returned) -> Result<bool, JobError> {
+        let main = jobs[0].1;
+        let limit = STEP_LIMIT.min(self.control.batch_rows());
+        loop {
+            let Job { counts, position, .. } = store.job(main)?;
+            self.observer.progress(&Progress {
+                rows: position.rows,
+                rows_total: Some(asked.records.len() as u64),
+                counts,
+                paused: self.control.is_paused(),
+                ..Progress::of(Some(main), Phase::Returning, self.started.elapsed())
+            });
+            let done = usize::try_from(position.rows).unwrap_or(usize::MAX).min(asked.records.len());
+            let next: Vec<RecordId> =
+                asked.records[done..].iter().take(limit).map(|record| RecordId(*record)).collect();
+            if next.is_empty() {
+                return Ok(true);
+            }
+            self.control.wait_while_paused();
+            if self.control.is_cancelled() {
+                return Ok(false);
+            }
+            store.bring_back(jobs, asked.removal, &next)?;
+        }
+    }
+
+    fn finish(&self, store: &mut dyn Store, jobs: &[(String, JobId)]) -> Result<(), JobError> {
         let user = &self.person.user;
-        let records: Vec<RecordId> = asked.records.iter().map(|record| RecordId(*record)).collect();
-        store.bring_back(jobs, asked.removal, &records)?;
         for (_, job) in jobs {
             store.step(*job, Step::Reconcile, user, None)?;
         }

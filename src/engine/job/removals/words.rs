@@ -1,7 +1,7 @@
 //! Why a record is kept or went, in words both shells and the report say.
 
 use crate::engine::model::{Protection, RemovalRules};
-use crate::engine::store::{ReportLine, ReportWhat};
+use crate::engine::store::{ReportLine, ReportWhat, StaysRemoved};
 
 /// "gave in the last 2 years", with nothing before or after it.
 pub fn protection_words(protection: Protection, rules: &RemovalRules) -> String {
@@ -19,6 +19,7 @@ pub fn protection_words(protection: Protection, rules: &RemovalRules) -> String 
         Protection::NeverRemoved => "never to be removed".to_owned(),
         Protection::NamedElsewhere => "named by other records".to_owned(),
         Protection::SeenSince => "in a later file".to_owned(),
+        Protection::NotMarked => "not marked as deleted any more".to_owned(),
     }
 }
 
@@ -31,17 +32,22 @@ pub fn protection_label(protection: Protection) -> &'static str {
         Protection::NeverRemoved => "never removed",
         Protection::NamedElsewhere => "named elsewhere",
         Protection::SeenSince => "in a later file",
+        Protection::NotMarked => "no longer marked",
     }
 }
 
 /// Why a record of a report went or stayed: "not in the file; ticked by maria, although it gave in the last 2 years".
-pub(super) fn why(line: &ReportLine, rules: &RemovalRules) -> String {
+pub fn report_words(line: &ReportLine, rules: &RemovalRules) -> String {
     let protected: Vec<String> = line.protections.iter().map(|p| protection_words(p, rules)).collect();
     let protected = protected.join("; ");
     let by = line.decision.as_ref().map(|decision| decision.who.as_str());
     if line.what == ReportWhat::Kept {
         return match (by, protected.is_empty()) {
-            (None, _) => protected,
+            (None, true) => "finished without removing".to_owned(),
+            (None, false) => protected,
+            (Some(who), _) if line.decision.as_ref().is_some_and(|decision| decision.remove) => {
+                format!("ticked by {who}, then finished without removing")
+            }
             (Some(who), true) => format!("kept by {who}"),
             (Some(who), false) => format!("kept by {who}; {protected}"),
         };
@@ -51,18 +57,38 @@ pub(super) fn why(line: &ReportLine, rules: &RemovalRules) -> String {
         row => format!("listed in row {row}"),
     };
     let found = if line.with.is_empty() { found } else { format!("belongs to {}, which is {found}", line.with) };
-    match (by, protected.is_empty()) {
+    let found = match (by, protected.is_empty()) {
         (None, _) => found,
         (Some(who), true) => format!("{found}; ticked by {who}"),
         (Some(who), false) => format!("{found}; ticked by {who}, although: {protected}"),
+    };
+    match &line.back {
+        Some(back) => format!("{found}; brought back by {}", back.who),
+        None => found,
+    }
+}
+
+/// Why a removed record cannot come back, in a few words, as a list shows it beside a name.
+pub fn stays_label(stays: StaysRemoved) -> &'static str {
+    match stays {
+        StaysRemoved::KeyTaken => "ID taken by now",
+        StaysRemoved::HolderGone => "belongs to nobody now",
+    }
+}
+
+/// The same in a sentence.
+pub fn stays_words(stays: StaysRemoved) -> &'static str {
+    match stays {
+        StaysRemoved::KeyTaken => "Another record has this ID by now, so this one cannot come back.",
+        StaysRemoved::HolderGone => "What it belongs to is not there. Bring that back first.",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::model::{Protections, RecordId};
-    use crate::engine::store::ReviewDecision;
+    use crate::engine::model::{JobId, Protections, RecordId};
+    use crate::engine::store::{BroughtBack, ReviewDecision};
 
     fn line(what: ReportWhat, by: Option<&str>, protections: &[Protection]) -> ReportLine {
         ReportLine {
@@ -71,10 +97,14 @@ mod tests {
             key: "C1".to_owned(),
             title: "Ann Lee".to_owned(),
             with: String::new(),
+            with_title: String::new(),
             what,
             protections: protections.iter().copied().collect::<Protections>(),
             decision: by.map(|who| ReviewDecision { remove: what != ReportWhat::Kept, who: who.to_owned(), at: 0 }),
             row: 0,
+            removal: None,
+            back: None,
+            stays: None,
         }
     }
 
@@ -85,6 +115,18 @@ mod tests {
         for (line, expected) in [
             (line(ReportWhat::Removed, None, &[]), "not in the file"),
             (line(ReportWhat::BroughtBack, Some("bo"), &[]), "not in the file; ticked by bo"),
+            (
+                ReportLine {
+                    back: Some(BroughtBack { job: JobId(9), who: "joe".to_owned(), at: 0 }),
+                    ..line(ReportWhat::BroughtBack, None, &[])
+                },
+                "not in the file; brought back by joe",
+            ),
+            (line(ReportWhat::Kept, None, &[]), "finished without removing"),
+            (
+                ReportLine { what: ReportWhat::Kept, ..line(ReportWhat::Removed, Some("bo"), &[]) },
+                "ticked by bo, then finished without removing",
+            ),
             (
                 line(ReportWhat::Removed, Some("bo"), &gave),
                 "not in the file; ticked by bo, although: gave in the last 2 years",
@@ -98,7 +140,7 @@ mod tests {
             (line(ReportWhat::Kept, Some("bo"), &[]), "kept by bo"),
             (line(ReportWhat::Kept, Some("bo"), &[Protection::Tagged]), "kept by bo; tagged “protected”"),
         ] {
-            assert_eq!(why(&line, &rules), expected);
+            assert_eq!(report_words(&line, &rules), expected);
         }
     }
 

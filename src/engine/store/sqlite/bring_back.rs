@@ -7,13 +7,14 @@ use super::columns::{Stored, quote};
 use super::fault::{Fallible, Fault};
 use super::held;
 use super::jobs::UNDO;
-use super::tables::{GroupTable, TypeTables, group_table};
+use super::tables::{TypeTables, group_table};
 use super::undo::Chain;
 use crate::engine::model::JobId;
-use crate::engine::schema::Slot;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use crate::engine::schema::{GroupIndex, Slot};
+use rusqlite::{Connection, OptionalExtension, Statement};
+use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A record as it was when it was removed.
 pub(super) struct Removed {
@@ -73,102 +74,135 @@ pub(super) fn removed(
     Ok(all)
 }
 
-/// Writes a removed record again, under its number.
-pub(super) fn bring_back(
-    connection: &Connection,
-    tables: &TypeTables,
-    chain: &Chain,
-    removed: &Removed,
-) -> Fallible<Return> {
-    let name = tables.record_type.name.as_str();
-    let there = format!("SELECT 1 FROM {} WHERE record = ?1", tables.main);
-    if connection.prepare_cached(&there)?.exists([removed.record])?
-        || removed_by_another(connection, name, chain, removed)?
-    {
-        return Ok(Return::NotWanted);
-    }
-    let taken = format!("SELECT 1 FROM {} WHERE {} = ?1", tables.main, tables.key());
-    if connection.prepare_cached(&taken)?.exists([&removed.key])? {
-        return Ok(Return::KeyTaken);
-    }
-    let main = removed.tables.get(name).and_then(|lines| lines.first());
-    let main = main.ok_or(Fault::Broken("of a removed record nothing was kept"))?;
-    let creator = main.get("created_job").map(|job| stored(job)).transpose()?.unwrap_or(Stored::Null);
-    if creator != Stored::Integer(chain.root.0) {
-        let values = (creator, chain.undone.0, name, removed.record);
-        let undone_by: Option<i64> =
-            connection.prepare_cached(UNWANTED)?.query_row(values, |row| row.get(0)).optional()?;
-        if let Some(undone_by) = undone_by {
-            connection.prepare_cached(HAND_OVER)?.execute((undone_by, name, removed.record))?;
-            return Ok(Return::NotWanted);
-        }
-    }
-    insert(connection, &tables.record_type.name, main)?;
-    let mut kept = Vec::new();
-    for (group, table) in tables.groups.iter().enumerate() {
-        let name = group_table(tables.record_type, &tables.record_type.groups[group]);
-        for line in removed.tables.get(&name).into_iter().flatten() {
-            match held_by_another(connection, tables, (group, table), chain, removed.record, line)? {
-                Some(held) => kept.push(held),
-                None => insert(connection, &name, line)?,
-            }
-        }
-    }
-    Ok(Return::Back(kept))
+/// Writes removed records again, under their numbers.
+pub(super) struct Returner<'c> {
+    connection: &'c Connection,
+    tables: &'c TypeTables,
+    chain: Chain,
+    there: Statement<'c>,
+    taken: Statement<'c>,
+    removed_by_another: Statement<'c>,
+    unwanted: Statement<'c>,
+    hand_over: Statement<'c>,
+    main: Insert<'c>,
+    /// In schema order.
+    groups: Vec<Insert<'c>>,
 }
 
-/// Whether another import that still counts removed the record, too: it comes back with the undo of that one.
-fn removed_by_another(connection: &Connection, name: &str, chain: &Chain, removed: &Removed) -> Fallible<bool> {
-    let sql = format!(
+impl<'c> Returner<'c> {
+    pub(super) fn new(connection: &'c Connection, tables: &'c TypeTables, chain: Chain) -> Fallible<Returner<'c>> {
+        let prepare = |sql: &str| connection.prepare(sql);
+        let groups = tables.record_type.groups.iter();
+        let groups = groups.map(|group| Insert::new(connection, group_table(tables.record_type, group)));
+        Ok(Returner {
+            connection,
+            tables,
+            chain,
+            there: prepare(&format!("SELECT 1 FROM {} WHERE record = ?1", tables.main))?,
+            taken: prepare(&format!("SELECT 1 FROM {} WHERE {} = ?1", tables.main, tables.key()))?,
+            removed_by_another: prepare(&removed_by_another())?,
+            unwanted: prepare(UNWANTED)?,
+            hand_over: prepare(HAND_OVER)?,
+            main: Insert::new(connection, tables.record_type.name.clone())?,
+            groups: groups.collect::<Fallible<_>>()?,
+        })
+    }
+
+    pub(super) fn bring_back(&mut self, removed: &Removed) -> Fallible<Return> {
+        let name = self.tables.record_type.name.as_str();
+        let root = self.chain.root.0;
+        if self.there.exists([removed.record])? || self.removed_by_another.exists((name, removed.record, root))? {
+            return Ok(Return::NotWanted);
+        }
+        if self.taken.exists([&removed.key])? {
+            return Ok(Return::KeyTaken);
+        }
+        let main = removed.tables.get(name).and_then(|lines| lines.first());
+        let main = main.ok_or(Fault::Broken("of a removed record nothing was kept"))?;
+        let creator = main.get("created_job").map(|job| stored(job)).transpose()?.unwrap_or(Stored::Null);
+        if creator != Stored::Integer(root) {
+            let values = (creator, self.chain.undone.0, name, removed.record);
+            let undone_by: Option<i64> = self.unwanted.query_row(values, |row| row.get(0)).optional()?;
+            if let Some(undone_by) = undone_by {
+                self.hand_over.execute((undone_by, name, removed.record))?;
+                return Ok(Return::NotWanted);
+            }
+        }
+        self.main.insert(main)?;
+        let mut kept = Vec::new();
+        for group in 0..self.groups.len() {
+            for line in removed.tables.get(&self.groups[group].table).into_iter().flatten() {
+                match self.held_by_another(group, removed.record, line)? {
+                    Some(held) => kept.push(held),
+                    None => self.groups[group].insert(line)?,
+                }
+            }
+        }
+        Ok(Return::Back(kept))
+    }
+
+    /// The value of an entry that only one record may have, where another one has it.
+    fn held_by_another(&self, group: GroupIndex, record: i64, line: &Line) -> Fallible<Option<(Slot, String)>> {
+        let (declared, table) = (&self.tables.record_type.groups[group], &self.tables.groups[group]);
+        let (Some(identity), Some(unless)) = (declared.identity, declared.unique_unless) else { return Ok(None) };
+        let value = |name: &str| line.get(name).map(|value| stored(value)).transpose();
+        let shared = value(&table.columns[unless].name)? == Some(Stored::Integer(1));
+        let found = value(&table.columns[identity].name)?;
+        let Some(Stored::Owned(text)) = found.filter(|_| !shared) else { return Ok(None) };
+        let place = (group, identity, unless);
+        if !held::by_another(self.connection, self.tables, place, &self.chain, record, &text)? {
+            return Ok(None);
+        }
+        let position = match value("position")? {
+            Some(Stored::Integer(position)) => usize::try_from(position).unwrap_or_default(),
+            _ => 0,
+        };
+        Ok(Some((Slot::Entry { group, position, field: identity }, text)))
+    }
+}
+
+/// Whether another import than `?3` that still counts removed the record `?2` of the type `?1`, too: it comes back
+/// with the undo of that one.
+fn removed_by_another() -> String {
+    format!(
         "SELECT 1 FROM removed JOIN job ON job.id = removed.job WHERE removed.record_type = ?1 AND removed.record = ?2 \
          AND removed.job <> ?3 AND job.kind <> '{UNDO}' AND job.status <> 'UNDONE' AND NOT EXISTS \
          (SELECT 1 FROM returned JOIN job AS other ON other.id = returned.job WHERE returned.record_type = ?1 \
          AND returned.record = ?2 AND returned.revision > removed.revision AND other.kind = 'restore' \
          AND other.status <> 'UNDONE')"
-    );
-    Ok(connection.prepare_cached(&sql)?.exists((name, removed.record, chain.root.0))?)
+    )
 }
 
-/// The value of an entry that only one record may have, where another one has it.
-fn held_by_another(
-    connection: &Connection,
-    tables: &TypeTables,
-    (group, table): (usize, &GroupTable),
-    chain: &Chain,
-    record: i64,
-    line: &Line,
-) -> Fallible<Option<(Slot, String)>> {
-    let declared = &tables.record_type.groups[group];
-    let (Some(identity), Some(unless)) = (declared.identity, declared.unique_unless) else { return Ok(None) };
-    let value = |name: &str| line.get(name).map(|value| stored(value)).transpose();
-    let shared = value(&table.columns[unless].name)? == Some(Stored::Integer(1));
-    let Some(Stored::Owned(text)) = value(&table.columns[identity].name)?.filter(|_| !shared) else { return Ok(None) };
-    if !held::by_another(connection, tables, (group, identity, unless), chain, record, &text)? {
-        return Ok(None);
-    }
-    let position = match value("position")? {
-        Some(Stored::Integer(position)) => usize::try_from(position).unwrap_or_default(),
-        _ => 0,
-    };
-    Ok(Some((Slot::Entry { group, position, field: identity }, text)))
+/// Writes rows of a table as they were kept, what it has columns for today.
+struct Insert<'c> {
+    /// Not quoted.
+    table: String,
+    /// The place of each column, from 1.
+    columns: FxHashMap<String, usize>,
+    statement: Statement<'c>,
 }
 
-/// Inserts what a table of today has columns for. `table` is not quoted.
-fn insert(connection: &Connection, table: &str, line: &Line) -> Fallible<()> {
-    let there: HashSet<String> = {
-        let mut columns = connection.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
-        let names = columns.query_map([table], |row| row.get(0))?;
-        names.collect::<Result<_, _>>()?
-    };
-    let (mut names, mut values) = (Vec::new(), Vec::new());
-    for (name, value) in line.iter().filter(|(name, _)| there.contains(*name)) {
-        names.push(quote(name));
-        values.push(stored(value)?);
+impl<'c> Insert<'c> {
+    fn new(connection: &'c Connection, table: String) -> Fallible<Insert<'c>> {
+        let all = connection.prepare(&format!("SELECT * FROM {}", quote(&table)))?;
+        let names: Vec<&str> = all.column_names().collect();
+        let columns = names.iter().zip(1..).map(|(name, at)| ((*name).to_owned(), at)).collect();
+        let listed = names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ");
+        let marks = vec!["?"; names.len()].join(", ");
+        let sql = format!("INSERT INTO {} ({listed}) VALUES ({marks})", quote(&table));
+        Ok(Insert { columns, statement: connection.prepare(&sql)?, table })
     }
-    let marks = vec!["?"; names.len()].join(", ");
-    let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", quote(table), names.join(", "));
-    connection.prepare_cached(&sql)?.execute(params_from_iter(values))?;
-    Ok(())
+
+    fn insert(&mut self, line: &Line) -> Fallible<()> {
+        self.statement.clear_bindings();
+        for (name, value) in line {
+            if let Some(at) = self.columns.get(name) {
+                self.statement.raw_bind_parameter(*at, stored(value)?)?;
+            }
+        }
+        self.statement.raw_execute()?;
+        Ok(())
+    }
 }
 
 /// A value as it was written. Numbers are read from their digits, so that none loses its last one.

@@ -18,7 +18,7 @@ const COLUMNS: &str = "id, kind, record_type, file_name, file_size, file_sha256,
     created_by, undo_of, undone_by, status, created_at, updated_at, status_started_at, started_at, \
     current_status_id, \"rows\", created, updated, unchanged, left_out, duplicates, warned, deleted, \
     fields_changed, kept, position_rows, position_problem_bytes, problem_file, message, missing, unreadable, part_of, \
-    review_of, (SELECT count(*) FROM parked WHERE parked.job = job.id)";
+    review_of, (SELECT count(*) FROM parked WHERE parked.job = job.id), listed, list";
 
 const INSERT: &str = "INSERT INTO job (kind, record_type, file_name, file_size, file_sha256, mode, request, \
     rows_total, created_by, undo_of, part_of, review_of, undo_root, status, created_at, updated_at, status_started_at) \
@@ -94,6 +94,16 @@ pub(super) fn step(
     Ok(status)
 }
 
+/// Takes steps of several jobs, all in one transaction.
+pub(super) fn steps(connection: &Connection, steps: &[(JobId, Step, Option<&str>)], who: &str) -> Fallible<()> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    for (id, step, message) in steps {
+        step_within(&transaction, *id, *step, who, *message)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
 /// Takes a step inside a transaction that is already open.
 pub(super) fn step_within(
     connection: &Connection,
@@ -142,7 +152,7 @@ pub(super) fn parts_of(connection: &Connection, of: JobId) -> Fallible<Vec<JobId
 }
 
 pub(super) fn removals_of(connection: &Connection, review: JobId) -> Fallible<Vec<JobId>> {
-    let sql = "SELECT id FROM job WHERE review_of = ?1 AND part_of IS NULL ORDER BY id";
+    let sql = "SELECT id FROM job WHERE review_of = ?1 AND kind = 'removal' AND part_of IS NULL ORDER BY id";
     let mut statement = connection.prepare(sql)?;
     let removals = statement.query_map([review.0], |row| row.get(0).map(JobId))?;
     Ok(removals.collect::<Result<_, _>>()?)
@@ -255,12 +265,20 @@ fn conditions(filter: &JobFilter) -> (String, Vec<Stored>) {
     one_of("record_type", filter.types.clone(), &mut conditions);
     let statuses = filter.statuses.iter().map(|status| status.as_str().to_owned()).collect();
     one_of("status", statuses, &mut conditions);
+    let kinds = filter.kinds.iter().map(|kind| kind_name(*kind).to_owned()).collect();
+    one_of("kind", kinds, &mut conditions);
     if filter.statuses.is_empty() && !filter.include_checks {
         let unrun = "status IN ('NEW', 'CANCELLED') OR status LIKE 'FILECHECK\\_%' ESCAPE '\\'";
         conditions.push(format!("NOT (started_at IS NULL AND ({unrun}))"));
     }
     if filter.full_lists {
         conditions.push(format!("mode = '{}'", mode_name(Mode::FullList)));
+    }
+    if filter.reviewed {
+        let pending = Status::PruningPending.as_str();
+        conditions.push(format!(
+            "EXISTS (SELECT 1 FROM job_status AS been WHERE been.job = job.id AND been.status = '{pending}')"
+        ));
     }
     if let Some(name) = filter.file_name.as_deref().and_then(search::wanted) {
         conditions.push("resembles(file_name, ?)".to_owned());
@@ -307,16 +325,19 @@ fn job_of(row: &Row<'_>) -> Fallible<Job> {
         position: Position { rows: number(28)?, problem_bytes: number(29)? },
         problem_file: row.get(30)?,
         message: row.get(31)?,
-        missing: missing_of(row, 32)?,
+        missing: missing_of(row, (32, 33, 37))?,
         part_of: id(34)?,
         review_of: id(35)?,
         set_aside: number(36)?,
+        list: row.get(38)?,
     })
 }
 
-fn missing_of(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Missing>> {
-    let (records, unreadable): (Option<i64>, i64) = (row.get(at)?, row.get(at + 1)?);
-    Ok(records.map(|records| Missing { records: records as u64, unreadable: unreadable as u64 }))
+fn missing_of(row: &Row<'_>, at: (usize, usize, usize)) -> rusqlite::Result<Option<Missing>> {
+    let number = |at| row.get::<_, i64>(at).map(|number| number as u64);
+    let (unreadable, listed) = (number(at.1)?, number(at.2)?);
+    let records: Option<i64> = row.get(at.0)?;
+    Ok(records.map(|records| Missing { records: records as u64, listed, unreadable }))
 }
 
 fn counts_of(row: &Row<'_>, at: usize) -> rusqlite::Result<Counts> {

@@ -33,6 +33,9 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("undo.sql"),
     include_str!("parked_taken.sql"),
     include_str!("removals.sql"),
+    include_str!("listed.sql"),
+    include_str!("returned.sql"),
+    include_str!("review_known.sql"),
 ];
 
 /// Applies what is missing, in one transaction.

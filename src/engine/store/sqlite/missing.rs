@@ -1,4 +1,5 @@
-//! What a full list does not carry: found by one scan of the keys, kept with its job.
+//! What waits for review after an import, kept with its job: what rows listed for removal, and what a full list does
+//! not carry, which is found by one scan of the keys.
 
 use super::fault::{Fallible, Fault};
 use super::shown::Names;
@@ -26,20 +27,26 @@ pub(super) fn scan<E: From<Fault>>(
     Ok(())
 }
 
-/// Notes with a job what its full list does not carry, in one transaction, in place of what was noted
-/// before: a job that was interrupted does it again. What later jobs created meanwhile could not be in the
-/// file and is not missing from it.
+/// Notes a record that a row lists; who is listed by two rows stands with the first.
+pub(super) const LIST: &str =
+    "INSERT OR IGNORE INTO missing (job, record, key, title, \"row\") VALUES (?1, ?2, ?3, ?4, ?5)";
+
+/// Sums up with a job what rows listed, and of a full list what it does not carry, in one transaction, in place of
+/// what was noted before: a job that was interrupted does it again. What later jobs created meanwhile could not be in
+/// the file and is not missing from it.
 pub(super) fn note(
     connection: &Connection,
     tables: &TypeTables,
     job: JobId,
-    carried: &dyn Fn(RecordId) -> bool,
+    carried: Option<&dyn Fn(RecordId) -> bool>,
     unreadable: u64,
 ) -> Fallible<Missing> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    transaction.execute("DELETE FROM missing WHERE job = ?1", [job.0])?;
-    let mut records = 0_u64;
-    {
+    transaction.execute("DELETE FROM missing WHERE job = ?1 AND \"row\" = 0", [job.0])?;
+    let listed = "SELECT count(*) FROM missing WHERE job = ?1";
+    let listed = transaction.query_row(listed, [job.0], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    let mut records = listed;
+    if let Some(carried) = carried {
         let sql = "INSERT INTO missing (job, record, key, title) SELECT ?1, record, ?3, ?4 FROM";
         let mut keep =
             transaction.prepare(&format!("{sql} {} WHERE record = ?2 AND created_job <= ?1", tables.main))?;
@@ -50,12 +57,13 @@ pub(super) fn note(
             Ok(())
         })?;
     }
-    let sql = "UPDATE job SET missing = ?2, unreadable = ?3 WHERE id = ?1";
-    if transaction.execute(sql, params![job.0, records as i64, unreadable as i64])? != 1 {
-        return Err(Fault::Broken("the job of a full list is not there"));
+    let sql = "UPDATE job SET missing = ?2, unreadable = ?3, listed = ?4 WHERE id = ?1";
+    let noted = (carried.is_some() || listed > 0).then_some(records as i64);
+    if transaction.execute(sql, params![job.0, noted, unreadable as i64, listed as i64])? != 1 {
+        return Err(Fault::Broken("the job of a list is not there"));
     }
     transaction.commit()?;
-    Ok(Missing { records, unreadable })
+    Ok(Missing { records, listed, unreadable })
 }
 
 /// Names the files that records last got something from.

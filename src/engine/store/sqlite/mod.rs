@@ -220,6 +220,10 @@ impl Store for SqliteStore {
         self.told(jobs::step(&self.connection, job, step, who, message))
     }
 
+    fn steps(&mut self, steps: &[(JobId, Step, Option<&str>)], who: &str) -> Result<(), StoreError> {
+        self.told(jobs::steps(&self.connection, steps, who))
+    }
+
     fn set_problem_file(&mut self, job: JobId, path: Option<&Path>) -> Result<(), StoreError> {
         self.told(jobs::set_problem_file(&self.connection, job, path))
     }

@@ -9,9 +9,13 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Files up to this many bytes are checked page by page at opening; larger ones would take seconds.
 const CHECKED_BYTES: u64 = 32 << 20;
+
+/// How long another program is waited for that has the database to itself.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Page cache in KiB.
 const CACHE_KIB: i64 = 64 << 10;
@@ -90,7 +94,7 @@ fn refuse_foreign_header(path: &Path, length: u64) -> Result<(), StoreError> {
 }
 
 fn set_up(connection: &Connection, path: &Path, tables: &[TypeTables], length: u64) -> Fallible<()> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
     refuse_foreign(connection, path)?;
     if length > 0 && length <= CHECKED_BYTES {
         check(connection, path)?;

@@ -4,9 +4,9 @@ use super::fault::{Fallible, Fault};
 use super::shown::Names;
 use super::tables::TypeTables;
 use crate::engine::model::JobId;
-use rusqlite::types::ValueRef;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Statement, params};
-use serde_json::{Map, Value as Json};
+use serde::Serialize;
 
 /// Removes records of one type.
 pub(super) struct Remover<'c> {
@@ -15,26 +15,36 @@ pub(super) struct Remover<'c> {
     tables: Vec<Snapshot<'c>>,
     keep: Statement<'c>,
     delete: Statement<'c>,
+    /// What is kept of the record removed last: JSON, table name to rows.
+    snapshot: Vec<u8>,
 }
 
 /// Reads a record's rows of one table whole.
 struct Snapshot<'c> {
-    /// Not quoted.
-    table: String,
-    columns: Vec<String>,
+    /// `"contact":[`
+    head: Vec<u8>,
+    /// `"first_name":`
+    columns: Vec<Vec<u8>>,
     rows: Statement<'c>,
 }
 
 impl<'c> Remover<'c> {
-    pub(super) fn new(connection: &'c Connection, tables: &TypeTables) -> Fallible<Remover<'c>> {
-        let all = std::iter::once(&tables.main).chain(tables.groups.iter().map(|group| &group.name));
+    /// One for a transaction in which nothing is added: tables of groups in which nothing stands are not looked at.
+    pub(super) fn while_nothing_comes(connection: &'c Connection, tables: &TypeTables) -> Fallible<Remover<'c>> {
+        let mut all = vec![&tables.main];
+        for group in &tables.groups {
+            if connection.prepare(&format!("SELECT 1 FROM {} LIMIT 1", group.name))?.exists([])? {
+                all.push(&group.name);
+            }
+        }
         let keep = "INSERT INTO removed (job, record_type, record, key, snapshot, title, \"with\", revision) \
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT value + 1 FROM meta WHERE key = 'revision'))";
         Ok(Remover {
             record_type: &tables.record_type.name,
-            tables: all.map(|table| Snapshot::new(connection, table)).collect::<Fallible<_>>()?,
+            tables: all.into_iter().map(|table| Snapshot::new(connection, table)).collect::<Fallible<_>>()?,
             keep: connection.prepare(keep)?,
             delete: connection.prepare(&format!("DELETE FROM {} WHERE record = ?1", tables.main))?,
+            snapshot: Vec::new(),
         })
     }
 
@@ -52,11 +62,13 @@ impl<'c> Remover<'c> {
         (key, title): (&str, &str),
         with: Option<i64>,
     ) -> Fallible<()> {
-        let mut snapshot = Map::new();
+        self.snapshot.clear();
+        self.snapshot.push(b'{');
         for table in &mut self.tables {
-            snapshot.insert(table.table.clone(), table.of(record)?);
+            table.write(record, &mut self.snapshot)?;
         }
-        let snapshot = Json::Object(snapshot).to_string();
+        self.snapshot.push(b'}');
+        let snapshot = ToSqlOutput::Borrowed(ValueRef::Text(&self.snapshot));
         self.keep.execute(params![job.0, self.record_type, record, key, snapshot, title, with])?;
         self.delete.execute([record])?;
         Ok(())
@@ -66,28 +78,61 @@ impl<'c> Remover<'c> {
 impl<'c> Snapshot<'c> {
     fn new(connection: &'c Connection, table: &str) -> Fallible<Snapshot<'c>> {
         let rows = connection.prepare(&format!("SELECT * FROM {table} WHERE record = ?1"))?;
-        let columns = rows.column_names().map(str::to_owned).collect();
-        Ok(Snapshot { table: table.trim_matches('"').to_owned(), columns, rows })
+        let named = |name: &str, then: &str| -> Fallible<Vec<u8>> {
+            let mut text = Vec::new();
+            write(&mut text, name)?;
+            text.extend(then.bytes());
+            Ok(text)
+        };
+        let head = named(table.trim_matches('"'), ":[")?;
+        let columns = rows.column_names().map(|name| named(name, ":")).collect::<Fallible<_>>()?;
+        Ok(Snapshot { head, columns, rows })
     }
 
-    /// A record's rows, column names and all; blank columns are left away.
-    fn of(&mut self, record: i64) -> Fallible<Json> {
+    /// Writes a record's rows, column names and all; blank columns are left away, and so is a table without any row.
+    fn write(&mut self, record: i64, json: &mut Vec<u8>) -> Fallible<()> {
         let mut rows = self.rows.query([record])?;
-        let mut all = Vec::new();
+        let mut any = false;
         while let Some(row) = rows.next()? {
-            let mut object = Map::new();
-            for (at, name) in self.columns.iter().enumerate() {
-                let value = match row.get_ref(at)? {
-                    ValueRef::Null => continue,
-                    ValueRef::Integer(number) => number.into(),
-                    ValueRef::Real(number) => number.into(),
-                    ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
-                    ValueRef::Blob(_) => return Err(Fault::Broken("a record holds bytes that are not text")),
-                };
-                object.insert(name.clone(), value);
+            if any {
+                json.push(b',');
+            } else {
+                separate(json);
+                json.extend(&self.head);
             }
-            all.push(Json::Object(object));
+            any = true;
+            json.push(b'{');
+            for (at, name) in self.columns.iter().enumerate() {
+                let value = row.get_ref(at)?;
+                if value == ValueRef::Null {
+                    continue;
+                }
+                separate(json);
+                json.extend(name);
+                match value {
+                    ValueRef::Null => {}
+                    ValueRef::Integer(number) => write(json, number)?,
+                    ValueRef::Real(number) => write(json, number)?,
+                    ValueRef::Text(text) => write(json, &*String::from_utf8_lossy(text))?,
+                    ValueRef::Blob(_) => return Err(Fault::Broken("a record holds bytes that are not text")),
+                }
+            }
+            json.push(b'}');
         }
-        Ok(all.into())
+        if any {
+            json.push(b']');
+        }
+        Ok(())
     }
+}
+
+/// A comma, where something stands before it in an object.
+fn separate(json: &mut Vec<u8>) {
+    if json.last() != Some(&b'{') {
+        json.push(b',');
+    }
+}
+
+fn write(json: &mut Vec<u8>, value: impl Serialize) -> Fallible<()> {
+    serde_json::to_writer(json, &value).map_err(|_| Fault::Broken("a record cannot be written down"))
 }

@@ -56,8 +56,7 @@ impl<'c> Tally<'c> {
         for (event, count) in &batch.event_counts {
             self.event_count(batch.job, *event, *count)?;
         }
-        let removes = !batch.removes.is_empty();
-        if removes || !batch.creates.is_empty() || batch.updates.iter().any(|update| !update.changes.is_empty()) {
+        if !batch.creates.is_empty() || batch.updates.iter().any(|update| !update.changes.is_empty()) {
             self.bump_revision()?;
         }
         self.counts(batch.job, &batch.counts, batch.position, now)

@@ -9,17 +9,16 @@ use super::missing;
 use super::names::NameIndex;
 use super::parked;
 use super::referred::References;
-use super::removal::Remover;
 use super::shown::Names;
 use super::tables::{self, TypeTables};
 use super::tally::Tally;
 use super::update::{Updater, is_blank};
 use crate::engine::model::{
-    Batch, Decided, JobId, Layout, Missing, NamePlaces, Record, RecordId, RecordUpdate, Referred,
+    Batch, Decided, JobId, Layout, Missing, NamePlaces, Record, RecordId, RecordListing, RecordUpdate, Referred,
 };
 use crate::engine::schema::{Slot, Value};
 use crate::engine::store::{Lookup, StoreError, Target};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Statement, Transaction, TransactionBehavior, params};
 use std::path::Path;
 
 /// The database, open for the batches of a job.
@@ -33,8 +32,8 @@ pub(super) struct SqliteTarget<'s> {
     reader: Reader<'s>,
     creator: Creator<'s>,
     updater: Updater<'s>,
-    remover: Remover<'s>,
     names: Names<'s>,
+    list: Statement<'s>,
     tally: Tally<'s>,
     next: i64,
     /// Read when somebody asks for a name.
@@ -57,8 +56,8 @@ impl<'s> SqliteTarget<'s> {
             reader: Reader::new(connection, tables, layout, true)?,
             creator: Creator::new(connection, tables, layout)?,
             updater: Updater::new(connection, tables)?,
-            remover: Remover::new(connection, tables)?,
             names: Names::new(connection, tables)?,
+            list: connection.prepare(missing::LIST)?,
             tally: Tally::new(connection, tables)?,
             next: next_record(connection, &layout.record_type)?,
             layout: layout.clone(),
@@ -80,14 +79,21 @@ impl<'s> SqliteTarget<'s> {
         for update in &batch.updates {
             self.update(batch, update)?;
         }
-        for removal in &batch.removes {
-            self.remover.remove(batch.job, removal.record.0, &mut self.names)?;
+        for listing in &batch.listed {
+            self.list(batch.job, listing)?;
         }
         parked::park(self.connection, batch)?;
         self.tally.add(batch)?;
         transaction.commit()?;
         self.next = next;
         self.note_names(batch)
+    }
+
+    /// Notes a record that a row lists for removal.
+    fn list(&mut self, job: JobId, listing: &RecordListing) -> Fallible<()> {
+        let (key, title) = self.names.of(listing.record.0)?;
+        self.list.execute(params![job.0, listing.record.0, key, title, listing.row as i64])?;
+        Ok(())
     }
 
     /// Keeps the names known that a batch wrote.
@@ -224,7 +230,7 @@ impl Target for SqliteTarget<'_> {
     fn missing(
         &mut self,
         job: JobId,
-        carried: &dyn Fn(RecordId) -> bool,
+        carried: Option<&dyn Fn(RecordId) -> bool>,
         unreadable: u64,
     ) -> Result<Missing, StoreError> {
         missing::note(self.connection, self.tables, job, carried, unreadable).map_err(|fault| fault.told(self.path))

@@ -35,11 +35,7 @@ pub fn show(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
             if let Some(save) = &screen.problem_rows {
                 parts::press(ui, button::secondary(&save.label).icon(icon::DOWNLOAD_SIMPLE), save, &mut asked);
             }
-            let next = if screen.removes {
-                button::danger(&screen.next.label).icon(icon::TRASH)
-            } else {
-                button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT)
-            };
+            let next = button::primary(&screen.next.label).trailing(icon::ARROW_RIGHT);
             parts::press(ui, next, &screen.next, &mut asked);
         },
     );
@@ -70,7 +66,7 @@ fn page(ui: &mut Ui, screen: &CheckScreen, commands: &mut Vec<Command>) {
         CheckTable::New(lines) => new(ui, screen, &Shown::new(lines), commands),
         CheckTable::Unchanged(lines) => unchanged(ui, screen, &Shown::new(lines), commands),
         CheckTable::Duplicates(pairs) => duplicates::show(ui, pairs, commands),
-        CheckTable::Removed(lines) => removed(ui, screen, &Shown::new(lines), commands),
+        CheckTable::Listed(lines) => listed(ui, screen, &Shown::new(lines), commands),
         CheckTable::Missing(lines) => missing(ui, screen, &Shown::new(lines), commands),
         CheckTable::Problems { groups, lines, row, fixes } => {
             let rows = Rows { lines: &Shown::new(lines), row: row.as_deref(), fixes: fixes.as_ref() };
@@ -258,14 +254,14 @@ fn unchanged(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mu
     });
 }
 
-fn removed(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
+fn listed(ui: &mut Ui, screen: &CheckScreen, lines: &Shown<'_>, commands: &mut Vec<Command>) {
     Card::new().flush().fill_height().show(ui, |ui| {
         let columns = [
             Col::new("Row", 76.0).numbers(),
             Col::new(&screen.record, ui.available_width() * 0.4),
             Col::rest("Goes with it"),
         ];
-        lines.show(ui, "Removed", &columns, commands, |row, line| {
+        lines.show(ui, "Listed", &columns, commands, |row, line| {
             row.text(&line.row);
             who(row, line);
             row.text(cell(line, 0));

@@ -1,22 +1,24 @@
 //! The long lists of a review. Only lines in view are drawn; what is not in memory is asked for.
 
-use super::line_pill;
 use crate::gui::theme::text;
 use crate::gui::views::parts::{press, tone};
-use crate::gui::widgets::{Col, Row, Table, Tick, bare_check_box, button, row_check_box};
+use crate::gui::widgets::{self, Col, Row, Table, Tick, bare_check_box, button, row_check_box};
 use crate::wizard::Command;
 use crate::wizard::reviews::ReviewCommand;
-use crate::wizard::screen::{DependentLine, ReviewLine, ReviewLines, ReviewScreen};
-use egui::{Key, Label, Rect, RichText, Ui, UiBuilder, vec2};
+use crate::wizard::screen::{DependentLine, Pill, ReviewLine, ReviewLines, ReviewScreen, TickMark};
+use egui::{Key, Label, Rect, Response, RichText, Ui, UiBuilder, vec2};
 
 /// What the table is called, for the keyboard and for those who listen.
 const NAME: &str = "Records to review";
 
 /// Points of the column of ticks.
-const TICKS: f32 = 44.0;
+pub(super) const TICKS: f32 = 44.0;
 
 /// Points below which a list has no room for what is less needed.
-const NARROW: f32 = 760.0;
+pub(super) const NARROW: f32 = 760.0;
+
+/// Points below which it has room for names and keys alone, as beside an open panel in a small window.
+const NARROWEST: f32 = 500.0;
 
 /// Points from which on a list of what goes with them has room for all it tells.
 const WIDE: f32 = 900.0;
@@ -28,12 +30,17 @@ pub(super) struct Names<'a> {
     pub heads: &'a [String],
 }
 
-fn line_of<L>(lines: &ReviewLines<L>, index: usize) -> Option<&L> {
+/// Points of the column of keys: as wide as most keys are, in a list as narrow as beside an open panel, too.
+pub(super) fn key_width(width: f32) -> f32 {
+    (width * 0.11).max(112.0)
+}
+
+pub(super) fn line_of<L>(lines: &ReviewLines<L>, index: usize) -> Option<&L> {
     let within = (index as u64).checked_sub(lines.offset)?;
     lines.rows.get(usize::try_from(within).ok()?)
 }
 
-fn total<L>(lines: &ReviewLines<L>) -> usize {
+pub(super) fn total<L>(lines: &ReviewLines<L>) -> usize {
     usize::try_from(lines.total).unwrap_or(usize::MAX)
 }
 
@@ -47,8 +54,12 @@ pub(super) fn records(
 ) {
     let width = ui.available_width();
     let narrow = width < NARROW;
-    let heads = if narrow { &names.heads[names.heads.len().min(1)..] } else { names.heads };
-    let mut columns = vec![Col::new("", TICKS), Col::rest(names.name), Col::new(names.key, (width * 0.11).max(96.0))];
+    let heads = match () {
+        _ if width < NARROWEST => &[],
+        _ if narrow => &names.heads[names.heads.len().min(1)..],
+        _ => names.heads,
+    };
+    let mut columns = vec![Col::new("", TICKS), Col::rest(names.name), Col::new(names.key, key_width(width))];
     columns.extend(heads.iter().map(|head| Col::new(head, (width * 0.16).max(120.0))));
     if !narrow {
         columns.push(Col::new("Last seen in", (width * 0.21).max(170.0)));
@@ -70,7 +81,7 @@ pub(super) fn records(
             columns.iter().for_each(|_| row.muted("…"));
         }
     });
-    head_tick(ui, Rect::from_min_size(top, vec2(TICKS, 33.0)), screen, commands);
+    head_tick(ui, Rect::from_min_size(top, vec2(TICKS, 33.0)), (screen.tick.as_ref(), true), commands);
     commands.extend(missing.map(|line| Command::Review(ReviewCommand::WantRow(line))));
     if let Some(chosen) = output.chosen.map(|chosen| chosen as u64) {
         let clicked = ui.input(|input| input.pointer.any_click());
@@ -96,12 +107,17 @@ fn keys(ui: &Ui, at: Option<(usize, Option<&ReviewLine>)>, commands: &mut Vec<Co
 }
 
 /// The tick of all that are listed, in the heading of the ticks.
-fn head_tick(ui: &mut Ui, place: Rect, screen: &ReviewScreen, commands: &mut Vec<Command>) {
-    let Some(mark) = &screen.tick else { return };
+pub(super) fn head_tick(
+    ui: &mut Ui,
+    place: Rect,
+    (mark, danger): (Option<&TickMark>, bool),
+    commands: &mut Vec<Command>,
+) {
+    let Some(mark) = mark else { return };
     let tick = mark.ticked.map_or(Tick::Mixed, Tick::from);
     let inside = Rect::from_center_size(place.center(), vec2(20.0, 24.0));
     ui.scope_builder(UiBuilder::new().id_salt("all ticks").max_rect(inside), |ui| {
-        let response = bare_check_box(ui, tick, &mark.label, true);
+        let response = bare_check_box(ui, tick, &mark.label, danger);
         if response.on_hover_text(&mark.label).clicked() {
             commands.push(mark.command.clone());
         }
@@ -117,16 +133,7 @@ fn fill(row: &mut Row<'_, '_, '_>, line: &ReviewLine, (skip, narrow): (usize, bo
         }
     });
     row.ui(|ui| {
-        let name = RichText::new(&line.name).font(text::semibold(text::TABLE));
-        // A long name leaves room for why it is kept.
-        let room = if line.pills.is_empty() { ui.available_width() } else { ui.available_width() * 0.55 };
-        ui.scope(|ui| {
-            ui.set_max_width(room);
-            ui.add(Label::new(name).truncate());
-        });
-        for pill in &line.pills {
-            line_pill(ui, tone(pill.kind), &pill.text);
-        }
+        name_and_pills(ui, &line.name, &line.pills);
     });
     row.text(&line.key);
     for cell in &line.cells[skip.min(line.cells.len())..] {
@@ -135,6 +142,20 @@ fn fill(row: &mut Row<'_, '_, '_>, line: &ReviewLine, (skip, narrow): (usize, bo
     if !narrow {
         if line.seen.is_empty() { row.muted("—") } else { row.text(&line.seen) }
     }
+}
+
+/// A name, and what is to be said of it at a glance. A long name leaves room for that.
+pub(super) fn name_and_pills(ui: &mut Ui, name: &str, pills: &[Pill]) -> Response {
+    let words = RichText::new(name).font(text::semibold(text::TABLE));
+    let room = if pills.is_empty() { ui.available_width() } else { ui.available_width() * 0.55 };
+    let shown = ui.scope(|ui| {
+        ui.set_max_width(room);
+        ui.add(Label::new(words).truncate())
+    });
+    for pill in pills {
+        ui.add(widgets::Pill::new(tone(pill.kind), &pill.text));
+    }
+    shown.inner
 }
 
 /// Records that go with the ticked ones.

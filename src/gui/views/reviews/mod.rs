@@ -2,6 +2,7 @@
 
 mod beside;
 mod lines;
+mod outcome;
 mod question;
 mod rules;
 
@@ -10,13 +11,15 @@ pub(super) use rules::card as rules;
 use super::layout::{opening_table, outcome};
 use super::parts::{banner, plain, press};
 use crate::gui::icon;
-use crate::gui::theme::{Tone, space, text};
+use crate::gui::theme::{space, text};
 use crate::gui::widgets::{
-    Card, Col, Dropdown, Pill, button, choices, empty_state, filter_chip, hint, row_line, search, shell, split,
+    Card, Col, Dropdown, button, choices, empty_state, filter_chip, hint, row_line, search, shell, split,
 };
 use crate::wizard::Command;
 use crate::wizard::reviews::ReviewCommand;
-use crate::wizard::screen::{RemovalListScreen, RemovalsScreen, ReviewBody, ReviewScreen, WaitingRow};
+use crate::wizard::screen::{
+    RecordChoice, RemovalListScreen, RemovalsScreen, ReviewBody, ReviewChip, ReviewScreen, WaitingRow,
+};
 use egui::{Id, Label, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use std::time::Duration;
 
@@ -31,6 +34,7 @@ pub fn show(ui: &mut Ui, screen: &RemovalsScreen, commands: &mut Vec<Command>) {
     match screen {
         RemovalsScreen::List(screen) => shell::page(ui, |ui| list(ui, screen, commands)),
         RemovalsScreen::One(screen) => review(ui, screen, commands),
+        RemovalsScreen::Outcome(screen) => outcome::show(ui, screen, commands),
     }
 }
 
@@ -60,6 +64,9 @@ fn list(ui: &mut Ui, screen: &RemovalListScreen, commands: &mut Vec<Command>) {
         if !screen.past.is_empty() {
             past(ui, screen, commands);
         }
+        if let Some(more) = &screen.more {
+            press(ui, button::secondary(&more.label), more, commands);
+        }
     });
 }
 
@@ -76,7 +83,7 @@ fn waiting(ui: &mut Ui, row: &WaitingRow, commands: &mut Vec<Command>) {
 }
 
 fn past(ui: &mut Ui, screen: &RemovalListScreen, commands: &mut Vec<Command>) {
-    let opened = Card::titled("Removed before").flush().show(ui, |ui| {
+    let opened = Card::titled("Reviewed before").flush().show(ui, |ui| {
         let columns = [
             Col::rest("File"),
             Col::new("Type", 130.0),
@@ -86,7 +93,7 @@ fn past(ui: &mut Ui, screen: &RemovalListScreen, commands: &mut Vec<Command>) {
         ];
         opening_table(
             ui,
-            "Removed before",
+            "Reviewed before",
             &columns,
             |table| table.row_height(38.0).whole(),
             screen.past.len(),
@@ -106,7 +113,7 @@ fn past(ui: &mut Ui, screen: &RemovalListScreen, commands: &mut Vec<Command>) {
 }
 
 fn review(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
-    look_again(ui, screen, commands);
+    look_again(ui, &screen.look_again, commands);
     let mut asked = Vec::new();
     shell::page_and_footer(
         ui,
@@ -128,7 +135,7 @@ fn review(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
 }
 
 /// Now and then, while somebody does something on the page: others may decide something meanwhile.
-fn look_again(ui: &Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
+fn look_again(ui: &Ui, look: &Command, commands: &mut Vec<Command>) {
     let id = Id::unique("review looked at");
     let now = ui.input(|input| input.time);
     let before: Option<f64> = ui.data(|data| data.get_temp(id));
@@ -136,7 +143,7 @@ fn look_again(ui: &Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
         Some(before) if now - before < LOOK_AGAIN.as_secs_f64() => {}
         _ => {
             ui.data_mut(|data| data.insert_temp(id, now));
-            commands.extend(before.map(|_| screen.look_again.clone()));
+            commands.extend(before.map(|_| look.clone()));
         }
     }
 }
@@ -159,20 +166,31 @@ fn page(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
     for each in &screen.banners {
         banner(ui, each, commands);
     }
+    let mut asked = Vec::new();
+    beside_list(
+        ui,
+        screen.question.is_some() || screen.beside.is_some(),
+        |ui| body(ui, screen, commands),
+        |ui| {
+            if let Some(question) = &screen.question {
+                question::show(ui, question, &mut asked);
+            } else if let Some(record) = &screen.beside {
+                beside::show(ui, record, &mut asked);
+            }
+        },
+    );
+    commands.append(&mut asked);
+}
+
+/// A list, and something beside it where there is something.
+fn beside_list(ui: &mut Ui, beside: bool, list: impl FnOnce(&mut Ui), more: impl FnOnce(&mut Ui)) {
     let area = ui.available_rect_before_wrap();
-    let beside = screen.question.is_some() || screen.beside.is_some();
     let width = if beside { area.width() - BESIDE - space::M } else { area.width() };
     let left = Rect::from_min_size(area.min, vec2(width, area.height()));
-    ui.scope_builder(UiBuilder::new().id_salt("listed").max_rect(left), |ui| body(ui, screen, commands));
+    ui.scope_builder(UiBuilder::new().id_salt("listed").max_rect(left), list);
     if beside {
         let right = Rect::from_min_max(pos2(area.right() - BESIDE, area.top()), area.max);
-        ui.scope_builder(UiBuilder::new().id_salt("beside").max_rect(right), |ui| {
-            if let Some(question) = &screen.question {
-                question::show(ui, question, commands);
-            } else if let Some(record) = &screen.beside {
-                beside::show(ui, record, commands);
-            }
-        });
+        ui.scope_builder(UiBuilder::new().id_salt("beside").max_rect(right), more);
     }
     ui.advance_cursor_after_rect(area);
 }
@@ -193,27 +211,43 @@ fn tabs(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
             if !of_type {
                 return;
             }
-            let mut sought = screen.search.clone();
-            if search(ui, screen.hint, &mut sought, 170.0).changed() {
-                asked.push(Command::Review(ReviewCommand::Search(sought)));
-            }
-            let items: Vec<&str> = screen.sorts.iter().map(|sort| sort.label.as_str()).collect();
-            let chosen = screen.sorts.iter().find(|sort| sort.selected).map_or("", |sort| &sort.label);
-            let picked = Dropdown::chip("Order", chosen).icon(icon::SORT_ASCENDING).choose(ui, &items);
-            asked.extend(picked.map(|index| screen.sorts[index].command.clone()));
+            let search = |sought| Command::Review(ReviewCommand::Search(sought));
+            search_and_order(ui, (screen.hint, &screen.search), &screen.sorts, search, &mut asked);
         },
     );
     commands.append(&mut asked);
     if of_type {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-            for chip in &screen.chips {
-                if filter_chip(ui, &chip.label, &chip.count, chip.selected).clicked() {
-                    commands.push(chip.command.clone());
-                }
-            }
-        });
+        chips_row(ui, &screen.chips, commands);
     }
+}
+
+/// What is searched for in a list, and how it is ordered.
+fn search_and_order(
+    ui: &mut Ui,
+    (hint, typed): (&str, &str),
+    sorts: &[RecordChoice],
+    command: impl FnOnce(String) -> Command,
+    commands: &mut Vec<Command>,
+) {
+    let mut sought = typed.to_owned();
+    if search(ui, hint, &mut sought, 170.0).changed() {
+        commands.push(command(sought));
+    }
+    let items: Vec<&str> = sorts.iter().map(|sort| sort.label.as_str()).collect();
+    let chosen = sorts.iter().find(|sort| sort.selected).map_or("", |sort| &sort.label);
+    let picked = Dropdown::chip("Order", chosen).icon(icon::SORT_ASCENDING).choose(ui, &items);
+    commands.extend(picked.map(|index| sorts[index].command.clone()));
+}
+
+fn chips_row(ui: &mut Ui, chips: &[ReviewChip], commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        for chip in chips {
+            if filter_chip(ui, &chip.label, &chip.count, chip.selected).clicked() {
+                commands.push(chip.command.clone());
+            }
+        }
+    });
 }
 
 fn body(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
@@ -234,9 +268,4 @@ fn body(ui: &mut Ui, screen: &ReviewScreen, commands: &mut Vec<Command>) {
             });
         }
     }
-}
-
-/// A pill in a line of the list.
-fn line_pill(ui: &mut Ui, tone: Tone, words: &str) {
-    ui.add(Pill::new(tone, words));
 }

@@ -32,7 +32,7 @@ pub enum CheckTable {
     Unchanged(Lines),
     Duplicates(DuplicatesScreen),
     /// Columns: row, contact, what goes with it.
-    Removed(Lines),
+    Listed(Lines),
     /// Columns: contact, the file that changed it last. Of no row of the file.
     Missing(Lines),
     Problems {
@@ -112,7 +112,7 @@ pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable
                 "No row without a known ID may be about somebody you have already.",
             );
         }
-        CheckTab::Removed if check.totals().removed == 0 => {
+        CheckTab::Listed if check.totals().listed == 0 => {
             return empty("Nothing to remove", "No record that is there has an ID the file lists.");
         }
         CheckTab::Missing if check.totals().missing == 0 => {
@@ -136,7 +136,7 @@ pub(super) fn table(draft: &Draft, check: &CheckView, now: &Zoned) -> CheckTable
         CheckTab::New => CheckTable::New(lines),
         CheckTab::Unchanged | CheckTab::Totals => CheckTable::Unchanged(lines),
         CheckTab::Duplicates => CheckTable::Duplicates(duplicates(draft.record_type, check, now)),
-        CheckTab::Removed => CheckTable::Removed(lines),
+        CheckTab::Listed => CheckTable::Listed(lines),
         CheckTab::Missing => CheckTable::Missing(lines),
     }
 }
@@ -161,7 +161,7 @@ fn total(check: &CheckView) -> u64 {
         CheckTab::Unchanged => check.totals().unchanged,
         CheckTab::Totals => 0,
         CheckTab::Duplicates => check.totals().duplicates,
-        CheckTab::Removed => check.totals().removed,
+        CheckTab::Listed => check.totals().listed,
         CheckTab::Missing => check.totals().missing,
         CheckTab::Problems => {
             check.report().problems.iter().find(|p| check.problem == Some(p.event)).map_or(0, |problem| problem.count)
@@ -197,7 +197,7 @@ fn rows(draft: Option<&Draft>, rows: &PlanRows) -> Vec<TableRow> {
         }),
         PlanRows::Unchanged(unchanged) => table_rows(unchanged, |u| (u.row, &u.title, &u.key, Vec::new())),
         PlanRows::Duplicates(pairs) => table_rows(pairs, |p| (p.row, &p.title, &p.key, Vec::new())),
-        PlanRows::Removed(removed) => table_rows(removed, |r| (r.row, &r.title, &r.key, vec![with_it(&r.parts)])),
+        PlanRows::Listed(listed) => table_rows(listed, |r| (r.row, &r.title, &r.key, vec![with_it(&r.parts)])),
         PlanRows::Missing(missing) => missing
             .iter()
             .map(|m| TableRow {

@@ -56,8 +56,6 @@ pub struct CheckScreen {
     /// Leads to the problems, from anywhere else.
     pub fix_problems: Option<Button>,
     pub next: Button,
-    /// The import removes records: its button is dangerous.
-    pub removes: bool,
 }
 
 /// A tab with its count, where it counts something.
@@ -105,13 +103,17 @@ pub(super) fn check(state: &State, draft: &Draft, check: &CheckView) -> CheckScr
             Some(why) => next.disabled(why),
             None => fixes::checked_first(draft, check, next),
         },
-        removes: check.checked.request.mode == Mode::RemoveListed,
     }
+}
+
+/// A name whose own brackets mark nothing.
+fn unmarked(name: &str) -> String {
+    name.replace(['[', ']'], " ")
 }
 
 fn database_name(state: &State) -> String {
     match &state.database {
-        Database::Open(summary) => summary.name.replace(['[', ']'], " "),
+        Database::Open(summary) => unmarked(&summary.name),
         Database::Opening | Database::Failed(_) => "the database".to_owned(),
     }
 }
@@ -199,18 +201,20 @@ fn tabs(check: &CheckView) -> Vec<TabScreen> {
     let problems = tab(CheckTab::Problems, "Problems", problems);
     let totals = TabScreen { count: String::new(), ..tab(CheckTab::Totals, "Totals", 0) };
     if check.checked().request.mode == Mode::RemoveListed {
-        return vec![tab(CheckTab::Removed, "Removed", check.totals().removed), problems, totals];
+        return vec![tab(CheckTab::Listed, "Listed", check.totals().listed), problems, totals];
     }
     // Of what nobody matched nobody expects or decides anything.
     let derived = check.is_derived(check.part);
     let recognises = check.checked().request.recognise.beyond_key() && !derived;
     let duplicates = recognises.then(|| tab(CheckTab::Duplicates, "Duplicates", check.totals().duplicates));
-    let missing = check.report().missing.map(|_| tab(CheckTab::Missing, "Missing", check.totals().missing));
+    let full = check.checked().request.mode == Mode::FullList;
+    let missing = full.then(|| tab(CheckTab::Missing, "Missing", check.totals().missing));
+    let listed = (check.totals().listed > 0).then(|| tab(CheckTab::Listed, "Listed", check.totals().listed));
     let tabs = [
         tab(CheckTab::Changes, "Changes", check.totals().changes),
         tab(CheckTab::New, "New", check.totals().created),
         tab(CheckTab::Unchanged, "Unchanged", check.totals().unchanged),
     ];
     let totals = Some(totals).filter(|_| !derived);
-    tabs.into_iter().chain(duplicates).chain([problems]).chain(missing).chain(totals).collect()
+    tabs.into_iter().chain(duplicates).chain([problems]).chain(missing).chain(listed).chain(totals).collect()
 }

@@ -2,8 +2,8 @@
 //! it. They differ with what the file is: rows to add and update, a full list, a list of removals.
 
 use super::super::parts::{Banner, Button, Kind, NumberCard};
-use super::lists;
-use crate::engine::job::{missing_warning, missing_words};
+use super::{lists, unmarked};
+use crate::engine::job::{missing_before, missing_label, missing_warning};
 use crate::engine::model::Mode;
 use crate::engine::schema::{RecordType, group_digits};
 use crate::wizard::Command;
@@ -15,10 +15,8 @@ pub(super) fn cards(record_type: &RecordType, check: &CheckView) -> Vec<NumberCa
     let kind = |n: u64| named(record_type, n);
     let problems = NumberCard::new(with_problems(check, check.part), "rows with problems", Kind::Danger);
     if check.checked().request.mode == Mode::RemoveListed {
-        return vec![
-            NumberCard::new(counts.deleted, format!("{} removed", kind(counts.deleted)), Kind::Danger),
-            problems,
-        ];
+        let listed = check.totals().listed;
+        return vec![NumberCard::new(listed, format!("{} listed for removal", kind(listed)), Kind::Warn), problems];
     }
     let warnings: u64 = lists::problems(check).filter(|p| !p.is_error).map(|p| p.count).sum();
     let mut cards = vec![
@@ -27,7 +25,7 @@ pub(super) fn cards(record_type: &RecordType, check: &CheckView) -> Vec<NumberCa
         NumberCard::new(counts.unchanged, "already up to date", Kind::Info),
     ];
     // Rows that repeat an ID are among the warnings: they give way to what is missing.
-    let missing = check.report().missing.map(|m| NumberCard::new(m.records, "missing from file", Kind::Warn));
+    let missing = check.report().missing.map(|m| NumberCard::new(m.records, missing_label(&m), Kind::Warn));
     if check.checked().request.recognise.beyond_key() {
         cards.push(NumberCard::new(check.totals().duplicates, "possible duplicates", Kind::Warn));
     } else if missing.is_none() {
@@ -65,17 +63,20 @@ pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
     let changes: u64 = check.parts().map(|part| check.report_of(part).counts).map(|c| c.created + c.updated).sum();
     let missing = check.parts().any(|part| check.report_of(part).missing.is_some_and(|missing| missing.records > 0));
     let label = match check.checked.request.mode {
-        Mode::RemoveListed => format!("Remove {} {}…", group_digits(changes), named(record_type, changes)),
+        Mode::RemoveListed => {
+            let listed = check.totals().listed;
+            format!("List {} {} for review", group_digits(listed), named(record_type, listed))
+        }
         Mode::FullList if changes == 0 && missing => "Note what is missing".to_owned(),
+        _ if changes == 0 && missing => "Note what is listed".to_owned(),
         _ => format!("Import {}", count(changes, "change", "changes")),
     };
     let button = Button::new(label, Command::StartImport);
     if check.stale.is_some() || !check.duplicates.decided.is_empty() {
         button.disabled("Check again first")
-    } else if changes == 0 && check.checked.request.mode == Mode::RemoveListed {
-        button.disabled("There is nothing to remove")
     } else if changes == 0 && !missing {
-        button.disabled("There is nothing to import")
+        let removes = check.checked.request.mode == Mode::RemoveListed;
+        button.disabled(if removes { "There is nothing to remove" } else { "There is nothing to import" })
     } else {
         button
     }
@@ -83,10 +84,12 @@ pub(super) fn next(record_type: &RecordType, check: &CheckView) -> Button {
 
 /// What has been done so far, and what will not be done. `[…]` stands out.
 pub(super) fn text(database: &str, record_type: &RecordType, check: &CheckView) -> String {
-    let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.");
+    let list = check.checked().request.list.as_ref().map(|list| format!(" The file is the list [{}].", unmarked(list)));
+    let list = list.unwrap_or_default();
+    let text = format!("Every row was checked against [{database}]. Nothing has been changed yet.{list}");
     match check.report().missing {
         Some(missing) if missing.records > 0 => {
-            format!("{text} {}; what is missing waits for your review.", missing_words(&missing, record_type))
+            format!("{text} {}", missing_before(&missing, record_type))
         }
         _ => text,
     }
@@ -108,9 +111,8 @@ pub(super) fn footer(check: &CheckView) -> String {
         return words.clone();
     }
     match (left_out.as_slice(), changes, check.checked.request.mode) {
-        ([], 0, Mode::RemoveListed) => "The file lists nothing.".to_owned(),
+        ([], _, Mode::RemoveListed) => "Nothing is removed before somebody has reviewed the list.".to_owned(),
         ([], 0, _) => "Everything in the file is in the database already.".to_owned(),
-        ([], _, Mode::RemoveListed) => "You are asked once more. You can undo it afterwards.".to_owned(),
         ([], _, _) => "Every row goes in. You can undo the import afterwards.".to_owned(),
         (rows, ..) => {
             let file = "will be left out and saved to a file you can fix and import again.";

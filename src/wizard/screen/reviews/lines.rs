@@ -3,7 +3,7 @@
 use super::{command, names};
 use crate::engine::job::{ReviewFacts, protection_label};
 use crate::engine::model::{Layout, Protection};
-use crate::engine::schema::RecordType;
+use crate::engine::schema::{RecordType, group_digits};
 use crate::engine::store::{ReviewDependent, ReviewRow};
 use crate::wizard::Command;
 use crate::wizard::format::day_short;
@@ -127,7 +127,7 @@ fn records(state: &State, open: &OpenReview) -> ReviewBody {
 }
 
 /// "ID" says enough where the record type stands beside it.
-fn short_key(of: &RecordType) -> String {
+pub(super) fn short_key(of: &RecordType) -> String {
     let label = key_label(of);
     if label.ends_with(" ID") { "ID".to_owned() } else { label }
 }
@@ -164,7 +164,8 @@ fn pills(open: &OpenReview, row: &ReviewRow) -> Vec<Pill> {
         let kind = if protection == Protection::SeenSince { Kind::Info } else { Kind::Warn };
         Pill::new(kind, protection_label(protection))
     });
-    decided.into_iter().chain(protected).collect()
+    let listed = (row.row > 0).then(|| Pill::new(Kind::Neutral, format!("row {}", group_digits(row.row))));
+    decided.into_iter().chain(protected).chain(listed).collect()
 }
 
 fn dependents(state: &State, open: &OpenReview, name: &str) -> ReviewBody {

@@ -117,10 +117,17 @@ fn text(found: &Review) -> String {
     if !found.is_open() {
         return format!("What was decided about [{file}] is shown as it was.");
     }
-    format!(
-        "They were imported before but are missing from [{file}] (full list). Decide what happens; nothing is removed \
-         until you approve, and you can undo it afterwards."
-    )
+    let missing = found.job.missing.unwrap_or_default();
+    let list = found.job.list.as_ref().map(|list| list.replace('[', "(").replace(']', ")"));
+    let why = match (missing.records - missing.listed, missing.listed, list) {
+        (_, 0, Some(list)) => format!(
+            "The list [{list}] brought them before, but they are missing from [{file}]. What other lists hold is not here."
+        ),
+        (_, 0, None) => format!("They were imported before but are missing from [{file}] (full list)."),
+        (0, _, _) => format!("[{file}] lists them for removal."),
+        _ => format!("They are missing from [{file}] (full list), or it lists them for removal."),
+    };
+    format!("{why} Decide what happens; nothing is removed until you approve, and you can undo it afterwards.")
 }
 
 fn tabs(state: &State, open: &OpenReview, found: &Review) -> Vec<RecordChoice> {
@@ -150,6 +157,7 @@ fn reason(found: &Review, protection: Protection) -> String {
         (Protection::NeverRemoved, _) => "Never removed".to_owned(),
         (Protection::NamedElsewhere, _) => "Named elsewhere".to_owned(),
         (Protection::SeenSince, _) => "In a later file".to_owned(),
+        (Protection::NotMarked, _) => "No longer marked".to_owned(),
     }
 }
 
@@ -236,6 +244,8 @@ fn warning(open: &OpenReview, found: &Review, many: &str) -> Banner {
             Protection::NamedElsewhere => "are named by other records".to_owned(),
             Protection::SeenSince if *number == 1 => "is in a later file".to_owned(),
             Protection::SeenSince => "are in a later file".to_owned(),
+            Protection::NotMarked if *number == 1 => "is not marked as deleted any more".to_owned(),
+            Protection::NotMarked => "are not marked as deleted any more".to_owned(),
         };
         format!("{} {words}", group_digits(*number))
     };
@@ -252,21 +262,23 @@ fn warning(open: &OpenReview, found: &Review, many: &str) -> Banner {
     let share = if totals.of == 0 { 0.0 } else { totals.ticked as f64 * 100.0 / totals.of as f64 };
     let share = if share > 0.0 && share < 0.1 { "under 0.1%".to_owned() } else { format!("{share:.1}%") };
     let limit = found.rules.typed_share;
+    let all = match found.job.list {
+        Some(_) => format!("the {many} of this list"),
+        None => format!("your {many}"),
+    };
     let (kind, second) = match found.guard {
         Guard::Nothing => (Kind::Info, "Nothing is ticked.".to_owned()),
         Guard::Within => {
-            (Kind::Warn, format!("Removing {share} of your {many} is within this database’s {limit}% safety limit."))
+            (Kind::Warn, format!("Removing {share} of {all} is within this database’s {limit}% safety limit."))
         }
         Guard::TypeNumber => (
             Kind::Warn,
-            format!(
-                "Removing {share} of your {many} is above this database’s safety limit: the number is to be typed."
-            ),
+            format!("Removing {share} of {all} is above this database’s safety limit: the number is to be typed."),
         ),
         Guard::MoreThanHalf => (
             Kind::Danger,
             format!(
-                "Removing {share} of your {many} is more than half, which this database does not allow. Was the whole \
+                "Removing {share} of {all} is more than half, which this database does not allow. Was the whole \
                  list in the file?"
             ),
         ),

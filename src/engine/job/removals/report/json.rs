@@ -48,7 +48,7 @@ impl Output for Document<'_> {
 
     fn line(&mut self, line: &ReportLine, why: &str) -> io::Result<()> {
         let separator = if std::mem::take(&mut self.first) { "\n" } else { ",\n" };
-        let decision = line.decision.as_ref();
+        let (decision, back) = (line.decision.as_ref(), line.back.as_ref());
         let line = json!({
             "what": word(line.what),
             "record_type": line.record_type,
@@ -59,6 +59,7 @@ impl Output for Document<'_> {
             "why": why,
             "protected": line.protections.iter().collect::<Vec<_>>(),
             "decided": decision.map(|d| json!({ "remove": d.remove, "by": d.who, "at": d.at })),
+            "brought_back": back.map(|back| json!({ "job": back.job.0, "by": back.who, "at": back.at })),
         });
         write!(self.to, "{separator}{line}")
     }

@@ -7,10 +7,10 @@ mod html;
 mod json;
 mod table;
 
-use super::words;
+use super::{RemovalFacts, words};
+use crate::engine::job::ExportError;
 use crate::engine::job::export::{open, shown};
-use crate::engine::job::{ExportError, ImportRequest, JobError};
-use crate::engine::model::{Job, JobId, RemovalRules};
+use crate::engine::model::Job;
 use crate::engine::store::{Approval, ReportLine, ReportWhat, Store, StoreError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -39,24 +39,6 @@ impl RemovalReportFormat {
     }
 }
 
-/// What stands above the lines.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RemovalFacts {
-    /// The import whose list was reviewed.
-    pub job: Job,
-    /// The named list its file was.
-    pub list: Option<String>,
-    /// Who approved what, with the job that removed; the first one first.
-    pub approvals: Vec<(Approval, Job)>,
-}
-
-impl RemovalFacts {
-    /// What was protected when it was approved last; otherwise what is now.
-    fn rules(&self, now: &RemovalRules) -> RemovalRules {
-        self.approvals.last().map_or(now, |(approval, _)| &approval.rules).clone()
-    }
-}
-
 /// How many lines of each kind a report has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RemovalLines {
@@ -82,21 +64,6 @@ trait Output {
     /// `why` is in words.
     fn line(&mut self, line: &ReportLine, why: &str) -> io::Result<()>;
     fn finish(&mut self, lines: RemovalLines) -> io::Result<()>;
-}
-
-/// Looks up who approved what in a review.
-///
-/// # Errors
-/// When that job has no list that was reviewed, or the database cannot be read.
-pub fn removal_facts(store: &mut dyn Store, review: JobId) -> Result<RemovalFacts, JobError> {
-    let job = super::review(store, review, false)?.job;
-    let list = serde_json::from_str::<ImportRequest>(&job.request).ok().and_then(|request| request.list);
-    let mut approvals = Vec::new();
-    for approval in store.approvals(review)? {
-        let removal = store.job(approval.job)?;
-        approvals.push((approval, removal));
-    }
-    Ok(RemovalFacts { job, list, approvals })
 }
 
 /// Writes the report of a review to a file that only its owner may read. `replace` says whether a file that is there
@@ -144,7 +111,7 @@ pub fn write_removal_report(
     let (mut lines, mut broken) = (RemovalLines::default(), None);
     let read = store.review_report(facts.job.id, &mut |line| {
         lines.count(line.what);
-        output.line(&line, &words::why(&line, &rules)).map_err(|error| {
+        output.line(&line, &words::report_words(&line, &rules)).map_err(|error| {
             broken = Some(error);
             StoreError::Other { reason: "the report could not be written".to_owned() }
         })

@@ -62,7 +62,7 @@ fn note_found(scratch: &Connection, wanted: &str, known: &[i64]) -> Fallible<()>
 fn write(scratch: &Connection, lists: &Lists, query: &PlanQuery, wanted: Option<String>) -> Fallible<()> {
     let (table, texts): (_, &[&str]) = match query.list {
         PlanList::Changes => ("change", &["line.before", "line.after"]),
-        PlanList::Removed => ("removed", &[]),
+        PlanList::Listed => ("listed", &[]),
         PlanList::Created | PlanList::Unchanged | PlanList::Missing => ("created", &[]),
         PlanList::Duplicates => ("duplicate", &["line.key", "line.title"]),
         PlanList::Problems(_) => ("problem", &["line.value", "line.suggestion"]),

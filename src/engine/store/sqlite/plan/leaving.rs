@@ -1,12 +1,12 @@
 //! The lists of a plan that are about records instead of values: what a full list does not carry, and what
-//! would be removed.
+//! rows list for removal.
 
 use super::reader::Lines;
 use crate::engine::store::sqlite::fault::Fallible;
 use crate::engine::store::sqlite::missing::LastFiles;
 use crate::engine::store::sqlite::shown::Names;
 use crate::engine::store::sqlite::tables::TypeTables;
-use crate::engine::store::{PlanMissing, PlanRemoved};
+use crate::engine::store::{PlanListed, PlanMissing};
 use rusqlite::{Connection, Statement};
 
 /// Lines of the records a full list does not carry.
@@ -28,20 +28,20 @@ pub(super) fn missing(
     Ok(page)
 }
 
-/// Lines of the records that would be removed.
-pub(super) fn removed(
+/// Lines of the records that rows list for removal.
+pub(super) fn listed(
     scratch: &Connection,
     database: &Connection,
     tables: &TypeTables,
     lines: &Lines,
-) -> Fallible<Vec<PlanRemoved>> {
+) -> Fallible<Vec<PlanListed>> {
     let columns = "planned.\"row\", planned.key, planned.title, planned.number";
-    let mut statement = scratch.prepare_cached(&lines.select(columns, "removed", "TRUE"))?;
+    let mut statement = scratch.prepare_cached(&lines.select(columns, "listed", "TRUE"))?;
     let mut rows = statement.query([lines.first, lines.limit])?;
     let mut parts = Parts::new(database, tables)?;
     let mut page = Vec::new();
     while let Some(row) = rows.next()? {
-        page.push(PlanRemoved {
+        page.push(PlanListed {
             row: row.get::<_, i64>(0)? as u64,
             key: row.get(1)?,
             title: row.get(2)?,

@@ -66,7 +66,7 @@ pub(super) struct Plan<'s> {
     layout: Layout,
     database: Reader<'s>,
     scratch: Connection,
-    /// Keys of the records the plan creates, changes or removes.
+    /// Keys of the records the plan creates or changes.
     touched: Filter,
     identities: Identities<'s>,
     next: i64,
@@ -235,10 +235,6 @@ impl<'s> Plan<'s> {
                     self.identities.updated(&mut pens, &mut self.database, record, &planned.changes)?;
                 }
             }
-            if planned.removed.is_some() {
-                states.push((&*planned.key, self.last));
-                self.touched.add(&planned.key);
-            }
             self.lists.write(&mut pens, (self.tables, &self.layout), self.last, planned).map_err(Trouble::Scratch)?;
         }
         if !batch.unchanged.is_empty() {
@@ -285,9 +281,9 @@ impl Lists {
             pens.created(self.totals.created, p)?;
             self.totals.created += 1;
         }
-        if planned.removed.is_some() {
-            pens.removed(self.totals.removed, p)?;
-            self.totals.removed += 1;
+        if planned.listed.is_some() {
+            pens.listed(self.totals.listed, p)?;
+            self.totals.listed += 1;
         }
         let told = |change: &&Change| !planned.created && !is_told_by_value(tables, planned, change);
         for change in planned.changes.iter().filter(told) {
@@ -441,11 +437,13 @@ impl Target for Plan<'_> {
     fn missing(
         &mut self,
         _: JobId,
-        carried: &dyn Fn(RecordId) -> bool,
+        carried: Option<&dyn Fn(RecordId) -> bool>,
         unreadable: u64,
     ) -> Result<Missing, StoreError> {
-        self.note_missing(carried).map_err(|trouble| self.told(trouble))?;
-        Ok(Missing { records: self.lists.totals.missing, unreadable })
+        let noted = carried.map_or(Ok(()), |carried| self.note_missing(carried));
+        noted.map_err(|trouble| self.told(trouble))?;
+        let totals = &self.lists.totals;
+        Ok(Missing { records: totals.missing + totals.listed, listed: totals.listed, unreadable })
     }
 }
 

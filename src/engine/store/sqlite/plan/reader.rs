@@ -83,7 +83,7 @@ impl ScratchReader {
                 PlanList::Unchanged => totals.unchanged,
                 PlanList::Duplicates => totals.duplicates,
                 PlanList::Missing => totals.missing,
-                PlanList::Removed => totals.removed,
+                PlanList::Listed => totals.listed,
                 PlanList::Problems(event) => self.lists.groups.get(event).map_or(0, |group| group.count),
             });
         }
@@ -105,7 +105,7 @@ impl ScratchReader {
             PlanList::Created => PlanRows::Created(self.created(&lines)?),
             PlanList::Unchanged => PlanRows::Unchanged(self.unchanged(&lines)?),
             PlanList::Duplicates => PlanRows::Duplicates(self.duplicates(&lines)?),
-            PlanList::Missing | PlanList::Removed => self.leaving(query.list, &lines)?,
+            PlanList::Missing | PlanList::Listed => self.leaving(query.list, &lines)?,
             PlanList::Problems(event) => PlanRows::Problems(self.problems(event, &lines)?),
         };
         Ok(PlanPage { query: query.clone(), offset, total, rows })
@@ -220,7 +220,7 @@ impl ScratchReader {
         let database = database.as_ref().ok_or(Fault::Broken("the database was just opened"))?;
         Ok(match list {
             PlanList::Missing => PlanRows::Missing(leaving::missing(scratch, database, tables, lines)?),
-            _ => PlanRows::Removed(leaving::removed(scratch, database, tables, lines)?),
+            _ => PlanRows::Listed(leaving::listed(scratch, database, tables, lines)?),
         })
     }
 

@@ -22,7 +22,7 @@ CREATE TABLE planned ( -- rows that do more than nothing, in file order
   p INTEGER PRIMARY KEY, \"row\" INTEGER NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
   number INTEGER, -- of the record, where there is one
   left_out INTEGER NOT NULL,
-  record BLOB, -- as it would be afterwards; blank with a number where it would be removed
+  record BLOB, -- as it would be afterwards; blank where the row changes nothing in it
   cells BLOB -- as they stand in the file, where the row has problems
 ) STRICT;
 CREATE INDEX planned_cells ON planned (\"row\") WHERE cells IS NOT NULL;
@@ -31,7 +31,7 @@ CREATE TABLE identity ( -- who would hold an email; nobody where it would be fre
   place INTEGER NOT NULL, value TEXT NOT NULL, holder INTEGER, PRIMARY KEY (place, value)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE created (n INTEGER PRIMARY KEY, p INTEGER NOT NULL) STRICT;
-CREATE TABLE removed (n INTEGER PRIMARY KEY, p INTEGER NOT NULL) STRICT;
+CREATE TABLE listed (n INTEGER PRIMARY KEY, p INTEGER NOT NULL) STRICT;
 CREATE TABLE missing (n INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT; -- records a full list does not carry
 CREATE TABLE change (
   n INTEGER PRIMARY KEY, p INTEGER NOT NULL, slot INTEGER NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
@@ -68,7 +68,7 @@ pub(super) struct Pens<'c> {
     key: CachedStatement<'c>,
     identity: CachedStatement<'c>,
     created: CachedStatement<'c>,
-    removed: CachedStatement<'c>,
+    listed: CachedStatement<'c>,
     missing: CachedStatement<'c>,
     change: CachedStatement<'c>,
     problem: CachedStatement<'c>,
@@ -86,7 +86,7 @@ impl<'c> Pens<'c> {
             key: connection.prepare_cached("INSERT OR REPLACE INTO by_key VALUES (?1, ?2)")?,
             identity: connection.prepare_cached("INSERT OR REPLACE INTO identity VALUES (?1, ?2, ?3)")?,
             created: connection.prepare_cached("INSERT INTO created VALUES (?1, ?2)")?,
-            removed: connection.prepare_cached("INSERT INTO removed VALUES (?1, ?2)")?,
+            listed: connection.prepare_cached("INSERT INTO listed VALUES (?1, ?2)")?,
             missing: connection.prepare_cached("INSERT INTO missing VALUES (?1, ?2)")?,
             change: connection.prepare_cached("INSERT INTO change VALUES (?1, ?2, ?3, ?4, ?5)")?,
             problem: connection.prepare_cached("INSERT INTO problem VALUES (?1, ?2, ?3, ?4, ?5)")?,
@@ -105,7 +105,7 @@ impl<'c> Pens<'c> {
         self.planned.raw_bind_parameter(2, planned.row as i64)?;
         self.planned.raw_bind_parameter(3, &*planned.key)?;
         self.planned.raw_bind_parameter(4, &*planned.title)?;
-        let number = planned.record.as_ref().map(|record| record.id).or(planned.removed);
+        let number = planned.record.as_ref().map(|record| record.id).or(planned.listed);
         self.planned.raw_bind_parameter(5, number.map(|id| id.0))?;
         self.planned.raw_bind_parameter(6, planned.left_out)?;
         let mut bytes = std::mem::take(&mut self.bytes);
@@ -143,8 +143,9 @@ impl<'c> Pens<'c> {
         numbered(&mut self.created, n, p)
     }
 
-    pub(super) fn removed(&mut self, n: u64, p: i64) -> Fallible<()> {
-        numbered(&mut self.removed, n, p)
+    /// A record that a row lists for removal.
+    pub(super) fn listed(&mut self, n: u64, p: i64) -> Fallible<()> {
+        numbered(&mut self.listed, n, p)
     }
 
     /// A record that a full list does not carry.

@@ -42,10 +42,14 @@ fn read(bytes: &[u8]) -> Fallible<RoaringBitmap> {
     RoaringBitmap::deserialize_from(bytes).map_err(|_| Fault::Broken("which records a file held cannot be read"))
 }
 
+/// Statuses of imports that count, as SQL lists them.
+pub(super) const COUNTING: &str = "'OK', 'WARN', 'PRUNING_PENDING', 'PRUNING_QUEUED', 'PRUNING_FORKED', 'PRUNING', \
+    'PRUNING_RECONCILE_PENDING'";
+
 /// Imports of a type that count and that note what they carried: their condition, with the type as `?1`.
-const COUNTING: &str = "FROM carried JOIN job ON job.id = carried.job WHERE job.record_type = ?1 \
-    AND job.status IN ('OK', 'WARN', 'PRUNING_PENDING', 'PRUNING_QUEUED', 'PRUNING_FORKED', 'PRUNING', \
-    'PRUNING_RECONCILE_PENDING')";
+fn counting() -> String {
+    format!("FROM carried JOIN job ON job.id = carried.job WHERE job.record_type = ?1 AND job.status IN ({COUNTING})")
+}
 
 /// The records a list supplied last of all lists, by the imports before a job; `None` where there was none.
 pub(super) fn supplied_by(
@@ -55,7 +59,8 @@ pub(super) fn supplied_by(
     before: JobId,
 ) -> Fallible<Option<Vec<RecordId>>> {
     let sql = format!(
-        "SELECT job.list = ?2 COLLATE NOCASE, records {COUNTING} AND job.list IS NOT NULL AND job.id < ?3 ORDER BY job.id DESC"
+        "SELECT job.list = ?2 COLLATE NOCASE, records {} AND job.list IS NOT NULL AND job.id < ?3 ORDER BY job.id DESC",
+        counting()
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(params![record_type, list, before.0])?;
@@ -95,7 +100,7 @@ pub(super) fn last_full_list(
 
 /// Records of a type that imports after a job carried.
 pub(super) fn since(connection: &Connection, record_type: &str, job: JobId) -> Fallible<RoaringBitmap> {
-    let sql = format!("SELECT records {COUNTING} AND job.id > ?2");
+    let sql = format!("SELECT records {} AND job.id > ?2", counting());
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(params![record_type, job.0])?;
     let mut all = RoaringBitmap::new();
@@ -115,8 +120,9 @@ pub(super) fn last_seen(
     let mut open: Vec<(u32, RecordId)> =
         records.iter().filter_map(|record| Some((number(*record)?, *record))).collect();
     let sql = format!(
-        "SELECT job.id, job.file_name, coalesce(job.started_at, job.created_at), records {COUNTING} AND job.id <> ?2 \
-         ORDER BY job.id DESC"
+        "SELECT job.id, job.file_name, coalesce(job.started_at, job.created_at), records {} AND job.id <> ?2 \
+         ORDER BY job.id DESC",
+        counting()
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![record_type, but.0])?;

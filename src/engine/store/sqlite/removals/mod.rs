@@ -2,9 +2,12 @@
 //!
 //! It must not decide what may be removed: people do, and the rules they set.
 
+mod approvals;
 mod carried;
+mod dependents;
+mod known;
+mod outcome;
 mod protect;
-mod report;
 mod review;
 mod step;
 
@@ -14,11 +17,13 @@ use super::tables::TypeTables;
 use super::undo;
 use crate::engine::model::{JobId, RecordId, RemovalRules};
 use crate::engine::store::{
-    Approval, RemovalStep, ReportLine, ReviewDependent, ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewTotals,
-    ReviewWhich, ReviewsRemovals, StoreError,
+    Approval, RemovalStep, ReportFilter, ReportLine, ReportPage, ReportQuery, ReportTotals, ReviewDependent,
+    ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewTotals, ReviewWhich, ReviewsRemovals, StoreError,
+    TellsRemovals,
 };
 use jiff::Zoned;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashSet;
 
 impl ReviewsRemovals for SqliteStore {
     fn removal_rules(&mut self) -> Result<RemovalRules, StoreError> {
@@ -83,7 +88,7 @@ impl ReviewsRemovals for SqliteStore {
         offset: u64,
     ) -> Result<Vec<ReviewDependent>, StoreError> {
         let both = (self.reviewed(review)?.0, self.tables(record_type)?);
-        self.told(review::dependents_page(&self.connection, both, review, limit, offset))
+        self.told(dependents::page(&self.connection, both, review, limit, offset))
     }
 
     fn largest_givers(&mut self, review: JobId, limit: u64) -> Result<Vec<ReviewRow>, StoreError> {
@@ -97,7 +102,7 @@ impl ReviewsRemovals for SqliteStore {
         remove: Option<bool>,
         who: &str,
     ) -> Result<u64, StoreError> {
-        self.told(review::decide(&self.connection, self.reviewed(review)?.0, review, which, remove, who))
+        self.told(review::decide(&self.connection, self.reviewed(review)?, review, which, remove, who))
     }
 
     fn review_revision(&mut self, review: JobId) -> Result<i64, StoreError> {
@@ -107,11 +112,11 @@ impl ReviewsRemovals for SqliteStore {
     }
 
     fn note_approval(&mut self, approval: &Approval) -> Result<(), StoreError> {
-        self.told(report::note_approval(&self.connection, approval))
+        self.told(approvals::note(&self.connection, approval))
     }
 
     fn approvals(&mut self, review: JobId) -> Result<Vec<Approval>, StoreError> {
-        self.told(report::approvals(&self.connection, review))
+        self.told(approvals::all(&self.connection, review))
     }
 
     fn remove_step(
@@ -124,14 +129,6 @@ impl ReviewsRemovals for SqliteStore {
         self.told(step::step(&self.connection, &self.tables, review, jobs, after, limit))
     }
 
-    fn review_report(
-        &mut self,
-        review: JobId,
-        each: &mut dyn FnMut(ReportLine) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        self.told(report::each(&self.connection, self.reviewed(review)?, review, each))
-    }
-
     fn bring_back(
         &mut self,
         restore: &[(String, JobId)],
@@ -142,11 +139,51 @@ impl ReviewsRemovals for SqliteStore {
     }
 }
 
+impl TellsRemovals for SqliteStore {
+    fn review_report(
+        &mut self,
+        review: JobId,
+        each: &mut dyn FnMut(ReportLine) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.told(outcome::each(&self.connection, self.reviewed(review)?, review, each))
+    }
+
+    fn report_totals(&mut self, review: JobId) -> Result<Vec<ReportTotals>, StoreError> {
+        self.told(outcome::totals(&self.connection, self.reviewed(review)?, review))
+    }
+
+    fn report_page(&mut self, review: JobId, query: &ReportQuery) -> Result<ReportPage, StoreError> {
+        self.told(outcome::page(&self.connection, self.reviewed(review)?, review, query))
+    }
+
+    fn can_come_back(&mut self, review: JobId, filter: &ReportFilter) -> Result<Vec<(RecordId, JobId)>, StoreError> {
+        self.told(outcome::can_come_back(&self.connection, self.reviewed(review)?, review, filter))
+    }
+
+    fn coming_along(&mut self, review: JobId, records: &[RecordId]) -> Result<Vec<(String, u64)>, StoreError> {
+        self.told(outcome::coming_along(&self.connection, self.reviewed(review)?, review, records))
+    }
+}
+
 impl SqliteStore {
     /// The tables of the type a review is about, and of all types.
     fn reviewed(&self, review: JobId) -> Result<(&TypeTables, &[TypeTables]), StoreError> {
         Ok((self.tables_of_job(review)?, &self.tables))
     }
+}
+
+/// Those of some records that a job removed which what they belonged to is not there for.
+pub(super) fn orphans(
+    connection: &Connection,
+    (tables, all): (&TypeTables, &[TypeTables]),
+    removal: JobId,
+    records: &[i64],
+) -> Fallible<HashSet<i64>> {
+    let orphaned = protect::orphaned(tables, all, "?1", "asked.value");
+    let sql = format!("SELECT asked.value FROM json_each(?2) AS asked WHERE {orphaned}");
+    let mut statement = connection.prepare(&sql)?;
+    let found = statement.query_map((removal.0, serde_json::Value::from(records).to_string()), |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 fn rules(connection: &Connection) -> Fallible<RemovalRules> {

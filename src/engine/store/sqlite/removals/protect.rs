@@ -4,33 +4,66 @@ use super::super::columns::quote;
 use super::super::fault::Fallible;
 use super::super::referring::{fields_to, place};
 use super::super::tables::TypeTables;
-use super::{carried, review as reviewing};
+use super::{carried, known, review as reviewing};
 use crate::engine::model::{JobId, Protection, Protections, RemovalRules};
 use crate::engine::schema::Slot;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-/// All texts that references to a record may hold: its key, and what only it may have, an email.
-pub(super) fn names_of(tables: &TypeTables, one: &str) -> String {
-    let mut sql = format!("SELECT {one}.{}", tables.key());
+/// Where texts stand that records of a type are referred to by.
+pub(super) struct Name<'t> {
+    /// Quoted; has a column `record`.
+    pub table: &'t str,
+    /// Quoted.
+    pub column: String,
+    /// A condition on a row of the table, which is called `name`.
+    pub only: String,
+}
+
+/// Everything a record may be referred to by: its key, and what only it may have, an email.
+pub(super) fn names(tables: &TypeTables) -> Vec<Name<'_>> {
+    let mut all = vec![Name { table: &tables.main, column: tables.key(), only: "1".to_owned() }];
     for (group, table) in tables.record_type.groups.iter().zip(&tables.groups) {
         if let (Some(identity), Some(unless)) = (group.identity, group.unique_unless) {
-            let (identity, unless) = (quote(&table.columns[identity].name), quote(&table.columns[unless].name));
-            sql.push_str(&format!(
-                " UNION ALL SELECT own.{identity} FROM {} AS own WHERE own.record = {one}.record \
-                 AND own.{identity} IS NOT NULL AND own.{unless} IS NOT 1",
-                table.name
-            ));
+            let column = |field: usize| quote(&table.columns[field].name);
+            let only = format!("name.{} IS NOT 1", column(unless));
+            all.push(Name { table: &table.name, column: column(identity), only });
         }
     }
-    sql
+    all
+}
+
+/// Whether some record is what a text refers to; `text` is SQL.
+fn named(tables: &TypeTables, text: &str) -> String {
+    let exists = |Name { table, column, only }| {
+        format!("EXISTS (SELECT 1 FROM {table} AS name WHERE name.{column} = {text} AND {only})")
+    };
+    names(tables).into_iter().map(exists).collect::<Vec<_>>().join(" OR ")
 }
 
 /// The columns by which records of `from` belong to one of `to`: they are nothing without it.
 pub(super) fn belonging(from: &TypeTables, to: &str) -> Vec<String> {
     let fields = fields_to(from.record_type, to).filter(|slot| must(from, *slot));
     fields.map(|slot| place(from, slot).1).collect()
+}
+
+/// Whether what a removed record belonged to is not there, by what was kept of it. `job` and `record` are SQL.
+pub(super) fn orphaned(tables: &TypeTables, all: &[TypeTables], job: &str, record: &str) -> String {
+    let text = |name: &str| name.trim_matches('"').replace('\'', "''");
+    let name = text(&tables.record_type.name);
+    let mut terms = vec!["FALSE".to_owned()];
+    for to in all {
+        for by in belonging(tables, &to.record_type.name) {
+            let path = format!("'$.\"{}\"[0].\"{}\"'", text(&tables.main), text(&by));
+            let held = format!(
+                "(SELECT json_extract(snapshot, {path}) FROM removed WHERE removed.job = {job} \
+                 AND removed.record_type = '{name}' AND removed.record = {record})"
+            );
+            terms.push(format!("NOT ({})", named(to, &held)));
+        }
+    }
+    terms.join(" OR ")
 }
 
 /// Table and column of everything that only names one of `to`.
@@ -43,7 +76,7 @@ fn must(from: &TypeTables, slot: Slot) -> bool {
     matches!(slot, Slot::Field(field) if from.record_type.fields[field].required)
 }
 
-/// Works out the protections of all records of a review.
+/// Works out the protections of all records of a review, where anything changed that they follow from.
 pub(super) fn refresh(
     connection: &Connection,
     (tables, all): (&TypeTables, &[TypeTables]),
@@ -52,6 +85,10 @@ pub(super) fn refresh(
     today: Date,
 ) -> Fallible<()> {
     let protection = Protecting { tables, all, rules, since: since(rules, today) };
+    let from = |connection: &Connection| known::protected_from(connection, review, rules, &protection.since);
+    if known::is_protected_from(connection, review, &from(connection)?)? {
+        return Ok(());
+    }
     let terms = protection.terms();
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     transaction.execute_batch(FRESH)?;
@@ -70,6 +107,7 @@ pub(super) fn refresh(
     if changed > 0 {
         transaction.execute("UPDATE job SET review_revision = review_revision + 1 WHERE id = ?1", [review.0])?;
     }
+    known::note_protected(&transaction, review, &from(&transaction)?)?;
     transaction.commit()?;
     Ok(())
 }
@@ -124,17 +162,39 @@ impl Protecting<'_> {
             ));
         }
         terms.push(when(Protection::NamedElsewhere, any(self.named())));
+        terms.extend(self.not_marked().map(|condition| when(Protection::NotMarked, condition)));
         // So that all four are there whatever the type has.
         terms.push("CASE WHEN ?2 IS NULL OR ?3 IS NULL OR ?4 IS NULL THEN 0 ELSE 0 END".to_owned());
         terms
+    }
+
+    /// A row lists a record by its mark alone where it does not list all its records for removal.
+    fn not_marked(&self) -> Option<String> {
+        let marked = quote(&self.tables.columns[self.tables.record_type.deleted?].name);
+        let by_mark = "EXISTS (SELECT 1 FROM job WHERE job.id = missing.job AND job.mode <> 'remove-listed')";
+        Some(format!("missing.\"row\" > 0 AND one.{marked} IS NOT 1 AND {by_mark}"))
     }
 
     fn name(&self) -> &str {
         &self.tables.record_type.name
     }
 
-    fn names(&self) -> String {
-        names_of(self.tables, "one")
+    /// A condition: a row of a table, which is called `used`, refers to the record by a column, and is of those meant.
+    fn referred(&self, (table, column): (&str, &str), which: &str) -> String {
+        let ways = names(self.tables).into_iter().map(|name| {
+            if name.table == self.tables.main {
+                let key = name.column;
+                return format!("EXISTS (SELECT 1 FROM {table} AS used WHERE used.{column} = one.{key} AND {which})");
+            }
+            format!(
+                "EXISTS (SELECT 1 FROM {} AS name CROSS JOIN {table} AS used ON used.{column} = name.{} \
+                 WHERE name.record = one.record AND {} AND {which})",
+                name.table, name.column, name.only
+            )
+        });
+        let ways = any(ways.collect());
+        // Asked once for all records, and mostly answers for all of them.
+        format!("(EXISTS (SELECT 1 FROM {table}) AND {ways})")
     }
 
     fn gave(&self) -> Vec<String> {
@@ -143,15 +203,11 @@ impl Protecting<'_> {
             let Some(rollup) = from.record_type.rollup.as_ref().filter(|rollup| rollup.into == self.name()) else {
                 continue;
             };
-            let (by, date) = (quote(&from.columns[rollup.by].name), quote(&from.columns[rollup.date].name));
-            conditions.push(format!(
-                "EXISTS (SELECT 1 FROM {} AS gift WHERE gift.{by} IN ({}) AND gift.{date} >= ?2)",
-                from.main,
-                self.names()
-            ));
             if let Some(last) = self.tables.record_type.field_index(&rollup.last.date) {
                 conditions.push(format!("coalesce(one.{} >= ?2, 0)", quote(&self.tables.columns[last].name)));
             }
+            let (by, date) = (quote(&from.columns[rollup.by].name), quote(&from.columns[rollup.date].name));
+            conditions.push(self.referred((&from.main, &by), &format!("used.{date} >= ?2")));
         }
         conditions
     }
@@ -163,14 +219,9 @@ impl Protecting<'_> {
         let mut conditions = Vec::new();
         for from in self.all {
             let Some(open) = from.record_type.open else { continue };
-            let open = quote(&from.columns[open].name);
-            for by in belonging(from, self.name()) {
-                conditions.push(format!(
-                    "EXISTS (SELECT 1 FROM {} AS asked WHERE asked.{by} IN ({}) AND asked.{open} IS NOT 0)",
-                    from.main,
-                    self.names()
-                ));
-            }
+            let still = format!("used.{} IS NOT 0", quote(&from.columns[open].name));
+            let by = belonging(from, self.name());
+            conditions.extend(by.iter().map(|by| self.referred((&from.main, by), &still)));
         }
         conditions
     }
@@ -180,23 +231,29 @@ impl Protecting<'_> {
         for from in self.all {
             for (table, column) in naming(from, self.name()) {
                 // What belongs to the record itself goes with it.
-                let mut mine: Vec<String> = belonging(from, self.name())
-                    .iter()
-                    .map(|by| format!("holder.{by} IN ({})", self.names()))
-                    .collect();
-                if from.record_type.name == self.name() {
-                    mine.push("holder.record = one.record".to_owned());
-                }
-                let mine = any(mine);
-                conditions.push(format!(
-                    "EXISTS (SELECT 1 FROM {table} AS used JOIN {} AS holder ON holder.record = used.record \
-                     WHERE used.{column} IN ({}) AND NOT coalesce({mine}, 0))",
-                    from.main,
-                    self.names()
-                ));
+                let theirs = format!("holder.record = used.record AND {}", self.not_its_own(from));
+                let which = format!("EXISTS (SELECT 1 FROM {} AS holder WHERE {theirs})", from.main);
+                conditions.push(self.referred((table, &column), &which));
             }
         }
         conditions
+    }
+
+    /// A condition on a record `holder`: it is neither the record nor belongs to it.
+    fn not_its_own(&self, holder: &TypeTables) -> String {
+        let mut mine = Vec::new();
+        for by in belonging(holder, self.name()) {
+            mine.extend(names(self.tables).into_iter().map(|Name { table, column, only }| {
+                format!(
+                    "EXISTS (SELECT 1 FROM {table} AS name WHERE name.record = one.record \
+                     AND name.{column} = holder.{by} AND {only})"
+                )
+            }));
+        }
+        if holder.record_type.name == self.name() {
+            mine.push("holder.record = one.record".to_owned());
+        }
+        format!("NOT {}", any(mine))
     }
 }
 

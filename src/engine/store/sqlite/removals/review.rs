@@ -7,13 +7,13 @@ use super::super::jobs::limited;
 use super::super::lookup::Reader;
 use super::super::search;
 use super::super::tables::TypeTables;
-use super::{carried, protect};
+use super::{carried, dependents, known};
 use crate::engine::model::{JobId, Layout, Protection, Protections, RecordId};
 use crate::engine::store::{
-    ReviewDecision, ReviewDependent, ReviewFilter, ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewShow,
-    ReviewSort, ReviewTotals, ReviewWhich,
+    ReviewDecision, ReviewFilter, ReviewKeyed, ReviewPage, ReviewQuery, ReviewRow, ReviewShow, ReviewSort,
+    ReviewTotals, ReviewWhich,
 };
-use rusqlite::{Connection, Row, ToSql, Transaction, TransactionBehavior, params, params_from_iter};
+use rusqlite::{Connection, Row, ToSql, Transaction, TransactionBehavior, params};
 
 /// Records that no removal took that still counts: one that was taken back left them where they were.
 pub(super) const UNTAKEN: &str = "(missing.removed_by IS NULL OR EXISTS (SELECT 1 FROM job AS taker \
@@ -35,11 +35,19 @@ fn there(tables: &TypeTables) -> String {
 }
 
 /// Those still there.
-fn open(tables: &TypeTables) -> String {
+pub(super) fn open(tables: &TypeTables) -> String {
     format!("missing.job = ?1 AND EXISTS (SELECT 1 FROM {} AS one WHERE one.record = missing.record)", tables.main)
 }
 
 pub(super) fn totals(
+    connection: &Connection,
+    both: (&TypeTables, &[TypeTables]),
+    review: JobId,
+) -> Fallible<ReviewTotals> {
+    known::totals(connection, review, || counted(connection, both, review))
+}
+
+fn counted(
     connection: &Connection,
     (tables, all): (&TypeTables, &[TypeTables]),
     review: JobId,
@@ -69,7 +77,7 @@ pub(super) fn totals(
     totals.removed = connection.query_row(&removed, [review.0], |row| row.get::<_, i64>(0))?.unsigned_abs();
     totals.of = of(connection, tables, review)?;
     for from in all {
-        let count = dependents_count(connection, tables, from, review)?;
+        let count = dependents::count(connection, (tables, from), review)?;
         if count > 0 {
             totals.dependents.push((from.record_type.name.clone(), count));
         }
@@ -101,58 +109,6 @@ fn of(connection: &Connection, tables: &TypeTables, review: JobId) -> Fallible<u
         tables.main
     );
     Ok(there + connection.query_row(&gone, [review.0], |row| row.get::<_, i64>(0))?.unsigned_abs())
-}
-
-/// `FROM` and `WHERE` of the records of a type that belong to ticked ones.
-fn dependents(tables: &TypeTables, from: &TypeTables) -> Option<String> {
-    let by = protect::belonging(from, &tables.record_type.name);
-    if by.is_empty() {
-        return None;
-    }
-    let names = protect::names_of(tables, "one");
-    let belongs: Vec<String> = by.iter().map(|by| format!("own.{by} IN ({names})")).collect();
-    Some(format!(
-        "FROM missing JOIN {main} AS one ON one.record = missing.record JOIN {from} AS own ON ({}) \
-         WHERE missing.job = ?1 AND {TICKED}",
-        belongs.join(" OR "),
-        main = tables.main,
-        from = from.main
-    ))
-}
-
-fn dependents_count(connection: &Connection, tables: &TypeTables, from: &TypeTables, review: JobId) -> Fallible<u64> {
-    let Some(rest) = dependents(tables, from) else { return Ok(0) };
-    let sql = format!("SELECT count(DISTINCT own.record) {rest}");
-    Ok(connection.query_row(&sql, [review.0], |row| row.get::<_, i64>(0))?.unsigned_abs())
-}
-
-pub(super) fn dependents_page(
-    connection: &Connection,
-    (tables, from): (&TypeTables, &TypeTables),
-    review: JobId,
-    limit: u64,
-    offset: u64,
-) -> Fallible<Vec<ReviewDependent>> {
-    let Some(rest) = dependents(tables, from) else { return Ok(Vec::new()) };
-    let sql = format!(
-        "SELECT own.record, missing.record, missing.key, missing.title {rest} GROUP BY own.record \
-         ORDER BY missing.record, own.record LIMIT ?2 OFFSET ?3"
-    );
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query(params![review.0, limited(limit), limited(offset)])?;
-    let mut found: Vec<(RecordId, RecordId, String, String)> = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push((RecordId(row.get(0)?), RecordId(row.get(1)?), row.get(2)?, row.get(3)?));
-    }
-    let ids: Vec<RecordId> = found.iter().map(|found| found.0).collect();
-    let whole = Reader::new(connection, from, &Layout::whole(from.record_type), false)?.records(&ids)?;
-    let mut names = super::super::shown::Names::new(connection, from)?;
-    let mut items = Vec::with_capacity(found.len());
-    for ((record, holder, holder_key, holder_title), whole) in found.into_iter().zip(whole) {
-        let (Some(whole), (key, title)) = (whole, names.of(record.0)?) else { continue };
-        items.push(ReviewDependent { record, key, title, holder, holder_key, holder_title, whole });
-    }
-    Ok(items)
 }
 
 /// Conditions of a filter; `?1` is the review, and `?2` what is searched for.
@@ -276,7 +232,7 @@ pub(super) fn largest(
 /// Notes a decision about records that are still there.
 pub(super) fn decide(
     connection: &Connection,
-    tables: &TypeTables,
+    both: (&TypeTables, &[TypeTables]),
     review: JobId,
     which: &ReviewWhich,
     remove: Option<bool>,
@@ -284,20 +240,21 @@ pub(super) fn decide(
 ) -> Fallible<u64> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let (fits, wanted) = match which {
-        ReviewWhich::Fitting(filter) => fitting(tables, filter),
+        ReviewWhich::Fitting(filter) => fitting(both.0, filter),
         ReviewWhich::Records(records) => {
             let records: Vec<i64> = records.iter().map(|record| record.0).collect();
             let listed = "AND missing.record IN (SELECT value FROM json_each(?2))";
-            (format!("{} {listed}", open(tables)), Some(serde_json::Value::from(records).to_string()))
+            (format!("{} {listed}", open(both.0)), Some(serde_json::Value::from(records).to_string()))
         }
     };
-    let sql = format!(
-        "UPDATE missing SET ticked = ?3, decided_by = CASE WHEN ?3 IS NULL THEN NULL ELSE ?4 END, \
-         decided_at = CASE WHEN ?3 IS NULL THEN NULL ELSE ?5 END WHERE {fits} AND {UNTAKEN}"
-    );
-    let values: [&dyn ToSql; 5] = [&review.0, &wanted, &remove, &who, &clock::now()];
-    let changed = transaction.execute(&sql, params_from_iter(values))?;
+    let select = format!("SELECT missing.record FROM missing WHERE {fits} AND {UNTAKEN}");
+    let deciding = known::Deciding::begin(&transaction, both, review, &select, &[&review.0, &wanted])?;
+    let sql = "UPDATE missing SET ticked = ?2, decided_by = CASE WHEN ?2 IS NULL THEN NULL ELSE ?3 END, \
+        decided_at = CASE WHEN ?2 IS NULL THEN NULL ELSE ?4 END \
+        WHERE job = ?1 AND record IN (SELECT record FROM temp.decided)";
+    let changed = transaction.execute(sql, params![review.0, remove, who, clock::now()])?;
     transaction.execute("UPDATE job SET review_revision = review_revision + 1 WHERE id = ?1", [review.0])?;
+    deciding.end(&transaction)?;
     transaction.commit()?;
     Ok(changed as u64)
 }

@@ -6,14 +6,11 @@ use super::super::removal::Remover;
 use super::super::shown::Names;
 use super::super::tables::{self, TypeTables};
 use super::super::tally::Tally;
-use super::{protect, review};
-use crate::engine::model::{Counts, EventKey, EventRow, JobId, Position, RecordId};
+use super::{dependents, review};
+use crate::engine::model::{Counts, EventKey, EventRow, JobId, KEPT_EVENTS, Position, RecordId};
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::RemovalStep;
 use rusqlite::{Connection, Statement, Transaction, TransactionBehavior, params};
-
-/// Events kept for browsing per job.
-const KEPT_EVENTS: i64 = 100;
 
 /// Removes records of one type as one job.
 struct Part<'c> {
@@ -26,7 +23,7 @@ struct Part<'c> {
     belonging: Vec<(String, Statement<'c>)>,
     removed: u64,
     /// How many of its events are kept.
-    told: i64,
+    told: u64,
 }
 
 impl<'c> Part<'c> {
@@ -34,22 +31,17 @@ impl<'c> Part<'c> {
         let tables = tables::of_type(all, name)?;
         let mut belonging = Vec::new();
         for to in all {
-            let names = protect::names_of(to, "one");
-            for by in protect::belonging(tables, &to.record_type.name) {
-                let sql = format!(
-                    "SELECT own.record FROM {to} AS one JOIN {own} AS own ON own.{by} IN ({names}) \
-                     WHERE one.record = ?1 ORDER BY own.record",
-                    to = to.main,
-                    own = tables.main
-                );
+            if let Some(pairs) = dependents::pairs((to, tables), ("(SELECT ?1 AS record)", "1")) {
+                let sql = format!("SELECT DISTINCT own FROM ({pairs}) ORDER BY own");
                 belonging.push((to.record_type.name.clone(), connection.prepare(&sql)?));
             }
         }
-        let told = connection.query_row("SELECT count(*) FROM job_event WHERE job = ?1", [job.0], |row| row.get(0))?;
+        let told = "SELECT count(*) FROM job_event WHERE job = ?1";
+        let told = connection.query_row(told, [job.0], |row| row.get::<_, i64>(0))?.unsigned_abs();
         Ok(Part {
             tables,
             job,
-            remover: Remover::new(connection, tables)?,
+            remover: Remover::while_nothing_comes(connection, tables)?,
             names: Names::new(connection, tables)?,
             tally: Tally::new(connection, tables)?,
             belonging,
@@ -60,14 +52,9 @@ impl<'c> Part<'c> {
 
     /// Records of this type that belong to one of another.
     fn of(&mut self, name: &str, holder: i64) -> Fallible<Vec<i64>> {
-        let mut all = Vec::new();
-        for (_, statement) in self.belonging.iter_mut().filter(|(to, _)| to == name) {
-            let found = statement.query_map([holder], |row| row.get::<_, i64>(0))?;
-            all.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
-        }
-        all.sort_unstable();
-        all.dedup();
-        Ok(all)
+        let Some((_, statement)) = self.belonging.iter_mut().find(|(to, _)| to == name) else { return Ok(Vec::new()) };
+        let found = statement.query_map([holder], |row| row.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     fn remove(&mut self, record: i64, row: u64, with: Option<i64>, now: i64) -> Fallible<()> {

@@ -16,13 +16,10 @@ use super::shown::Names;
 use super::tables::TypeTables;
 use super::tally::Tally;
 use super::{SqliteStore, clock};
-use crate::engine::model::{EventKey, EventRow, JobId};
+use crate::engine::model::{EventKey, EventRow, JobId, KEPT_EVENTS};
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::{RollUpCounts, RollUpStep, RollsUp, StoreError};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
-
-/// Events kept for browsing per kind and job.
-const KEPT_EVENTS: i64 = 100;
 
 impl RollsUp for SqliteStore {
     fn sums_due(&mut self) -> Result<u64, StoreError> {
@@ -150,7 +147,7 @@ impl Step<'_> {
         let so_far = "SELECT \"count\" FROM job_event_count WHERE job = ?1 AND code = ?2 AND slot = ''";
         let so_far: Option<i64> =
             self.connection.query_row(so_far, (job.0, event.code), |row| row.get(0)).optional()?;
-        let room = (KEPT_EVENTS - so_far.unwrap_or(0)).max(0);
+        let room = (KEPT_EVENTS as i64 - so_far.unwrap_or(0)).max(0);
         let sql = format!("SELECT record FROM temp.now WHERE {column} ORDER BY record LIMIT ?1");
         let mut statement = self.connection.prepare(&sql)?;
         let records: Vec<i64> = statement.query_map([room], |row| row.get(0))?.collect::<Result<_, _>>()?;

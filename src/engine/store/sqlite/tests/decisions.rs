@@ -74,7 +74,7 @@ fn the_pairs_of_a_plan_are_paged_and_searched() {
         created: false,
         changes: vec![],
         left_out: true,
-        removed: None,
+        listed: None,
         cells: None,
         problems,
         possible,

@@ -1,7 +1,7 @@
 //! All that happened in a job, one line after another.
 
 use super::*;
-use crate::engine::model::{EventKey, EventRow, RecordRemoval};
+use crate::engine::model::{EventKey, EventRow};
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::{EventFilter, EventLine, EventLines, StoreError};
 
@@ -36,9 +36,7 @@ fn created_changed_and_removed_records_are_told_however_many_there_are() {
     assert_eq!((told[0].row, told[0].field.as_str()), (2, "First name"));
 
     let third = world.running(JobKind::Import, None);
-    let removed = RecordRemoval { row: 2, record: RecordId(7) };
-    let batch = Batch { removes: vec![removed], ..batch(third, vec![], vec![], 1) };
-    world.store.target(&whole()).unwrap().apply(&batch).unwrap();
+    world.remove(third, &[7]);
     world.finish(third);
     assert_eq!(short(&lines(&mut world, third)), [(code::REMOVED, "C007", "Bo", "", "")]);
     let told = lines(&mut world, first);

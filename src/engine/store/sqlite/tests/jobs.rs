@@ -181,6 +181,9 @@ fn lists_are_filtered_sorted_and_paged() {
         assert_eq!(ids(&JobFilter { file_name: Some(name.into()), ..all.clone() }).0, count, "{name}");
     }
     assert_eq!(ids(&JobFilter { types: vec!["gift".into()], ..all.clone() }).0, 0);
+    assert_eq!(ids(&JobFilter { kinds: vec![JobKind::Import], ..all.clone() }).0, 6);
+    assert_eq!(ids(&JobFilter { kinds: vec![JobKind::Undo, JobKind::Removal], ..all.clone() }).0, 0);
+    assert_eq!(ids(&JobFilter { reviewed: true, ..all.clone() }).0, 0, "none of them had a list to be reviewed");
     assert_eq!(ids(&JobFilter { from: Some(i64::MAX), ..all.clone() }).0, 0);
     assert_eq!(ids(&JobFilter { to: Some(0), ..all }).0, 0);
 }

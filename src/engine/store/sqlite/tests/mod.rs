@@ -19,10 +19,11 @@ mod undo;
 
 use super::SqliteStore;
 use crate::engine::model::{
-    Batch, Change, Counts, Entry, JobId, JobKind, Layout, Mode, NewJob, Position, Record, RecordId, RecordUpdate, Step,
+    Batch, Change, Counts, Entry, JobId, JobKind, Layout, Mode, NewJob, Position, Record, RecordId, RecordListing,
+    RecordUpdate, Step,
 };
 use crate::engine::schema::{Currency, EntryNames, PlaceNames, RecordType, Schema, Slot, Value, parse_schema};
-use crate::engine::store::Store;
+use crate::engine::store::{ReviewsRemovals, Store};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use tempfile::TempDir;
@@ -207,6 +208,15 @@ impl World {
         for step in [Step::Reconcile, Step::FinishOk] {
             self.store.step(job, step, "test", None).expect("the step is allowed");
         }
+    }
+
+    /// Removes records as a job that lists them itself.
+    fn remove(&mut self, job: JobId, records: &[i64]) {
+        let listed = records.iter().map(|record| RecordListing { row: 2, record: RecordId(*record) }).collect();
+        self.store.target(&whole()).unwrap().apply(&Batch { job, listed, ..Batch::default() }).unwrap();
+        let jobs = [("person".to_owned(), job)];
+        let step = self.store.remove_step(job, &jobs, RecordId(0), records.len() as u64 + 1).unwrap();
+        assert_eq!((step.counts.deleted, step.done), (records.len() as u64, true));
     }
 
     /// Applies one batch of creations and updates as a job of its own, which ends well.

@@ -1,7 +1,7 @@
 //! Undo of undos: whatever came before, undo and redo alternate between the same two states.
 
 use super::*;
-use crate::engine::model::{RecordRemoval, Status};
+use crate::engine::model::Status;
 use crate::engine::schema::catalogue::code;
 use crate::engine::store::{KeptChange, StoreError, UndoTotals};
 use proptest::prelude::*;
@@ -45,12 +45,7 @@ fn renamed(record: i64, before: &str, after: &str) -> RecordUpdate {
 
 fn remove(world: &mut World, records: &[i64]) -> JobId {
     let job = world.running(JobKind::Import, None);
-    let removes = records.iter().map(|record| RecordRemoval { row: 2, record: RecordId(*record) }).collect();
-    let count = records.len() as u64;
-    let counts = Counts { rows: count, updated: count, deleted: count, ..Counts::default() };
-    let position = Position { rows: count, problem_bytes: 0 };
-    let batch = Batch { job, removes, counts, position, ..Batch::default() };
-    world.store.target(&whole()).unwrap().apply(&batch).unwrap();
+    world.remove(job, records);
     world.finish(job);
     job
 }

@@ -1,7 +1,6 @@
 //! Searching in every field, what happened to a record, and giving a field an earlier value back.
 
 use super::*;
-use crate::engine::model::RecordRemoval;
 use crate::engine::schema::display;
 use crate::engine::store::{
     EarlierValue, Found, FoundList, PastWhat, RecordPlace, RecordQuery, RecordSort, Restorable, RestoreRefusal,
@@ -27,10 +26,7 @@ fn ids(world: &mut World, query: &RecordQuery) -> Vec<i64> {
 
 fn remove(world: &mut World, record: i64) -> JobId {
     let job = world.running(JobKind::Import, None);
-    let counts = Counts { rows: 1, updated: 1, deleted: 1, ..Counts::default() };
-    let removes = vec![RecordRemoval { row: 2, record: RecordId(record) }];
-    let batch = Batch { removes, counts, ..batch(job, vec![], vec![], 1) };
-    world.store.target(&whole()).unwrap().apply(&batch).unwrap();
+    world.remove(job, &[record]);
     world.finish(job);
     job
 }

@@ -6,10 +6,10 @@ use super::later::Later;
 use super::touch::Toucher;
 use super::used::Used;
 use super::{Cursor, Phase, Tables, limited};
-use crate::engine::model::{Counts, EventKey, EventRow, JobId, JobKind, RecordId};
+use crate::engine::model::{Counts, EventKey, EventRow, JobId, JobKind, KEPT_EVENTS, RecordId};
 use crate::engine::schema::Slot;
 use crate::engine::schema::catalogue::code;
-use crate::engine::store::sqlite::bring_back::{Removed, Return, bring_back, removed};
+use crate::engine::store::sqlite::bring_back::{Removed, Return, Returner, removed};
 use crate::engine::store::sqlite::columns::Stored;
 use crate::engine::store::sqlite::fault::Fallible;
 use crate::engine::store::sqlite::removal::Remover;
@@ -20,9 +20,7 @@ use crate::engine::store::sqlite::update::{Pair, Updater};
 use crate::engine::store::sqlite::{clock, held};
 use rusqlite::{Connection, Statement, params};
 use rustc_hash::FxHashMap;
-
-/// Events kept for browsing per kind.
-const KEPT_EVENTS: u64 = 100;
+use std::collections::HashSet;
 
 /// Nothing stands there, or nothing is to.
 const BLANK: Pair<Stored> = (Stored::Null, Stored::Null);
@@ -64,6 +62,7 @@ pub(super) struct Part<'c> {
     tally: Tally<'c>,
     names: Names<'c>,
     remover: Remover<'c>,
+    returner: Returner<'c>,
     later: Later<'c>,
     used: Used<'c>,
     keeper: Keeper<'c>,
@@ -95,7 +94,8 @@ impl<'c> Part<'c> {
             updater: Updater::new(connection, tables)?,
             tally: Tally::new(connection, tables)?,
             names: Names::new(connection, tables)?,
-            remover: Remover::new(connection, tables)?,
+            remover: Remover::while_nothing_comes(connection, tables)?,
+            returner: Returner::new(connection, tables, chain)?,
             later: Later::new(connection, tables)?,
             used: Used::new(connection, all, &chain)?,
             keeper: Keeper::new(connection, tables)?,
@@ -299,12 +299,21 @@ impl<'c> Part<'c> {
         Ok(())
     }
 
-    /// Brings back these of the records that the job removed.
-    pub fn return_these(&mut self, records: &[i64]) -> Fallible<()> {
+    /// Brings back these of the records that the job removed; `orphans` belong to a record that is not there.
+    pub fn return_these(&mut self, records: &[i64], orphans: &HashSet<i64>) -> Fallible<()> {
         for record in records {
             let gone = removed(self.connection, self.tables, self.chain.undone, record - 1, 1)?;
-            for removed in gone.iter().filter(|removed| removed.record == *record) {
-                self.return_record(removed)?;
+            match gone.first().filter(|removed| removed.record == *record) {
+                Some(_) if orphans.contains(record) && !self.there.exists([record])? => {
+                    self.counts.rows += 1;
+                    self.keep_record(*record, code::HOLDER_GONE)?;
+                }
+                Some(removed) => self.return_record(removed)?,
+                // That job did not take it: there is nothing to bring back.
+                None => {
+                    self.counts.rows += 1;
+                    self.counts.unchanged += 1;
+                }
             }
         }
         Ok(())
@@ -313,7 +322,7 @@ impl<'c> Part<'c> {
     fn return_record(&mut self, removed: &Removed) -> Fallible<()> {
         self.counts.rows += 1;
         let record = RecordId(removed.record);
-        match bring_back(self.connection, self.tables, &self.chain, removed)? {
+        match self.returner.bring_back(removed)? {
             Return::NotWanted => self.counts.unchanged += 1,
             Return::KeyTaken => self.keep_record(removed.record, code::KEY_TAKEN)?,
             Return::Back(held) => {
