@@ -5,6 +5,7 @@ use super::migrate::{self, APPLICATION_ID, STEPS};
 use super::tables::TypeTables;
 use super::{resemble, search};
 use crate::engine::store::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
@@ -50,6 +51,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).and_then(|connection| {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Else SQLite plans a statement anew for each record, in case another value makes another plan better.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         search::register(&connection)?;
         resemble::register(&connection)?;
         Ok(connection)
