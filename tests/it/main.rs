@@ -69,6 +69,7 @@ mod flow_parked;
 mod flow_records;
 #[cfg(feature = "gui")]
 mod flow_removed;
+#[cfg(feature = "gui")]
 mod flow_reviews;
 #[cfg(feature = "gui")]
 mod flow_telling;

@@ -67,8 +67,8 @@ pub(super) fn cards_side_by_side(ui: &mut Ui, name: &str, weights: &[f32], mut e
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 ui.set_width(size.x);
                 Card::new().show(ui, |ui| {
-                    let height = ui.vertical(|ui| each(ui, index)).response.rect.height();
                     ui.set_min_height(before);
+                    let height = ui.vertical(|ui| each(ui, index)).response.rect.height();
                     tallest = tallest.max(height);
                 });
             });

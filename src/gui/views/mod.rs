@@ -21,7 +21,7 @@ mod recognising;
 pub mod records;
 pub mod refused;
 pub mod result;
-mod reviews;
+pub mod reviews;
 pub mod settings;
 pub mod telling;
 mod templates;

@@ -7,6 +7,7 @@ use crate::gui::icon;
 use crate::gui::theme::{Palette, space, text};
 use crate::gui::widgets::{Card, Col, Table, button, choices, empty_state, shell, tabs};
 use crate::wizard::Command;
+use crate::wizard::reviews::ReviewCommand;
 use crate::wizard::screen::{Button, Kind, ResultScreen};
 use crate::wizard::state::JobTab;
 
@@ -88,6 +89,7 @@ fn mark(button: &Button) -> &'static str {
         Command::Resume(_) => icon::PLAY,
         Command::AskToUndo(_) | Command::Undoing(_) => icon::ARROW_COUNTER_CLOCKWISE,
         Command::SaveOriginal => icon::FILE_ARROW_DOWN,
+        Command::Review(ReviewCommand::Open(_)) => icon::ROWS,
         _ => icon::DOWNLOAD_SIMPLE,
     }
 }

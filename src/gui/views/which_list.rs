@@ -5,7 +5,7 @@ use crate::gui::theme::{Palette, Tone, space, text};
 use crate::gui::widgets::{Card, Dropdown, PickItem, radio};
 use crate::wizard::Command;
 use crate::wizard::screen::{Choice, ListScreen};
-use egui::{Id, Label, Margin, RichText, TextEdit, Ui, WidgetInfo};
+use egui::{Label, Margin, Response, RichText, TextEdit, Ui, WidgetInfo};
 
 /// What the field is called, seen or not.
 const NAME: &str = "Name of the list";
@@ -23,11 +23,12 @@ pub(super) fn show(ui: &mut Ui, screen: &ListScreen, commands: &mut Vec<Command>
             ui.spacing_mut().item_spacing.x = space::M;
             ui.label(text::small(screen.title));
             one(ui, &screen.everything, commands);
-            let field = ui.make_persistent_id("name of the list");
-            if one(ui, &screen.named, commands) && screen.name.trim().is_empty() {
-                ui.memory_mut(|memory| memory.request_focus(field));
+            let named = one(ui, &screen.named, commands);
+            let field = name(ui, screen, commands);
+            // After the field was drawn: a click beside it takes the keyboard from it.
+            if named && screen.name.trim().is_empty() {
+                field.request_focus();
             }
-            name(ui, screen, field, commands);
             known(ui, &screen.known, commands);
         });
         said(ui, screen);
@@ -43,11 +44,11 @@ fn one(ui: &mut Ui, choice: &Choice, commands: &mut Vec<Command>) -> bool {
     chosen
 }
 
-fn name(ui: &mut Ui, screen: &ListScreen, id: Id, commands: &mut Vec<Command>) {
+fn name(ui: &mut Ui, screen: &ListScreen, commands: &mut Vec<Command>) -> Response {
     let p = Palette::of(ui);
     let mut typed = screen.name.clone();
     let hint = RichText::new(screen.name_hint).size(text::TABLE).color(p.faint);
-    let field = TextEdit::singleline(&mut typed).id(id).hint_text(hint).font(text::regular(text::TABLE));
+    let field = TextEdit::singleline(&mut typed).id_salt(NAME).hint_text(hint).font(text::regular(text::TABLE));
     let field = field.align(egui::Align2::LEFT_CENTER).desired_width(FIELD);
     let response = ui.add(field.margin(Margin::symmetric(8, 5)));
     response.widget_info(|| {
@@ -58,6 +59,7 @@ fn name(ui: &mut Ui, screen: &ListScreen, id: Id, commands: &mut Vec<Command>) {
     if response.changed() {
         commands.push(screen.typed(typed));
     }
+    response
 }
 
 /// The lists so far, to be picked.

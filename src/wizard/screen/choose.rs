@@ -257,7 +257,7 @@ fn modes(draft: &Draft) -> Vec<Choice> {
             "Full list",
             if persons { "who is not in it waits for review" } else { "what is not in it waits for review" },
         ),
-        mode(Mode::RemoveListed, "Remove the records listed", "found by their ID, they wait for review"),
+        mode(Mode::RemoveListed, "Remove the records listed", "by their ID; they wait for review"),
     ];
     if draft.is_several() {
         modes.retain(|mode| matches!(&mode.command, Command::SetMode(mode) if MODES.contains(mode)));

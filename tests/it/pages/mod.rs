@@ -7,6 +7,8 @@ mod fixing;
 mod matching;
 mod matching_screen;
 mod pictures;
+mod removals;
+mod removals_screens;
 mod work;
 mod work_screens;
 

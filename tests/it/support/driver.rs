@@ -169,6 +169,13 @@ impl Driver {
         News::UndoPreviewed { ticket, result }
     }
 
+    fn undo(&mut self, ticket: u64, scope: &UndoScope) -> News {
+        let (schema, store, control) = (Schema::built_in(), &mut self.world.store, Control::default());
+        let done = job::undo_several(store, schema, scope, &person(), &control, &|_: &_| {});
+        let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
+        News::JobDone { ticket, result }
+    }
+
     fn load_lists(&mut self, record_type: String) -> News {
         let read = NamedLists::read(&mut self.world.store, &record_type);
         News::Lists(ListsNews { record_type, result: read.map(Arc::new).map_err(|e| e.to_string()) })
@@ -241,12 +248,7 @@ impl Driver {
                 self.preview = None;
                 None
             }
-            Effect::Undo { ticket, scope } => {
-                let (store, control) = (&mut self.world.store, Control::default());
-                let done = job::undo_several(store, schema, &scope, &person(), &control, &|_: &_| {});
-                let result = done.map(|mut reports| reports.pop().expect("a report")).map_err(|e| e.to_string());
-                Some(News::JobDone { ticket, result })
-            }
+            Effect::Undo { ticket, scope } => Some(self.undo(ticket, &scope)),
             Effect::Resume { ticket, job } => {
                 let (store, control) = (&mut self.world.store, Control::default());
                 let done = job::resume(store, schema, job, &person(), &control, &|_: &_| {});

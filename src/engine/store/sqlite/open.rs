@@ -51,7 +51,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).and_then(|connection| {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        // Else SQLite plans a statement anew for each record, in case another value makes another plan better.
+        // Otherwise SQLite plans some statements anew for every value they are given: for each of a million records.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         search::register(&connection)?;
         resemble::register(&connection)?;

@@ -20,7 +20,7 @@ pub(super) const NARROW: f32 = 760.0;
 /// Points below which it has room for names and keys alone, as beside an open panel in a small window.
 const NARROWEST: f32 = 500.0;
 
-/// Points from which on a list of what goes with them has room for all it tells.
+/// Points from which on a list has room for all it tells.
 const WIDE: f32 = 900.0;
 
 /// Headings of a list.
@@ -56,13 +56,16 @@ pub(super) fn records(
     let narrow = width < NARROW;
     let heads = match () {
         _ if width < NARROWEST => &[],
-        _ if narrow => &names.heads[names.heads.len().min(1)..],
+        _ if width < WIDE => &names.heads[names.heads.len().min(1)..],
         _ => names.heads,
     };
     let mut columns = vec![Col::new("", TICKS), Col::rest(names.name), Col::new(names.key, key_width(width))];
-    columns.extend(heads.iter().map(|head| Col::new(head, (width * 0.16).max(120.0))));
+    // Addresses are longer than sums.
+    let first = if heads.len() > 1 { 0.18 } else { 0.15 };
+    let shares = std::iter::once(first).chain(std::iter::repeat(0.15));
+    columns.extend(heads.iter().zip(shares).map(|(head, share)| Col::new(head, (width * share).max(120.0))));
     if !narrow {
-        columns.push(Col::new("Last seen in", (width * 0.21).max(170.0)));
+        columns.push(Col::new("Last seen in", (width * 0.27).max(190.0)));
     }
     let at = marked.and_then(|line| usize::try_from(line).ok());
     let focus = ui.make_persistent_id(("table", NAME));

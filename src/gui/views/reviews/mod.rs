@@ -26,6 +26,9 @@ use std::time::Duration;
 /// Between two looks at what others decided.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
+/// Points from which on the list of earlier reviews has room for wide columns.
+const ROOMY: f32 = 900.0;
+
 /// Points of what stands beside the list.
 const BESIDE: f32 = 330.0;
 
@@ -84,12 +87,15 @@ fn waiting(ui: &mut Ui, row: &WaitingRow, commands: &mut Vec<Command>) {
 
 fn past(ui: &mut Ui, screen: &RemovalListScreen, commands: &mut Vec<Command>) {
     let opened = Card::titled("Reviewed before").flush().show(ui, |ui| {
+        // The file's name needs what room there is.
+        let roomy = ui.available_width() >= ROOMY;
+        let [of, when, who, result] = if roomy { [130.0, 150.0, 120.0, 230.0] } else { [100.0, 130.0, 90.0, 180.0] };
         let columns = [
             Col::rest("File"),
-            Col::new("Type", 130.0),
-            Col::new("When", 150.0),
-            Col::new("Who", 120.0),
-            Col::new("Result", 230.0),
+            Col::new("Type", of),
+            Col::new("When", when),
+            Col::new("Who", who),
+            Col::new("Result", result),
         ];
         opening_table(
             ui,

@@ -260,3 +260,13 @@ fn tables_follow_from_the_schema() {
     let tables = super::super::tables::TypeTables::of(person());
     insta::assert_snapshot!(tables.create().join(";\n"));
 }
+
+#[test]
+fn a_statement_is_planned_once_whatever_values_it_is_given() {
+    let world = World::new();
+    let mut statement = world.store.connection.prepare("SELECT id FROM job WHERE status = ?1 LIMIT ?2").unwrap();
+    for limit in [1, 0, 70, 2] {
+        assert!(!statement.exists(("OK", limit)).unwrap());
+    }
+    assert_eq!(statement.get_status(rusqlite::StatementStatus::RePrepare), 0);
+}

@@ -71,6 +71,9 @@ pub(super) struct Part<'c> {
     there: Statement<'c>,
     /// Notes a record that came back.
     returned: Statement<'c>,
+    /// What jobs that were taken back since the undone one changed in a record, and their roots; `None` where there is
+    /// no such job.
+    undone_since: Option<Statement<'c>>,
     /// The record looked at last.
     touched: Option<RecordId>,
     counts: Counts,
@@ -102,6 +105,7 @@ impl<'c> Part<'c> {
             toucher: Toucher::new(connection, tables)?,
             there: connection.prepare(&there)?,
             returned: connection.prepare(returned)?,
+            undone_since: undone_since(connection, chain.undone, undo)?,
             touched: None,
             counts: Counts::default(),
             event_counts: FxHashMap::default(),
@@ -348,15 +352,8 @@ impl<'c> Part<'c> {
 
     /// Jobs that were undone while a record was gone could not take back what they had changed in it.
     fn take_back_what_was_taken_back(&mut self, record: RecordId) -> Fallible<()> {
-        let sql = format!(
-            "SELECT {}, coalesce(job.undo_root, job.id) FROM journal JOIN job ON job.id = journal.job \
-             WHERE journal.record_type = ?1 AND journal.record = ?2 AND job.status = 'UNDONE' AND job.undone_by > ?3 \
-             AND job.undone_by <> ?4 AND NOT EXISTS (SELECT 1 FROM returned WHERE returned.job = journal.job \
-             AND returned.record_type = ?1 AND returned.record = ?2) ORDER BY journal.revision DESC",
-            Entry::COLUMNS
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let values = params![self.name(), record.0, self.chain.undone.0, self.undo.0];
+        let Some(statement) = &mut self.undone_since else { return Ok(()) };
+        let values = params![self.tables.record_type.name, record.0];
         let entries = statement.query_map(values, |row| Ok((Entry::read(row)?, JobId(row.get(8)?))))?;
         let entries: Vec<(Entry, JobId)> = entries.collect::<Result<_, _>>()?;
         for (entry, root) in entries {
@@ -403,4 +400,21 @@ impl<'c> Part<'c> {
         self.tally.counts(self.undo, &self.counts, cursor.position, self.now)?;
         Ok(self.counts)
     }
+}
+
+/// What jobs that were taken back after `undone` by another than `undo` changed in a record (type, number), the last
+/// change first.
+fn undone_since(connection: &Connection, undone: JobId, undo: JobId) -> Fallible<Option<Statement<'_>>> {
+    let jobs = format!("job.status = 'UNDONE' AND job.undone_by > {} AND job.undone_by <> {}", undone.0, undo.0);
+    if !connection.prepare(&format!("SELECT 1 FROM job WHERE {jobs}"))?.exists([])? {
+        return Ok(None);
+    }
+    let sql = format!(
+        "SELECT {}, coalesce(job.undo_root, job.id) FROM journal JOIN job ON job.id = journal.job \
+         WHERE journal.record_type = ?1 AND journal.record = ?2 AND {jobs} \
+         AND NOT EXISTS (SELECT 1 FROM returned WHERE returned.job = journal.job \
+         AND returned.record_type = ?1 AND returned.record = ?2) ORDER BY journal.revision DESC",
+        Entry::COLUMNS
+    );
+    Ok(Some(connection.prepare(&sql)?))
 }
