@@ -52,15 +52,17 @@ pub(super) fn for_each_batch(
         let (raw_tx, raw_rx) = bounded::<Raw>(WAITING);
         let (done_tx, done_rx) = bounded::<(u64, Converted)>(WAITING);
         let (spent_tx, spent_rx) = bounded::<Spent>(WAITING);
+        let (empty_tx, empty_rx) = bounded::<RowBatch>(WAITING);
         let batch_rows = control.batch_rows();
-        let reading = spawn(scope, "almoner-read", move || read(reader, batch_rows, &raw_tx))?;
+        let reading = spawn(scope, "almoner-read", move || read(reader, batch_rows, &raw_tx, &empty_rx))?;
         let mut converting = Vec::new();
         for number in 0..converters() {
-            let (raw_rx, done_tx, spent_rx) = (raw_rx.clone(), done_tx.clone(), spent_rx.clone());
-            let work = move || convert(converter, &raw_rx, &done_tx, &spent_rx);
+            let (raw_rx, done_tx) = (raw_rx.clone(), done_tx.clone());
+            let (spent_rx, empty_tx) = (spent_rx.clone(), empty_tx.clone());
+            let work = move || convert(converter, &raw_rx, &done_tx, &spent_rx, &empty_tx);
             converting.push(spawn(scope, &format!("almoner-convert-{number}"), work)?);
         }
-        drop((raw_rx, done_tx, spent_rx));
+        drop((raw_rx, done_tx, spent_rx, empty_tx));
         let end = in_order(done_rx, &spent_tx, control, &mut each);
         // The receiver is gone by now, so threads still sending stop by themselves.
         for thread in converting {
@@ -93,9 +95,15 @@ fn join<T>(thread: ScopedJoinHandle<'_, T>) -> Result<T, JobError> {
     thread.join().map_err(|_| JobError::Internal { what: format!("{name} broke off") })
 }
 
-fn read(mut reader: EditedRows<'_>, batch_rows: usize, raw: &Sender<Raw>) -> Result<(), SourceError> {
+/// `empty` gives batches back that are done with: their text has its room already.
+fn read(
+    mut reader: EditedRows<'_>,
+    batch_rows: usize,
+    raw: &Sender<Raw>,
+    empty: &Receiver<RowBatch>,
+) -> Result<(), SourceError> {
     for sequence in 0.. {
-        let mut rows = RowBatch::default();
+        let mut rows = empty.try_recv().unwrap_or_default();
         if !reader.read(&mut rows, batch_rows)? {
             break;
         }
@@ -112,9 +120,13 @@ fn convert(
     raw: &Receiver<Raw>,
     done: &Sender<(u64, Converted)>,
     spent: &Receiver<Spent>,
+    empty: &Sender<RowBatch>,
 ) {
     for Raw { sequence, rows, bytes } in raw {
-        spent.try_iter().for_each(drop);
+        for (rows, ..) in spent.try_iter() {
+            // Where the reader has enough of them, it is freed.
+            drop(empty.try_send(rows));
+        }
         let candidates = rows.iter().map(|row| converter.candidate(row)).collect();
         if done.send((sequence, Converted { rows, candidates, bytes })).is_err() {
             break;

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 
 use super::cpu_renderer::CpuRenderer;
 
-/// How long anything may take before a test gives up.
+/// How long anything may take before a test gives up, unless it says otherwise.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Answers dialogs with what the test has put there.
@@ -74,6 +74,8 @@ pub struct Program {
     pub window: Harness<'static, App>,
     /// Everything the program writes is below this.
     pub folder: TempDir,
+    /// How long anything may take.
+    pub patience: Duration,
     answers: Arc<Answers>,
     woken: Receiver<()>,
 }
@@ -114,7 +116,7 @@ pub fn start_in(folder: TempDir, theme: Theme, size: [f32; 2]) -> Program {
         .with_max_steps(12)
         .renderer(CpuRenderer::default())
         .build_eframe(move |cc| App::new(&cc.egui_ctx, Box::new(threads), inbox, Box::new(now)));
-    let mut program = Program { window, folder, answers, woken };
+    let mut program = Program { window, folder, patience: PATIENCE, answers, woken };
     program.wait_for("Drop a spreadsheet here to start");
     program.wait_until("the database is open", |p| !matches!(p.window.state().state().database, Database::Opening));
     program
@@ -131,10 +133,15 @@ impl Program {
                 self.window.step();
                 return;
             }
-            assert!(started.elapsed() < PATIENCE, "waited in vain until {what}; shown are {:#?}", self.names());
+            assert!(started.elapsed() < self.patience, "waited in vain until {what}; shown are {:#?}", self.names());
             // A frame that animates is due soon even when nothing arrives.
-            let _ = self.woken.recv_timeout(Duration::from_millis(20));
+            self.rest(Duration::from_millis(20));
         }
+    }
+
+    /// Waits until the program has something new to show, at most so long.
+    pub fn rest(&self, at_most: Duration) {
+        let _ = self.woken.recv_timeout(at_most);
     }
 
     /// Waits until something of this name is there.

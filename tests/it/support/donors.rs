@@ -127,7 +127,7 @@ pub fn cells(number: u64) -> [String; 27] {
 ///
 /// # Panics
 /// When the file cannot be written.
-pub fn write(path: &Path, numbers: std::ops::Range<u64>, mut change: impl FnMut(u64, &mut [String; 27])) {
+pub fn write(path: &Path, numbers: impl IntoIterator<Item = u64>, mut change: impl FnMut(u64, &mut [String; 27])) {
     let file = std::fs::File::options().write(true).create(true).truncate(true).open(path).expect("a writable file");
     let mut out = BufWriter::with_capacity(1 << 20, file);
     let line = |out: &mut BufWriter<std::fs::File>, cells: &mut dyn Iterator<Item = &str>| {

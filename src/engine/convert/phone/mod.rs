@@ -34,10 +34,12 @@ pub(super) fn read(text: &str, region: Region) -> Conversion {
         return Conversion::error(code::DAMAGED_NUMBER);
     }
     let plain = parts::plain(text);
-    if let Some(number) = Parts::split(&plain).and_then(|parts| parts.north_american(region.is_north_american)) {
+    let (parts, at_home) = (Parts::split(&plain), region.is_north_american);
+    if let Some(number) = parts.as_ref().and_then(|parts| parts.north_american(at_home)) {
         return phone(number, text);
     }
-    if let Some(number) = world::number(&plain, region) {
+    let reserved = parts.is_some_and(|parts| parts.is_reserved(at_home));
+    if let Some(number) = (!reserved).then(|| world::number(&plain, region)).flatten() {
         return phone(number.into(), text);
     }
     if plain.bytes().filter(u8::is_ascii_digit).count() < 7 {

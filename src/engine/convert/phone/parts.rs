@@ -35,6 +35,12 @@ impl<'t> Parts<'t> {
         Some(parts)
     }
 
+    /// Whether it is ten digits at home whose area code is kept free for a longer plan (such as 293): no plan of the
+    /// world knows it, so it need not be looked up there.
+    pub(super) fn is_reserved(&self, at_home: bool) -> bool {
+        at_home && !self.plus && self.len == 10 && self.digits[0] >= b'2' && self.digits[1] == b'9'
+    }
+
     /// E.164 of a number of the North American plan: ten digits at home, or eleven with the 1.
     pub(super) fn north_american(&self, at_home: bool) -> Option<Box<str>> {
         let national = match (&self.digits[..self.len], self.plus) {

@@ -75,6 +75,25 @@ fn numbers_of_the_world_are_read() {
 }
 
 #[test]
+fn no_plan_knows_the_area_codes_that_are_kept_free() {
+    for (code, exchange) in (200..1000)
+        .step_by(100)
+        .flat_map(|n| (90..100).map(move |t| n + t))
+        .flat_map(|code| [200, 555, 911, 999].map(|exchange| (code, exchange)))
+    {
+        let text = format!("{code}-{exchange}-0142");
+        assert!(Parts::split(&text).is_some_and(|parts| parts.is_reserved(true)), "{text}");
+        for region in ["US", "CA", "PR", "VI", "GU"] {
+            assert_eq!(world::number(&text, Region::new(region)), None, "{text} in {region}");
+        }
+    }
+    for text in ["617-555-0142", "+1 293 555 0142", "0293 555 014", "193 555 0142"] {
+        assert!(!Parts::split(text).is_some_and(|parts| parts.is_reserved(true)), "{text}");
+    }
+    assert!(!Parts::split("293-555-0142").is_some_and(|parts| parts.is_reserved(false)));
+}
+
+#[test]
 fn unusual_numbers_are_kept_with_a_warning() {
     for text in [
         "555-0142",

@@ -1,75 +1,46 @@
-//! The files that are read: the same donors in every format, the same bytes on every machine.
+//! A workbook as spreadsheet programs save it, and what else the donors of a text file are packed into.
 
 use crate::donors;
-use anyhow::ensure;
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-
-/// Where they are.
-pub struct Files {
-    pub large: PathBuf,
-    pub small: PathBuf,
-    /// The small one, packed.
-    pub gzip: PathBuf,
-    pub zip: PathBuf,
-    /// As many donors as the small one, a record a line.
-    pub json_lines: PathBuf,
-    pub workbook: PathBuf,
-}
-
-/// Donors written to find out how long a row is.
-const MEASURED_ROWS: u64 = 2_000;
-
-impl Files {
-    /// Writes all of them; sizes in megabytes.
-    pub fn write(folder: &Path, large: u64, small: u64, workbook_rows: u64) -> anyhow::Result<Files> {
-        let files = Files {
-            large: folder.join("large.csv"),
-            small: folder.join("small.csv"),
-            gzip: folder.join("small.csv.gz"),
-            zip: folder.join("small.zip"),
-            json_lines: folder.join("small.jsonl"),
-            workbook: folder.join("donors.xlsx"),
-        };
-        donors::write(&files.small, 0..MEASURED_ROWS, |_, _| {});
-        let row = size(&files.small) / MEASURED_ROWS;
-        ensure!(row > 0, "no donors were written");
-        let rows = |megabytes: u64| megabytes * 1_000_000 / row;
-        donors::write(&files.large, 0..rows(large), |_, _| {});
-        donors::write(&files.small, 0..rows(small), |_, _| {});
-        pack(&files)?;
-        write_json_lines(&files.json_lines, rows(small))?;
-        write_workbook(&files.workbook, workbook_rows)?;
-        Ok(files)
-    }
-}
-
-/// Bytes of a file; 0 where there is none.
-pub fn size(file: &Path) -> u64 {
-    std::fs::metadata(file).map_or(0, |metadata| metadata.len())
-}
 
 fn new_file(path: &Path) -> anyhow::Result<BufWriter<File>> {
     let file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
     Ok(BufWriter::with_capacity(1 << 20, file))
 }
 
-fn pack(files: &Files) -> anyhow::Result<()> {
-    let mut gzip = flate2::write::GzEncoder::new(new_file(&files.gzip)?, flate2::Compression::default());
-    std::io::copy(&mut File::open(&files.small)?, &mut gzip)?;
+/// Packs a text file.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn write_gzip(path: &Path, text: &Path) -> anyhow::Result<()> {
+    let mut gzip = flate2::write::GzEncoder::new(new_file(path)?, flate2::Compression::default());
+    std::io::copy(&mut File::open(text)?, &mut gzip)?;
     gzip.finish()?.flush()?;
-    let mut zip = ZipWriter::new(new_file(&files.zip)?);
-    zip.start_file("small.csv", SimpleFileOptions::default())?;
-    std::io::copy(&mut File::open(&files.small)?, &mut zip)?;
+    Ok(())
+}
+
+/// Packs a text file into an archive.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn write_zip(path: &Path, text: &Path) -> anyhow::Result<()> {
+    let mut zip = ZipWriter::new(new_file(path)?);
+    zip.start_file("donors.csv", SimpleFileOptions::default())?;
+    std::io::copy(&mut File::open(text)?, &mut zip)?;
     zip.finish()?.flush()?;
     Ok(())
 }
 
-fn write_json_lines(path: &Path, rows: u64) -> anyhow::Result<()> {
+/// Writes donors, a record a line.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_json_lines(path: &Path, rows: u64) -> anyhow::Result<()> {
     let mut out = new_file(path)?;
     for number in 0..rows {
         let cells = donors::cells(number);
@@ -98,7 +69,10 @@ const NUMBERS: [usize; 1] = [9];
 
 /// A workbook as spreadsheet programs save it: texts shared, dates and amounts as numbers with a
 /// format. Written by hand, because only this much has to be in it and it has to be large.
-fn write_workbook(path: &Path, rows: u64) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_workbook(path: &Path, rows: u64) -> anyhow::Result<()> {
     let mut zip = ZipWriter::new(new_file(path)?);
     let options = SimpleFileOptions::default();
     for (name, text) in [
