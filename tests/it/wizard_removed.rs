@@ -125,7 +125,7 @@ fn a_review_that_is_over_says_who_approved_what_and_every_record_of_it() {
     let page = one(&driver);
     let who = crate::support::imports::person().user;
     assert!(
-        page.text.starts_with(&format!("Approved by [{who}] · ")) && page.text.ends_with(" · 2 of 100 contacts"),
+        page.text.starts_with(&format!("Approved by [{who}] · ")) && page.text.contains(" · 2 of 100 contacts"),
         "{}",
         page.text
     );
