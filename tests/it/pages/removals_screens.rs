@@ -203,7 +203,7 @@ pub fn outcome() -> OutcomeScreen {
     OutcomeScreen {
         back: button("All removals", command(ReviewCommand::Leave)),
         title: "1,165 contacts removed, 1 brought back since".to_owned(),
-        text: "[maria] approved removing 1,165 of 140,734 contacts on 12 Nov 2026, 16:20.".to_owned(),
+        text: "Approved by [maria] · 12 Nov 2026, 16:20 · 1,165 of 140,734 contacts".to_owned(),
         file: "alumni_full_2026-11.csv · 24.1 MB · SHA-256 \
                81d043392776dfc5b504e47e28b36941e8397fb86e4e5154728a7f9543947284"
             .to_owned(),

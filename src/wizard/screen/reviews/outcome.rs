@@ -167,33 +167,29 @@ fn plain(name: &str) -> String {
     name.replace('[', "(").replace(']', ")")
 }
 
+/// "Approved by maria · 12 Nov 2026, 16:20 · 1,165 of 140,734 contacts".
 fn text(state: &State, found: &Outcome, many: &str) -> String {
     let facts = &found.facts;
-    let mut sentences: Vec<String> = Vec::new();
-    for (approval, removal) in &facts.approvals {
-        let typed = if approval.typed { ", the number was typed" } else { "" };
-        let mut sentence = format!(
-            "[{}] approved removing {} of {} {many} on {}{typed}.",
-            plain(&approval.who),
-            group_digits(approval.number),
-            group_digits(approval.of),
+    let approved = facts.approvals.iter().map(|(approval, removal)| {
+        let mut told = vec![
+            format!("Approved by [{}]", plain(&approval.who)),
             moment(approval.at, &state.now),
-        );
-        if removal.status == Status::Undone {
-            sentence.push_str(" It was taken back.");
-        }
-        sentences.push(sentence);
-    }
+            format!("{} of {} {many}", group_digits(approval.number), group_digits(approval.of)),
+        ];
+        told.extend(approval.typed.then(|| "the number was typed".to_owned()));
+        told.extend((removal.status == Status::Undone).then(|| "taken back since".to_owned()));
+        told.join(" · ")
+    });
+    let mut lines: Vec<String> = approved.collect();
     if is_removing(found) {
-        sentences.push("Records are being removed just now.".to_owned());
-    } else if let (true, Some(ended)) = (facts.approvals.is_empty(), &facts.ended) {
-        let (who, at) = (plain(&ended.who), moment(ended.at, &state.now));
-        sentences.push(format!("[{who}] finished the review without removing on {at}."));
+        lines.push("Records are being removed just now.".to_owned());
+    } else if let (true, Some(ended)) = (lines.is_empty(), &facts.ended) {
+        lines.push(format!("Finished without removing by [{}] · {}", plain(&ended.who), moment(ended.at, &state.now)));
     }
     if facts.job.status == Status::Undone {
-        sentences.push("The import was taken back since, and its removals with it.".to_owned());
+        lines.push("The import was taken back since, and its removals with it.".to_owned());
     }
-    sentences.join(" ")
+    lines.join("\n")
 }
 
 /// "full.csv · 3.2 KB · SHA-256 ab…"
