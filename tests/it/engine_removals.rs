@@ -13,6 +13,7 @@ use almoner::engine::store::{
     ReportWhat, ReviewFilter, ReviewQuery, ReviewShow, ReviewSort, ReviewWhich, ReviewsRemovals, ShowsRecords, Store,
     TellsRemovals,
 };
+use rusqlite::Connection;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Mutex;
@@ -216,6 +217,16 @@ fn what_comes_in_a_file_while_a_removal_waits_for_its_turn_is_not_removed() {
     assert!(matches!(refused, Err(JobError::ReviewChanged { confirmed: 10, ticked: 9 })), "{refused:?}");
     assert_eq!(there(&mut world), [100, 0]);
     assert_eq!(keys(&mut world, job, ReviewShow::Protected(Protection::SeenSince)), ["C95"]);
+}
+
+#[test]
+fn what_another_program_protected_is_not_removed() {
+    let (mut world, review) = world();
+    let other = Connection::open(world.database()).expect("a database");
+    other.execute("UPDATE contact SET tags = '[\"Protected\"]' WHERE id = 'C95'", []).expect("SQL");
+    let refused = remove(&mut world, &review, true);
+    assert!(matches!(refused, Err(JobError::ReviewChanged { confirmed: 10, ticked: 9 })), "{refused:?}");
+    assert_eq!(there(&mut world), [100, 0]);
 }
 
 #[test]

@@ -205,12 +205,19 @@ pub trait ReviewsRemovals {
     /// When the database cannot be read.
     fn last_full_list(&mut self, record_type: &str, list: Option<&str>) -> Result<Option<(u64, String)>, StoreError>;
 
-    /// Finds out anew why which record of a review is protected: the rules, the gifts, or who was carried since
-    /// may have changed. What a person decided stays.
+    /// Finds out why which record of a review is protected, where anything changed since it was last found out: the
+    /// rules, the gifts, or who was carried since. What a person decided stays.
     ///
     /// # Errors
     /// When it cannot be written; then nothing of it was.
     fn refresh_review(&mut self, review: JobId) -> Result<(), StoreError>;
+
+    /// Forgets what is known of a review but what people decided, so that it is found out anew when it is asked for
+    /// next: what other programs changed in the database does not say so.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn forget_review(&mut self, review: JobId) -> Result<(), StoreError>;
 
     /// # Errors
     /// When the database cannot be read.

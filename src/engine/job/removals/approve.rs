@@ -45,6 +45,8 @@ pub fn remove_reviewed(
     }
     let removing = Removing { schema, review: of, person, control, observer, started: Instant::now() };
     removing.begin(store, |removing, store| {
+        // Whatever is known by now: what goes is decided by what stands in the database.
+        store.forget_review(of)?;
         let again = review(store, of, true)?;
         refuse_changed(&again, confirmed)?;
         removing.create(store, &again, confirmed)

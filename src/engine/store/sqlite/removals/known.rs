@@ -29,6 +29,12 @@ fn records_and_jobs(connection: &Connection, review: JobId) -> Fallible<String> 
     Ok(format!("{VERSION} {numbers}"))
 }
 
+/// Forgets all of it.
+pub(super) fn forget(connection: &Connection, review: JobId) -> Fallible<()> {
+    connection.execute("DELETE FROM review_known WHERE job = ?1", [review.0])?;
+    Ok(())
+}
+
 /// What it follows from why records are protected.
 pub(super) fn protected_from(
     connection: &Connection,

@@ -68,6 +68,10 @@ impl ReviewsRemovals for SqliteStore {
         self.told(protect::refresh(&self.connection, both, review, &rules, Zoned::now().date()))
     }
 
+    fn forget_review(&mut self, review: JobId) -> Result<(), StoreError> {
+        self.told(known::forget(&self.connection, review))
+    }
+
     fn review_totals(&mut self, review: JobId) -> Result<ReviewTotals, StoreError> {
         self.told(review::totals(&self.connection, self.reviewed(review)?, review))
     }
