@@ -138,6 +138,7 @@ fn what_a_file_lists_waits_for_review_and_nothing_is_removed() {
     let review = page.buttons.iter().find(|button| button.label == "Review 2 removals…").expect("a way to the review");
     driver.send(review.command.clone());
     let Page::Removals(RemovalsScreen::One(page)) = screen(&driver.state).page else { panic!("a review") };
+    assert_eq!(page.title, "2 contacts are listed for removal");
     assert!(page.text.starts_with("[gone.csv] lists them for removal."), "{}", page.text);
 }
 

@@ -106,7 +106,13 @@ pub(super) fn one(state: &State, open: &OpenReview) -> ReviewScreen {
 
 fn heading(found: &Review, one: &str, many: &str) -> String {
     let are = if found.totals.records == 1 { "is" } else { "are" };
-    format!("{} {are} no longer in your file", count(found.totals.records, one, many))
+    let missing = found.job.missing.unwrap_or_default();
+    let what = match (missing.records - missing.listed, missing.listed) {
+        (_, 0) => "no longer in your file",
+        (0, _) => "listed for removal",
+        _ => "no longer in your file, or listed for removal",
+    };
+    format!("{} {are} {what}", count(found.totals.records, one, many))
 }
 
 fn text(found: &Review) -> String {
