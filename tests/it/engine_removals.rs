@@ -357,6 +357,21 @@ fn a_restored_record_that_is_removed_again_comes_back_again() {
 }
 
 #[test]
+fn what_came_back_one_by_one_stays_once_the_whole_removal_is_taken_back() {
+    let (mut world, review) = world();
+    let removal = remove(&mut world, &review, true).expect("a removal");
+    let one = back(&mut world, removal.job, &[RecordId(95)]).expect("one comes back");
+    world.undo(removal.job).expect("all the others come back");
+    let refused = world.undo(one.job).expect_err("nothing removes it any more");
+    assert!(matches!(&refused, JobError::NotUndoable { why, .. } if why.contains("came back since")), "{refused}");
+    let since = UndoScope::Since(review.job.id);
+    let (schema, control) = (Schema::built_in(), Control::default());
+    let refused = job::undo_several(&mut world.store, schema, &since, &person(), &control, &|_: &Progress| {});
+    assert!(matches!(&refused, Err(JobError::NotUndoable { why, .. }) if why.contains("nothing")), "{refused:?}");
+    assert_eq!(there(&mut world), [100, 0]);
+}
+
+#[test]
 fn taking_an_import_back_takes_its_removals_along() {
     let (mut world, review) = world();
     let removal = remove(&mut world, &review, true).expect("a removal");

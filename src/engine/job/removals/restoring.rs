@@ -147,6 +147,11 @@ impl Restoring<'_> {
 }
 
 impl Returned {
+    /// What it brought records back from.
+    pub fn removal(&self) -> JobId {
+        self.removal
+    }
+
     /// What a job was asked; `None` where it restores a field.
     pub fn of(job: &Job) -> Option<Returned> {
         serde_json::from_str(&job.request).ok()

@@ -1,7 +1,8 @@
 //! Which jobs are taken back, and whether each can be: found out before anything runs.
 
 use crate::engine::job::JobError;
-use crate::engine::model::{Job, JobFilter, JobId, Status, Step};
+use crate::engine::job::removals::Returned;
+use crate::engine::model::{Job, JobFilter, JobId, JobKind, Status, Step};
 use crate::engine::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +20,7 @@ pub enum UndoScope {
 /// # Errors
 /// Names the first one that cannot be taken back, and why.
 pub(super) fn which(store: &mut dyn Store, scope: &UndoScope) -> Result<Vec<JobId>, JobError> {
-    let ordered = match scope {
+    let mut ordered = match scope {
         UndoScope::Jobs(jobs) => {
             let whole = with_parts(store, jobs)?;
             store.undo_order(&whole)?
@@ -27,14 +28,23 @@ pub(super) fn which(store: &mut dyn Store, scope: &UndoScope) -> Result<Vec<JobI
         UndoScope::Since(first) => since(store, *first)?,
     };
     let mut flipped = Flipped::default();
+    let mut moot = Vec::new();
     for id in &ordered {
         let job = store.job(*id)?;
+        if matches!(scope, UndoScope::Since(_)) && flipped.is_moot(store, &job)? {
+            moot.push(*id);
+            continue;
+        }
         if let Some(why) = flipped.why_not(store, &job)? {
             return Err(JobError::NotUndoable { id: id.0, why });
         }
         flipped.take_back(store, &job)?;
     }
-    Ok(ordered)
+    ordered.retain(|id| !moot.contains(id));
+    match scope {
+        UndoScope::Since(first) if ordered.is_empty() => Err(nothing_left(*first)),
+        _ => Ok(ordered),
+    }
 }
 
 /// These jobs, and what went before them from the same file: an import is taken back as a whole, and comes back as one.
@@ -94,10 +104,11 @@ fn since(store: &mut dyn Store, first: JobId) -> Result<Vec<JobId>, JobError> {
     let range: BTreeSet<JobId> = ordered.iter().copied().collect();
     ordered
         .retain(|id| ran.get(id).is_some_and(|job| counts(job) && job.undo_of.is_none_or(|of| !range.contains(&of))));
-    if ordered.is_empty() {
-        return Err(JobError::NotUndoable { id: first.0, why: "nothing since it is left to take back".to_owned() });
-    }
     Ok(ordered)
+}
+
+fn nothing_left(first: JobId) -> JobError {
+    JobError::NotUndoable { id: first.0, why: "nothing since it is left to take back".to_owned() }
 }
 
 /// Whether a job changed something that is not taken back yet.
@@ -126,7 +137,18 @@ impl Flipped {
         if job.status != Status::Undone && job.status.after(Step::Undo).is_err() {
             return Ok(Some("it never ran".to_owned()));
         }
+        if self.is_moot(store, job)? {
+            return Ok(Some("all that was removed then came back since".to_owned()));
+        }
         self.superseded(store, job)
+    }
+
+    /// Whether a job brought single records back from a removal all of which came back: what it did would have come
+    /// about without it, and taking it back would take away records that nothing removes any more.
+    fn is_moot(&self, store: &mut dyn Store, job: &Job) -> Result<bool, JobError> {
+        let Some(returned) = Returned::of(job).filter(|_| job.kind == JobKind::Restore) else { return Ok(false) };
+        let removal = store.job(returned.removal())?;
+        Ok(self.undone_by(&removal).is_some())
     }
 
     /// The job this one is taken back by; `None` where it counts.
