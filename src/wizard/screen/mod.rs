@@ -146,7 +146,7 @@ pub struct DialogScreen {
     pub danger: bool,
 }
 
-/// A field in a question; what is typed goes with [`Command::TypeNumber`].
+/// A field in a question, for a number that is typed.
 #[derive(Debug, Clone, Serialize)]
 pub struct TypingScreen {
     pub label: String,
