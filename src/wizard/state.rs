@@ -340,6 +340,11 @@ pub struct Notice {
 }
 
 impl State {
+    /// Whether a check or an import is under way.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.stage, Stage::Checking { .. } | Stage::Importing { .. })
+    }
+
     /// A wizard that has not opened anything yet.
     pub fn new(schema: &'static Schema, now: jiff::Zoned) -> State {
         State {

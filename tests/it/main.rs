@@ -27,6 +27,7 @@ mod cli_translate;
 mod cli_two_at_once;
 mod cli_types;
 mod cli_watch;
+mod content_known;
 mod crash;
 mod crash_removals;
 mod disk;

@@ -24,9 +24,9 @@ const COLUMNS: [(&str, &str); 6] = [
 ];
 
 /// One row of a file; few values, so that keys repeat and emails move.
-type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+pub type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
-fn line() -> impl Strategy<Value = Line> {
+pub fn line() -> impl Strategy<Value = Line> {
     (
         prop::sample::select(vec!["K1", "K2", "K3", "K4", "K5", "K6", "", "#N/A"]),
         prop::sample::select(vec!["Ann", "Bo", "Cy"]),
@@ -47,7 +47,7 @@ fn slot(path: &str) -> Slot {
     contact().slot(path).expect("a slot")
 }
 
-fn asked(world: &World, name: &str, lines: &[Line], mode: Mode, clears: bool) -> ImportRequest {
+pub fn asked(world: &World, name: &str, lines: &[Line], mode: Mode, clears: bool) -> ImportRequest {
     let path = world.file(name, &text(lines));
     let options = ReadOptions {
         header: Some(HeaderRow::Row(1)),

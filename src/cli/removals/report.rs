@@ -60,7 +60,7 @@ fn text(facts: &RemovalFacts, lines: RemovalLines) -> String {
         group_digits(job.file_size),
         job.file_sha256
     );
-    text.extend(facts.list.iter().map(|list| format!("  list “{list}”\n")));
+    text.extend(job.list.iter().map(|list| format!("  list “{list}”\n")));
     text.push_str(&format!("  imported {} by {}\n", when::shown(job.created_at), job.created_by));
     for (approval, removal) in &facts.approvals {
         let typed = if approval.typed { "; the number was typed" } else { "" };

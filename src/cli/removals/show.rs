@@ -6,7 +6,7 @@ use crate::cli::screen::{Screen, Style};
 use crate::cli::table::Table;
 use crate::cli::{Outcome, prepare, program, report, when};
 use crate::engine::job::{Review, missing_warning, protection_words};
-use crate::engine::model::{Guard, JobId, Protection};
+use crate::engine::model::{Guard, JobId, MissingFor, Protection};
 use crate::engine::schema::group_digits;
 use crate::engine::store::{ReviewDependent, ReviewPage, ReviewQuery, ReviewRow, Store};
 use serde::Serialize;
@@ -161,10 +161,10 @@ pub(super) fn summary_text(review: &Review) -> String {
     }
     let waiting = counted(name, totals.records);
     let missing = review.job.missing.unwrap_or_default();
-    let why = match (missing.records - missing.listed, missing.listed) {
-        (_, 0) => "not in the file",
-        (0, _) => "listed for removal",
-        _ => "not in the file, or listed for removal",
+    let why = match missing.why() {
+        MissingFor::Absent => "not in the file",
+        MissingFor::Listed => "listed for removal",
+        MissingFor::Both => "not in the file, or listed for removal",
     };
     report::push(&mut text, &format!("{waiting} of {out_of} {why}; {} ticked:", group_digits(totals.ticked)));
     let of_type = |name: &str| report::type_of(name).map_or_else(|| name.to_owned(), |of| of.plural.clone());

@@ -74,7 +74,9 @@ impl Repeats {
         let mut last: FxHashMap<&str, usize> = FxHashMap::default();
         last.reserve(candidates.len());
         let mut repeats = Repeats::default();
-        for (index, candidate) in candidates.iter().enumerate().filter(|(_, c)| !c.key.is_empty() && !c.has_errors()) {
+        // What is known by its content was found to be repeated by no other row.
+        let counts = |c: &Candidate| !c.key.is_empty() && !c.has_errors() && c.same().is_none();
+        for (index, candidate) in candidates.iter().enumerate().filter(|(_, c)| counts(c)) {
             if let Some(earlier) = last.insert(&candidate.key, index) {
                 repeats.earlier.insert(index, earlier);
                 repeats.followed.insert(earlier);

@@ -40,6 +40,14 @@ pub struct Outcome {
     pub possible: Vec<Possible>,
 }
 
+impl Outcome {
+    /// A row that leaves its record as it is, and of which there is nothing to tell.
+    fn unchanged(record: RecordId) -> Outcome {
+        let (title, decision) = (Box::default(), Decision::Unchanged(record));
+        Outcome { decision, title, repeated: false, listed: None, possible: Vec::new() }
+    }
+}
+
 /// What the database said about a batch.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -145,11 +153,30 @@ impl<'s> Planner<'s> {
         self.seen
     }
 
+    /// The rows of a batch whose content alone does not say what becomes of them after all: their record is touched by
+    /// another row, too, or something is wrong with them. They have to be converted whole.
+    pub fn to_be_converted(&self, candidates: &[Candidate]) -> Vec<usize> {
+        let known = |candidate: &Candidate| candidate.same();
+        if !candidates.iter().any(|candidate| known(candidate).is_some()) {
+            return Vec::new();
+        }
+        let mut rows: FxHashMap<&str, u32> = FxHashMap::default();
+        rows.reserve(candidates.len());
+        for candidate in candidates {
+            *rows.entry(&candidate.key).or_default() += 1;
+        }
+        let whole = |candidate: &Candidate, record: RecordId| {
+            self.seen.contains(record) || rows.get(&*candidate.key) != Some(&1) || !candidate.problems.is_empty()
+        };
+        let places = candidates.iter().enumerate();
+        places.filter(|(_, each)| known(each).is_some_and(|record| whole(each, record))).map(|(at, _)| at).collect()
+    }
+
     /// Identity values of unique groups that a batch would give to records that do not hold them
     /// yet: who else holds those must be asked. Per group of the layout.
     pub fn wanted_holders<'c>(&self, candidates: &'c [Candidate], known: &[Option<Record>]) -> Vec<Vec<&'c str>> {
         let mut wanted: Vec<Vec<&str>> = vec![Vec::new(); self.layout.groups.len()];
-        for (candidate, known) in candidates.iter().zip(known).filter(|(c, _)| !c.has_errors()) {
+        for (candidate, known) in candidates.iter().zip(known).filter(|(c, _)| !c.has_errors() && c.same().is_none()) {
             for (place, group) in self.layout.groups.iter().enumerate().filter(|(_, g)| g.unique) {
                 for value in candidate.groups[place].iter().filter_map(|e| identity_of(group, e)) {
                     // Whoever shares an address may stop sharing it: then the others count.
@@ -172,6 +199,11 @@ impl<'s> Planner<'s> {
         let mut states = found.known;
         let mut outcomes = Vec::with_capacity(candidates.len());
         for (index, candidate) in candidates.iter_mut().enumerate() {
+            if let Some(record) = candidate.same() {
+                self.seen.insert(record);
+                outcomes.push(Outcome::unchanged(record));
+                continue;
+            }
             let state = match repeats.earlier.get(&index) {
                 Some(earlier) => states[*earlier].clone(),
                 None => states[index].take(),
@@ -190,6 +222,9 @@ impl<'s> Planner<'s> {
                 Decision::LeftOut => None,
             };
             let listed = touched.filter(|id| self.lists(candidate) && !self.listed.insert(*id));
+            if self.lists(candidate) {
+                candidate.content = None;
+            }
             let again = touched.is_some_and(|id| by_key && self.seen.insert(id));
             if again && !refused_repeat && !self.silent {
                 candidate.problems.push(problem(code::KEY_REPEATED, self.key(), &candidate.key));

@@ -6,6 +6,7 @@
 mod align;
 mod batch;
 mod cell;
+mod content;
 mod decide;
 mod feeding;
 mod fixing;

@@ -106,7 +106,9 @@ impl References {
             for reference in &self.fields {
                 let field = Slot::Field(self.layout.fields[reference.place]);
                 let cell = &mut candidate.fields[reference.place];
-                reference.settle(cell, field, &answers[reference.to], &mut candidate.problems);
+                if reference.settle(cell, field, &answers[reference.to], &mut candidate.problems) {
+                    candidate.content = None;
+                }
             }
             for (group, reference) in &self.entries {
                 self.settle_entries(candidate, *group, reference, &answers[reference.to]);
@@ -130,12 +132,14 @@ impl References {
         answers: &FxHashMap<Box<str>, Referred>,
     ) {
         let layout = &self.layout.groups[group];
-        let problems = &mut candidate.problems;
+        let (problems, content) = (&mut candidate.problems, &mut candidate.content);
         candidate.groups[group].retain_mut(|entry| {
             let slot =
                 Slot::Entry { group: layout.group, position: entry.position, field: layout.fields[reference.place] };
             let was_set = text(&entry.cells[reference.place]).is_some();
-            reference.settle(&mut entry.cells[reference.place], slot, answers, problems);
+            if reference.settle(&mut entry.cells[reference.place], slot, answers, problems) {
+                *content = None;
+            }
             // What was left out of an entry that it makes takes the entry with it.
             let left_out = was_set && entry.cells[reference.place] == Cell::Keep;
             !(left_out && layout.identity == Some(reference.place))
@@ -152,17 +156,18 @@ impl Reference {
         self.unknown.get(entry).copied().flatten()
     }
 
+    /// Whether what stood there is not the key itself: then another record may be meant another time.
     fn settle(
         &self,
         cell: &mut Cell,
         slot: Slot,
         answers: &FxHashMap<Box<str>, Referred>,
         problems: &mut Vec<Problem>,
-    ) {
-        let Some(asked) = text(cell) else { return };
+    ) -> bool {
+        let Some(asked) = text(cell) else { return false };
         let problem = |code| Problem { code, slot: Some(slot), value: asked.into(), suggestion: None };
         match answers.get(asked) {
-            Some(Referred::Key(key)) if **key == *asked => {}
+            Some(Referred::Key(key)) if **key == *asked => return false,
             Some(Referred::Key(key)) => *cell = Cell::Set(Value::text(key.clone())),
             Some(Referred::Several) => problems.push(problem(code::REFERENCE_SHARED)),
             Some(Referred::Nobody) | None => match self.rule(slot) {
@@ -174,6 +179,7 @@ impl Reference {
                 _ => problems.push(problem(code::REFERENCE_UNKNOWN)),
             },
         }
+        true
     }
 }
 

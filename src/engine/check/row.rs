@@ -1,5 +1,6 @@
 //! Compiles a mapping once, then turns each row into a candidate with all its problems.
 
+use super::content::{self, Contents};
 use super::feeding::Feeding;
 use super::fixing::{self, CellRules};
 use super::{CellReader, RowCurrency, key, relations};
@@ -32,14 +33,16 @@ pub struct RowConverter<'s> {
     region: String,
     /// Rows with more cells than headers go in without those cells.
     takes_long_rows: bool,
+    /// Where rows are remembered by what they hold.
+    contents: Option<Contents>,
 }
 
 /// How one slot gets its cell.
 #[derive(Debug)]
-struct CellPlan<'s> {
-    target: Target,
-    feeding: Feeding,
-    reader: CellReader<'s>,
+pub(super) struct CellPlan<'s> {
+    pub target: Target,
+    pub feeding: Feeding,
+    pub reader: CellReader<'s>,
     rules: CellRules<'s>,
 }
 
@@ -57,7 +60,7 @@ struct EntryPlan {
 
 /// Where in a candidate a cell goes.
 #[derive(Debug, Clone, Copy)]
-enum Target {
+pub(super) enum Target {
     Field(usize),
     Entry {
         group: usize,
@@ -166,8 +169,26 @@ impl<'s> RowConverter<'s> {
         let entries = entry_plans(record_type, &layout, &positions, &plans);
         let postal = relations::postal_places(record_type, &layout);
         let region = settings.region.clone();
-        let takes_long_rows = false;
-        RowConverter { schema, record_type, layout, plans, entries, columns, postal, region, takes_long_rows }
+        RowConverter {
+            schema,
+            record_type,
+            layout,
+            plans,
+            entries,
+            columns,
+            postal,
+            region,
+            takes_long_rows: false,
+            contents: None,
+        }
+    }
+
+    /// Has rows remembered by what they hold. `how` says all that what becomes of a cell depends on: the mapping, the
+    /// settings, the fixes.
+    #[must_use]
+    pub fn remembering(self, how: &str) -> RowConverter<'s> {
+        let contents = Contents::new(self.record_type, &self.layout, &self.plans, how);
+        RowConverter { contents: Some(contents), ..self }
     }
 
     /// Does what was decided about problems of one kind. The key is left alone: it says whom a row is about.
@@ -196,11 +217,38 @@ impl<'s> RowConverter<'s> {
     /// Converts one row. Never fails: what cannot be understood becomes a problem, all of them at
     /// once.
     pub fn candidate(&self, row: Row<'_>) -> Candidate {
-        let mut candidate = self.blank_candidate(row.number);
-        self.check_shape(row, &mut candidate);
+        let mut candidate = self.blank_candidate(row.number, |_| true);
+        self.read(row, &mut candidate, self.plans.iter());
+        for places in &self.postal {
+            relations::restore_lost_zeros(places, &self.layout, &self.region, &mut candidate);
+        }
+        key::read(&self.layout, &mut candidate);
+        let contents = self.contents.as_ref().filter(|_| content::speaks(&candidate));
+        candidate.content = contents.map(|contents| contents.of(row, &mut Vec::new()));
+        candidate
+    }
+
+    /// Converts no more of a row than what is needed of it though its record is known to have been read from the same:
+    /// its key, what it refers to, its amounts. `None` where rows are not remembered. `scratch` is for hashing.
+    pub fn brief(&self, row: Row<'_>, scratch: &mut Vec<u8>) -> Option<Candidate> {
+        let contents = self.contents.as_ref()?;
+        let mut candidate = self.blank_candidate(row.number, |group| contents.brief_groups[group]);
+        let needed = self.plans.iter().zip(&contents.brief).filter(|(_, needed)| **needed);
+        self.read(row, &mut candidate, needed.map(|(plan, _)| plan));
+        key::read(&self.layout, &mut candidate);
+        candidate.content = content::speaks(&candidate).then(|| contents.of(row, scratch));
+        Some(candidate)
+    }
+
+    /// Reads the cells of some slots.
+    fn read<'p>(&self, row: Row<'_>, candidate: &mut Candidate, plans: impl Iterator<Item = &'p CellPlan<'s>>)
+    where
+        's: 'p,
+    {
+        self.check_shape(row, candidate);
         let (mut scratch, mut parts) = (String::new(), split::Parts::default());
         let mut currency = RowCurrency::default();
-        for plan in &self.plans {
+        for plan in plans {
             let from = candidate.problems.len();
             let text = plan.feeding.text(row, self.schema, &mut scratch, &mut parts, &mut candidate.problems);
             if currency == RowCurrency::Unreadable && plan.reader.reads_amounts() {
@@ -215,21 +263,17 @@ impl<'s> RowConverter<'s> {
                 Target::Entry { group, entry, place } => candidate.groups[group][entry].cells[place] = cell,
             }
         }
-        self.drop_empty_entries(&mut candidate);
-        for places in &self.postal {
-            relations::restore_lost_zeros(places, &self.layout, &self.region, &mut candidate);
-        }
-        key::read(&self.layout, &mut candidate);
-        candidate
+        self.drop_empty_entries(candidate);
     }
 
-    fn blank_candidate(&self, row: u64) -> Candidate {
+    /// `wanted` says of which groups entries are read.
+    fn blank_candidate(&self, row: u64, wanted: impl Fn(usize) -> bool) -> Candidate {
         let entries = |(group, entries): (usize, &Vec<EntryPlan>)| {
             let blank = |entry: &EntryPlan| CandidateEntry {
                 position: entry.position,
                 cells: vec![Cell::Keep; self.layout.groups[group].fields.len()],
             };
-            entries.iter().map(blank).collect()
+            if wanted(group) { entries.iter().map(blank).collect() } else { Vec::new() }
         };
         Candidate {
             row,
@@ -237,6 +281,7 @@ impl<'s> RowConverter<'s> {
             fields: vec![Cell::Keep; self.layout.fields.len()],
             groups: self.entries.iter().enumerate().map(entries).collect(),
             problems: Vec::new(),
+            content: None,
         }
     }
 

@@ -9,7 +9,7 @@ use super::{JobError, Phase};
 use crate::engine::check::{Planner, SeenRecords};
 use crate::engine::model::{Candidate, Job, Mode, Position, RecordId};
 use crate::engine::source::RowBatch;
-use crate::engine::store::Store;
+use crate::engine::store::{Recalls, Store};
 
 /// Where a run over the rows begins.
 #[derive(Default)]
@@ -24,6 +24,8 @@ pub(super) struct Start<'f> {
     pub left_out: u64,
     /// The first record it created, where it has created any.
     pub first: Option<RecordId>,
+    /// One for each thread that converts, where rows may be known by their content.
+    pub recalls: Vec<Box<dyn Recalls>>,
 }
 
 impl<'r> Run<'r> {

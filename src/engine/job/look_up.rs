@@ -15,7 +15,7 @@ pub(super) fn look_up(
     target: &mut dyn Target,
 ) -> Result<Found, StoreError> {
     // A blank key is nobody's.
-    let asked = |c: &Candidate| !c.has_errors() && !c.key.is_empty();
+    let asked = |c: &Candidate| !c.has_errors() && !c.key.is_empty() && c.same().is_none();
     let keys: Vec<&str> = candidates.iter().filter(|c| asked(c)).map(|c| c.key.as_ref()).collect();
     let mut answers = target.known(&keys)?.into_iter();
     let known: Vec<Option<Record>> =

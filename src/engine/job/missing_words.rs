@@ -1,6 +1,6 @@
 //! What a full list does not carry and what rows list for removal, in words both shells say.
 
-use crate::engine::model::Missing;
+use crate::engine::model::{Missing, MissingFor};
 use crate::engine::schema::{RecordType, group_digits};
 
 /// "1,204 contacts are not in this file", with nothing after it.
@@ -10,7 +10,7 @@ pub fn missing_words(missing: &Missing, record_type: &RecordType) -> String {
         1 => format!("1 {one} is"),
         n => format!("{} {many} are", group_digits(n)),
     };
-    match (missing.records - missing.listed, missing.listed) {
+    match (missing.absent(), missing.listed) {
         (0, 0) => format!("No {one} is missing from this file"),
         (absent, 0) => format!("{} not in this file", counted(absent)),
         (0, listed) => format!("{} listed for removal", counted(listed)),
@@ -33,10 +33,10 @@ pub fn missing_before(missing: &Missing, record_type: &RecordType) -> String {
 
 /// What all of them have in common: "missing from file".
 pub fn missing_label(missing: &Missing) -> &'static str {
-    match (missing.records - missing.listed, missing.listed) {
-        (_, 0) => "missing from file",
-        (0, _) => "listed for removal",
-        _ => "missing or listed",
+    match missing.why() {
+        MissingFor::Absent => "missing from file",
+        MissingFor::Listed => "listed for removal",
+        MissingFor::Both => "missing or listed",
     }
 }
 
@@ -60,7 +60,7 @@ pub fn missing_warning(missing: &Missing, record_type: &RecordType) -> Option<St
             format!("{} rows have no readable {key}: records missing from this file may be theirs", group_digits(rows))
         }
     };
-    (missing.records > missing.listed).then(|| format!("{rows}."))
+    (missing.absent() > 0).then(|| format!("{rows}."))
 }
 
 #[cfg(test)]

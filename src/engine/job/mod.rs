@@ -28,6 +28,7 @@ mod pipeline;
 mod plan_report;
 mod presence;
 mod purge;
+mod recalling;
 mod recheck;
 mod reconcile;
 mod removals;

@@ -3,16 +3,18 @@
 //! It exists so that the database never waits for the file. It must not decide anything about rows.
 
 use super::edited::EditedRows;
+use super::recalling::Making;
 use super::{Control, JobError};
 use crate::engine::check::RowConverter;
 use crate::engine::model::{Batch, Candidate};
 use crate::engine::source::{RowBatch, SourceError};
+use crate::engine::store::Recalls;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::BTreeMap;
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 /// Batches waiting in each channel.
-const WAITING: usize = 2;
+const WAITING: usize = 1;
 
 /// A batch of rows with the candidates made of them.
 pub(super) struct Converted {
@@ -40,11 +42,12 @@ pub(super) enum End {
     Stopped,
 }
 
-/// Hands all rows to `each`, batch by batch in file order. Cancel and pause are honoured between
+/// Hands all rows to `each`, batch by batch in file order. `recalls` are for one converter thread each. Cancel and pause are honoured between
 /// batches.
 pub(super) fn for_each_batch(
     reader: EditedRows<'_>,
     converter: &RowConverter<'_>,
+    recalls: Vec<Box<dyn Recalls>>,
     control: &Control,
     mut each: impl FnMut(Converted) -> Result<Spent, JobError>,
 ) -> Result<End, JobError> {
@@ -56,10 +59,12 @@ pub(super) fn for_each_batch(
         let batch_rows = control.batch_rows();
         let reading = spawn(scope, "almoner-read", move || read(reader, batch_rows, &raw_tx, &empty_rx))?;
         let mut converting = Vec::new();
+        let mut recalls = recalls.into_iter();
         for number in 0..converters() {
             let (raw_rx, done_tx) = (raw_rx.clone(), done_tx.clone());
             let (spent_rx, empty_tx) = (spent_rx.clone(), empty_tx.clone());
-            let work = move || convert(converter, &raw_rx, &done_tx, &spent_rx, &empty_tx);
+            let mut making = Making::new(converter, recalls.next());
+            let work = move || convert(&mut making, &raw_rx, &done_tx, &spent_rx, &empty_tx);
             converting.push(spawn(scope, &format!("almoner-convert-{number}"), work)?);
         }
         drop((raw_rx, done_tx, spent_rx, empty_tx));
@@ -77,7 +82,8 @@ pub(super) fn for_each_batch(
     })
 }
 
-fn converters() -> usize {
+/// How many threads convert.
+pub(super) fn converters() -> usize {
     std::thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1).clamp(1, 4))
 }
 
@@ -116,7 +122,7 @@ fn read(
 }
 
 fn convert(
-    converter: &RowConverter<'_>,
+    making: &mut Making<'_>,
     raw: &Receiver<Raw>,
     done: &Sender<(u64, Converted)>,
     spent: &Receiver<Spent>,
@@ -127,7 +133,7 @@ fn convert(
             // Where the reader has enough of them, it is freed.
             drop(empty.try_send(rows));
         }
-        let candidates = rows.iter().map(|row| converter.candidate(row)).collect();
+        let candidates = making.candidates(&rows);
         if done.send((sequence, Converted { rows, candidates, bytes })).is_err() {
             break;
         }
@@ -188,7 +194,7 @@ mod tests {
         let converter = RowConverter::new(Schema::built_in(), contact, &mapping, &settings, 2).unwrap();
         let mut keys = Vec::new();
         let (rows, fixes) = (source.rows().unwrap(), Fixes::default());
-        let end = for_each_batch(EditedRows::new(rows, &fixes), &converter, control, |batch| {
+        let end = for_each_batch(EditedRows::new(rows, &fixes), &converter, Vec::new(), control, |batch| {
             each(&batch)?;
             keys.extend(batch.candidates.iter().map(|candidate| candidate.key.to_string()));
             Ok((batch.rows, batch.candidates, Batch::default()))

@@ -64,6 +64,13 @@ pub struct FileFingerprint {
 }
 
 impl ImportRequest {
+    /// All that what becomes of a row's cells depends on, apart from the cells: another text, and nothing is known of a
+    /// record by what it was read from before. Columns stand in it by their headers, so that they may move.
+    pub(super) fn how_read(&self) -> String {
+        let how = (env!("CARGO_PKG_VERSION"), &self.mapping, &self.settings, &self.fixes.rules);
+        serde_json::to_string(&how).unwrap_or_default()
+    }
+
     /// Puts a request together. The profile must be complete: its hash and its evidence about date
     /// orders become part of the request.
     pub fn new(

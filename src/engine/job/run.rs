@@ -11,6 +11,7 @@ use super::parts;
 use super::pipeline::{self, Converted, End};
 use super::presence::Presence;
 use super::purge::purge_along;
+use super::recalling::remembers;
 use super::rollup::finish_sums;
 use super::scratch::{self, CheckedPlan, ScratchFile};
 use super::tally::{ProblemRows, Tally};
@@ -170,6 +171,7 @@ impl<'r> Run<'r> {
             }
         };
         let converter = converter.fixing(&mapping, &request.settings, &request.fixes.rules);
+        let converter = if remembers(request) { converter.remembering(&request.how_read()) } else { converter };
         let references = References::new(record_type, converter.layout(), &request.fixes.rules);
         let started = Instant::now();
         Ok(Run {
@@ -235,7 +237,9 @@ impl<'r> Run<'r> {
         let mut tally = Tally::new(job, self.record_type, &self.names, true).summing(self.summing());
         scratch::sweep(&folder);
         let file = ScratchFile(scratch::free_name(&folder));
-        let start = Start { presence: Presence::default().about(self.scope(store, job)?), ..Start::default() };
+        let recalls = if earlier.is_empty() { self.recalls(store)? } else { Vec::new() };
+        let presence = Presence::default().about(self.scope(store, job)?);
+        let start = Start { presence, recalls, ..Start::default() };
         let mut plan = store.plan(self.converter.layout(), &file.0, earlier)?;
         let target: &mut dyn Target = plan.as_mut();
         let ended = self.rows(target, Phase::Checking, start, &mut tally, &mut problem_rows)?;
@@ -384,7 +388,8 @@ impl<'r> Run<'r> {
             all_summed_up = done.left_out == job.counts.left_out && !self.request.recognise.beyond_key();
             start = Start { position: job.position, first: store.first_created(job.id)?, ..done };
         }
-        let start = Start { presence: start.presence.about(self.scope(store, job.id)?), ..start };
+        let presence = start.presence.about(self.scope(store, job.id)?);
+        let start = Start { presence, recalls: self.recalls(store)?, ..start };
         let mut target = store.target(self.converter.layout())?;
         let ended = self.rows(target.as_mut(), Phase::Writing, start, &mut tally, problem_rows)?;
         drop(target);
@@ -418,9 +423,10 @@ impl<'r> Run<'r> {
         };
         let mut done = start.position.rows;
         let mut reported: Option<Instant> = None;
-        let end = pipeline::for_each_batch(reader, &self.converter, self.control, |batch| {
+        let end = pipeline::for_each_batch(reader, &self.converter, start.recalls, self.control, |batch| {
             let Converted { rows, mut candidates, bytes } = batch;
             self.settle(&mut candidates, target)?;
+            self.convert_whole(&planner, &rows, &mut candidates, target)?;
             if self.request.only_new {
                 parts::forgive_known(&mut candidates, target)?;
             }

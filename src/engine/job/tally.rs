@@ -3,7 +3,7 @@
 use super::{JobError, LiveEvent};
 use crate::engine::check::{Decision, Outcome, Summing};
 use crate::engine::model::{
-    Batch, Candidate, Change, Counts, EventKey, EventRow, JobId, KEPT_EVENTS, ParkedRow, PlannedRow, Position,
+    Batch, Candidate, Change, Content, Counts, EventKey, EventRow, JobId, KEPT_EVENTS, KnownContent, ParkedRow, PlannedRow, Position,
     Possible, Problem, RecordId, RecordListing, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
@@ -114,10 +114,12 @@ impl<'s> Tally<'s> {
             Decision::Update { changes, .. } => self.section_events(candidate, &title, changes, building),
             Decision::Unchanged(_) | Decision::LeftOut => {}
         }
+        let plain = candidate.problems.is_empty() && possible.is_empty() && listed.is_none();
+        let content = candidate.content.filter(|_| plain);
         if self.plan {
             plan_row(row, candidate, title, (decision, listed), possible, &mut building.batch);
         } else {
-            write_row(candidate.row, decision, &mut building.batch);
+            write_row(candidate.row, decision, content, &mut building.batch);
             let listed = listed.map(|record| RecordListing { row: candidate.row, record });
             building.batch.listed.extend(listed);
         }
@@ -195,11 +197,22 @@ struct Building {
     counted: FxHashMap<EventKey, u64>,
 }
 
-fn write_row(row: u64, decision: Decision, batch: &mut Batch) {
+/// `content` is what the record can be remembered by afterwards.
+fn write_row(row: u64, decision: Decision, content: Option<Content>, batch: &mut Batch) {
+    let hash = content.map(|content| content.hash);
     match decision {
-        Decision::Create(record) => batch.creates.push(record),
-        Decision::Update { changes, after } => batch.updates.push(RecordUpdate { row, record: after.id, changes }),
-        Decision::Unchanged(_) | Decision::LeftOut => {}
+        Decision::Create(record) => {
+            batch.creates.push(record);
+            batch.created_from.push(hash);
+        }
+        Decision::Update { changes, after } => {
+            batch.updates.push(RecordUpdate { row, record: after.id, changes, content: hash });
+        }
+        Decision::Unchanged(record) => {
+            let blank = content.filter(|content| content.known == KnownContent::Blank);
+            batch.contents.extend(blank.map(|content| (record, content.hash)));
+        }
+        Decision::LeftOut => {}
     }
 }
 

@@ -14,6 +14,10 @@ pub struct Batch {
     pub job: JobId,
     /// Records to create, before any update is applied; numbers are assigned and rising.
     pub creates: Vec<Record>,
+    /// What each of them is remembered by, in the same order; none behind the end.
+    pub created_from: Vec<Option<i64>>,
+    /// Records that rows left as they are and that are remembered by what those hold from now on.
+    pub contents: Vec<(RecordId, i64)>,
     /// In row order; a record may occur more than once.
     pub updates: Vec<RecordUpdate>,
     /// Records that rows list for removal: they are noted, and stay until a person approves.
@@ -41,6 +45,8 @@ pub struct RecordUpdate {
     pub row: u64,
     pub record: RecordId,
     pub changes: Vec<Change>,
+    /// What it is remembered by.
+    pub content: Option<i64>,
 }
 
 /// One record that one row lists for removal.

@@ -1,5 +1,6 @@
 //! One row of a file turned into typed values, with everything that is wrong with it.
 
+use super::RecordId;
 use crate::engine::schema::catalogue::{self, Operation};
 use crate::engine::schema::{Slot, Value};
 
@@ -27,6 +28,27 @@ pub struct Candidate {
     pub groups: Vec<Vec<CandidateEntry>>,
     /// Everything wrong with the row.
     pub problems: Vec<Problem>,
+    /// What its record can be remembered by; `None` where it cannot be told by the row alone what becomes of it.
+    pub content: Option<Content>,
+}
+
+/// What a row holds and how it is read, in one number, and what is known of its record by that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content {
+    pub hash: i64,
+    pub known: KnownContent,
+}
+
+/// What is known of a row's record by the content kept with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownContent {
+    /// Nothing that helps: there is no such record, or it was read from something else.
+    Nothing,
+    /// There is such a record, and nothing is kept with it.
+    Blank,
+    /// This record was last read from the same content, and nothing changed it since: the row changes nothing. Then no
+    /// more of the row is converted than somebody needs to know all the same.
+    Same(RecordId),
 }
 
 /// One entry of a group, as the row gives it.
@@ -57,6 +79,14 @@ impl Problem {
 }
 
 impl Candidate {
+    /// The record that the row leaves as it is, where that is known by its content.
+    pub fn same(&self) -> Option<RecordId> {
+        match self.content?.known {
+            KnownContent::Same(record) => Some(record),
+            KnownContent::Nothing | KnownContent::Blank => None,
+        }
+    }
+
     /// Whether the row has to be left out.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(Problem::is_error)

@@ -53,6 +53,33 @@ pub struct Missing {
     pub unreadable: u64,
 }
 
+/// Why the records of a review are in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissingFor {
+    /// No row carries them; so it is, too, where there are none.
+    Absent,
+    /// Rows list them for removal.
+    Listed,
+    /// Some the one, some the other.
+    Both,
+}
+
+impl Missing {
+    /// Records that no row carries.
+    pub fn absent(&self) -> u64 {
+        self.records - self.listed
+    }
+
+    /// Why they are missing.
+    pub fn why(&self) -> MissingFor {
+        match (self.absent(), self.listed) {
+            (_, 0) => MissingFor::Absent,
+            (0, _) => MissingFor::Listed,
+            _ => MissingFor::Both,
+        }
+    }
+}
+
 /// How far a job has got; written with every batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {

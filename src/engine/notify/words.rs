@@ -2,7 +2,7 @@
 //!
 //! It exists so that every way of telling says the same. It must not quote what stands in a cell.
 
-use crate::engine::model::{Counts, Job, JobKind, Missing, Status};
+use crate::engine::model::{Counts, Job, JobKind, Missing, MissingFor, Status};
 use crate::engine::schema::group_digits;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -113,12 +113,13 @@ impl<'e> Ended<'e> {
             parts.push(format!("{} kept because they were changed since", counted(kept, "later edit")));
         }
         let waiting = self.missing.filter(|missing| missing.records > 0 && self.status == Status::PruningPending);
-        if let Some(Missing { records, listed, .. }) = waiting {
+        if let Some(missing) = waiting {
+            let records = missing.records;
             let are = if records == 1 { "is" } else { "are" };
-            let why = match (records - listed, listed) {
-                (_, 0) => "not in the file",
-                (0, _) => "listed for removal",
-                _ => "not in the file or listed for removal",
+            let why = match missing.why() {
+                MissingFor::Absent => "not in the file",
+                MissingFor::Listed => "listed for removal",
+                MissingFor::Both => "not in the file or listed for removal",
             };
             parts.push(format!("{} {are} {why} and {} review", counted(records, "record"), need(records)));
         }

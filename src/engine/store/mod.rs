@@ -110,6 +110,16 @@ pub trait Lookup {
     fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError>;
 }
 
+/// What records of a type were last read from, looked up on a thread of its own, beside whoever writes.
+pub trait Recalls: Send {
+    /// For each key the record with it, and what was kept with it as its content. What is being written at the same
+    /// time may be missing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn recall(&mut self, keys: &[&str]) -> Result<Vec<Option<(RecordId, Option<i64>)>>, StoreError>;
+}
+
 /// Somewhere batches go: the database itself, or the plan of a check laid over it.
 pub trait Target: Lookup {
     /// Writes one batch, whole or not at all.
@@ -244,6 +254,12 @@ pub trait Store:
     /// # Errors
     /// When the database cannot be read.
     fn revision(&mut self) -> Result<i64, StoreError>;
+
+    /// Looks up what records of a type were last read from; `None` where there are none yet.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn recalls(&mut self, record_type: &str) -> Result<Option<Box<dyn Recalls>>, StoreError>;
 
     /// Folder for the files that belong to a job (problem rows), created when missing, readable by
     /// the owner only.

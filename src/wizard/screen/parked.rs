@@ -5,7 +5,7 @@ use crate::engine::model::{Job, JobKind, ParkedRows, Status};
 use crate::engine::schema::{RecordType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::format::count;
-use crate::wizard::state::{Stage, State};
+use crate::wizard::state::State;
 
 /// "12 gifts wait for their contacts; 8 can go in now".
 pub(super) fn waits(state: &State, parked: &ParkedRows) -> String {
@@ -25,7 +25,7 @@ pub(super) fn waits(state: &State, parked: &ParkedRows) -> String {
 pub(super) fn button(state: &State, parked: &ParkedRows) -> Option<Button> {
     let (one, many) = words(of(state, &parked.record_type), "row", "rows");
     let button = Button::new(format!("Import {}", count(parked.ready, &one, &many)), Command::ImportParked(parked.job));
-    let busy = matches!(state.stage, Stage::Checking { .. } | Stage::Importing { .. });
+    let busy = state.is_busy();
     let button = if busy { button.disabled("Wait until the work under way has ended") } else { button };
     (parked.ready > 0).then_some(button)
 }

@@ -5,7 +5,7 @@ use super::super::draft::Draft;
 use super::super::effect::Effect;
 use super::super::opening::{Opening, Refusal, Refused, SampleFile, Why, host, name_of};
 use super::super::state::{Nav, Notice, Stage, State};
-use super::preparing::{is_busy, refuse, settings};
+use super::preparing::{refuse, settings};
 use super::{fixing, preparing, several, templates, web};
 use crate::engine::mapping::suggest::ProposedType;
 use crate::engine::source::profile::Profile;
@@ -37,7 +37,7 @@ pub(super) fn open_typed(state: &mut State, typed: &str) -> Vec<Effect> {
 }
 
 fn open(state: &mut State, path: PathBuf, options: ReadOptions, host: Option<String>) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return refuse(state, "An import is under way. Choose another file when it has finished.");
     }
     state.nav = Nav::Import;
@@ -75,7 +75,7 @@ pub(super) fn dropped(state: &mut State, paths: Vec<PathBuf>) -> Vec<Effect> {
 }
 
 pub(super) fn open_sample(state: &mut State, sample: SampleFile) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return refuse(state, "An import is under way. Try the sample when it has finished.");
     }
     state.nav = Nav::Import;
@@ -180,7 +180,7 @@ pub(super) fn opened(
     proposed: Option<Arc<ProposedType>>,
 ) -> Vec<Effect> {
     let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) else { return Vec::new() };
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     let mut draft = Draft::new(state.schema, source, settings(state), ticket);
@@ -232,7 +232,7 @@ pub(super) fn opened(
 /// A file could not be opened: it is said why. One that is open stays as it was read before.
 pub(super) fn not_opened(state: &mut State, ticket: u64, refusal: Refusal) -> Vec<Effect> {
     let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) else { return Vec::new() };
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     if opening.why != Why::Chosen

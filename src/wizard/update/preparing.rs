@@ -74,7 +74,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn abandon(state: &mut State) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     let stopped = fixing::leave(state);
@@ -85,7 +85,7 @@ pub(super) fn abandon(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn open_database(state: &mut State, path: PathBuf) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return refuse(state, "An import is under way. Change the database when it has finished.");
     }
     let stopped = fixing::leave(state).into_iter().chain(watching::stop(state));
@@ -102,17 +102,13 @@ pub(super) fn open_database(state: &mut State, path: PathBuf) -> Vec<Effect> {
 }
 
 /// Work on the database is under way, which must end before something else begins.
-pub(super) fn is_busy(state: &State) -> bool {
-    matches!(state.stage, Stage::Checking { .. } | Stage::Importing { .. })
-}
-
 pub(super) fn refuse(state: &mut State, text: &str) -> Vec<Effect> {
     state.notice = Some(Notice { is_error: true, text: text.to_owned() });
     Vec::new()
 }
 
 pub(super) fn roll_up(state: &mut State) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return refuse(state, "Giving totals can be made anew once the work under way has ended.");
     }
     state.summing_up = true;

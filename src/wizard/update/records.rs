@@ -7,7 +7,6 @@ use super::super::records::{
 };
 use super::super::state::{Dialog, Notice, State};
 use super::looking_back;
-use super::preparing::is_busy;
 use crate::engine::job::Report;
 use crate::engine::schema::Slot;
 use crate::engine::store::{EarlierValue, Found, PastWhat, RecordPlace, RecordQuery};
@@ -174,7 +173,7 @@ fn filter_field(state: &mut State, field: Option<Slot>) -> Vec<Effect> {
 }
 
 fn ask_to_restore(state: &mut State, event: usize) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     let Some(open) = state.records.open.last().filter(|open| !open.restoring) else { return Vec::new() };
@@ -191,7 +190,7 @@ fn ask_to_restore(state: &mut State, event: usize) -> Vec<Effect> {
 
 fn restore(state: &mut State, value: EarlierValue) -> Vec<Effect> {
     state.dialog = None;
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     let Some(open) = state.records.open.last_mut().filter(|open| !open.restoring) else { return Vec::new() };

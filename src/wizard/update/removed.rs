@@ -5,7 +5,6 @@ use super::super::format::{capitalised, count};
 use super::super::removed::{Coming, OpenOutcome, OutcomeCommand, OutcomeDone, OutcomeWork, Picking};
 use super::super::reviews::{REVIEW_PAGE, ReviewEffect, ReviewRead, ReviewWork};
 use super::super::state::{Nav, State};
-use super::preparing::is_busy;
 use super::running;
 use crate::engine::model::{JobId, RecordId};
 use crate::engine::store::{ReportFilter, ReportPage, ReportQuery};
@@ -26,7 +25,7 @@ pub(super) fn update(state: &mut State, command: OutcomeCommand) -> Vec<Effect> 
     if let OutcomeCommand::BringBack = command {
         return bring_back(state);
     }
-    let busy = is_busy(state);
+    let busy = state.is_busy();
     let Some(open) = state.reviews.outcome.as_deref_mut() else { return Vec::new() };
     match command {
         OutcomeCommand::ShowTab(tab) => narrow(open, |open| (open.tab, open.show) = (tab, Default::default())),
@@ -115,7 +114,7 @@ fn pick_all(open: &mut OpenOutcome, pick: bool) -> Vec<Effect> {
 
 /// Brings back what was picked, once that was asked.
 fn bring_back(state: &mut State) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     let Some(open) = state.reviews.outcome.as_deref() else { return Vec::new() };

@@ -8,7 +8,6 @@ use super::super::reviews::{
     ReviewRead, ReviewWork, RulesForm, TypedRules,
 };
 use super::super::state::{Dialog, Nav, Notice, Stage, State};
-use super::preparing::is_busy;
 use super::typed::is_number;
 use super::{records, removed, running};
 use crate::engine::job::{Confirmation, Review};
@@ -294,7 +293,7 @@ fn finish(state: &mut State) -> Vec<Effect> {
 
 /// Removes what is ticked, where everything that is asked for was answered.
 fn remove(state: &mut State) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     let Some(open) = &state.reviews.open else { return Vec::new() };

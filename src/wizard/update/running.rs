@@ -6,7 +6,6 @@ use super::super::expecting::{self, why_not};
 use super::super::state::{CheckView, EventGroup, JobView, Nav, Stage, Stale, State, Work};
 use super::super::templates::Change;
 use super::fixing;
-use super::preparing::is_busy;
 use crate::engine::job::UndoScope;
 use crate::engine::model::{EventKey, Job, JobId, JobKind};
 use crate::engine::store::PlanPage;
@@ -100,7 +99,7 @@ pub(super) fn start_parked(state: &mut State, job: JobId) -> Vec<Effect> {
 }
 
 pub(super) fn start_job(state: &mut State, title: String, effect: impl FnOnce(u64) -> Effect) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     let stopped = fixing::leave(state);

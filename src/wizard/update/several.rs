@@ -6,7 +6,7 @@ use super::super::opening::Why;
 use super::super::several::{MODES, OpenedPart};
 use super::super::state::{Notice, Stage, State};
 use super::opening::{begin, options_of};
-use super::preparing::{is_busy, settings};
+use super::preparing::settings;
 use super::{fixing, templates};
 use crate::engine::job::KnownLists;
 use crate::engine::model::Mode;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// All of a file was opened, or opened again.
 pub(super) fn opened(state: &mut State, ticket: u64, lists: Arc<KnownLists>, parts: Vec<OpenedPart>) -> Vec<Effect> {
     let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) else { return Vec::new() };
-    if is_busy(state) {
+    if state.is_busy() {
         return Vec::new();
     }
     let mut drafts: Vec<Draft> = Vec::with_capacity(parts.len());

@@ -4,7 +4,6 @@ use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::state::{Notice, State};
 use super::super::undoing::{KEPT_PAGE, UndoCommand, UndoList, UndoNews, UndoView};
-use super::preparing::is_busy;
 use super::running;
 use crate::engine::job::{Progress, UndoScope};
 use crate::engine::model::{JobId, JobKind};
@@ -32,7 +31,7 @@ pub(super) fn update(state: &mut State, command: Command) -> Vec<Effect> {
 
 /// Has it worked out what an undo would do.
 fn ask(state: &mut State, scope: UndoScope) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         let text = "Something is under way. Ask again when it has finished.".to_owned();
         state.notice = Some(Notice { is_error: false, text });
         return Vec::new();

@@ -4,12 +4,12 @@ use super::super::effect::Effect;
 use super::super::opening::{Download, Web, host};
 use super::super::state::State;
 use super::opening;
-use super::preparing::{is_busy, refuse};
+use super::preparing::refuse;
 use std::path::PathBuf;
 
 /// Asks for the address.
 pub(super) fn ask(state: &mut State) -> Vec<Effect> {
-    if is_busy(state) {
+    if state.is_busy() {
         return refuse(state, "An import is under way. Choose another file when it has finished.");
     }
     if state.web.is_none() {

@@ -6,6 +6,7 @@
 
 mod approve;
 mod export;
+mod facts;
 mod past;
 mod report;
 mod restoring;
@@ -13,13 +14,11 @@ mod words;
 
 pub use approve::{Confirmation, finish_review, remove_reviewed};
 pub use export::export_review;
+pub use facts::ReviewFacts;
 pub use past::{RemovalFacts, past_reviews, removal_facts};
 pub use report::{RemovalLines, RemovalReportFormat, save_removal_report, write_removal_report};
 pub use restoring::restore_records;
 pub use words::{protection_label, protection_words, report_words, stays_label, stays_words};
-mod facts;
-
-pub use facts::ReviewFacts;
 
 pub(super) use approve::{out_of, resume};
 pub(super) use restoring::Returned;

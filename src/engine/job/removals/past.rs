@@ -1,6 +1,6 @@
 //! What is known of a review by who took part in it: which import it was, who approved what, who ended it.
 
-use crate::engine::job::{ImportRequest, JobError};
+use crate::engine::job::JobError;
 use crate::engine::model::{Job, JobFilter, JobId, RemovalRules, Status, StatusChange};
 use crate::engine::store::{Approval, Store};
 
@@ -9,8 +9,6 @@ use crate::engine::store::{Approval, Store};
 pub struct RemovalFacts {
     /// The import whose list was reviewed.
     pub job: Job,
-    /// The named list its file was.
-    pub list: Option<String>,
     /// Who approved what, with the job that removed; the first one first.
     pub approvals: Vec<(Approval, Job)>,
     /// How the review ended; `None` while it goes on.
@@ -51,7 +49,6 @@ pub fn past_reviews(store: &mut dyn Store, limit: u64) -> Result<(Vec<RemovalFac
 }
 
 fn of(store: &mut dyn Store, job: Job) -> Result<RemovalFacts, JobError> {
-    let list = serde_json::from_str::<ImportRequest>(&job.request).ok().and_then(|request| request.list);
     let mut approvals = Vec::new();
     for approval in store.approvals(job.id)? {
         let removal = store.job(approval.job)?;
@@ -61,7 +58,7 @@ fn of(store: &mut dyn Store, job: Job) -> Result<RemovalFacts, JobError> {
     let reviewing = |change: &StatusChange| change.status.is_removing() || waits(change.status);
     let last = history.iter().rposition(reviewing);
     let ended = last.and_then(|last| history.into_iter().nth(last + 1));
-    Ok(RemovalFacts { job, list, approvals, ended })
+    Ok(RemovalFacts { job, approvals, ended })
 }
 
 /// Whether a person, or the removal they approved, is still to come.

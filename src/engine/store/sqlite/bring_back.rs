@@ -7,7 +7,7 @@ use super::columns::{Stored, quote};
 use super::fault::{Fallible, Fault};
 use super::held;
 use super::jobs::UNDO;
-use super::tables::{TypeTables, group_table};
+use super::tables::{CONTENT, TypeTables, group_table};
 use super::undo::Chain;
 use crate::engine::model::JobId;
 use crate::engine::schema::{GroupIndex, Slot};
@@ -185,7 +185,8 @@ struct Insert<'c> {
 impl<'c> Insert<'c> {
     fn new(connection: &'c Connection, table: String) -> Fallible<Insert<'c>> {
         let all = connection.prepare(&format!("SELECT * FROM {}", quote(&table)))?;
-        let names: Vec<&str> = all.column_names().collect();
+        // What comes back may lack what another record took meanwhile.
+        let names: Vec<&str> = all.column_names().filter(|name| *name != CONTENT).collect();
         let columns = names.iter().zip(1..).map(|(name, at)| ((*name).to_owned(), at)).collect();
         let listed = names.iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ");
         let marks = vec!["?"; names.len()].join(", ");

@@ -2,7 +2,7 @@
 
 use super::columns::{self, Column, Form, comma_list};
 use super::fault::Fallible;
-use super::tables::TypeTables;
+use super::tables::{CONTENT, TypeTables};
 use crate::engine::model::{JobId, Layout, Record};
 use crate::engine::schema::Value;
 use rusqlite::{Connection, Statement};
@@ -29,18 +29,19 @@ impl<'c> Creator<'c> {
             Insert::new(connection, &table.name, "record, position", &pick(&table.columns, &group.fields))
         });
         Ok(Creator {
-            main: Insert::new(connection, &tables.main, "record, created_job, updated_job", &main)?,
+            main: Insert::new(connection, &tables.main, &format!("record, created_job, updated_job, {CONTENT}"), &main)?,
             groups: groups.collect::<Fallible<_>>()?,
         })
     }
 
-    /// Inserts a record; entries without any value are not written.
-    pub(super) fn create(&mut self, job: JobId, record: &Record) -> Fallible<()> {
+    /// Inserts a record, with what it was read from; entries without any value are not written.
+    pub(super) fn create(&mut self, job: JobId, record: &Record, content: Option<i64>) -> Fallible<()> {
         let Creator { main, groups } = self;
         main.statement.raw_bind_parameter(1, record.id.0)?;
         main.statement.raw_bind_parameter(2, job.0)?;
         main.statement.raw_bind_parameter(3, job.0)?;
-        main.insert(4, &record.fields)?;
+        main.statement.raw_bind_parameter(4, content)?;
+        main.insert(5, &record.fields)?;
         for (insert, entries) in groups.iter_mut().zip(&record.groups) {
             for entry in entries.iter().filter(|entry| entry.values.iter().any(Option::is_some)) {
                 insert.statement.raw_bind_parameter(1, record.id.0)?;

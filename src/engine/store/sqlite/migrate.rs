@@ -8,7 +8,7 @@ use super::columns::{Column, quote};
 use super::fault::{Fallible, Fault};
 use super::open::private;
 use super::rollup::RollUpTables;
-use super::tables::{TypeTables, group_table};
+use super::tables::{CONTENT, TypeTables, group_table};
 use crate::engine::store::{StoreError, free_path};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::collections::HashSet;
@@ -93,6 +93,9 @@ fn missing(connection: &Connection, tables: &[TypeTables]) -> Fallible<Vec<Strin
             if !there.is_empty() {
                 statements.extend(additions(&table, columns, &there));
             }
+            if table == record_type.name && !there.is_empty() && !there.contains(CONTENT) {
+                statements.push(format!("ALTER TABLE {} ADD COLUMN {CONTENT} INTEGER", quote(&table)));
+            }
         }
         if absent {
             statements.extend(of_type.create());
@@ -108,19 +111,25 @@ fn missing(connection: &Connection, tables: &[TypeTables]) -> Fallible<Vec<Strin
             }
         }
     }
+    for of_type in tables {
+        statements.extend(missing_triggers(connection, of_type.triggers())?);
+    }
     for rollup in RollUpTables::of_all(tables) {
-        statements.extend(missing_of_rollup(connection, &rollup)?);
+        if columns_of(connection, rollup.due.trim_matches('"'))?.is_empty() {
+            statements.extend(rollup.create());
+        }
+        statements.extend(missing_triggers(connection, rollup.triggers())?);
     }
     Ok(statements)
 }
 
-/// The statements that make the tables and triggers of a roll-up, or triggers anew that are others.
-fn missing_of_rollup(connection: &Connection, rollup: &RollUpTables) -> Fallible<Vec<String>> {
+/// The statements that make triggers, or make them anew where others stand in their place.
+fn missing_triggers(
+    connection: &Connection,
+    triggers: impl IntoIterator<Item = (String, String)>,
+) -> Fallible<Vec<String>> {
     let mut statements = Vec::new();
-    if columns_of(connection, rollup.due.trim_matches('"'))?.is_empty() {
-        statements.extend(rollup.create());
-    }
-    for (name, text) in rollup.triggers() {
+    for (name, text) in triggers {
         match text_of(connection, &name)? {
             Some(there) if there == text => {}
             Some(_) => statements.extend([format!("DROP TRIGGER {}", quote(&name)), text]),

@@ -29,6 +29,7 @@ mod open;
 mod parked;
 mod past;
 mod plan;
+mod recall;
 mod records;
 mod referred;
 mod referring;
@@ -55,7 +56,7 @@ mod tests;
 
 use super::{
     DatabaseSummary, EventCount, EventFilter, EventList, KeepsFiles, KeptChange, PlanChange, PlanReader, PlanTarget,
-    RecordList, Store, StoreError, Target, UndoPreview, UndoStep, UndoTotals, WriterGuard,
+    Recalls, RecordList, Store, StoreError, Target, UndoPreview, UndoStep, UndoTotals, WriterGuard,
 };
 use crate::engine::model::{
     Counts, Job, JobFilter, JobId, JobList, Layout, NewJob, RecordId, Status, StatusChange, Step,
@@ -140,6 +141,11 @@ impl Store for SqliteStore {
     fn revision(&mut self) -> Result<i64, StoreError> {
         let sql = "SELECT value FROM meta WHERE key = 'revision'";
         self.told(self.connection.query_row(sql, [], |row| row.get(0)).map_err(Into::into))
+    }
+
+    fn recalls(&mut self, record_type: &str) -> Result<Option<Box<dyn Recalls>>, StoreError> {
+        let found = self.told(recall::Recall::open(&self.path, self.tables(record_type)?))?;
+        Ok(found.map(|recall| Box::new(recall) as Box<dyn Recalls>))
     }
 
     fn job_folder(&mut self, job: JobId) -> Result<PathBuf, StoreError> {

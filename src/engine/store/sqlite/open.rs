@@ -21,11 +21,15 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// Page cache in KiB.
 const CACHE_KIB: i64 = 64 << 10;
 
+/// Page cache in KiB of a connection that looks something up beside.
+const LOOK_UP_CACHE_KIB: i64 = 16 << 10;
+
 /// Prepared statements kept: an undo of records with many groups goes through dozens in turn.
 const STATEMENTS: usize = 128;
 
-/// Pages the write-ahead log grows to before it is folded into the database (16 MiB).
-const LOG_PAGES: i64 = 4_000;
+/// Pages the write-ahead log grows to before it is folded into the database (125 MiB). Pages that many batches of an import
+/// touch, as those of indexes, are folded in once instead of once for each few batches.
+const LOG_PAGES: i64 = 32_000;
 
 /// Opens a database, making it where `create` says so. Gives its real path too: what lies beside the
 /// database (lock, log, backups, job folders) goes by that, so that all names of a file share it.
@@ -44,6 +48,16 @@ fn real(path: &Path) -> io::Result<PathBuf> {
     // Windows puts a prefix before a real path that people need not see and not every program reads.
     let plain = real.to_str().and_then(|text| text.strip_prefix(r"\\?\")).filter(|rest| rest.get(1..3) == Some(r":\"));
     Ok(plain.map(PathBuf::from).unwrap_or(real))
+}
+
+/// Opens a database that is open already once more, to look something up beside what is being written.
+pub(super) fn to_read(path: &Path) -> Fallible<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "cache_size", -LOOK_UP_CACHE_KIB)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    Ok(connection)
 }
 
 /// Another connection to a database that [`open`] has already checked.

@@ -2,7 +2,7 @@
 
 use super::fault::{Fallible, Fault};
 use super::shown::Names;
-use super::tables::TypeTables;
+use super::tables::{CONTENT, TypeTables};
 use crate::engine::model::JobId;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Statement, params};
@@ -23,8 +23,8 @@ pub(super) struct Remover<'c> {
 struct Snapshot<'c> {
     /// `"contact":[`
     head: Vec<u8>,
-    /// `"first_name":`
-    columns: Vec<Vec<u8>>,
+    /// `"first_name":`, with the column's place. What it was last read from is not kept: it may come back as another.
+    columns: Vec<(usize, Vec<u8>)>,
     rows: Statement<'c>,
 }
 
@@ -85,7 +85,8 @@ impl<'c> Snapshot<'c> {
             Ok(text)
         };
         let head = named(table.trim_matches('"'), ":[")?;
-        let columns = rows.column_names().map(|name| named(name, ":")).collect::<Fallible<_>>()?;
+        let kept = rows.column_names().enumerate().filter(|(_, name)| *name != CONTENT);
+        let columns = kept.map(|(at, name)| Ok((at, named(name, ":")?))).collect::<Fallible<_>>()?;
         Ok(Snapshot { head, columns, rows })
     }
 
@@ -102,8 +103,8 @@ impl<'c> Snapshot<'c> {
             }
             any = true;
             json.push(b'{');
-            for (at, name) in self.columns.iter().enumerate() {
-                let value = row.get_ref(at)?;
+            for (at, name) in &self.columns {
+                let value = row.get_ref(*at)?;
                 if value == ValueRef::Null {
                     continue;
                 }

@@ -8,6 +8,10 @@ use super::fault::Fallible;
 use crate::engine::schema::{Field, Group, RecordType, Slot};
 use crate::engine::store::StoreError;
 
+/// The column of a main table with what the record was last read from: a hash of the row, and of how it was read. Whatever
+/// changes the record clears it.
+pub(super) const CONTENT: &str = "content_hash";
+
 /// The tables of one record type.
 #[derive(Debug)]
 pub(super) struct TypeTables {
@@ -100,12 +104,37 @@ impl TypeTables {
         indexes
     }
 
+    /// Name and statement of the triggers that clear what a record was last read from, whoever changes it. Entries that
+    /// are added make no difference to a row that clears nothing, and only such rows are remembered.
+    pub(super) fn triggers(&self) -> Vec<(String, String)> {
+        let clear = |condition: &str| format!("UPDATE {} SET {CONTENT} = NULL WHERE {condition}", self.main);
+        let trigger = |name: String, when: String, then: String| {
+            // As SQLite keeps it, so that it can be compared.
+            let text = format!("CREATE TRIGGER {} {when} BEGIN {then}; END", quote(&name));
+            (name, text)
+        };
+        let record_type = self.record_type;
+        let columns: Vec<String> = self.columns.iter().flat_map(Column::quoted).collect();
+        let when = format!("AFTER UPDATE OF {} ON {} WHEN NEW.{CONTENT} IS NOT NULL", columns.join(", "), self.main);
+        let mut triggers = vec![trigger(format!("{}_content", record_type.name), when, clear("record = NEW.record"))];
+        for (group, table) in record_type.groups.iter().zip(&self.groups) {
+            let name = group_table(record_type, group);
+            let of_old = clear(&format!("record = OLD.record AND {CONTENT} IS NOT NULL"));
+            for (what, then) in [("UPDATE", &of_old), ("DELETE", &of_old)] {
+                let name = format!("{name}_content_{}", what.to_lowercase());
+                triggers.push(trigger(name, format!("AFTER {what} ON {}", table.name), then.clone()));
+            }
+        }
+        triggers
+    }
+
     fn create_main(&self) -> String {
         format!(
             "CREATE TABLE IF NOT EXISTS {} ( /* {} */\n  \
              record INTEGER PRIMARY KEY /* number of the record, never used again */,\n  \
              created_job INTEGER NOT NULL /* the job that created it */,\n  \
-             updated_job INTEGER NOT NULL /* the job that last changed it */{}\n) STRICT",
+             updated_job INTEGER NOT NULL /* the job that last changed it */,\n  \
+             {CONTENT} INTEGER /* the row it was last read from, as a number; cleared by every change */{}\n) STRICT",
             self.main,
             one_line(&self.record_type.plural),
             described(&self.record_type.fields, &self.columns),

@@ -67,8 +67,12 @@ impl<'s> SqliteTarget<'s> {
 
     fn write(&mut self, batch: &Batch) -> Fallible<()> {
         let transaction = Transaction::new_unchecked(self.connection, TransactionBehavior::Immediate)?;
-        for record in &batch.creates {
-            self.creator.create(batch.job, record)?;
+        // Before what other rows change of the same records.
+        for (record, content) in &batch.contents {
+            self.updater.remember(*record, *content)?;
+        }
+        for (at, record) in batch.creates.iter().enumerate() {
+            self.creator.create(batch.job, record, batch.created_from.get(at).copied().flatten())?;
             note(&mut self.reader, &self.layout, record);
         }
         let mut next = self.next;
@@ -126,7 +130,7 @@ impl<'s> SqliteTarget<'s> {
                 self.updater.drop_empty(update.record, change.slot)?;
             }
         }
-        Ok(())
+        update.content.map_or(Ok(()), |content| self.updater.remember(update.record, content))
     }
 
     fn note_change(&mut self, slot: Slot, after: Option<&Value>) {

@@ -2,7 +2,7 @@
 
 use super::columns::{Part, Stored, quote};
 use super::fault::{Fallible, Fault};
-use super::tables::TypeTables;
+use super::tables::{CONTENT, TypeTables};
 use crate::engine::model::{JobId, RecordId};
 use crate::engine::schema::Slot;
 use rusqlite::types::ToSql;
@@ -22,6 +22,7 @@ pub(super) struct Updater<'c> {
     /// Per group: deletes an entry whose columns are all blank.
     drop_empty: Vec<Option<Statement<'c>>>,
     touch: Statement<'c>,
+    remember: Statement<'c>,
     journal: Statement<'c>,
     paths: Paths<'c>,
 }
@@ -57,7 +58,9 @@ const JOURNAL: &str = "INSERT INTO journal \
 
 impl<'c> Updater<'c> {
     pub(super) fn new(connection: &'c Connection, tables: &'c TypeTables) -> Fallible<Updater<'c>> {
-        let touch = format!("UPDATE {} SET updated_job = ?2 WHERE record = ?1", tables.main);
+        // Cleared here, it is not cleared by each field that changes.
+        let touch = format!("UPDATE {} SET updated_job = ?2, {CONTENT} = NULL WHERE record = ?1", tables.main);
+        let remember = format!("UPDATE {} SET {CONTENT} = ?2 WHERE record = ?1", tables.main);
         Ok(Updater {
             connection,
             tables,
@@ -65,6 +68,7 @@ impl<'c> Updater<'c> {
             read: FxHashMap::default(),
             drop_empty: tables.groups.iter().map(|_| None).collect(),
             touch: connection.prepare(&touch)?,
+            remember: connection.prepare(&remember)?,
             journal: connection.prepare(JOURNAL)?,
             paths: Paths::new(tables),
         })
@@ -78,6 +82,14 @@ impl<'c> Updater<'c> {
             1 => Ok(()),
             _ => Err(Fault::Broken("a record to be changed is not there")),
         }
+    }
+
+    /// Notes what a record was last read from.
+    pub(super) fn remember(&mut self, record: RecordId, content: i64) -> Fallible<()> {
+        self.remember.raw_bind_parameter(1, record.0)?;
+        self.remember.raw_bind_parameter(2, content)?;
+        self.remember.raw_execute()?;
+        Ok(())
     }
 
     /// Writes one field. An entry that is not there yet is made.

@@ -1,5 +1,6 @@
 //! The lines of a review: records with ticks, or records of other types that go with them.
 
+use super::common::{called, nothing_fits};
 use super::{command, names};
 use crate::engine::job::{ReviewFacts, protection_label};
 use crate::engine::model::{Layout, Protection};
@@ -91,7 +92,8 @@ fn records(state: &State, open: &OpenReview) -> ReviewBody {
         return ReviewBody::Nothing;
     };
     if page.total == 0 && open.shown().is_some() {
-        return empty(open, &record_type.plural.to_lowercase());
+        let (title, text) = nothing_fits(&open.filter.search, &record_type.plural.to_lowercase());
+        return ReviewBody::Empty { title, text };
     }
     let facts = ReviewFacts::of(state.schema, record_type);
     let own = facts.heads();
@@ -103,7 +105,7 @@ fn records(state: &State, open: &OpenReview) -> ReviewBody {
     let line = |row: &ReviewRow| {
         let filled = row.whole.as_ref().map(|whole| if use_facts { facts.cells(whole) } else { cells(&told, whole) });
         ReviewLine {
-            name: if row.title.is_empty() { row.key.clone() } else { row.title.clone() },
+            name: called(&row.title, &row.key).to_owned(),
             pills: pills(open, row),
             key: row.key.clone(),
             cells: filled.unwrap_or_else(|| heads.iter().map(|_| String::new()).collect()),
@@ -112,7 +114,7 @@ fn records(state: &State, open: &OpenReview) -> ReviewBody {
                 .as_ref()
                 .map_or_else(String::new, |seen| format!("{} · {}", day_short(seen.at, &state.now), seen.file_name)),
             ticked: (is_open && !row.removed).then_some(row.ticked),
-            tick_label: format!("Remove {}", if row.title.is_empty() { &row.key } else { &row.title }),
+            tick_label: format!("Remove {}", called(&row.title, &row.key)),
             decide: command(ReviewCommand::Decide(row.record, !row.ticked)),
         }
     };
@@ -130,21 +132,6 @@ fn records(state: &State, open: &OpenReview) -> ReviewBody {
 pub(super) fn short_key(of: &RecordType) -> String {
     let label = key_label(of);
     if label.ends_with(" ID") { "ID".to_owned() } else { label }
-}
-
-fn empty(open: &OpenReview, many: &str) -> ReviewBody {
-    let search = open.filter.search.trim();
-    if search.is_empty() {
-        let title = "Nothing of that kind".to_owned();
-        return ReviewBody::Empty {
-            title,
-            text: format!("None of the {many} in this list fit. Choose another filter."),
-        };
-    }
-    ReviewBody::Empty {
-        title: format!("No {many} hold “{search}”"),
-        text: "The name or the ID has to hold it. Try another spelling, or another filter.".to_owned(),
-    }
 }
 
 /// What a person decided comes first, then why it is protected.
@@ -186,7 +173,7 @@ fn dependents(state: &State, open: &OpenReview, name: &str) -> ReviewBody {
     let line = |row: &ReviewDependent| {
         let all = cells(&told, &row.whole);
         DependentLine {
-            name: if row.title.is_empty() { row.key.clone() } else { row.title.clone() },
+            name: called(&row.title, &row.key).to_owned(),
             key: told.key(&row.whole),
             cells: shown.iter().filter_map(|at| all.get(*at).cloned()).collect(),
             with: format!("{} {}", row.holder_title, row.holder_key).trim().to_owned(),

@@ -1,6 +1,7 @@
 //! Removals: the imports whose removals wait for a person, those done before, and the review of one.
 
 mod beside;
+mod common;
 mod lines;
 mod one;
 mod outcome;
@@ -19,7 +20,7 @@ pub use rules::{RulesField, RulesScreen, RulesTick};
 use super::history::type_label;
 use super::parts::{Banner, Button, Kind, Pill};
 use crate::engine::job::RemovalFacts;
-use crate::engine::model::{Job, Status, StatusChange};
+use crate::engine::model::{Job, MissingFor, Status, StatusChange};
 use crate::engine::schema::{RecordType, group_digits};
 use crate::wizard::Command;
 use crate::wizard::format::{count, when};
@@ -139,10 +140,10 @@ fn row(state: &State, job: &Job) -> WaitingRow {
 /// "1,204 contacts no longer in it".
 fn why(records: String, job: &Job) -> String {
     let missing = job.missing.unwrap_or_default();
-    match (missing.records - missing.listed, missing.listed) {
-        (_, 0) => format!("{records} no longer in it"),
-        (0, _) => format!("{records} it lists for removal"),
-        _ => format!("{records} no longer in it, or listed for removal"),
+    match missing.why() {
+        MissingFor::Absent => format!("{records} no longer in it"),
+        MissingFor::Listed => format!("{records} it lists for removal"),
+        MissingFor::Both => format!("{records} no longer in it, or listed for removal"),
     }
 }
 

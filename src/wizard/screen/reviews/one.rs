@@ -3,17 +3,18 @@
 use super::beside::{BesideScreen, beside};
 use super::lines::{ReviewBody, body};
 use super::question::{QuestionScreen, question};
+use super::common::{sorts, title, unmarked};
 use super::{command, names};
 use crate::engine::job::Review;
-use crate::engine::model::{Guard, Protection};
+use crate::engine::model::{Guard, MissingFor, Protection};
 use crate::engine::schema::group_digits;
-use crate::engine::store::{ReviewShow, ReviewSort};
+use crate::engine::store::ReviewShow;
 use crate::wizard::Command;
 use crate::wizard::format::count;
 use crate::wizard::reviews::{OpenReview, ReviewCommand};
 use crate::wizard::screen::RecordChoice;
 use crate::wizard::screen::parts::{Banner, Button, Kind};
-use crate::wizard::state::{Nav, Stage, State};
+use crate::wizard::state::{Nav, State};
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -68,11 +69,7 @@ pub struct TickMark {
 pub(super) fn one(state: &State, open: &OpenReview) -> ReviewScreen {
     let found = open.found.as_deref();
     let (one, many) = names(found.and_then(|found| state.schema.record_type(&found.job.record_type)));
-    let title = match (found, &open.problem) {
-        (Some(found), _) => heading(found, &one, &many),
-        (None, Some(_)) => "This list cannot be shown".to_owned(),
-        (None, None) => "Reading the list…".to_owned(),
-    };
+    let title = title(found.map(|found| heading(found, &one, &many)), open.problem.as_deref());
     ReviewScreen {
         back: Button::new("All removals", command(ReviewCommand::Leave)),
         title,
@@ -82,7 +79,7 @@ pub(super) fn one(state: &State, open: &OpenReview) -> ReviewScreen {
         search: open.filter.search.clone(),
         hint: "Find a name or ID",
         chips: found.map(|found| chips(open, found)).unwrap_or_default(),
-        sorts: sorts(open.sort),
+        sorts: sorts(open.sort, |sort| command(ReviewCommand::Sort(sort))),
         banners: banners(state, open, &many),
         tick: (found.is_some() && open.tab.is_none()).then(|| tick(open)).flatten(),
         body: body(state, open),
@@ -107,25 +104,25 @@ pub(super) fn one(state: &State, open: &OpenReview) -> ReviewScreen {
 fn heading(found: &Review, one: &str, many: &str) -> String {
     let are = if found.totals.records == 1 { "is" } else { "are" };
     let missing = found.job.missing.unwrap_or_default();
-    let what = match (missing.records - missing.listed, missing.listed) {
-        (_, 0) => "no longer in your file",
-        (0, _) => "listed for removal",
-        _ => "no longer in your file, or listed for removal",
+    let what = match missing.why() {
+        MissingFor::Absent => "no longer in your file",
+        MissingFor::Listed => "listed for removal",
+        MissingFor::Both => "no longer in your file, or listed for removal",
     };
     format!("{} {are} {what}", count(found.totals.records, one, many))
 }
 
 fn text(found: &Review) -> String {
-    let file = found.job.file_name.replace('[', "(").replace(']', ")");
+    let file = unmarked(&found.job.file_name);
     let missing = found.job.missing.unwrap_or_default();
-    let list = found.job.list.as_ref().map(|list| list.replace('[', "(").replace(']', ")"));
-    let why = match (missing.records - missing.listed, missing.listed, list) {
-        (_, 0, Some(list)) => format!(
+    let list = found.job.list.as_deref().map(unmarked);
+    let why = match (missing.why(), list) {
+        (MissingFor::Absent, Some(list)) => format!(
             "The list [{list}] brought them before, but they are missing from [{file}]. What other lists hold is not here."
         ),
-        (_, 0, None) => format!("They were imported before but are missing from [{file}] (full list)."),
-        (0, _, _) => format!("[{file}] lists them for removal."),
-        _ => format!("They are missing from [{file}] (full list), or it lists them for removal."),
+        (MissingFor::Absent, None) => format!("They were imported before but are missing from [{file}] (full list)."),
+        (MissingFor::Listed, _) => format!("[{file}] lists them for removal."),
+        (MissingFor::Both, _) => format!("They are missing from [{file}] (full list), or it lists them for removal."),
     };
     format!("{why} Decide what happens; nothing is removed until you approve, and you can undo it afterwards.")
 }
@@ -181,19 +178,6 @@ fn chips(open: &OpenReview, found: &Review) -> Vec<ReviewChip> {
     chips
 }
 
-fn sorts(sort: ReviewSort) -> Vec<RecordChoice> {
-    let choice = |label: &str, of: ReviewSort| RecordChoice {
-        label: label.to_owned(),
-        selected: sort == of,
-        command: command(ReviewCommand::Sort(of)),
-    };
-    vec![
-        choice("As imported", ReviewSort::Number),
-        choice("By name", ReviewSort::Title),
-        choice("By ID", ReviewSort::Key),
-    ]
-}
-
 fn banners(state: &State, open: &OpenReview, many: &str) -> Vec<Banner> {
     let plain = |kind, text: &str| Banner { kind, text: text.to_owned(), buttons: Vec::new() };
     let mut banners = Vec::new();
@@ -201,7 +185,7 @@ fn banners(state: &State, open: &OpenReview, many: &str) -> Vec<Banner> {
     banners.extend(open.told.as_deref().map(|text| plain(Kind::Info, text)));
     let Some(found) = open.found.as_deref() else { return banners };
     if let Some(job) = found.begun {
-        let busy = matches!(state.stage, Stage::Checking { .. } | Stage::Importing { .. });
+        let busy = state.is_busy();
         let wait = |button: Button| if busy { button.disabled("Something is under way") } else { button };
         let text = format!(
             "A removal of this list was begun and stopped; {} gone so far.",
@@ -330,7 +314,7 @@ fn remove(state: &State, open: &OpenReview, found: &Review, one: &str, many: &st
     let button = Button::new(label, command(ReviewCommand::AskToRemove));
     match found.guard {
         _ if found.begun.is_some() => button.disabled("A removal was begun and stopped: go on with it first"),
-        _ if matches!(state.stage, Stage::Checking { .. } | Stage::Importing { .. }) => {
+        _ if state.is_busy() => {
             button.disabled("Wait until the work under way is finished")
         }
         Guard::Nothing => button.disabled("Tick what is to go first"),

@@ -1,11 +1,12 @@
 //! What came of a review: who approved it, every record that went, came back or stayed, and bringing some back.
 
 use super::one::{ReviewChip, TickMark};
+use super::common::{called, nothing_fits, sorts, title, unmarked};
 use super::{command, names};
 use crate::engine::job::{report_words, stays_label, stays_words};
 use crate::engine::model::{RecordId, Status};
 use crate::engine::schema::{RecordType, group_digits};
-use crate::engine::store::{ReportLine, ReportShow, ReportTotals, ReportWhat, ReviewSort};
+use crate::engine::store::{ReportLine, ReportShow, ReportTotals, ReportWhat};
 use crate::wizard::Command;
 use crate::wizard::format::{count, day_short, moment, size};
 use crate::wizard::removed::{OpenOutcome, Outcome, OutcomeCommand};
@@ -13,7 +14,7 @@ use crate::wizard::reviews::ReviewCommand;
 use crate::wizard::screen::RecordChoice;
 use crate::wizard::screen::parts::{Banner, Button, Kind, Pill};
 use crate::wizard::screen::reviews::lines::{ReviewLines, short_key};
-use crate::wizard::state::{Stage, State};
+use crate::wizard::state::State;
 use serde::Serialize;
 
 #[derive(Debug, Clone, Serialize)]
@@ -104,11 +105,7 @@ pub(super) fn outcome(state: &State, open: &OpenOutcome) -> OutcomeScreen {
     let own = found.and_then(|found| state.schema.record_type(&found.facts.job.record_type));
     let (one, many) = names(own);
     let file_name = found.map(|found| found.facts.job.file_name.clone()).unwrap_or_default();
-    let title = match (found, &open.problem) {
-        (Some(found), _) => heading(found, &one, &many),
-        (None, Some(_)) => "This list cannot be shown".to_owned(),
-        (None, None) => "Reading the list…".to_owned(),
-    };
+    let title = title(found.map(|found| heading(found, &one, &many)), open.problem.as_deref());
     let save = Button::new("Save the report…", command(ReviewCommand::SaveReport { review: open.job, file_name }));
     OutcomeScreen {
         back: Button::new("All removals", command(ReviewCommand::Leave)),
@@ -120,7 +117,7 @@ pub(super) fn outcome(state: &State, open: &OpenOutcome) -> OutcomeScreen {
         search: open.search.clone(),
         hint: "Find a name or ID",
         chips: found.map(|found| chips(open, found)).unwrap_or_default(),
-        sorts: sorts(open.sort),
+        sorts: sorts(open.sort, |sort| outcome_command(OutcomeCommand::Sort(sort))),
         banners: banners(open, found),
         tick: found.and_then(|found| tick(open, found)),
         body: body(state, open),
@@ -162,17 +159,12 @@ fn is_removing(found: &Outcome) -> bool {
     status.is_removing() || status == Status::PruningQueued
 }
 
-/// Names in a text that marks words with brackets.
-fn plain(name: &str) -> String {
-    name.replace('[', "(").replace(']', ")")
-}
-
 /// "Approved by maria · 12 Nov 2026, 16:20 · 1,165 of 140,734 contacts".
 fn text(state: &State, found: &Outcome, many: &str) -> String {
     let facts = &found.facts;
     let approved = facts.approvals.iter().map(|(approval, removal)| {
         let mut told = vec![
-            format!("Approved by [{}]", plain(&approval.who)),
+            format!("Approved by [{}]", unmarked(&approval.who)),
             moment(approval.at, &state.now),
             format!("{} of {} {many}", group_digits(approval.number), group_digits(approval.of)),
         ];
@@ -184,7 +176,7 @@ fn text(state: &State, found: &Outcome, many: &str) -> String {
     if is_removing(found) {
         lines.push("Records are being removed just now.".to_owned());
     } else if let (true, Some(ended)) = (lines.is_empty(), &facts.ended) {
-        lines.push(format!("Finished without removing by [{}] · {}", plain(&ended.who), moment(ended.at, &state.now)));
+        lines.push(format!("Finished without removing by [{}] · {}", unmarked(&ended.who), moment(ended.at, &state.now)));
     }
     if facts.job.status == Status::Undone {
         lines.push("The import was taken back since, and its removals with it.".to_owned());
@@ -195,7 +187,7 @@ fn text(state: &State, found: &Outcome, many: &str) -> String {
 /// "full.csv · 3.2 KB · SHA-256 ab…"
 fn file(found: &Outcome) -> String {
     let job = &found.facts.job;
-    let list = found.facts.list.as_ref().map(|list| format!("list “{list}”"));
+    let list = job.list.as_ref().map(|list| format!("list “{list}”"));
     let facts = [job.file_name.clone(), size(job.file_size)];
     let sum = format!("SHA-256 {}", job.file_sha256);
     facts.into_iter().chain(list).chain([sum]).collect::<Vec<_>>().join(" · ")
@@ -237,16 +229,6 @@ fn chips(open: &OpenOutcome, found: &Outcome) -> Vec<ReviewChip> {
     all.into_iter().filter(|(_, number, show)| *number > 0 || *show == open.show).map(chip).collect()
 }
 
-fn sorts(sort: ReviewSort) -> Vec<RecordChoice> {
-    let all = [("As imported", ReviewSort::Number), ("By name", ReviewSort::Title), ("By ID", ReviewSort::Key)];
-    let choice = |(label, each): (&str, ReviewSort)| RecordChoice {
-        label: label.to_owned(),
-        selected: sort == each,
-        command: outcome_command(OutcomeCommand::Sort(each)),
-    };
-    all.map(choice).to_vec()
-}
-
 fn banners(open: &OpenOutcome, found: Option<&Outcome>) -> Vec<Banner> {
     let plain = |kind, text: &str| Banner { kind, text: text.to_owned(), buttons: Vec::new() };
     let problem = open.problem.as_deref().map(|text| plain(Kind::Danger, text));
@@ -286,7 +268,8 @@ fn body(state: &State, open: &OpenOutcome) -> OutcomeBody {
         return OutcomeBody::Nothing;
     };
     if page.total == 0 && open.shown().is_some() {
-        return empty(open, &of.plural.to_lowercase());
+        let (title, text) = nothing_fits(&open.search, &of.plural.to_lowercase());
+        return OutcomeBody::Empty { title, text };
     }
     let holder = names(state.schema.record_type(open.own_type())).0;
     OutcomeBody::Lines {
@@ -302,27 +285,13 @@ fn body(state: &State, open: &OpenOutcome) -> OutcomeBody {
     }
 }
 
-fn empty(open: &OpenOutcome, many: &str) -> OutcomeBody {
-    let search = open.search.trim();
-    if search.is_empty() {
-        return OutcomeBody::Empty {
-            title: "Nothing of that kind".to_owned(),
-            text: format!("None of the {many} in this list fit. Choose another filter."),
-        };
-    }
-    OutcomeBody::Empty {
-        title: format!("No {many} hold “{search}”"),
-        text: "The name or the ID has to hold it. Try another spelling, or another filter.".to_owned(),
-    }
-}
-
 fn line(state: &State, open: &OpenOutcome, found: &Outcome, line: &ReportLine) -> OutcomeLine {
-    let name = if line.title.is_empty() { &line.key } else { &line.title };
+    let name = called(&line.title, &line.key);
     let removal = open.can_come_back(line).filter(|_| !is_removing(found));
     let ticked = removal.map(|_| open.picked.contains_key(&line.record));
     let pick = removal.zip(ticked).map(|(removal, ticked)| OutcomeCommand::Pick(line.record, removal, !ticked));
     OutcomeLine {
-        name: name.clone(),
+        name: name.to_owned(),
         pills: pills(state, open, line),
         key: line.key.clone(),
         with: format!("{} {}", line.with_title, line.with).trim().to_owned(),
@@ -366,10 +335,6 @@ fn footer(open: &OpenOutcome, found: &Outcome) -> String {
     all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn is_busy(state: &State) -> bool {
-    matches!(state.stage, Stage::Checking { .. } | Stage::Importing { .. })
-}
-
 /// Takes the whole removal back.
 fn everything(state: &State, found: &Outcome) -> Option<Button> {
     let there = |status: Status| matches!(status, Status::Ok | Status::Warn);
@@ -378,7 +343,7 @@ fn everything(state: &State, found: &Outcome) -> Option<Button> {
         return None;
     }
     let button = Button::new("Bring everything back…", Command::AskToUndo(removal.id));
-    Some(if is_busy(state) { button.disabled("Wait until the work under way is finished") } else { button })
+    Some(if state.is_busy() { button.disabled("Wait until the work under way is finished") } else { button })
 }
 
 fn bring_back(state: &State, open: &OpenOutcome, found: &Outcome, one: &str, many: &str) -> Option<Button> {
@@ -389,7 +354,7 @@ fn bring_back(state: &State, open: &OpenOutcome, found: &Outcome, one: &str, man
     let what = if picked == 0 { "the ticked".to_owned() } else { count(picked, one, many) };
     let button = Button::new(format!("Bring back {what}…"), outcome_command(OutcomeCommand::AskToBringBack));
     Some(match () {
-        _ if is_busy(state) => button.disabled("Wait until the work under way is finished"),
+        _ if state.is_busy() => button.disabled("Wait until the work under way is finished"),
         _ if picked == 0 => button.disabled("Tick what is to come back first"),
         _ if open.question.is_some() => button.disabled("Answer the question beside the list"),
         _ => button,

@@ -68,7 +68,7 @@ impl Output for Page<'_> {
         )?;
         self.fact("File", &format!("{}, {} bytes", job.file_name, group_digits(job.file_size)))?;
         self.fact("SHA-256", &job.file_sha256)?;
-        if let Some(list) = &facts.list {
+        if let Some(list) = &facts.job.list {
             self.fact("List", list)?;
         }
         self.fact("Imported", &format!("{} by {}", moment(job.created_at), job.created_by))?;

@@ -24,7 +24,7 @@ impl Output for Document<'_> {
             "id": job.id.0,
             "record_type": job.record_type,
             "status": job.status.as_str(),
-            "list": facts.list,
+            "list": facts.job.list,
             "created_by": job.created_by,
             "created_at": job.created_at,
             "file": { "name": job.file_name, "size": job.file_size, "sha256": job.file_sha256 },

@@ -28,7 +28,7 @@ impl Output for Table<'_> {
         headers[0].insert(0, '\u{feff}');
         self.0.write_record(headers)?;
         let job = &facts.job;
-        let of_list = facts.list.as_ref().map(|list| format!("; list “{list}”")).unwrap_or_default();
+        let of_list = facts.job.list.as_ref().map(|list| format!("; list “{list}”")).unwrap_or_default();
         let file = format!("{} bytes; SHA-256 {}{of_list}", job.file_size, job.file_sha256);
         let (id, at) = (job.id.0.to_string(), moment(job.created_at));
         self.write(["file", &job.record_type, &id, &job.file_name, "", &file, &job.created_by, &at, ""])?;

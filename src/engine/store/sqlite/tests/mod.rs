@@ -328,7 +328,7 @@ fn update(row: u64, record: i64, changes: &[(&str, Option<Value>, Option<Value>)
         before: before.clone(),
         after: after.clone(),
     };
-    RecordUpdate { row, record: RecordId(record), changes: changes.iter().map(change).collect() }
+    RecordUpdate { row, record: RecordId(record), changes: changes.iter().map(change).collect(), content: None }
 }
 
 /// One value of every type.

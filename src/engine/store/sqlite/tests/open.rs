@@ -205,7 +205,7 @@ fn a_new_field_and_a_new_group_become_columns_and_a_table_and_a_backup_is_kept()
         Change { slot: record_type.slot("notes.0.note").unwrap(), before: None, after: Some(text("n")) },
         Change { slot: record_type.slot("addresses.1.country").unwrap(), before: None, after: Some(text("US")) },
     ];
-    let updates = vec![RecordUpdate { row: 2, record: RecordId(1), changes: added.to_vec() }];
+    let updates = vec![RecordUpdate { row: 2, record: RecordId(1), changes: added.to_vec(), content: None }];
     store.target(&layout).unwrap().apply(&batch(job, vec![], updates, 1)).unwrap();
     drop(store);
     let version = super::super::migrate::STEPS.len();

@@ -1,0 +1,79 @@
+//! What a row holds, in one number: rows that a record was last read from need not be converted again.
+//!
+//! Most rows of a file that comes again hold what they held before. With each record the hash of the cells it was last
+//! read from is kept, and whatever changes the record clears it. The hash covers how cells are read as well, so that
+//! another mapping, another region or another version of the program make another number, and the row is converted. A
+//! number that differs costs time and nothing else; that two contents of one record have the same is a matter of 1 in
+//! 2^64.
+
+use super::row::{CellPlan, Target};
+use crate::engine::model::{Candidate, Cell, Content, KnownContent, Layout};
+use crate::engine::schema::{RecordType, Slot, ValueType};
+use crate::engine::source::Row;
+use twox_hash::XxHash3_64;
+
+/// Which cells count, and what is read of a row all the same.
+#[derive(Debug)]
+pub(super) struct Contents {
+    /// Stands for how cells are read.
+    seed: u64,
+    /// The columns that feed anything, in order.
+    columns: Vec<usize>,
+    /// Per plan of the converter: whether its cell is needed of every row.
+    pub brief: Vec<bool>,
+    /// The same per group of the layout.
+    pub brief_groups: Vec<bool>,
+}
+
+impl Contents {
+    /// `how` says all that what becomes of a cell depends on.
+    pub fn new(record_type: &RecordType, layout: &Layout, plans: &[CellPlan<'_>], how: &str) -> Contents {
+        let mut columns: Vec<usize> = plans.iter().flat_map(|plan| plan.feeding.feed.columns()).copied().collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let needed = |plan: &CellPlan<'_>| is_needed(record_type, layout, plan.reader.slot());
+        let of_group = |group: usize, plan: &CellPlan<'_>| matches!(plan.target, Target::Entry { group: of, .. } if of == group);
+        let brief_groups: Vec<bool> =
+            (0..layout.groups.len()).map(|group| plans.iter().any(|plan| of_group(group, plan) && needed(plan))).collect();
+        let brief = plans.iter().map(|plan| match plan.target {
+            // An entry is one by all its cells.
+            Target::Entry { group, .. } => brief_groups[group],
+            Target::Currency | Target::Field(_) => needed(plan),
+        });
+        let brief = brief.collect();
+        Contents { seed: XxHash3_64::oneshot(how.as_bytes()), columns, brief, brief_groups }
+    }
+
+    /// The content of a row. `scratch` is for its cells, one after the other.
+    pub fn of(&self, row: Row<'_>, scratch: &mut Vec<u8>) -> Content {
+        scratch.clear();
+        for column in &self.columns {
+            let cell = row.cell(*column);
+            scratch.extend_from_slice(&(cell.len() as u64).to_le_bytes());
+            scratch.extend_from_slice(cell.as_bytes());
+        }
+        let hash = XxHash3_64::oneshot_with_seed(self.seed, scratch);
+        Content { hash: hash.cast_signed(), known: KnownContent::Nothing }
+    }
+}
+
+/// Whether the content of a row says what becomes of it. What is cleared depends on more than the row, such as entries
+/// that others added.
+pub(super) fn speaks(candidate: &Candidate) -> bool {
+    let entries = candidate.groups.iter().flatten().flat_map(|entry| &entry.cells);
+    candidate.problems.is_empty() && candidate.fields.iter().chain(entries).all(|cell| *cell != Cell::Clear)
+}
+
+/// What somebody needs of every row: its key, what it refers to, and what amounts are summed up by.
+fn is_needed(record_type: &RecordType, layout: &Layout, slot: Slot) -> bool {
+    let field = record_type.field(slot);
+    let totals = &record_type.totals;
+    let single = match slot {
+        Slot::Field(field) => {
+            let mut keys = layout.key_parts.iter().chain([&layout.key]);
+            keys.any(|place| layout.fields[*place] == field) || totals.by.contains(&field) || totals.date == Some(field)
+        }
+        Slot::Entry { .. } => false,
+    };
+    single || field.sets_currency || field.references.is_some() || field.value_type == ValueType::Money
+}
