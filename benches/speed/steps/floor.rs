@@ -24,7 +24,7 @@ use almoner::engine::store::{RollsUp, Store};
 use anyhow::ensure;
 
 /// Rows per transaction, as in an import.
-const BATCH_ROWS: usize = 8_192;
+const BATCH_ROWS: usize = 4_096;
 /// Events an import keeps.
 const KEPT_EVENTS: u64 = 100;
 /// Totals per transaction, as in an import.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// Rows per batch: one transaction each. Large enough that waiting for the disk once per batch
 /// costs little, small enough that a few batches in flight take little memory.
-pub(super) const BATCH_ROWS: usize = 8_192;
+pub(super) const BATCH_ROWS: usize = 4_096;
 
 /// Stops or pauses a job from another thread.
 #[derive(Debug)]

@@ -27,9 +27,8 @@ const LOOK_UP_CACHE_KIB: i64 = 16 << 10;
 /// Prepared statements kept: an undo of records with many groups goes through dozens in turn.
 const STATEMENTS: usize = 128;
 
-/// Pages the write-ahead log grows to before it is folded into the database (125 MiB). Pages that many batches of an import
-/// touch, as those of indexes, are folded in once instead of once for each few batches.
-const LOG_PAGES: i64 = 32_000;
+/// Pages the write-ahead log grows to before it is folded into the database (16 MiB).
+const LOG_PAGES: i64 = 4_000;
 
 /// Opens a database, making it where `create` says so. Gives its real path too: what lies beside the
 /// database (lock, log, backups, job folders) goes by that, so that all names of a file share it.
