@@ -22,7 +22,10 @@ impl Round {
     pub fn note(&mut self, name: impl Into<String>, measured: anyhow::Result<Option<Measured>>) {
         let name = name.into();
         match measured {
-            Ok(Some(measured)) => drop(self.steps.insert(name, measured)),
+            Ok(Some(measured)) => {
+                eprintln!("  {name}: {:.2} s", measured.value("seconds"));
+                self.steps.insert(name, measured);
+            }
             Ok(None) => {}
             Err(error) => self.failures.push(format!("{name}: {error:#}")),
         }

@@ -183,9 +183,7 @@ fn told(report: &Report) -> (Counts, String) {
 /// Does it, and gives what it came to.
 fn happen(world: &mut World, what: &Happening, files: &mut Vec<(ImportRequest, JobId)>) -> Vec<(Counts, String)> {
     let asked = match what {
-        Happening::Import(lines, mode, clears) => {
-            asked(world, &format!("{}.csv", files.len()), lines, *mode, *clears)
-        }
+        Happening::Import(lines, mode, clears) => asked(world, &format!("{}.csv", files.len()), lines, *mode, *clears),
         Happening::Again(which) => match files.len() {
             0 => return Vec::new(),
             all => files[usize::from(*which) % all].0.clone(),

@@ -128,6 +128,35 @@ fn a_filtered_sheet_loaded_as_a_full_list_is_refused_and_by_force_restored_to_th
 }
 
 #[test]
+fn whoever_stops_while_a_part_is_summed_up_and_takes_the_removal_back_later_leaves_nothing_half_done() {
+    let mut world = World::new();
+    import(&mut world, "all.csv", &contacts(1..=20), Mode::AddAndUpdate);
+    let gifts = "Gift ID,Gift type,Donor ID,Gift date,Amount\nG1,Gift,C19,2009-03-04,25\nG2,Gift,C20,2009-03-04,25\n";
+    import_of(&mut world, "gift", "gifts.csv", gifts);
+    let listed = import(&mut world, "full.csv", &contacts(1..=18), Mode::FullList);
+    let before = records(&world.database());
+    let review = reviewed(&mut world, listed.job);
+    let removed = remove(&mut world, &review, true).expect("a removal");
+    let scope = UndoScope::Jobs(vec![removed.job]);
+    let mut undo = |stops: bool| {
+        let control = Control::default();
+        let stop = |progress: &Progress| {
+            if stops && progress.phase == Phase::RollingUp {
+                control.cancel();
+            }
+        };
+        job::undo_several(&mut world.store, Schema::built_in(), &scope, &person(), &control, &stop).expect("an undo")
+    };
+    let stopped = undo(true);
+    assert_eq!(stopped.last().map(|report| report.status), Some(Status::Interrupted));
+    let done: Vec<Status> = undo(false).iter().map(|report| report.status).collect();
+    assert_eq!(done, [Status::Ok, Status::Ok]);
+    let all = world.store.jobs(&almoner::engine::model::JobFilter { limit: 100, ..Default::default() }).expect("jobs");
+    assert!(all.items.iter().all(|job| job.status != Status::Interrupted));
+    assert_eq!(records(&world.database()), before);
+}
+
+#[test]
 fn what_is_protected_is_not_ticked_and_a_person_decides_otherwise() {
     let mut world = World::new();
     import(&mut world, "all.csv", &contacts(1..=40), Mode::AddAndUpdate);

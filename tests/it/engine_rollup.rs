@@ -141,10 +141,12 @@ fn bytes(world: &World) -> Vec<String> {
     let mut lines = Vec::new();
     for table in ["contact", "contact_giving_gift_totals", "gift_rollup", "gift_rollup_year", "gift_rollup_due"] {
         let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).expect("a table");
-        let columns = statement.column_count();
+        // What a donor was last read from is forgotten when sums are written, and is no part of what they are.
+        let named = statement.column_names().into_iter().enumerate().filter(|(_, name)| *name != "content_hash");
+        let columns: Vec<usize> = named.map(|(at, _)| at).collect();
         let mut rows = statement.query([]).expect("rows");
         while let Some(row) = rows.next().expect("a row") {
-            let cells: Vec<_> = (0..columns).map(|at| format!("{:?}", row.get_ref(at).expect("a cell"))).collect();
+            let cells: Vec<_> = columns.iter().map(|at| format!("{:?}", row.get_ref(*at).expect("a cell"))).collect();
             lines.push(format!("{table}: {}", cells.join("|")));
         }
     }

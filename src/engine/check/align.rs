@@ -4,8 +4,10 @@
 //! first. What is not recognised takes its own number; in groups that only ever append (external
 //! ids), a free one.
 
-use crate::engine::model::{CandidateEntry, Entry, GroupLayout};
+use super::{entry_slot, problem, set_value};
+use crate::engine::model::{CandidateEntry, Entry, GroupLayout, Problem};
 use crate::engine::schema::Value;
+use crate::engine::schema::catalogue::code;
 
 /// Where an entry of a row belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,14 @@ pub(super) fn align(layout: &GroupLayout, incoming: &[CandidateEntry], existing:
 }
 
 fn identity<'e>(layout: &GroupLayout, entry: &'e CandidateEntry) -> Option<&'e Value> {
-    super::set_value(&entry.cells[layout.identity?])
+    set_value(&entry.cells[layout.identity?])
+}
+
+/// What is wrong with an entry that belongs nowhere for want of room.
+pub(super) fn no_room(layout: &GroupLayout, entry: &CandidateEntry) -> Problem {
+    let place = layout.identity.unwrap_or(0);
+    let value = set_value(&entry.cells[place]).and_then(Value::as_text).unwrap_or_default();
+    problem(code::NO_ROOM, entry_slot(layout, entry.position, place), value)
 }
 
 #[cfg(test)]

@@ -7,9 +7,11 @@
 //! 2^64.
 
 use super::row::{CellPlan, Target};
-use crate::engine::model::{Candidate, Cell, Content, KnownContent, Layout};
+use super::{Decision, Outcome, Planner};
+use crate::engine::model::{Candidate, Cell, Content, KnownContent, Layout, RecordId};
 use crate::engine::schema::{RecordType, Slot, ValueType};
 use crate::engine::source::Row;
+use rustc_hash::FxHashMap;
 use twox_hash::XxHash3_64;
 
 /// Which cells count, and what is read of a row all the same.
@@ -32,9 +34,11 @@ impl Contents {
         columns.sort_unstable();
         columns.dedup();
         let needed = |plan: &CellPlan<'_>| is_needed(record_type, layout, plan.reader.slot());
-        let of_group = |group: usize, plan: &CellPlan<'_>| matches!(plan.target, Target::Entry { group: of, .. } if of == group);
-        let brief_groups: Vec<bool> =
-            (0..layout.groups.len()).map(|group| plans.iter().any(|plan| of_group(group, plan) && needed(plan))).collect();
+        let of_group =
+            |group: usize, plan: &CellPlan<'_>| matches!(plan.target, Target::Entry { group: of, .. } if of == group);
+        let brief_groups: Vec<bool> = (0..layout.groups.len())
+            .map(|group| plans.iter().any(|plan| of_group(group, plan) && needed(plan)))
+            .collect();
         let brief = plans.iter().map(|plan| match plan.target {
             // An entry is one by all its cells.
             Target::Entry { group, .. } => brief_groups[group],
@@ -76,4 +80,33 @@ fn is_needed(record_type: &RecordType, layout: &Layout, slot: Slot) -> bool {
         Slot::Entry { .. } => false,
     };
     single || field.sets_currency || field.references.is_some() || field.value_type == ValueType::Money
+}
+
+impl Planner<'_> {
+    /// The rows of a batch whose content alone does not say what becomes of them after all: their record is touched by
+    /// another row, too, or something is wrong with them. They have to be converted whole.
+    pub fn to_be_converted(&self, candidates: &[Candidate]) -> Vec<usize> {
+        let known = |candidate: &Candidate| candidate.same();
+        if !candidates.iter().any(|candidate| known(candidate).is_some()) {
+            return Vec::new();
+        }
+        let mut rows: FxHashMap<&str, u32> = FxHashMap::default();
+        rows.reserve(candidates.len());
+        for candidate in candidates {
+            *rows.entry(&candidate.key).or_default() += 1;
+        }
+        let whole = |candidate: &Candidate, record: RecordId| {
+            self.has_seen(record) || rows.get(&*candidate.key) != Some(&1) || !candidate.problems.is_empty()
+        };
+        let places = candidates.iter().enumerate();
+        places.filter(|(_, each)| known(each).is_some_and(|record| whole(each, record))).map(|(at, _)| at).collect()
+    }
+}
+
+impl Outcome {
+    /// A row that leaves its record as it is, and of which there is nothing to tell.
+    pub(super) fn unchanged(record: RecordId) -> Outcome {
+        let (title, decision) = (Box::default(), Decision::Unchanged(record));
+        Outcome { decision, title, repeated: false, listed: None, possible: Vec::new() }
+    }
 }

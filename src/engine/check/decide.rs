@@ -1,12 +1,12 @@
 //! Candidate + what the database knows → create, update field by field, unchanged, or left out.
 
-use super::align::{Place, align};
+use super::align::{Place, align, no_room};
 use super::batch::{BatchState, Repeats};
 use super::recognise::{Matches, Recogniser, Resolved, Unknown};
 use super::{SeenRecords, entry_slot, identity_of, key, problem, set_value, title};
 use crate::engine::model::{
-    self, Candidate, CandidateEntry, Cell, Change, Entry, GroupLayout, Layout, Mode, Possible, Problem, Recognise,
-    Record, RecordId,
+    self, Candidate, CandidateEntry, Cell, Change, Entry, GroupLayout, Layout, Mode, Possible, Recognise, Record,
+    RecordId,
 };
 use crate::engine::schema::catalogue::code;
 use crate::engine::schema::{RecordType, Slot, Value};
@@ -38,14 +38,6 @@ pub struct Outcome {
     pub listed: Option<RecordId>,
     /// Records that match it by something else than the key.
     pub possible: Vec<Possible>,
-}
-
-impl Outcome {
-    /// A row that leaves its record as it is, and of which there is nothing to tell.
-    fn unchanged(record: RecordId) -> Outcome {
-        let (title, decision) = (Box::default(), Decision::Unchanged(record));
-        Outcome { decision, title, repeated: false, listed: None, possible: Vec::new() }
-    }
 }
 
 /// What the database said about a batch.
@@ -151,25 +143,6 @@ impl<'s> Planner<'s> {
     /// Which records the rows decided so far have touched.
     pub fn into_seen(self) -> SeenRecords {
         self.seen
-    }
-
-    /// The rows of a batch whose content alone does not say what becomes of them after all: their record is touched by
-    /// another row, too, or something is wrong with them. They have to be converted whole.
-    pub fn to_be_converted(&self, candidates: &[Candidate]) -> Vec<usize> {
-        let known = |candidate: &Candidate| candidate.same();
-        if !candidates.iter().any(|candidate| known(candidate).is_some()) {
-            return Vec::new();
-        }
-        let mut rows: FxHashMap<&str, u32> = FxHashMap::default();
-        rows.reserve(candidates.len());
-        for candidate in candidates {
-            *rows.entry(&candidate.key).or_default() += 1;
-        }
-        let whole = |candidate: &Candidate, record: RecordId| {
-            self.seen.contains(record) || rows.get(&*candidate.key) != Some(&1) || !candidate.problems.is_empty()
-        };
-        let places = candidates.iter().enumerate();
-        places.filter(|(_, each)| known(each).is_some_and(|record| whole(each, record))).map(|(at, _)| at).collect()
     }
 
     /// Identity values of unique groups that a batch would give to records that do not hold them
@@ -495,12 +468,6 @@ impl<'s> Planner<'s> {
 /// Whether an entry known by its name only takes its value away: where there is none, nothing happens.
 fn clears_value(layout: &GroupLayout, entry: &CandidateEntry) -> bool {
     layout.value.is_some_and(|place| entry.cells[place] == Cell::Clear)
-}
-
-fn no_room(layout: &GroupLayout, entry: &CandidateEntry) -> Problem {
-    let place = layout.identity.unwrap_or(0);
-    let value = set_value(&entry.cells[place]).and_then(Value::as_text).unwrap_or_default();
-    problem(code::NO_ROOM, entry_slot(layout, entry.position, place), value)
 }
 
 fn holds(layout: &GroupLayout, entries: &[Entry], value: &Value) -> bool {

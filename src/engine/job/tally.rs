@@ -3,8 +3,8 @@
 use super::{JobError, LiveEvent};
 use crate::engine::check::{Decision, Outcome, Summing};
 use crate::engine::model::{
-    Batch, Candidate, Change, Content, Counts, EventKey, EventRow, JobId, KEPT_EVENTS, KnownContent, ParkedRow, PlannedRow, Position,
-    Possible, Problem, RecordId, RecordListing, RecordUpdate,
+    Batch, Candidate, Change, Content, Counts, EventKey, EventRow, JobId, KEPT_EVENTS, KnownContent, ParkedRow,
+    PlannedRow, Position, Possible, Problem, RecordId, RecordListing, RecordUpdate,
 };
 use crate::engine::schema::catalogue::{Operation, code, event_kind};
 use crate::engine::schema::{EntryNames, RecordType, Slot, Value, display, group_digits};

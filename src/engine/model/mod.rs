@@ -22,7 +22,9 @@ mod totals;
 pub use batch::{Batch, Counts, EventKey, EventRow, KEPT_EVENTS, PlannedRow, RecordListing, RecordUpdate};
 pub use candidate::{Candidate, CandidateEntry, Cell, Content, KnownContent, Problem};
 pub use fixes::{CellTexts, Fix, FixRule, Fixes};
-pub use job::{Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, MissingFor, Mode, NewJob, Position, StatusChange};
+pub use job::{
+    Job, JobFilter, JobId, JobKind, JobList, JobSort, Missing, MissingFor, Mode, NewJob, Position, StatusChange,
+};
 pub use keeping::{Keeping, KeptFile, KeptState};
 pub use layout::{GroupLayout, Layout};
 pub use levels::{Levels, Touched};

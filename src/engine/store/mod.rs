@@ -14,6 +14,7 @@ mod levels;
 mod noted;
 mod parks;
 mod plan;
+mod recalls;
 mod records;
 mod removal_report;
 mod removals;
@@ -37,6 +38,7 @@ pub use plan::{
     PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
 };
+pub use recalls::Recalls;
 pub use records::{
     EarlierValue, Found, FoundList, JobStamp, PastEvent, PastList, PastWhat, RecordPlace, RecordQuery, RecordSort,
     Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,
@@ -108,16 +110,6 @@ pub trait Lookup {
     /// # Errors
     /// When the database cannot be read.
     fn decided(&mut self, incoming: &[&str]) -> Result<Vec<Decided>, StoreError>;
-}
-
-/// What records of a type were last read from, looked up on a thread of its own, beside whoever writes.
-pub trait Recalls: Send {
-    /// For each key the record with it, and what was kept with it as its content. What is being written at the same
-    /// time may be missing.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    fn recall(&mut self, keys: &[&str]) -> Result<Vec<Option<(RecordId, Option<i64>)>>, StoreError>;
 }
 
 /// Somewhere batches go: the database itself, or the plan of a check laid over it.

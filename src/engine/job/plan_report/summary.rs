@@ -99,8 +99,7 @@ fn counts(subject: &PlanSubject) -> Vec<SummaryLine> {
     let missing = subject.report.missing;
     let listed = missing.filter(|missing| missing.listed > 0);
     let listed = listed.map(|missing| SummaryLine::count("Records listed for removal", missing.listed));
-    let missing =
-        missing.filter(|missing| subject.checked.request.mode == Mode::FullList || missing.absent() > 0);
+    let missing = missing.filter(|missing| subject.checked.request.mode == Mode::FullList || missing.absent() > 0);
     let missing = missing.map(|m| SummaryLine::count("Records missing from the file", m.absent()));
     let lines = [
         SummaryLine::heading(&["Rows", "How many"]),

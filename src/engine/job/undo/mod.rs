@@ -62,6 +62,7 @@ pub fn undo_several(
     let jobs = which(store, scope)?;
     let mut reports: Vec<Report> = Vec::new();
     for job in jobs {
+        reports.extend(finish_parts(store, schema, job, person, control, observer)?);
         match undo_one(store, schema, job, person, control, observer) {
             Ok(report) => reports.push(report),
             Err(error) if reports.is_empty() => return Err(error),
@@ -69,6 +70,26 @@ pub fn undo_several(
         }
         if reports.last().is_some_and(|report| report.status == Status::Interrupted) {
             break;
+        }
+    }
+    Ok(reports)
+}
+
+/// Ends the undos of a job's parts that were broken off when everything was taken back, and only their end not noted.
+fn finish_parts(
+    store: &mut dyn Store,
+    schema: &'static Schema,
+    job: JobId,
+    person: &Person,
+    control: &Control,
+    observer: &dyn Observer,
+) -> Result<Vec<Report>, JobError> {
+    let mut reports = Vec::new();
+    for part in store.parts_of(job)? {
+        let done = store.job(part)?.status == Status::Undone;
+        if let Some(begun) = store.unfinished_undo(part)?.filter(|_| done) {
+            let begun = store.job(begun)?;
+            reports.push(resume(store, schema, &begun, person, control, observer)?);
         }
     }
     Ok(reports)

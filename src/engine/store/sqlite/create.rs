@@ -29,7 +29,12 @@ impl<'c> Creator<'c> {
             Insert::new(connection, &table.name, "record, position", &pick(&table.columns, &group.fields))
         });
         Ok(Creator {
-            main: Insert::new(connection, &tables.main, &format!("record, created_job, updated_job, {CONTENT}"), &main)?,
+            main: Insert::new(
+                connection,
+                &tables.main,
+                &format!("record, created_job, updated_job, {CONTENT}"),
+                &main,
+            )?,
             groups: groups.collect::<Fallible<_>>()?,
         })
     }

@@ -24,10 +24,9 @@ pub(super) fn sorts(now: ReviewSort, sort: impl Fn(ReviewSort) -> Command) -> Ve
 /// Heading and sentence where nothing fits what is looked for.
 pub(super) fn nothing_fits(search: &str, many: &str) -> (String, String) {
     match search.trim() {
-        "" => (
-            "Nothing of that kind".to_owned(),
-            format!("None of the {many} in this list fit. Choose another filter."),
-        ),
+        "" => {
+            ("Nothing of that kind".to_owned(), format!("None of the {many} in this list fit. Choose another filter."))
+        }
         search => (
             format!("No {many} hold “{search}”"),
             "The name or the ID has to hold it. Try another spelling, or another filter.".to_owned(),

@@ -1,9 +1,9 @@
 //! The review of one import: what it is about, what is protected, and what can be done.
 
 use super::beside::{BesideScreen, beside};
+use super::common::{sorts, title, unmarked};
 use super::lines::{ReviewBody, body};
 use super::question::{QuestionScreen, question};
-use super::common::{sorts, title, unmarked};
 use super::{command, names};
 use crate::engine::job::Review;
 use crate::engine::model::{Guard, MissingFor, Protection};
@@ -314,9 +314,7 @@ fn remove(state: &State, open: &OpenReview, found: &Review, one: &str, many: &st
     let button = Button::new(label, command(ReviewCommand::AskToRemove));
     match found.guard {
         _ if found.begun.is_some() => button.disabled("A removal was begun and stopped: go on with it first"),
-        _ if state.is_busy() => {
-            button.disabled("Wait until the work under way is finished")
-        }
+        _ if state.is_busy() => button.disabled("Wait until the work under way is finished"),
         Guard::Nothing => button.disabled("Tick what is to go first"),
         _ if open.question.is_some() => button.disabled("Answer the question beside the list"),
         _ => button,

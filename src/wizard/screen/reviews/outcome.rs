@@ -1,7 +1,7 @@
 //! What came of a review: who approved it, every record that went, came back or stayed, and bringing some back.
 
-use super::one::{ReviewChip, TickMark};
 use super::common::{called, nothing_fits, sorts, title, unmarked};
+use super::one::{ReviewChip, TickMark};
 use super::{command, names};
 use crate::engine::job::{report_words, stays_label, stays_words};
 use crate::engine::model::{RecordId, Status};
@@ -176,7 +176,11 @@ fn text(state: &State, found: &Outcome, many: &str) -> String {
     if is_removing(found) {
         lines.push("Records are being removed just now.".to_owned());
     } else if let (true, Some(ended)) = (lines.is_empty(), &facts.ended) {
-        lines.push(format!("Finished without removing by [{}] · {}", unmarked(&ended.who), moment(ended.at, &state.now)));
+        lines.push(format!(
+            "Finished without removing by [{}] · {}",
+            unmarked(&ended.who),
+            moment(ended.at, &state.now)
+        ));
     }
     if facts.job.status == Status::Undone {
         lines.push("The import was taken back since, and its removals with it.".to_owned());
