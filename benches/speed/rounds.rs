@@ -23,7 +23,9 @@ impl Round {
         let name = name.into();
         match measured {
             Ok(Some(measured)) => {
-                eprintln!("  {name}: {:.2} s", measured.value("seconds"));
+                let seconds = measured.value("seconds");
+                let took = if seconds.is_nan() { "done".to_owned() } else { format!("{seconds:.2} s") };
+                eprintln!("  {name}: {took}");
                 self.steps.insert(name, measured);
             }
             Ok(None) => {}

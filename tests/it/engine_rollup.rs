@@ -142,7 +142,7 @@ fn bytes(world: &World) -> Vec<String> {
     for table in ["contact", "contact_giving_gift_totals", "gift_rollup", "gift_rollup_year", "gift_rollup_due"] {
         let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).expect("a table");
         // What a donor was last read from is forgotten when sums are written, and is no part of what they are.
-        let named = statement.column_names().into_iter().enumerate().filter(|(_, name)| *name != "content_hash");
+        let named = statement.column_names().enumerate().filter(|(_, name)| *name != "content_hash");
         let columns: Vec<usize> = named.map(|(at, _)| at).collect();
         let mut rows = statement.query([]).expect("rows");
         while let Some(row) = rows.next().expect("a row") {

@@ -110,3 +110,64 @@ impl Outcome {
         Outcome { decision, title, repeated: false, listed: None, possible: Vec::new() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::check::RowConverter;
+    use crate::engine::convert::Settings;
+    use crate::engine::mapping::{BlankPolicy, Feed, Mapping, Match};
+    use crate::engine::model::Candidate;
+    use crate::engine::schema::{Currency, Schema};
+    use crate::engine::source::RowBatch;
+
+    /// The key, a name and a gift of a row, of which the third column feeds nothing.
+    fn read(cells: [&str; 4], how: &str, clears: bool) -> (Candidate, Candidate) {
+        let contact = Schema::built_in().record_type("contact").unwrap();
+        let mut mapping = Mapping::default();
+        for (column, path) in [(0, "id"), (1, "first_name"), (3, "giving.lifetime_amount")] {
+            let blank = if clears && column == 1 { BlankPolicy::Clear } else { BlankPolicy::Keep };
+            mapping.set(contact.slot(path).unwrap(), Match { blank, ..Match::new(Feed::Column(column)) });
+        }
+        let settings = Settings { region: "US".into(), currency: Currency::USD, current_year: 2026 };
+        let converter =
+            RowConverter::new(Schema::built_in(), contact, &mapping, &settings, 4).unwrap().remembering(how);
+        let mut rows = RowBatch::default();
+        rows.push(2, cells);
+        let row = rows.row(0).unwrap();
+        (converter.candidate(row), converter.brief(row, &mut Vec::new()).unwrap())
+    }
+
+    fn hash(cells: [&str; 4], how: &str) -> Option<i64> {
+        let (whole, brief) = read(cells, how, false);
+        assert_eq!(whole.content, brief.content, "{cells:?}");
+        whole.content.map(|content| content.hash)
+    }
+
+    #[test]
+    fn every_cell_that_feeds_something_counts_and_how_it_is_read() {
+        let one = hash(["C1", "Ann", "x", "$5"], "a");
+        assert!(one.is_some());
+        assert_eq!(one, hash(["C1", "Ann", "y", "$5"], "a"), "a column that feeds nothing");
+        let others =
+            [["C2", "Ann", "x", "$5"], ["C1", "An", "x", "$5"], ["C1A", "nn", "x", "$5"], ["C1", "Ann", "x", ""]];
+        for other in others {
+            assert_ne!(one, hash(other, "a"), "{other:?}");
+        }
+        assert_ne!(one, hash(["C1", "Ann", "x", "$5"], "b"), "read in another way");
+    }
+
+    #[test]
+    fn a_row_with_a_problem_or_one_that_clears_is_known_by_nothing() {
+        assert_eq!(hash(["C1", "Ann", "x", "much"], "a"), None);
+        assert_eq!(read(["C1", "", "x", "$5"], "a", true).0.content, None);
+        assert!(read(["C1", "", "x", "$5"], "a", false).0.content.is_some());
+    }
+
+    #[test]
+    fn read_briefly_a_row_gives_its_key_and_its_amounts() {
+        let (whole, brief) = read(["C1", "Ann", "x", "$5"], "a", false);
+        assert_eq!((&*brief.key, brief.row), ("C1", 2));
+        let filled = |candidate: &Candidate| candidate.fields.iter().filter(|cell| **cell != super::Cell::Keep).count();
+        assert_eq!((filled(&whole), filled(&brief)), (3, 2));
+    }
+}

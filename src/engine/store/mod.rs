@@ -38,7 +38,7 @@ pub use plan::{
     PlanPage, PlanProblem, PlanQuery, PlanReader, PlanRow, PlanRows, PlanTarget, PlanTotals, PlanUnchanged,
     ProblemGroup,
 };
-pub use recalls::Recalls;
+pub use recalls::{Recalled, Recalls};
 pub use records::{
     EarlierValue, Found, FoundList, JobStamp, PastEvent, PastList, PastWhat, RecordPlace, RecordQuery, RecordSort,
     Referring, Restorable, RestoreRefusal, Searched, ShowsRecords, WholeRecord,

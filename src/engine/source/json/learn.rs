@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 /// Records looked at.
 const RECORDS: u64 = 10_000;
 /// Bytes of them.
-const BYTES: u64 = 8 << 20;
+const BYTES: u64 = 5 << 20;
 
 /// What the first records show.
 pub(super) struct Learned {

@@ -37,7 +37,7 @@ use std::sync::atomic::AtomicBool;
 use stream::{CHUNK, Stream};
 
 /// Bytes looked at to find out which lists and kinds there are.
-const HEAD: usize = 8 << 20;
+const HEAD: usize = 5 << 20;
 /// Records of each list looked at for that.
 const RECORDS: u64 = 10_000;
 

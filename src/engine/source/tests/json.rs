@@ -221,7 +221,7 @@ fn a_list_further_down_is_read_when_it_is_asked_for() {
     let text = format!(r#"{{"gifts":[{}],"contacts":[{{"name":"Ann"}}]}}"#, many.trim_end_matches(','));
     let source = open(&text).unwrap();
     assert_eq!((source.parts.len(), source.reading.sheet.as_deref()), (1, Some("gifts")));
-    assert_eq!(source.notices[0].message, "Lists that begin after the first 8 MiB of the file are not shown.",);
+    assert_eq!(source.notices[0].message, "Lists that begin after the first 5 MiB of the file are not shown.",);
     let (_folder, path) = file(&text);
     let source = Source::open(&path, &sheet("contacts")).unwrap();
     assert_eq!(source.parts.len(), 2);

@@ -22,7 +22,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 const CACHE_KIB: i64 = 64 << 10;
 
 /// Page cache in KiB of a connection that looks something up beside.
-const LOOK_UP_CACHE_KIB: i64 = 16 << 10;
+const LOOK_UP_CACHE_KIB: i64 = 4 << 10;
 
 /// Prepared statements kept: an undo of records with many groups goes through dozens in turn.
 const STATEMENTS: usize = 128;

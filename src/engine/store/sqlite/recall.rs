@@ -7,12 +7,9 @@ use super::fault::Fallible;
 use super::open;
 use super::tables::{CONTENT, TypeTables};
 use crate::engine::model::RecordId;
-use crate::engine::store::{Recalls, StoreError};
+use crate::engine::store::{Recalled, Recalls, StoreError};
 use rusqlite::{CachedStatement, Connection, Row};
 use std::path::{Path, PathBuf};
-
-/// A record and what it was last read from.
-type Recalled = Option<(RecordId, Option<i64>)>;
 
 pub(super) struct Recall {
     connection: Connection,

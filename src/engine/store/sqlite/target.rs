@@ -36,6 +36,7 @@ pub(super) struct SqliteTarget<'s> {
     list: Statement<'s>,
     tally: Tally<'s>,
     next: i64,
+    _unchecked: Unchecked<'s>,
     /// Read when somebody asks for a name.
     known_by: Option<(NamePlaces, NameIndex)>,
 }
@@ -49,6 +50,7 @@ impl<'s> SqliteTarget<'s> {
     ) -> Fallible<SqliteTarget<'s>> {
         let tables = tables::of_type(all, &layout.record_type)?;
         Ok(SqliteTarget {
+            _unchecked: Unchecked::new(connection)?,
             connection,
             path,
             all,
@@ -143,6 +145,25 @@ impl<'s> SqliteTarget<'s> {
                     self.reader.note_identity(place, text);
                 }
             }
+        }
+    }
+}
+
+/// Has SQLite not look up for every entry whether its record is there, as long as it lives. A batch writes entries of
+/// records that it has just written or read in the same place, and removes none.
+struct Unchecked<'s>(&'s Connection);
+
+impl<'s> Unchecked<'s> {
+    fn new(connection: &'s Connection) -> Fallible<Unchecked<'s>> {
+        connection.pragma_update(None, "foreign_keys", false)?;
+        Ok(Unchecked(connection))
+    }
+}
+
+impl Drop for Unchecked<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.pragma_update(None, "foreign_keys", true) {
+            tracing::error!(%error, "what refers to records is not checked any more");
         }
     }
 }

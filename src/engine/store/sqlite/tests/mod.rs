@@ -1,6 +1,7 @@
 //! The store as its callers see it.
 
 mod apply;
+mod contents;
 mod customs;
 mod decisions;
 mod event_lines;
